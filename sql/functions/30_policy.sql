@@ -1,0 +1,148 @@
+-- functions: policy
+-- summary: The policy keys of the practice with their defaults, how values are checked, and the practice in force.
+
+INSERT INTO policy_key (key, default_value, kind, minimum, choices, per_client, summary)
+VALUES
+  ('time_zone', NULL, 'zone', NULL, NULL, false, 'The zone in which the agency counts days; it must be set.'),
+  ('working_days', 'mon,tue,wed,thu,fri', 'weekdays', NULL, NULL, false, 'The working week.'),
+  ('assume_held', 'true', 'boolean', NULL, NULL, false, 'An interview still called scheduled counts as held from its end on.'),
+  ('references_wanted', '3', 'integer', 0, NULL, false, 'Active consenting references a candidate should have.'),
+  ('check_in_mode', 'weekly', 'choice', NULL, ARRAY['single', 'weekly'], true, 'One check-in in a silence, or one every check_in_days up to the cap.'),
+  ('check_in_cap', '4', 'integer', 0, NULL, true, 'Check-ins in one silence, in weekly mode.'),
+  ('check_in_days', '7', 'integer', 1, NULL, true, 'Days of silence before a check-in.'),
+  ('candidate_check_in_days', '7', 'integer', 1, NULL, false, 'Days between words with an active candidate.'),
+  ('keep_in_touch_days', '120', 'integer', 1, NULL, false, 'Days between words with a reference.'),
+  ('reference_asks_per_year', '6', 'integer', 0, NULL, false, 'Asks of one person in 365 days.'),
+  ('nudge_candidates', 'true', 'boolean', NULL, NULL, false, 'Candidates are nudged themselves; else their rungs go to the recruiter.'),
+  ('nudge_references', 'false', 'boolean', NULL, NULL, false, 'References are never actors, so never nudged.'),
+  ('quiet_from', '18:00', 'clock', NULL, NULL, false, 'No nudge goes out from this local time of the recipient on.'),
+  ('quiet_until', '08:00', 'clock', NULL, NULL, false, 'No nudge goes out before this local time of the recipient.'),
+  ('nudges_per_recipient_per_day', '1', 'integer', 0, NULL, false, 'Messages one recipient may get on one local date.'),
+  ('daily_minutes', '240', 'integer', 1, NULL, false, 'Minutes a recruiter has a day for follow-ups.')
+ON CONFLICT (key) DO UPDATE
+SET default_value = excluded.default_value,
+  kind = excluded.kind,
+  minimum = excluded.minimum,
+  choices = excluded.choices,
+  per_client = excluded.per_client,
+  summary = excluded.summary;
+
+CREATE OR REPLACE FUNCTION is_time_zone(name text)
+RETURNS boolean
+LANGUAGE sql
+STABLE PARALLEL SAFE
+AS $$
+  -- pg_timezone_names reads files; AT TIME ZONE would also take abbreviations and POSIX strings, which change no clocks.
+  SELECT EXISTS (SELECT FROM pg_timezone_names AS zone WHERE zone.name = is_time_zone.name)
+$$;
+COMMENT ON FUNCTION is_time_zone IS 'Whether this is the name of an IANA time zone.';
+
+CREATE OR REPLACE FUNCTION value_fault(value text, kind text, minimum integer, choices text[])
+RETURNS text
+LANGUAGE sql
+STABLE PARALLEL SAFE
+AS $$
+  SELECT CASE
+    WHEN value IS NULL OR btrim(value) = '' THEN 'a value is missing'
+    WHEN kind = 'integer' AND (value !~ '^[0-9]{1,6}$' OR value::integer < coalesce(minimum, 0))
+      THEN format('a whole number of at least %s is wanted', coalesce(minimum, 0))
+    WHEN kind = 'integers' AND value !~ '^[0-9]{1,6}( *, *[0-9]{1,6})*$' THEN 'whole numbers with commas between them are wanted'
+    WHEN kind = 'boolean' AND lower(value) NOT IN ('yes', 'no', 'true', 'false') THEN 'yes or no is wanted'
+    WHEN kind = 'clock' AND value !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' THEN 'a time of day such as 18:00 is wanted'
+    WHEN kind = 'zone' AND NOT is_time_zone(value) THEN 'the name of a time zone such as Europe/Zurich is wanted'
+    WHEN kind = 'weekdays' AND lower(value) !~ '^(mon|tue|wed|thu|fri|sat|sun)( *, *(mon|tue|wed|thu|fri|sat|sun))*$'
+      THEN 'days such as mon,tue,wed are wanted'
+    WHEN kind = 'choice' AND NOT value = ANY (choices) THEN format('one of %s is wanted', array_to_string(choices, ', '))
+  END
+$$;
+COMMENT ON FUNCTION value_fault IS 'What is wrong with a policy value of that kind; NULL: nothing.';
+
+CREATE OR REPLACE FUNCTION working_days_of(value text)
+RETURNS integer[]
+LANGUAGE sql
+IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+  SELECT array_agg(DISTINCT array_position(ARRAY['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], btrim(lower(name))))
+  FROM unnest(string_to_array(value, ',')) AS name
+$$;
+COMMENT ON FUNCTION working_days_of IS 'ISO days of the week of a list such as mon,tue,wed.';
+
+CREATE OR REPLACE FUNCTION agency_policy(agency integer, wanted text)
+RETURNS text
+LANGUAGE sql
+STABLE PARALLEL SAFE
+AS $$
+  SELECT coalesce(
+    (
+      SELECT policy.value
+      FROM policy
+      WHERE policy.agency_id = agency
+        AND policy.key = wanted
+        AND policy.client_id IS NULL
+    ),
+    (SELECT policy_key.default_value FROM policy_key WHERE policy_key.key = wanted)
+  )
+$$;
+COMMENT ON FUNCTION agency_policy IS 'The agency-wide value in force of a policy key.';
+
+-- Brings the agency's row of practice up to date; true when it changed.
+CREATE OR REPLACE FUNCTION refresh_practice(agency integer)
+RETURNS boolean
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  changed integer;
+BEGIN
+  INSERT INTO practice AS standing
+  SELECT
+    agency.agency_id,
+    agency.time_zone,
+    working_days_of(agency_policy(agency.agency_id, 'working_days')),
+    coalesce(
+      (
+        SELECT array_agg(holiday.holiday_on ORDER BY holiday.holiday_on)
+        FROM holiday
+        WHERE holiday.agency_id = agency.agency_id
+      ),
+      '{}'
+    ),
+    agency_policy(agency.agency_id, 'assume_held')::boolean,
+    agency_policy(agency.agency_id, 'references_wanted')::integer,
+    agency_policy(agency.agency_id, 'check_in_mode'),
+    agency_policy(agency.agency_id, 'check_in_cap')::integer,
+    agency_policy(agency.agency_id, 'check_in_days')::integer,
+    agency_policy(agency.agency_id, 'candidate_check_in_days')::integer,
+    agency_policy(agency.agency_id, 'keep_in_touch_days')::integer,
+    agency_policy(agency.agency_id, 'reference_asks_per_year')::integer,
+    agency_policy(agency.agency_id, 'nudge_candidates')::boolean,
+    agency_policy(agency.agency_id, 'nudge_references')::boolean,
+    agency_policy(agency.agency_id, 'quiet_from')::time,
+    agency_policy(agency.agency_id, 'quiet_until')::time,
+    agency_policy(agency.agency_id, 'nudges_per_recipient_per_day')::integer,
+    agency_policy(agency.agency_id, 'daily_minutes')::integer
+  FROM agency
+  WHERE agency.agency_id = refresh_practice.agency
+  ON CONFLICT (agency_id) DO UPDATE
+  SET time_zone = excluded.time_zone,
+    working_days = excluded.working_days,
+    holidays = excluded.holidays,
+    assume_held = excluded.assume_held,
+    references_wanted = excluded.references_wanted,
+    check_in_mode = excluded.check_in_mode,
+    check_in_cap = excluded.check_in_cap,
+    check_in_days = excluded.check_in_days,
+    candidate_check_in_days = excluded.candidate_check_in_days,
+    keep_in_touch_days = excluded.keep_in_touch_days,
+    reference_asks_per_year = excluded.reference_asks_per_year,
+    nudge_candidates = excluded.nudge_candidates,
+    nudge_references = excluded.nudge_references,
+    quiet_from = excluded.quiet_from,
+    quiet_until = excluded.quiet_until,
+    nudges_per_recipient_per_day = excluded.nudges_per_recipient_per_day,
+    daily_minutes = excluded.daily_minutes
+  WHERE (standing.*) IS DISTINCT FROM (excluded.*);
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  RETURN changed > 0;
+END
+$$;
+COMMENT ON FUNCTION refresh_practice IS 'Derives the agency''s row of practice from agency, policy and holiday; true when it changed.';

@@ -1,0 +1,257 @@
+-- functions: views
+-- summary: The practice's words as views that rules and guardrails read: who may be contacted, held interviews, silences, used references.
+-- Dropped first: a view's columns cannot be replaced by others.
+
+DROP VIEW IF EXISTS
+  interview_touch,
+  used_reference,
+  silence,
+  word,
+  client_check_in_policy,
+  first_interview,
+  held_interview,
+  standing_interview,
+  application_terms,
+  contactable_reference,
+  contactable_contact,
+  contactable_candidate;
+
+CREATE VIEW contactable_candidate
+WITH (security_invoker = true) AS
+SELECT
+  candidate.*,
+  CASE WHEN status <> 'active' THEN coalesce(status_since, '-infinity') END AS active_until
+FROM candidate
+WHERE NOT do_not_contact
+  AND erased_at IS NULL;
+COMMENT ON VIEW contactable_candidate IS 'Candidates who may be actor or party: neither erased nor marked do-not-contact; active_until is NULL while active.';
+
+CREATE VIEW contactable_contact
+WITH (security_invoker = true) AS
+SELECT contact.*
+FROM contact
+WHERE NOT do_not_contact
+  AND erased_at IS NULL;
+COMMENT ON VIEW contactable_contact IS 'Contacts who may be actor or party: neither erased nor marked do-not-contact.';
+
+CREATE VIEW contactable_reference
+WITH (security_invoker = true) AS
+SELECT
+  reference_contact.*,
+  greatest(added_at, CASE WHEN status = 'active' THEN status_since END) AS active_from,
+  CASE WHEN status <> 'active' THEN coalesce(status_since, '-infinity') END AS active_until
+FROM reference_contact
+WHERE NOT do_not_contact
+  AND erased_at IS NULL;
+COMMENT ON VIEW contactable_reference IS 'References who may be actor or party; active_from is the later of added_at and, if active, status_since; active_until is NULL while active. Consent is the rule''s to ask.';
+
+CREATE VIEW application_terms
+WITH (security_invoker = true) AS
+SELECT
+  application.*,
+  job_order.external_id AS job_order_external_id,
+  job_order.client_id,
+  job_order.hiring_contact_id,
+  job_order.recruiter_id AS job_order_recruiter_id,
+  CASE WHEN job_order.status <> 'open' THEN coalesce(job_order.status_since, '-infinity') END AS job_order_open_until,
+  CASE WHEN application.decision = 'withdrawn' THEN coalesce(application.decided_at, '-infinity') END AS withdrawn_at,
+  CASE WHEN application.decision IS NOT NULL THEN coalesce(application.decided_at, '-infinity') END AS closed_at
+FROM application
+JOIN job_order USING (agency_id, job_order_id);
+COMMENT ON VIEW application_terms IS 'Applications with their job order''s client and people, and the moments that end what concerns them: withdrawn_at, closed_at (any decision), job_order_open_until; a date not known counts as always.';
+
+CREATE VIEW standing_interview
+WITH (security_invoker = true) AS
+SELECT interview.*
+FROM interview
+WHERE status IN ('scheduled', 'held');
+COMMENT ON VIEW standing_interview IS 'Interviews that are held or scheduled; cancelled and no-show ones are as if they had never been.';
+
+CREATE VIEW held_interview
+WITH (security_invoker = true) AS
+SELECT interview.*
+FROM interview
+JOIN practice USING (agency_id)
+WHERE status = 'held'
+  OR (status = 'scheduled' AND assume_held);
+COMMENT ON VIEW held_interview IS 'Interviews that are held, from their end on: the status says so, or it is scheduled and the policy assume_held is on.';
+
+CREATE VIEW first_interview
+WITH (security_invoker = true) AS
+SELECT DISTINCT ON (agency_id, candidate_id, application_id) standing_interview.*
+FROM standing_interview
+ORDER BY agency_id, candidate_id, application_id, starts_at, external_id;
+COMMENT ON VIEW first_interview IS 'The earliest held-or-scheduled interview of each application; at one moment the lowest id.';
+
+CREATE VIEW client_check_in_policy
+WITH (security_invoker = true) AS
+SELECT
+  client.agency_id,
+  client.client_id,
+  coalesce(own_mode.value, client.check_in_mode, practice.check_in_mode) AS check_in_mode,
+  CASE coalesce(own_mode.value, client.check_in_mode, practice.check_in_mode)
+    WHEN 'single' THEN 1
+    ELSE coalesce(own_cap.value::integer, client.check_in_cap, practice.check_in_cap)
+  END AS check_in_cap,
+  coalesce(own_days.value::integer, client.check_in_days, practice.check_in_days) AS check_in_days,
+  CASE
+    WHEN coalesce(own_mode.value, client.check_in_mode, practice.check_in_mode) = 'single' THEN 'check_in_mode single'
+    ELSE 'check_in_cap ' || coalesce(own_cap.value, client.check_in_cap::text, practice.check_in_cap::text)
+  END || CASE
+    WHEN coalesce(own_mode.value, client.check_in_mode, practice.check_in_mode) = 'single' THEN
+      CASE
+        WHEN own_mode.value IS NOT NULL THEN ', set for this client by policy'
+        WHEN client.check_in_mode IS NOT NULL THEN ', this client''s own'
+        ELSE ', the agency''s'
+      END
+    ELSE
+      CASE
+        WHEN own_cap.value IS NOT NULL THEN ', set for this client by policy'
+        WHEN client.check_in_cap IS NOT NULL THEN ', this client''s own'
+        ELSE ', the agency''s'
+      END
+  END AS cap_set_by
+FROM client
+JOIN practice USING (agency_id)
+LEFT JOIN policy AS own_mode
+  ON own_mode.agency_id = client.agency_id
+  AND own_mode.key = 'check_in_mode'
+  AND own_mode.client_id = client.client_id
+LEFT JOIN policy AS own_cap
+  ON own_cap.agency_id = client.agency_id
+  AND own_cap.key = 'check_in_cap'
+  AND own_cap.client_id = client.client_id
+LEFT JOIN policy AS own_days
+  ON own_days.agency_id = client.agency_id
+  AND own_days.key = 'check_in_days'
+  AND own_days.client_id = client.client_id;
+COMMENT ON VIEW client_check_in_policy IS 'How often a silent client is checked in on, and which setting decides the cap.';
+
+CREATE VIEW word
+WITH (security_invoker = true) AS
+SELECT
+  touch.agency_id,
+  touch.candidate_id,
+  touch.application_id,
+  touch.touch_id,
+  touch.external_id,
+  touch.happened_at
+FROM touch
+JOIN application USING (agency_id, candidate_id, application_id)
+JOIN job_order USING (agency_id, job_order_id)
+JOIN contact
+  ON contact.agency_id = touch.agency_id
+  AND contact.contact_id = touch.actor_id
+  AND contact.client_id = job_order.client_id
+WHERE touch.actor_kind = 'contact'
+  AND (touch.party_kind = 'recruiter' OR (touch.party_kind = 'candidate' AND touch.party_id = touch.candidate_id));
+COMMENT ON VIEW word IS 'Touches from one of the client''s contacts to a recruiter or to the candidate that name the application or one of its interviews.';
+
+CREATE VIEW silence
+WITH (security_invoker = true) AS
+SELECT
+  application.agency_id,
+  application.candidate_id,
+  application.application_id,
+  beginning.began_at,
+  beginning.external_id AS begun_by,
+  least(application.closed_at, next_word.happened_at, next_interview.scheduled_at) AS ended_at,
+  CASE least(application.closed_at, next_word.happened_at, next_interview.scheduled_at)
+    WHEN application.closed_at THEN 'the application was decided'
+    WHEN next_word.happened_at THEN 'the client spoke'
+    WHEN next_interview.scheduled_at THEN 'another interview was scheduled'
+  END AS end_reason
+FROM application_terms AS application
+CROSS JOIN LATERAL (
+  SELECT
+    start.began_at,
+    min(start.external_id) AS external_id
+  FROM (
+    SELECT
+      interview.ends_at AS began_at,
+      interview.external_id
+    FROM standing_interview AS interview
+    WHERE interview.agency_id = application.agency_id
+      AND interview.candidate_id = application.candidate_id
+      AND interview.application_id = application.application_id
+    UNION ALL
+    SELECT
+      word.happened_at,
+      word.external_id
+    FROM word
+    WHERE word.agency_id = application.agency_id
+      AND word.candidate_id = application.candidate_id
+      AND word.application_id = application.application_id
+  ) AS start
+  GROUP BY start.began_at
+) AS beginning
+LEFT JOIN LATERAL (
+  SELECT min(word.happened_at) AS happened_at
+  FROM word
+  WHERE word.agency_id = application.agency_id
+    AND word.candidate_id = application.candidate_id
+    AND word.application_id = application.application_id
+    AND word.happened_at > beginning.began_at
+) AS next_word ON true
+LEFT JOIN LATERAL (
+  SELECT min(coalesce(interview.scheduled_at, interview.starts_at)) AS scheduled_at
+  FROM standing_interview AS interview
+  WHERE interview.agency_id = application.agency_id
+    AND interview.candidate_id = application.candidate_id
+    AND interview.application_id = application.application_id
+    AND interview.ends_at > beginning.began_at
+) AS next_interview ON true
+WHERE least(application.closed_at, next_word.happened_at, next_interview.scheduled_at) IS NULL
+  OR least(application.closed_at, next_word.happened_at, next_interview.scheduled_at) > beginning.began_at;
+COMMENT ON VIEW silence IS 'The silences of each application, began_at inclusive to ended_at exclusive (NULL: not ended), named by the interview or word that begins them.';
+
+CREATE VIEW used_reference
+WITH (security_invoker = true) AS
+SELECT
+  touch.agency_id,
+  touch.candidate_id,
+  touch.application_id,
+  reference.reference_id,
+  min(touch.happened_at) AS used_from
+FROM touch
+CROSS JOIN LATERAL (
+  VALUES (touch.actor_kind, touch.actor_id), (touch.party_kind, touch.party_id)
+) AS reference (kind, reference_id)
+WHERE touch.application_id IS NOT NULL
+  AND touch.purpose IN ('heads_up', 'guidance', 'reference_check', 'progress', 'accuracy')
+  AND reference.kind = 'reference'
+GROUP BY touch.agency_id, touch.candidate_id, touch.application_id, reference.reference_id;
+COMMENT ON VIEW used_reference IS 'References with a touch of purpose heads_up, guidance, reference_check, progress or accuracy that names the application; used from the first on.';
+
+CREATE VIEW interview_touch
+WITH (security_invoker = true) AS
+SELECT
+  touch.*,
+  coalesce(touch.interview_id, meant.interview_id) AS about_interview_id
+FROM touch
+LEFT JOIN LATERAL (
+  SELECT interview.interview_id
+  FROM held_interview AS interview
+  WHERE touch.interview_id IS NULL
+    AND interview.agency_id = touch.agency_id
+    AND interview.candidate_id = touch.candidate_id
+    AND interview.ends_at <= touch.happened_at
+    AND (touch.application_id IS NULL OR interview.application_id = touch.application_id)
+    AND (
+      touch.purpose = 'proofread'
+      OR EXISTS (
+        SELECT
+        FROM attendee
+        WHERE attendee.agency_id = interview.agency_id
+          AND attendee.candidate_id = interview.candidate_id
+          AND attendee.interview_id = interview.interview_id
+          AND touch.party_kind = 'contact'
+          AND attendee.contact_id = touch.party_id
+      )
+    )
+  ORDER BY interview.ends_at DESC, interview.external_id
+  LIMIT 1
+) AS meant ON true
+WHERE touch.purpose IN ('thank_you', 'proofread')
+  AND touch.candidate_id IS NOT NULL;
+COMMENT ON VIEW interview_touch IS 'thank_you and proofread touches with the interview they are about: the one named, else the latest held one that ended by then (for a thank-you, which that contact attended; of the application it names, if any).';

@@ -1,0 +1,295 @@
+-- functions: queue
+-- summary: Which candidates a changed fact affects: triggers that append them to the dirty queue, and keep practice up to date.
+-- Row-level triggers only, each of which looks just at the changed row and at indexes that begin with agency_id.
+
+CREATE OR REPLACE FUNCTION touch_changed()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  fact touch;
+BEGIN
+  IF TG_OP = 'DELETE' THEN fact := OLD; ELSE fact := NEW; END IF;
+
+  IF fact.candidate_id IS NOT NULL THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
+  END IF;
+  IF fact.actor_kind = 'candidate' AND fact.actor_id IS DISTINCT FROM fact.candidate_id THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.actor_id);
+  END IF;
+  IF fact.party_kind = 'candidate' AND fact.party_id IS DISTINCT FROM fact.candidate_id THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.party_id);
+  END IF;
+  IF fact.actor_kind IN ('reference', 'contact') OR fact.party_kind IN ('reference', 'contact') THEN
+    -- Everybody for whom this person vouches.
+    INSERT INTO dirty (agency_id, candidate_id)
+    SELECT DISTINCT
+      fact.agency_id,
+      vouching.candidate_id
+    FROM (
+      VALUES (fact.actor_kind, fact.actor_id), (fact.party_kind, fact.party_id)
+    ) AS taking_part (kind, id)
+    CROSS JOIN LATERAL (
+      SELECT reference_contact.person
+      FROM reference_contact
+      WHERE taking_part.kind = 'reference'
+        AND reference_contact.agency_id = fact.agency_id
+        AND reference_contact.reference_id = taking_part.id
+      UNION ALL
+      SELECT contact.person
+      FROM contact
+      WHERE taking_part.kind = 'contact'
+        AND contact.agency_id = fact.agency_id
+        AND contact.contact_id = taking_part.id
+    ) AS somebody
+    JOIN reference_contact AS vouching
+      ON vouching.agency_id = fact.agency_id
+      AND vouching.person = somebody.person
+    WHERE vouching.candidate_id IS DISTINCT FROM fact.candidate_id;
+  END IF;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION touch_changed IS 'Queues the candidates that a touch is about, that take part in it, or whose references take part in it as a person.';
+
+CREATE OR REPLACE FUNCTION candidates_fact_changed()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (OLD.agency_id, OLD.candidate_id);
+  END IF;
+  IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.candidate_id <> OLD.candidate_id) THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (NEW.agency_id, NEW.candidate_id);
+  END IF;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION candidates_fact_changed IS 'Queues the candidate to whom the row belongs.';
+
+CREATE OR REPLACE FUNCTION application_changed()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  fact application;
+BEGIN
+  IF TG_OP = 'DELETE' THEN fact := OLD; ELSE fact := NEW; END IF;
+  INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
+  -- A decision also matters to others for whom the same people vouch.
+  IF TG_OP <> 'INSERT' OR fact.decision IS NOT NULL THEN
+    INSERT INTO dirty (agency_id, candidate_id)
+    SELECT DISTINCT
+      fact.agency_id,
+      vouching.candidate_id
+    FROM reference_contact AS own
+    JOIN reference_contact AS vouching USING (agency_id, person)
+    WHERE own.agency_id = fact.agency_id
+      AND own.candidate_id = fact.candidate_id
+      AND vouching.candidate_id <> fact.candidate_id;
+  END IF;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION application_changed IS 'Queues the application''s candidate and those who share a reference as a person.';
+
+CREATE OR REPLACE FUNCTION person_changed()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  agency integer;
+  people text[] := '{}';
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    agency := OLD.agency_id;
+    people := people || OLD.person;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    agency := NEW.agency_id;
+    people := people || NEW.person;
+  END IF;
+  INSERT INTO dirty (agency_id, candidate_id)
+  SELECT DISTINCT
+    agency,
+    vouching.candidate_id
+  FROM reference_contact AS vouching
+  WHERE vouching.agency_id = agency
+    AND vouching.person = ANY (people);
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION person_changed IS 'Queues everybody for whom that person vouches, by the old and the new email or phone.';
+
+CREATE OR REPLACE FUNCTION contact_changed()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  INSERT INTO dirty (agency_id, candidate_id)
+  SELECT
+    NEW.agency_id,
+    attendee.candidate_id
+  FROM attendee
+  WHERE attendee.agency_id = NEW.agency_id
+    AND attendee.contact_id = NEW.contact_id
+  UNION
+  SELECT
+    NEW.agency_id,
+    application.candidate_id
+  FROM job_order
+  JOIN application USING (agency_id, job_order_id)
+  WHERE job_order.agency_id = NEW.agency_id
+    AND job_order.client_id IN (OLD.client_id, NEW.client_id)
+  UNION
+  SELECT
+    NEW.agency_id,
+    application.candidate_id
+  FROM job_order
+  JOIN application USING (agency_id, job_order_id)
+  WHERE job_order.agency_id = NEW.agency_id
+    AND job_order.hiring_contact_id = NEW.contact_id;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION contact_changed IS 'Queues the candidates whom a contact interviewed, and those put forward to their client.';
+
+CREATE OR REPLACE FUNCTION job_order_changed()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  INSERT INTO dirty (agency_id, candidate_id)
+  SELECT DISTINCT
+    NEW.agency_id,
+    application.candidate_id
+  FROM application
+  WHERE application.agency_id = NEW.agency_id
+    AND application.job_order_id = NEW.job_order_id;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION job_order_changed IS 'Queues the candidates put forward for the job order.';
+
+CREATE OR REPLACE FUNCTION queue_clients_candidates(agency integer, client bigint)
+RETURNS void
+LANGUAGE sql
+AS $$
+  INSERT INTO dirty (agency_id, candidate_id)
+  SELECT DISTINCT
+    agency,
+    application.candidate_id
+  FROM job_order
+  JOIN application USING (agency_id, job_order_id)
+  WHERE job_order.agency_id = agency
+    AND job_order.client_id = client
+$$;
+COMMENT ON FUNCTION queue_clients_candidates IS 'Queues the candidates put forward to the client.';
+
+CREATE OR REPLACE FUNCTION client_changed()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  PERFORM queue_clients_candidates(NEW.agency_id, NEW.client_id);
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION client_changed IS 'Queues the candidates put forward to the client.';
+
+CREATE OR REPLACE FUNCTION practice_changed()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  agency integer;
+BEGIN
+  IF TG_OP = 'DELETE' THEN agency := OLD.agency_id; ELSE agency := NEW.agency_id; END IF;
+  IF refresh_practice(agency) THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, NULL);
+  END IF;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION practice_changed IS 'Derives the practice in force again and, when it changed, queues everybody.';
+
+-- A rule's parameters are part of the rule's digest (rule_in_force), which the planner compares, so they need no queue.
+CREATE OR REPLACE FUNCTION policy_changed()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' AND OLD.client_id IS NOT NULL THEN
+    PERFORM queue_clients_candidates(OLD.agency_id, OLD.client_id);
+  END IF;
+  IF TG_OP <> 'DELETE' AND NEW.client_id IS NOT NULL THEN
+    PERFORM queue_clients_candidates(NEW.agency_id, NEW.client_id);
+  END IF;
+  IF refresh_practice(coalesce(NEW.agency_id, OLD.agency_id)) THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (coalesce(NEW.agency_id, OLD.agency_id), NULL);
+  END IF;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION policy_changed IS 'Queues whom a policy affects: a client''s candidates, or everybody.';
+
+CREATE OR REPLACE TRIGGER touch_queues_candidates
+AFTER INSERT OR DELETE ON touch
+FOR EACH ROW EXECUTE FUNCTION touch_changed();
+
+CREATE OR REPLACE TRIGGER candidate_queues_itself
+AFTER INSERT OR UPDATE ON candidate
+FOR EACH ROW EXECUTE FUNCTION candidates_fact_changed();
+
+CREATE OR REPLACE TRIGGER application_queues_candidates
+AFTER INSERT OR UPDATE OR DELETE ON application
+FOR EACH ROW EXECUTE FUNCTION application_changed();
+
+CREATE OR REPLACE TRIGGER application_stage_queues_candidate
+AFTER INSERT OR UPDATE OR DELETE ON application_stage
+FOR EACH ROW EXECUTE FUNCTION candidates_fact_changed();
+
+CREATE OR REPLACE TRIGGER interview_queues_candidate
+AFTER INSERT OR UPDATE OR DELETE ON interview
+FOR EACH ROW EXECUTE FUNCTION candidates_fact_changed();
+
+CREATE OR REPLACE TRIGGER attendee_queues_candidate
+AFTER INSERT OR UPDATE OR DELETE ON attendee
+FOR EACH ROW EXECUTE FUNCTION candidates_fact_changed();
+
+CREATE OR REPLACE TRIGGER reference_contact_queues_candidate
+AFTER INSERT OR UPDATE OR DELETE ON reference_contact
+FOR EACH ROW EXECUTE FUNCTION candidates_fact_changed();
+
+CREATE OR REPLACE TRIGGER reference_contact_queues_person
+AFTER INSERT OR UPDATE OR DELETE ON reference_contact
+FOR EACH ROW EXECUTE FUNCTION person_changed();
+
+CREATE OR REPLACE TRIGGER contact_queues_candidates
+AFTER UPDATE ON contact
+FOR EACH ROW EXECUTE FUNCTION contact_changed();
+
+CREATE OR REPLACE TRIGGER contact_queues_person
+AFTER INSERT OR UPDATE OR DELETE ON contact
+FOR EACH ROW EXECUTE FUNCTION person_changed();
+
+CREATE OR REPLACE TRIGGER job_order_queues_candidates
+AFTER UPDATE ON job_order
+FOR EACH ROW EXECUTE FUNCTION job_order_changed();
+
+CREATE OR REPLACE TRIGGER client_queues_candidates
+AFTER UPDATE ON client
+FOR EACH ROW EXECUTE FUNCTION client_changed();
+
+CREATE OR REPLACE TRIGGER agency_derives_practice
+AFTER INSERT OR UPDATE ON agency
+FOR EACH ROW EXECUTE FUNCTION practice_changed();
+
+CREATE OR REPLACE TRIGGER holiday_derives_practice
+AFTER INSERT OR UPDATE OR DELETE ON holiday
+FOR EACH ROW EXECUTE FUNCTION practice_changed();
+
+CREATE OR REPLACE TRIGGER policy_derives_practice
+AFTER INSERT OR UPDATE OR DELETE ON policy
+FOR EACH ROW EXECUTE FUNCTION policy_changed();

@@ -1,0 +1,98 @@
+-- rule: client_check_in
+-- summary: Ask a silent client once how things stand, and again only as often as the policy allows.
+-- why: A week without a word is worth one polite call; five of them cost the account.
+-- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
+-- source: Why Following Up After an Interview is Crucial (Staffing Resources)
+-- actor: recruiter
+-- party: contact
+-- channel: call
+-- purpose: check_in
+-- minutes: 10
+-- template: client_check_in
+-- param: opens_days = 1 -- days before it is due
+SELECT
+  application.agency_id,
+  application.candidate_id,
+  application.application_id,
+  NULL::bigint AS interview_id,
+  NULL::bigint AS contact_id,
+  NULL::bigint AS reference_id,
+  silence.begun_by || '/' || step.k AS occurrence,
+  CASE WHEN application.hiring_contact_id IS NOT NULL THEN 'contact' END AS party_kind,
+  application.hiring_contact_id AS party_id,
+  application.job_order_recruiter_id AS recruiter_id,
+  step.asked_from AS anchor_at,
+  step.asked_from,
+  ending.asked_until,
+  CASE ending.asked_until
+    WHEN silence.ended_at THEN silence.end_reason
+    WHEN candidate_until.active_until THEN 'the candidate is no longer active'
+    WHEN application.job_order_open_until THEN 'the job order is no longer open'
+  END AS until_reason,
+  plus_days(due.due_at, - :opens_days::integer, practice) AS opens_at,
+  due.due_at,
+  NULL::timestamptz AS expires_at,
+  step.done_at,
+  concat_ws(
+    '; ',
+    'check-in ' || step.k || ' of at most ' || policy.check_in_cap || ' (' || policy.cap_set_by || ')',
+    CASE WHEN step.k = policy.check_in_cap THEN 'the last one in this silence' END,
+    CASE WHEN application.hiring_contact_id IS NULL THEN 'no hiring contact is known' END
+  ) AS remark
+FROM scope
+JOIN practice USING (agency_id)
+JOIN candidate USING (agency_id, candidate_id)
+JOIN application_terms AS application USING (agency_id, candidate_id)
+JOIN client_check_in_policy AS policy
+  ON policy.agency_id = application.agency_id
+  AND policy.client_id = application.client_id
+LEFT JOIN contactable_contact AS hiring
+  ON hiring.agency_id = application.agency_id
+  AND hiring.contact_id = application.hiring_contact_id
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN candidate.status <> 'active' THEN coalesce(candidate.status_since, '-infinity') END AS active_until
+) AS candidate_until
+JOIN LATERAL (
+  SELECT quiet.*
+  FROM silence AS quiet
+  WHERE quiet.agency_id = application.agency_id
+    AND quiet.candidate_id = application.candidate_id
+    AND quiet.application_id = application.application_id
+) AS silence ON true
+CROSS JOIN LATERAL (
+  -- Check-in k is asked from check-in k - 1 on, the first from the silence's beginning; the next touch is what ends it.
+  SELECT
+    moment.position AS k,
+    moment.happened_at AS asked_from,
+    lead(moment.happened_at) OVER (ORDER BY moment.position) AS done_at
+  FROM (
+    SELECT
+      1 AS position,
+      silence.began_at AS happened_at
+    UNION ALL
+    SELECT
+      1 + row_number() OVER (ORDER BY touch.happened_at, touch.external_id),
+      touch.happened_at
+    FROM touch
+    JOIN contact
+      ON contact.agency_id = touch.agency_id
+      AND contact.contact_id = touch.party_id
+      AND contact.client_id = application.client_id
+    WHERE touch.agency_id = application.agency_id
+      AND touch.candidate_id = application.candidate_id
+      AND touch.application_id = application.application_id
+      AND touch.purpose = 'check_in'
+      AND touch.actor_kind = 'recruiter'
+      AND touch.party_kind = 'contact'
+      AND touch.happened_at >= silence.began_at
+      AND (silence.ended_at IS NULL OR touch.happened_at < silence.ended_at)
+  ) AS moment
+) AS step
+CROSS JOIN LATERAL (
+  SELECT rolled(plus_days(step.asked_from, policy.check_in_days, practice), practice) AS due_at
+) AS due
+CROSS JOIN LATERAL (
+  SELECT least(silence.ended_at, candidate_until.active_until, application.job_order_open_until) AS asked_until
+) AS ending
+WHERE step.k <= policy.check_in_cap
+  AND (application.hiring_contact_id IS NULL OR hiring.contact_id IS NOT NULL)

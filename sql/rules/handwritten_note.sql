@@ -1,0 +1,66 @@
+-- rule: handwritten_note
+-- summary: Send each interviewer a handwritten note on the next working day.
+-- why: A note on paper is rare enough to be remembered.
+-- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
+-- source: Why Following Up After an Interview is Crucial (Staffing Resources)
+-- actor: candidate
+-- party: contact
+-- channel: note
+-- purpose: thank_you
+-- late: counts
+-- minutes: 10
+-- template: handwritten_note
+-- param: due_bd = 1 -- business days after the interview's date
+-- param: due_time = 18:00 -- the agency's local time
+-- param: expires_days = 7 -- days after it was due
+SELECT
+  interview.agency_id,
+  interview.candidate_id,
+  interview.application_id,
+  interview.interview_id,
+  attendee.contact_id,
+  NULL::bigint AS reference_id,
+  '' AS occurrence,
+  'contact' AS party_kind,
+  attendee.contact_id AS party_id,
+  candidate.recruiter_id,
+  interview.ends_at AS anchor_at,
+  interview.ends_at AS asked_from,
+  application.withdrawn_at AS asked_until,
+  'the application was withdrawn' AS until_reason,
+  interview.ends_at AS opens_at,
+  due.due_at,
+  plus_days(due.due_at, :expires_days, practice) AS expires_at,
+  thanked.happened_at AS done_at,
+  NULL AS remark
+FROM scope
+JOIN practice USING (agency_id)
+JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
+JOIN held_interview AS interview USING (agency_id, candidate_id)
+JOIN application_terms AS application USING (agency_id, candidate_id, application_id)
+JOIN attendee USING (agency_id, candidate_id, interview_id)
+JOIN contactable_contact AS contact
+  ON contact.agency_id = attendee.agency_id
+  AND contact.contact_id = attendee.contact_id
+CROSS JOIN LATERAL (
+  SELECT at_local(
+    nth_working_date(local_date(interview.ends_at, practice), :due_bd, practice.working_days, practice.holidays),
+    :'due_time'::time,
+    practice
+  ) AS due_at
+) AS due
+LEFT JOIN LATERAL (
+  SELECT min(touch.happened_at) AS happened_at
+  FROM interview_touch AS touch
+  WHERE touch.agency_id = interview.agency_id
+    AND touch.candidate_id = interview.candidate_id
+    AND touch.about_interview_id = interview.interview_id
+    AND touch.purpose = 'thank_you'
+    AND touch.channel = 'note'
+    AND touch.actor_kind = 'candidate'
+    AND touch.actor_id = interview.candidate_id
+    AND touch.party_kind = 'contact'
+    AND touch.party_id = attendee.contact_id
+    AND touch.happened_at >= interview.ends_at
+) AS thanked ON true
+WHERE attendee.role = 'interviewer'

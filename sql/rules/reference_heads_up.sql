@@ -1,0 +1,79 @@
+-- rule: reference_heads_up
+-- summary: Tell each reference about an interview before the employer may call them.
+-- why: A reference who is surprised by the call sounds surprised.
+-- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
+-- actor: candidate
+-- party: reference
+-- channel: email
+-- purpose: heads_up
+-- minutes: 5
+-- template: reference_heads_up
+-- param: due_bd = 1 -- business days before the first interview starts
+-- param: expires_bd = 2 -- business days after the first interview ends
+SELECT
+  interview.agency_id,
+  interview.candidate_id,
+  interview.application_id,
+  NULL::bigint AS interview_id,
+  NULL::bigint AS contact_id,
+  reference.reference_id,
+  '' AS occurrence,
+  'reference' AS party_kind,
+  reference.reference_id AS party_id,
+  candidate.recruiter_id,
+  interview.starts_at AS anchor_at,
+  asked.asked_from,
+  ending.asked_until,
+  CASE ending.asked_until
+    WHEN application.withdrawn_at THEN 'the application was withdrawn'
+    WHEN candidate.active_until THEN 'the candidate is no longer active'
+    WHEN application.job_order_open_until THEN 'the job order is no longer open'
+    WHEN reference.active_until THEN 'the reference is no longer active'
+  END AS until_reason,
+  asked.asked_from AS opens_at,
+  greatest(asked.asked_from, plus_business_days(interview.starts_at, - :due_bd::integer, practice)) AS due_at,
+  plus_business_days(interview.ends_at, :expires_bd, practice) AS expires_at,
+  told.happened_at AS done_at,
+  NULL AS remark
+FROM scope
+JOIN practice USING (agency_id)
+JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
+JOIN contactable_reference AS reference USING (agency_id, candidate_id)
+JOIN LATERAL (
+  SELECT DISTINCT ON (standing.application_id) standing.*
+  FROM standing_interview AS standing
+  WHERE standing.agency_id = scope.agency_id
+    AND standing.candidate_id = scope.candidate_id
+  ORDER BY standing.application_id, standing.starts_at, standing.external_id
+) AS interview ON true
+JOIN application_terms AS application
+  ON application.agency_id = interview.agency_id
+  AND application.candidate_id = interview.candidate_id
+  AND application.application_id = interview.application_id
+CROSS JOIN LATERAL (
+  SELECT greatest(interview.scheduled_at, reference.active_from) AS asked_from
+) AS asked
+CROSS JOIN LATERAL (
+  SELECT least(
+    application.withdrawn_at,
+    candidate.active_until,
+    application.job_order_open_until,
+    reference.active_until
+  ) AS asked_until
+) AS ending
+LEFT JOIN LATERAL (
+  SELECT min(touch.happened_at) AS happened_at
+  FROM touch
+  WHERE touch.agency_id = reference.agency_id
+    AND touch.party_kind = 'reference'
+    AND touch.party_id = reference.reference_id
+    AND touch.actor_kind = 'candidate'
+    AND touch.actor_id = reference.candidate_id
+    AND touch.purpose = 'heads_up'
+    AND (
+      touch.application_id = interview.application_id
+      OR (touch.application_id IS NULL AND touch.happened_at >= asked.asked_from)
+    )
+) AS told ON true
+WHERE reference.consent = 'yes'
+  AND interview.scheduled_at IS NOT NULL

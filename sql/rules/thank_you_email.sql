@@ -1,0 +1,61 @@
+-- rule: thank_you_email
+-- summary: Thank each interviewer by email within 24 hours of the interview.
+-- why: The deadline is hard: a thank-you after 24 hours reads as an afterthought, none at all as lack of interest.
+-- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
+-- source: Why Following Up After an Interview is Crucial (Staffing Resources)
+-- actor: candidate
+-- party: contact
+-- channel: email
+-- purpose: thank_you
+-- late: counts
+-- deadline: hard
+-- quiet: 22:00-07:00
+-- nudge: due - 6 h: candidate
+-- nudge: due - 2 h: candidate, recruiter
+-- minutes: 5
+-- template: thank_you_email
+-- param: due_hours = 24 -- hours after the interview's end
+-- param: expires_hours = 24 -- hours after the interview's end
+SELECT
+  interview.agency_id,
+  interview.candidate_id,
+  interview.application_id,
+  interview.interview_id,
+  attendee.contact_id,
+  NULL::bigint AS reference_id,
+  '' AS occurrence,
+  'contact' AS party_kind,
+  attendee.contact_id AS party_id,
+  candidate.recruiter_id,
+  interview.ends_at AS anchor_at,
+  interview.ends_at AS asked_from,
+  application.withdrawn_at AS asked_until,
+  'the application was withdrawn' AS until_reason,
+  interview.ends_at AS opens_at,
+  plus_hours(interview.ends_at, :due_hours) AS due_at,
+  plus_hours(interview.ends_at, :expires_hours) AS expires_at,
+  thanked.happened_at AS done_at,
+  CASE WHEN contact.email IS NULL THEN 'no email on file' END AS remark
+FROM scope
+JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
+JOIN held_interview AS interview USING (agency_id, candidate_id)
+JOIN application_terms AS application USING (agency_id, candidate_id, application_id)
+JOIN attendee USING (agency_id, candidate_id, interview_id)
+JOIN contactable_contact AS contact
+  ON contact.agency_id = attendee.agency_id
+  AND contact.contact_id = attendee.contact_id
+LEFT JOIN LATERAL (
+  SELECT min(touch.happened_at) AS happened_at
+  FROM interview_touch AS touch
+  WHERE touch.agency_id = interview.agency_id
+    AND touch.candidate_id = interview.candidate_id
+    AND touch.about_interview_id = interview.interview_id
+    AND touch.purpose = 'thank_you'
+    AND touch.channel = 'email'
+    AND touch.actor_kind = 'candidate'
+    AND touch.actor_id = interview.candidate_id
+    AND touch.party_kind = 'contact'
+    AND touch.party_id = attendee.contact_id
+    AND touch.happened_at >= interview.ends_at
+) AS thanked ON true
+WHERE attendee.role = 'interviewer'
