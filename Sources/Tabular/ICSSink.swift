@@ -49,10 +49,11 @@ struct ICSSink: RowSink {
     out.append("BEGIN:VCALENDAR\r\n")
     append(icalproperty_new_version("2.0"))
     append(icalproperty_new_prodid("-//followup//followup//EN"))
-    append(icalproperty_new_method(ICAL_METHOD_PUBLISH))
     if !title.isEmpty {
-      let name = icalproperty_new_x(calendarText(title))
+      let name = icalproperty_new_x("")
       icalproperty_set_x_name(name, "X-WR-CALNAME")
+      // As a plain value of an unknown property it would not be escaped.
+      icalproperty_set_value(name, icalvalue_new_text(calendarText(title)))
       append(name)
     }
   }
