@@ -37,6 +37,11 @@ public struct Mailbox: Sendable, Equatable {
     self.address = address
   }
 
+  /// Whether any server carries the address: only the local part can be in the way.
+  var isASCII: Bool {
+    get throws { try wireAddress.utf8.allSatisfy { $0 < 0x80 } }
+  }
+
   /// The address as it goes over the wire: an international domain in its ASCII form (IDNA). The local part stays as it is.
   var wireAddress: String {
     get throws {

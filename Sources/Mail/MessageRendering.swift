@@ -11,9 +11,14 @@ extension Message {
       try HeaderText.line("From", mailboxes: [from]),
       try HeaderText.line("To", mailboxes: to),
       try HeaderText.line("Subject", text: subject),
-      "Date: " + Self.headerDate(date),
+      try "Date: " + Self.headerDate(date),
       try "Message-ID: " + checkedMessageID(),
     ]
+    if let replyTo, try !replyTo.isASCII, try ([from] + to).allSatisfy({ try $0.isASCII }) {
+      // SMTPUTF8 is asked for by the envelope, which does not name this address.
+      throw MailError.invalid(
+        "the address for answers \(quoted(replyTo.address)) has letters outside ASCII before the @: use another")
+    }
     if let replyTo { lines.insert(try HeaderText.line("Reply-To", mailboxes: [replyTo]), at: 1) }
     for (name, value) in headers { lines.append(try HeaderText.line(try Self.checkedName(name), text: value)) }
     lines.append("MIME-Version: 1.0")
@@ -23,11 +28,9 @@ extension Message {
     return bytes
   }
 
-  /// Whether an address has a local part outside ASCII, which only servers with SMTPUTF8 carry.
+  /// Whether an address in the envelope has a local part outside ASCII, which only servers with SMTPUTF8 carry.
   var needsSMTPUTF8: Bool {
-    get throws {
-      try ([from] + to + (replyTo.map { [$0] } ?? [])).contains { try !$0.wireAddress.utf8.allSatisfy { $0 < 0x80 } }
-    }
+    get throws { try ([from] + to).contains { try !$0.isASCII } }
   }
 
   /// `key@domain` without the angle brackets.
@@ -60,16 +63,16 @@ extension Message {
     return name
   }
 
-  private static func headerDate(_ date: Date) -> String {
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = .gmt
-    let parts = calendar.dateComponents([.weekday, .day, .month, .year, .hour, .minute, .second], from: date)
-    let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    func two(_ number: Int?) -> String { number.map { ($0 < 10 ? "0" : "") + String($0) } ?? "00" }
-    let (weekday, month) = (days[(parts.weekday ?? 1) - 1], months[(parts.month ?? 1) - 1])
-    return
-      "\(weekday), \(two(parts.day)) \(month) \(parts.year ?? 0) \(two(parts.hour)):\(two(parts.minute)):\(two(parts.second)) +0000"
+  private static func headerDate(_ date: Date) throws -> String {
+    guard let second = Int(exactly: date.timeIntervalSince1970.rounded(.down)),
+      let moment = g_date_time_new_from_unix_utc(second)
+    else {
+      throw MailError.invalid("the message's date \(date) is out of range")
+    }
+    defer { g_date_time_unref(moment) }
+    let text = try GMimeLibrary.made(g_mime_utils_header_format_date(moment))
+    defer { g_free(text) }
+    return String(cString: text)
   }
 
   /// What every mail server relies on: lines end in CRLF and are at most 998 bytes long.

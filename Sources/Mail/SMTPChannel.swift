@@ -81,6 +81,9 @@ public actor SMTPChannel: MailChannel {
     do {
       while true {
         let session = try open()
+        if envelope.utf8, session.conversation.refusesUTF8Addresses {
+          return .notSent(reason: "mail server \(settings.place): \(SMTPConversation.noUTF8)", retryable: false)
+        }
         let outcome = try session.send(
           envelope.bytes,
           from: envelope.from,

@@ -82,14 +82,6 @@ final class SMTPConversation {
     self.cancellation = cancellation
   }
 
-  /// The connection is a new one.
-  func opened() {
-    greeting = nil
-    offers = []
-    startedTLS = false
-    loggedIn = false
-  }
-
   /// Stopping is possible only while the end of the message has not been handed over.
   var mustStop: Bool { cancellation.isRaised && !endHandedOver }
 
@@ -112,7 +104,7 @@ final class SMTPConversation {
 
   /// The server said one line. False: it cannot be used, stop here.
   func heard(_ line: String) -> Bool {
-    if stage == .connecting { stage = .greeting }
+    if stage == .connecting { open() }
     let digits = line.prefix(3)
     guard digits.count == 3, digits.allSatisfy({ $0.isASCII && $0.isNumber }), let code = Int(digits) else {
       lines.append(line)
@@ -122,6 +114,15 @@ final class SMTPConversation {
     lines.append(String(rest.dropFirst()))
     if rest.first == "-" { return true }
     return heard(Reply(code: code, text: "\(code) " + lines.joined(separator: " ")))
+  }
+
+  /// On a connection that stood already we speak first: this one is new.
+  private func open() {
+    stage = .greeting
+    greeting = nil
+    offers = []
+    startedTLS = false
+    loggedIn = false
   }
 
   private func heard(_ whole: Reply) -> Bool {
@@ -143,18 +144,22 @@ final class SMTPConversation {
     return true
   }
 
+  /// Whether a connection stands whose server is known not to carry addresses outside ASCII.
+  var refusesUTF8Addresses: Bool { greeting != nil && !offers("SMTPUTF8") }
+
   /// Whether the server offers a capability, in its last answer to EHLO.
   func offers(_ keyword: String) -> Bool { offers.contains { $0 == keyword || $0.hasPrefix(keyword + " ") } }
 
   /// libcurl goes on without a login or SMTPUTF8 where a server does not offer them; here nothing is sent then.
   private func meetsNeeds() -> Bool {
     let encrypted = settings.implicitTLS || startedTLS
-    if !encrypted, settings.tls != .none, offers("STARTTLS") { return true }
+    // Before encryption it is too early to ask; where it is missing though required, libcurl stops.
+    if !encrypted, settings.tls == .required || (settings.tls == .opportunistic && offers("STARTTLS")) { return true }
     if needs.login, !offers("AUTH") {
       unmet =
-        encrypted || settings.tls != .none
-        ? "the server offers no login (AUTH): leave user and password out, or use its submission port"
-        : "the server offers no login (AUTH) without encryption: set TLS to required"
+        encrypted
+        ? "it offers no login (AUTH): leave user and password out, or use its submission port"
+        : "it offers no login (AUTH) without encryption: set TLS to required, or use its submission port"
     } else if needs.utf8Addresses, !offers("SMTPUTF8") {
       unmet = Self.noUTF8
     }
@@ -162,7 +167,7 @@ final class SMTPConversation {
   }
 
   static let noUTF8 =
-    "the server cannot carry an address with letters outside ASCII before the @ (it does not offer SMTPUTF8): use another address of that person"
+    "it cannot carry an address with letters outside ASCII before the @ (it does not offer SMTPUTF8): use another address of that person"
 
   /// The next bytes of the message for libcurl; nil: stop. Returning none is what makes libcurl send the final dot.
   func next(atMost count: Int) -> ArraySlice<UInt8>? {

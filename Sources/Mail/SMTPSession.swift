@@ -19,6 +19,8 @@ final class SMTPSession {
   private let handle: UnsafeMutableRawPointer
   private let errorBuffer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
   fileprivate var sockets: Set<curl_socket_t> = []
+  /// From then on nothing new is opened: a goodbye does not need a connection made for it.
+  fileprivate var isLeaving = false
 
   init(_ settings: SMTPSettings) throws {
     guard Self.started == CURLE_OK, let handle = curl_easy_init() else {
@@ -40,10 +42,14 @@ final class SMTPSession {
   func greet(_ cancellation: Cancellation) throws -> Outcome { try command("NOOP", cancellation) }
 
   /// Says goodbye; the server's answer, if any, changes nothing.
-  func quit() throws { _ = try command("QUIT", Cancellation()) }
+  func quit() throws {
+    isLeaving = true
+    if !sockets.isEmpty { _ = try command("QUIT", Cancellation()) }
+  }
 
   private func command(_ command: String, _ cancellation: Cancellation) throws -> Outcome {
     try configure(needs: .init(login: settings.user != nil), payload: [], cancellation: cancellation)
+    if isLeaving { try set(CURLOPT_SERVER_RESPONSE_TIMEOUT, min(settings.timeoutSeconds, 5)) }
     try set(CURLOPT_CUSTOMREQUEST, command)
     try set(CURLOPT_NOBODY, 1)
     return try perform()
@@ -134,8 +140,9 @@ final class SMTPSession {
     try set(CURLOPT_NOPROGRESS, 0)
     try check(
       ccurl_set_socket_opened(handle) { me, socket, _ in
-        session(me)?.sockets.insert(socket)
-        return CURL_SOCKOPT_OK
+        guard let session = session(me) else { return CURL_SOCKOPT_ERROR }
+        session.sockets.insert(socket)
+        return session.isLeaving ? CURL_SOCKOPT_ERROR : CURL_SOCKOPT_OK
       }
     )
     try check(
