@@ -1,3 +1,5 @@
+import Foundation
+
 /// The command line of the model: `report FOLDER… --as-of T` and `random SEED --out DIR`.
 public enum CommandLineEntry {
   private static let usage = """
@@ -25,6 +27,7 @@ public enum CommandLineEntry {
     }
     switch words.first {
     case "report": return try report(words.dropFirst(), options)
+    case "random": return try random(words.dropFirst(), options)
     default: throw ModelError(usage)
     }
   }
@@ -39,5 +42,24 @@ public enum CommandLineEntry {
       ? [Agency.followUpColumns] + agency.reportFollowUps(asOf: asOf, gone: options["--gone"] != nil)
       : [Agency.breachColumns] + agency.reportBreaches(asOf: asOf)
     return Csv.write(rows.map { $0.map(Csv.guarded) })
+  }
+
+  private static func random(_ words: ArraySlice<String>, _ options: [String: String]) throws -> String {
+    guard words.count == 1, let seed = words.first.flatMap({ UInt64($0) }), let out = options["--out"] else {
+      throw ModelError("random wants a seed and --out\n\(usage)")
+    }
+    let agency = try RandomAgency(
+      seed: seed,
+      candidates: try number("--candidates", options),
+      nights: try number("--nights", options)
+    )
+    for night in 1...agency.nights.count { try agency.write(night: night, to: "\(out)/night\(night)") }
+    let times = agency.nights.map { $0.asOf.iso + "\n" }.joined()
+    try times.write(toFile: out + "/as_of.txt", atomically: true, encoding: .utf8)
+    return times
+  }
+
+  private static func number(_ option: String, _ options: [String: String]) throws -> Int? {
+    try options[option].map { try Policy.number($0, option, least: 1) }
   }
 }

@@ -163,5 +163,8 @@ struct Linked {
 
 private enum CandidateStatus: String { case active, placed, inactive }
 private enum JobOrderStatus: String { case open, filled, closed }
-private enum StageName: String { case submitted, interviewing, reference_check, offer, decided }
+private enum StageName: String {
+  case submitted, interviewing, offer, decided
+  case referenceCheck = "reference_check"
+}
 private enum Role: String { case interviewer, other }

@@ -44,7 +44,7 @@ extension Casebook {
         occurrences[decided] = "decision"
       }
       for (moment, here) in Dictionary(grouping: words, by: \.at) { occurrences[moment] = here.map(\.id).lowest() }
-      return occurrences.compactMap { moment, occurrence in
+      return occurrences.sorted { $0.key < $1.key }.compactMap { moment, occurrence in
         ask(
           "candidate_status_update",
           application: application,
