@@ -20,7 +20,7 @@ public actor Connection {
   private var isBusy = false
   let parameters: [String: String]
   let onNotice: @Sendable (Notice) -> Void
-  let tally: Tally
+  nonisolated let tally: Tally
   var openTransaction: OpenTransaction?
   var waiters: [TransactionWaiter] = []
 

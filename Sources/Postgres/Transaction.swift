@@ -46,6 +46,7 @@ extension Connection {
   ///   - body: what to do; it gets this connection. It must not end the transaction by itself, nor start another one on the same connection.
   /// - Throws: what the body throws; of kind `usage` for a transaction within one; of kind `server` when nothing was committed, even though the body
   ///   returned; of kind `connection` when the connection is lost, and then, if that happened during COMMIT, its outcome is unknown.
+  @discardableResult
   public func transaction<T: Sendable>(
     _ options: String = "",
     _ body: @Sendable (isolated Connection) async throws -> T

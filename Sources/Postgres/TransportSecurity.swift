@@ -50,7 +50,9 @@ enum TransportSecurity {
     let probe = withParameters([("dbname", conninfo), ("port", impossiblePorts)]) { PQconnectStartParams($0, $1, 1) }
     defer { PQfinish(probe) }
     let merged = options(PQconninfo(probe))
-    guard let host = merged["host"], let address = merged["hostaddr"], let mode = merged["sslmode"] else {
+    // After a string or a service that libpq cannot read, nothing is merged; otherwise there always is a mode.
+    guard case .some(.some(let mode)) = merged["sslmode"], let host = merged["host"], let address = merged["hostaddr"]
+    else {
       throw PostgresError(.connection, Link.message(of: probe, hiding: conninfo))
     }
     let isString = conninfo.hasPrefix("postgres://") || conninfo.hasPrefix("postgresql://") || conninfo.contains("=")
@@ -58,7 +60,7 @@ enum TransportSecurity {
     return Target(
       host: host ?? "",
       hostAddress: address ?? "",
-      mode: mode ?? "prefer",
+      mode: mode,
       isModeExplicit: written["sslmode"]?.map { !$0.isEmpty } == true
         || environment["PGSSLMODE"].map { !$0.isEmpty } == true
     )
