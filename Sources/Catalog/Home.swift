@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// The folder that holds sql/ and jobs/: `$FOLLOWUP_HOME`, else beside the installed program, else the checkout.
 public struct Home: Sendable, Equatable {

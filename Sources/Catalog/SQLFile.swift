@@ -67,12 +67,7 @@ public struct SQLFile: Sendable, Equatable {
   }
 
   /// SHA-256 of the text, in hex.
-  public var digest: String {
-    SHA256.hash(data: Array(text.utf8)).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
-  }
+  public var digest: String { sha256Hex(text) }
 
   /// Binds every parameter as `$n`; a parameter without a value is an error that names it.
   public func bind(_ values: [String: String?], parts: [String: [SQLPart]] = [:]) throws -> BoundSQL {
@@ -109,4 +104,12 @@ public struct SQLFile: Sendable, Equatable {
       }
     }
   }
+}
+
+/// SHA-256 of a text's UTF-8 bytes, in lower-case hex.
+public func sha256Hex(_ text: String) -> String {
+  SHA256.hash(data: Array(text.utf8)).map { byte in
+    let digits = String(byte, radix: 16)
+    return digits.count == 1 ? "0" + digits : digits
+  }.joined()
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The `-- key: value` lines with which every file under sql/ begins.
 public struct SQLHeader: Sendable, Equatable {
   /// One line of it.
