@@ -115,8 +115,8 @@ extension Draft {
       [
         "id": id, "candidate": candidate, "name": "Reference \(id)",
         "email": isSelf ? own?["email"] ?? "" : email(), "phone": phone(),
-        "consent": random.of("yes", "yes", "yes", "yes", "no", ""),
-        "status": random.chance(75) ? random.of("", "active") : random.of("refused", "bounced", "inactive"),
+        "consent": random.of("yes", "yes", "yes", "yes", "yes", "yes", "no", ""),
+        "status": random.chance(85) ? random.of("", "active") : random.of("refused", "bounced", "inactive"),
         "status_since": random.chance(60) ? moment().iso : "", "added_at": random.chance(90) ? moment().iso : "",
         "do_not_contact": random.chance(8) ? "yes" : random.of("", "no"), "time_zone": "",
       ]
@@ -133,6 +133,7 @@ extension Draft {
     for _ in 0..<random.number(0...3) { try drawInterview(of: id) }
     for _ in 0..<random.number(0...3) { try drawStage(of: id) }
     if random.chance(35) { try drawDecision(of: id) }
+    if random.chance(50) { try drawReferenceTouches(of: id) }
   }
 
   /// A stage since a moment at which the application entered no other.

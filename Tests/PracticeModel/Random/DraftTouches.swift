@@ -31,6 +31,52 @@ extension Draft {
     )
   }
 
+  /// The application's references put to use, and perhaps told of its decision: without these, what comes after an
+  /// employer's call would be rare.
+  mutating func drawReferenceTouches(of application: String) throws {
+    try lookAhead()
+    guard let application = agency.applications.first(where: { $0.id == application }) else { return }
+    let candidate = Party.candidate(application.candidate)
+    for reference in agency.references where reference.candidate === application.candidate && random.chance(75) {
+      let party = Party.reference(reference)
+      let use = random.of("heads_up", "heads_up", "progress", "guidance")
+      try putTouch(
+        at: moment(),
+        candidate,
+        party,
+        "call",
+        use,
+        candidate: nil,
+        application: application,
+        interview: nil
+      )
+      if random.chance(50), let contact = agency.contacts.first(where: { $0.client === application.jobOrder.client }) {
+        try putTouch(
+          at: moment(back: 20),
+          .contact(contact),
+          party,
+          "call",
+          "reference_check",
+          candidate: nil,
+          application: application,
+          interview: nil
+        )
+      }
+      guard application.decision != nil, random.chance(75) else { continue }
+      let told = random.chance(50) ? moment(back: 10) : max(application.decidedAt ?? asOf, moment())
+      try putTouch(
+        at: told,
+        candidate,
+        party,
+        "call",
+        "outcome",
+        candidate: nil,
+        application: random.chance(60) ? application : nil,
+        interview: nil
+      )
+    }
+  }
+
   /// What has been asked for by now, rule by rule, so that rare rules are answered as often as the others.
   private var askedByRule: [[FollowUp]] {
     let rules = Dictionary(grouping: followUps.filter { $0.askedFrom <= asOf }, by: \.rule)
