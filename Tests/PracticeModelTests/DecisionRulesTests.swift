@@ -163,7 +163,7 @@ import Testing
 
   @Test func a_placement_is_checked_in_on_three_times() throws {
     var story = try decided(start: "2026-11-21")
-    let dues = ["1", "2", "3"].map { try? story.followUp("placement_check_in", occurrence: $0)?.due }
+    let dues = try ["1", "2", "3"].map { try story.followUp("placement_check_in", occurrence: $0)?.due }
     #expect(dues == ["2026-11-30 09:00", "2026-12-21 09:00", "2027-02-19 09:00"])
     let first = try #require(try story.followUp("placement_check_in", occurrence: "1"))
     #expect(first.anchor == "2026-11-21 09:00")

@@ -31,6 +31,7 @@ extension Draft {
       ("reference_gift.expires_days", "3"),
       ("reference_network.every_days", random.of("1", "10")),
       ("reference_network.due_bd", "1"),
+      ("reference_network.expires_days", "2"),
       ("placement_check_in.due_days", random.of("2,5,9", "1,2,30")),
       ("placement_check_in.start_time", "02:30"),
       ("handwritten_note.due_time", "01:30"),

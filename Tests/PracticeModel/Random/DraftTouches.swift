@@ -120,7 +120,7 @@ extension Draft {
     let reference = random.one(references).map { Party.reference($0) }
     let someone: Party = random.of(.candidate(candidate), recruiter)
     let (actor, party, channel, purpose): (Party, Party?, String, String)
-    switch random.number(0...13) {
+    switch random.number(0...15) {
     case 0...3:
       (actor, party, channel, purpose) = (.contact(contact), someone, "email", random.of("word", "word", "other"))
     case 4...5:
@@ -136,7 +136,7 @@ extension Draft {
       (actor, party, channel, purpose) = (reference, random.of(.contact(contact), someone), "call", "other")
     case 10: (actor, party, channel, purpose) = (.candidate(candidate), .contact(contact), "social", "other")
     case 11: (actor, party, channel, purpose) = (.candidate(candidate), nil, "post", "public_post")
-    case 12: (actor, party, channel, purpose) = (someone, .contact(contact), "call", "check_in")
+    case 12...13: (actor, party, channel, purpose) = (someone, .contact(contact), "call", "check_in")
     default:
       (actor, party, channel, purpose) = (
         .candidate(candidate), .contact(contact), random.of("email", "email", "note"), "thank_you"
