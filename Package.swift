@@ -69,6 +69,8 @@ let package = Package(
       dependencies: ["Catalog", "FollowUp", "Postgres", "TestServer", .product(name: "Logging", package: "swift-log")],
       path: "Tests/Support", swiftSettings: strict),
     .target(name: "PracticeModel", path: "Tests/PracticeModel", swiftSettings: strict),
+    .executableTarget(
+      name: "practice-model", dependencies: ["PracticeModel"], path: "Tests/PracticeModelCLI", swiftSettings: strict),
 
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestServer"], swiftSettings: strict),
     .testTarget(name: "LocalPostgresTests", dependencies: ["LocalPostgres", "TestServer"], swiftSettings: strict),
