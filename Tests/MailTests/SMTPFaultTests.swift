@@ -117,11 +117,11 @@ import Testing
   }
 
   @Test func aServerThatNoLongerAnswersBeforeTheMessageIsTriedAgainLater() async throws {
-    try await withPeer([.init(at: "RCPT", action: .hold)], timeoutSeconds: 1) { (peer, channel) async throws in
+    try await withPeer([.init(at: "RCPT", action: .hold)], timeoutSeconds: 2) { (peer, channel) async throws in
       let outcome = try await notSent(channel.deliverNudge())
       #expect(peer.saw("fault at RCPT"))
       #expect(outcome.retryable)
-      #expect(outcome.reason.contains("no answer to RCPT TO within 1 s"))
+      #expect(outcome.reason.contains("no answer to RCPT TO within 2 s"))
     }
   }
 
@@ -174,9 +174,9 @@ import Testing
     let faults = [
       Fault(at: "END", action: .hold, time: 1), Fault(at: "END", action: .reply("554 5.7.1 spam"), time: 2),
     ]
-    try await withPeer(faults, timeoutSeconds: 1) { (peer, channel) async throws in
+    try await withPeer(faults, timeoutSeconds: 2) { (peer, channel) async throws in
       let reason = try await uncertain(channel.deliverNudge("one"))
-      #expect(reason.contains("no answer to the end of the message within 1 s"))
+      #expect(reason.contains("no answer to the end of the message within 2 s"))
       #expect(peer.saw("fault at END: hold"))
       peer.release()
 
@@ -263,7 +263,7 @@ import Testing
   }
 
   @Test func closingDoesNotWaitForAServerThatIsGone() async throws {
-    try await withPeer([.init(at: "QUIT", action: .hold)], timeoutSeconds: 1) { (peer, channel) async throws in
+    try await withPeer([.init(at: "QUIT", action: .hold)], timeoutSeconds: 2) { (peer, channel) async throws in
       #expect(try await channel.deliverNudge() == .sent(reply: "250 queued as 1"))
       await channel.close()
       #expect(peer.saw("1 QUIT"))
