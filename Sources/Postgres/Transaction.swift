@@ -143,7 +143,7 @@ extension Connection {
   /// Rolls back whatever is open. Never throws: the error that led here is the one to be told. A connection on which even that fails is closed, so that
   /// the server rolls back.
   private func rollBack() {
-    guard let link = try? liveLink(Statement("ROLLBACK")) else { return }
+    guard let link, !link.isLost else { return }
     // The second attempt is for a cancel request that arrives late.
     for _ in 0..<2 where link.transactionStatus != PQTRANS_IDLE && !link.isLost {
       do {

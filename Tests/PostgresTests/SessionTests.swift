@@ -8,7 +8,7 @@ struct SessionTests {
   @Test("is set to UTF-8, ISO dates and UTC, whatever the role says")
   func settings() async throws {
     let role = Server.uniqueName("role")
-    try await Server.with { admin in
+    _ = try await Server.with { admin in
       try await admin.executeScript(
         """
         CREATE ROLE \(role) SUPERUSER LOGIN;
@@ -60,6 +60,24 @@ struct SessionTests {
     }
     #expect(malformed.kind == .connection)
     #expect(!"\(malformed) \(malformed.message)".contains("hush"))
+  }
+
+  @Test("is refused in a database that does not check text")
+  func unchecked() async throws {
+    let database = Server.uniqueName("d")
+    _ = try await Server.with { admin in
+      try await admin.execute(
+        Statement("CREATE DATABASE \(database) TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
+      )
+    }
+    let error = try await postgresError {
+      _ = try await Connection.open(.init(conninfo: Server.conninfo() + " dbname=\(database)"))
+    }
+    #expect(error.kind == .usage)
+    #expect(error.message.contains("SQL_ASCII"))
+    _ = try await Server.with { admin in
+      try await admin.execute(Statement("DROP DATABASE \(database) WITH (FORCE)"))
+    }
   }
 
   @Test("does not show its connection string")
