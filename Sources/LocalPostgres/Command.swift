@@ -27,6 +27,8 @@ package struct Command {
 
   /// Runs the program to its end and returns what it printed; `status` is 128 + signal when a signal ended it.
   package func run() throws -> Output {
+    // The shell only changes to the root folder, since the caller's may be closed to the server's user, or vanish.
+    let words = ["-c", "cd / && exec \"$@\"", "sh", executable] + arguments
     let (outputRead, outputWrite) = try Self.pipe()
     let (errorRead, errorWrite) = try Self.pipe()
     defer {
@@ -39,7 +41,7 @@ package struct Command {
         close(outputWrite)
         close(errorWrite)
       }
-      process = try spawn(output: outputWrite, error: errorWrite, ownSession: false)
+      process = try shell(words, output: outputWrite, error: errorWrite)
     }
     let (standardOutput, standardError) = Self.readBoth(outputRead, errorRead)
     return Output(
@@ -51,12 +53,31 @@ package struct Command {
 
   /// Starts the program in a session of its own, its output appended to the open file `log`, and returns its process id.
   ///
+  /// It is no child of the caller's: a caller that lives long need not wait for it, and one that waits for all of its
+  /// children does not meet a stranger.
   /// - Parameter input: an open file to be its standard input; by default there is none.
   package func launch(log: Int32, input: Int32? = nil) throws -> Int32 {
-    try spawn(input: input, output: log, error: log, ownSession: true)
+    // A shell takes away the input of what it starts in the background, unless it is handed over under another number.
+    let words = ["-c", "cd / && exec 3<&0 && { setsid \"$@\" <&3 3<&- >&2 & } && echo $!", "sh", executable]
+    let (idRead, idWrite) = try Self.pipe()
+    defer { close(idRead) }
+    let shell: pid_t
+    do {
+      defer { close(idWrite) }
+      shell = try self.shell(words + arguments, input: input, output: idWrite, error: log)
+    }
+    let (line, _) = Self.readBoth(idRead, -1)
+    guard Self.wait(for: shell) == 0, let process = pid_t(line.trimmingCharacters(in: .newlines)) else {
+      throw LocalPostgresError(
+        .failed,
+        "Could not start \(executable).",
+        remedy: "The system is short of processes or memory; try again when it is not."
+      )
+    }
+    return process
   }
 
-  private func spawn(input: Int32? = nil, output: Int32, error: Int32, ownSession: Bool) throws -> pid_t {
+  private func shell(_ words: [String], input: Int32? = nil, output: Int32, error: Int32) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
     posix_spawn_file_actions_init(&actions)
@@ -81,14 +102,11 @@ package struct Command {
     sigfillset(&all)
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &all)
-    let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (ownSession ? Self.newSession : 0)
-    posix_spawnattr_setflags(&attributes, Int16(flags))
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
-    // The shell only changes to the root folder, since the caller's may be closed to the server's user, or vanish.
-    let words = ["/bin/sh", "-c", "cd / && exec \"$@\"", "sh", executable] + arguments
     var variables = ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"]
     variables.merge(environment) { $1 }
-    var argumentPointers = words.map { strdup($0) } + [nil]
+    var argumentPointers = (["/bin/sh"] + words).map { strdup($0) } + [nil]
     var environmentPointers = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { (argumentPointers + environmentPointers).forEach { free($0) } }
     var process: pid_t = 0
@@ -102,9 +120,6 @@ package struct Command {
     }
     return process
   }
-
-  /// `POSIX_SPAWN_SETSID`, which the C library's Swift module leaves out.
-  private static let newSession: Int32 = 0x80
 
   /// Descriptors above standard error that a new program would inherit: a pipe among them would never end.
   private static func inheritableDescriptors() -> [Int32] {
@@ -135,7 +150,16 @@ package struct Command {
         remedy: "Too many files are open; raise the limit (ulimit -n)."
       )
     }
-    return (ends[0], ends[1])
+    return (clearOfStandard(ends[0]), clearOfStandard(ends[1]))
+  }
+
+  /// The same open file under a number above standard error: one lower was free only because the caller runs with its
+  /// standard input or output closed, and would get lost when those are set for a new program.
+  package static func clearOfStandard(_ file: Int32) -> Int32 {
+    guard (0...2).contains(file) else { return file }
+    let other = fcntl(file, F_DUPFD_CLOEXEC, 3)
+    close(file)
+    return other
   }
 
   private static func readBoth(_ first: Int32, _ second: Int32) -> (String, String) {
@@ -162,12 +186,6 @@ package struct Command {
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
     return exitStatus(status)
-  }
-
-  /// The exit status of a child that has ended, or nil while it runs. A process that is not a child counts as running.
-  static func ended(_ process: pid_t) -> Int32? {
-    var status: Int32 = 0
-    return waitpid(process, &status, WNOHANG) == process ? exitStatus(status) : nil
   }
 
   private static func exitStatus(_ status: Int32) -> Int32 {

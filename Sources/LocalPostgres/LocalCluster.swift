@@ -201,13 +201,13 @@ extension LocalCluster {
     let clock = ContinuousClock()
     let end = clock.now + Self.startPatience
     while clock.now < end {
-      let status = Command.ended(process)
+      let isOver = Postmaster.isOver(process)
       if let server = Postmaster.alive(in: place.data) {
         let startedNow = server.process == process
         if case .running(let running) = try state(of: server, startedNow: startedNow) { return running }
-      } else if let status {
+      } else if isOver {
         throw LocalPostgresError.reported(
-          "The private PostgreSQL did not start (exit status \(status)).",
+          "The private PostgreSQL did not start.",
           output: logText(from: offset),
           place: place.log
         )
@@ -229,8 +229,6 @@ extension LocalCluster {
     let clock = ContinuousClock()
     let end = clock.now + Self.stopPatience
     while Postmaster.isServer(server.process, of: place.data) {
-      // When this very process started the server, it is its child, and only gone when asked for.
-      _ = Command.ended(server.process)
       guard clock.now < end else {
         throw LocalPostgresError.reported(
           "The private PostgreSQL (process \(server.process)) has not stopped for \(Self.stopPatience).",
@@ -240,7 +238,6 @@ extension LocalCluster {
       }
       usleep(10_000)
     }
-    _ = Command.ended(server.process)
     return true
   }
 
@@ -281,7 +278,9 @@ extension LocalCluster {
     if let found = Files.look(place.log), found.st_size > Self.longestLog {
       try Files.rename(place.log, to: place.oldLog)
     }
-    let file = open(place.log, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    let file = Command.clearOfStandard(
+      open(place.log, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    )
     guard file >= 0 else { throw Files.refused("open", place.log, code: errno) }
     try Files.give(place.log, to: user)
     return (file, lseek(file, 0, SEEK_END))

@@ -44,6 +44,12 @@ struct Postmaster {
     return words.contains(data)
   }
 
+  /// True when a process has ended, though nobody may have asked for its exit status yet.
+  static func isOver(_ process: pid_t) -> Bool {
+    guard let bytes = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") else { return true }
+    return bytes.isEmpty
+  }
+
   /// The folder of the programs that the server was started from, while they are still there.
   var programs: String? {
     guard let bytes = FileManager.default.contents(atPath: "/proc/\(process)/cmdline"),
@@ -68,8 +74,8 @@ struct Postmaster {
 
   /// Waits for orphans to end, and ends those that do not: their transactions cannot commit any more.
   static func endOrphans(in data: String, user: ServerUser) throws {
-    for signal in [0, SIGQUIT, SIGKILL] {
-      for attempt in 0..<100 {
+    for (signal, attempts) in [(0, 20), (SIGQUIT, 100), (SIGKILL, 100)] {
+      for attempt in 0..<attempts {
         let left = try orphans(in: data, user: user)
         if left.isEmpty { return }
         if attempt == 0 && signal != 0 { left.forEach { kill($0, signal) } }

@@ -40,15 +40,19 @@ struct ServerConfiguration {
     for kind in ["messages", "monetary", "numeric", "time"] { values["lc_\(kind)"] = locale }
     values.merge(settings) { $1 }
     let lines = values.sorted { $0.key < $1.key }
-      .map { "\($0.key) = '\($0.value.replacingOccurrences(of: "'", with: "''"))'" }
+      .map { "\($0.key) = '\(Self.quoted($0.value))'" }
     return "# Written by followup at each start of its private PostgreSQL.\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func quoted(_ value: String) -> String {
+    value.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "'", with: "''")
   }
 
   /// Refuses a name or value that would be read as something else than one setting.
   static func check(_ settings: [String: String]) throws {
     for (name, value) in settings {
       let plain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }
-      guard !name.isEmpty, plain, !value.contains(where: { $0.isNewline || $0 == "\\" }) else {
+      guard !name.isEmpty, plain, !value.contains(where: \.isNewline) else {
         throw LocalPostgresError(
           .failed,
           "Not a PostgreSQL setting: \(name) = \(value).",

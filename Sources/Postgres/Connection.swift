@@ -16,11 +16,13 @@ import CLibPQ
 public actor Connection {
   private let executor: ConnectionExecutor
   private let canceller: Canceller
-  private var link: Link?
+  private let version: Int
+  /// Nil once the connection is closed or given up.
+  private(set) var link: Link?
   private var isBusy = false
   let parameters: [String: String]
   let onNotice: @Sendable (Notice) -> Void
-  let tally: Tally
+  nonisolated let tally: Tally
   var openTransaction: OpenTransaction?
   var waiters: [TransactionWaiter] = []
 
@@ -28,6 +30,8 @@ public actor Connection {
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   /// Connects and sets the session up: UTF-8, ISO dates, UTC, and the parameters of the settings.
+  ///
+  /// Cancelling the task takes effect when the server has answered or `connect_timeout` is over.
   /// - Throws: a ``PostgresError`` of kind `connection` when the server cannot be reached or refuses; of kind `server` when it refuses a
   ///   parameter; of kind `usage` when the database's encoding is not fit for text.
   public static func open(_ settings: Settings) async throws -> Connection {
@@ -42,6 +46,7 @@ public actor Connection {
     self.executor = executor
     canceller = link.canceller
     tally = link.tally
+    version = Int(PQserverVersion(link.raw))
     parameters = settings.parameters
     onNotice = settings.onNotice
     self.link = link
@@ -53,11 +58,7 @@ public actor Connection {
   }
 
   /// The server's version as a number: 150020 is 15.20.
-  /// - Note: 0 after `close()`.
-  public var serverVersion: Int {
-    guard let link else { return 0 }
-    return Int(PQserverVersion(link.raw))
-  }
+  public var serverVersion: Int { version }
 
   /// Asks the server to stop the statement that is running now, if any; its call then throws an error of kind `cancelled`. Cancelling the task that
   /// made the call does the same. Blocks for as long as a short connection to the server takes.

@@ -5,6 +5,8 @@ struct CopyStatement {
   private let original: Statement
   /// The parts of the sent text that come from the original: where they begin in each, in scalars, and how long they are.
   private let parts: [(sent: Int, original: Int, count: Int)]
+  /// Where the original ends in the sent text.
+  private let end: Int
 
   init(_ statement: Statement, format: CopyFormat, quote: (String) throws -> String) throws {
     original = statement
@@ -41,6 +43,7 @@ struct CopyStatement {
     text.append(contentsOf: "\n) TO STDOUT (FORMAT \(format == .csv ? "csv" : "text"))".unicodeScalars)
     sent = Statement(String(text), file: statement.file)
     self.parts = parts
+    end = length
   }
 
   /// The error with its place in the original text; none when it lies in what was added.
@@ -65,7 +68,7 @@ struct CopyStatement {
       index += 1
       (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
     }
-    guard let part = parts.last(where: { $0.sent <= index }) else { return nil }
+    guard index < end, let part = parts.last(where: { $0.sent <= index }) else { return nil }
     // A place inside a literal is told as the place just before it, where its parameter is.
     return part.original + min(index - part.sent, part.count) + 1
   }

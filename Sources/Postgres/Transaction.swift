@@ -46,6 +46,7 @@ extension Connection {
   ///   - body: what to do; it gets this connection. It must not end the transaction by itself, nor start another one on the same connection.
   /// - Throws: what the body throws; of kind `usage` for a transaction within one; of kind `server` when nothing was committed, even though the body
   ///   returned; of kind `connection` when the connection is lost, and then, if that happened during COMMIT, its outcome is unknown.
+  @discardableResult
   public func transaction<T: Sendable>(
     _ options: String = "",
     _ body: @Sendable (isolated Connection) async throws -> T
@@ -142,7 +143,7 @@ extension Connection {
   /// Rolls back whatever is open. Never throws: the error that led here is the one to be told. A connection on which even that fails is closed, so that
   /// the server rolls back.
   private func rollBack() {
-    guard let link = try? liveLink(Statement("ROLLBACK")) else { return }
+    guard let link, !link.isLost else { return }
     // The second attempt is for a cancel request that arrives late.
     for _ in 0..<2 where link.transactionStatus != PQTRANS_IDLE && !link.isLost {
       do {

@@ -61,6 +61,12 @@ public enum TestServer {
     return TestDatabase(name: name, conninfo: try conninfo(database: name))
   }
 
+  /// Has a folder removed when this process ends, however it ends; when it is the folder of a private PostgreSQL
+  /// (`LocalCluster`, $FOLLOWUP_DATA), its server is stopped first.
+  public static func removeAtExit(_ folder: String) throws {
+    try Watcher.watch(folder)
+  }
+
   /// The folder of PostgreSQL's programs that belong to the tests (psql, pg_dump).
   public static func programs() throws -> String {
     try binaries.get().path("")

@@ -58,13 +58,13 @@ COMMENT ON COLUMN rule_in_force.digest IS 'SHA-256 of its text and the parameter
 CREATE TABLE dirty (
   agency_id integer NOT NULL,
   dirty_id bigint GENERATED ALWAYS AS IDENTITY,
-  candidate_id bigint,
-  CONSTRAINT dirty_pkey PRIMARY KEY (agency_id, dirty_id)
+  candidate_id bigint NOT NULL,
+  CONSTRAINT dirty_pkey PRIMARY KEY (agency_id, candidate_id, dirty_id)
 );
 COMMENT ON TABLE dirty IS 'Candidates whose facts changed since they were planned. Append-only for writers, so that they never wait; the planner takes rows out.';
 COMMENT ON COLUMN dirty.agency_id IS 'The tenant.';
-COMMENT ON COLUMN dirty.dirty_id IS 'Order of arrival.';
-COMMENT ON COLUMN dirty.candidate_id IS 'Who is to be planned again; NULL: everybody.';
+COMMENT ON COLUMN dirty.dirty_id IS 'Tells rows apart.';
+COMMENT ON COLUMN dirty.candidate_id IS 'Who is to be planned again; 0: everybody.';
 
 CREATE TABLE follow_up (
   agency_id integer NOT NULL,
@@ -223,6 +223,7 @@ CREATE TABLE job_run (
   as_of timestamptz NOT NULL,
   epoch integer NOT NULL,
   state text NOT NULL,
+  runner text NOT NULL,
   lease_until timestamptz NOT NULL,
   started_at timestamptz NOT NULL,
   finished_at timestamptz,
@@ -240,6 +241,7 @@ COMMENT ON COLUMN job_run.business_date IS 'The agency''s local date it is for.'
 COMMENT ON COLUMN job_run.as_of IS 'The moment every decision of the run uses.';
 COMMENT ON COLUMN job_run.epoch IS 'Raised by whoever takes the run over.';
 COMMENT ON COLUMN job_run.state IS 'running, done, partial (some items failed), failed, interrupted, or skipped (a later night took its place).';
+COMMENT ON COLUMN job_run.runner IS 'Which process holds it: the machine''s boot, process and start; one that is gone is taken over at once.';
 COMMENT ON COLUMN job_run.lease_until IS 'Until when the runner is presumed alive.';
 COMMENT ON COLUMN job_run.started_at IS 'When its present epoch began.';
 COMMENT ON COLUMN job_run.finished_at IS 'When it ended.';
