@@ -9,7 +9,7 @@ struct Followup: AsyncParsableCommand {
     version: programVersion,
     subcommands: [
       MigrateCommand.self, AgencyCommand.self, PlanCommand.self, ReportCommand.self, RulesCommand.self,
-      LocalCommand.self, CheckCommand.self, RunsCommand.self,
+      LocalCommand.self, CheckCommand.self, RunsCommand.self, ImportCommand.self,
     ])
 
   static func main() async {
