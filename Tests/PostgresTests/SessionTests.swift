@@ -1,7 +1,8 @@
 import Foundation
-import Postgres
 import Synchronization
 import Testing
+
+@testable import Postgres
 
 @Suite("A session", .timeLimit(.minutes(1)))
 struct SessionTests {
@@ -44,6 +45,27 @@ struct SessionTests {
       try await connection.executeScript("SET lock_timeout = 0; SET search_path = pg_catalog; SET followup.note = 'x'")
       try await connection.transaction { try $0.checkParameters() }
       #expect(try await connection.text("SHOW lock_timeout") == "0")
+    }
+  }
+
+  @Test("behind a pooler is left as it is found, and has its settings in transactions only")
+  func pooled() async throws {
+    try await Server.with(parameters: ["lock_timeout": "1234ms"]) { connection in
+      // Given a connection that was told of another server process than the one it talks to
+      try await connection.executeScript("RESET ALL")
+      try await connection.prepareSession(claimed: connection.claimedBackend + 1)
+      let before = try await connection.text("SHOW lock_timeout")
+      #expect(before == "0")
+      let interval = try await connection.text("SELECT '1 day'::interval")
+      #expect(interval == "1 day")
+      try await connection.transaction { connection in
+        let inside = try connection.text("SHOW lock_timeout")
+        #expect(inside == "1234ms")
+        let interval = try connection.text("SELECT '1 day'::interval")
+        #expect(interval == "P1D")
+      }
+      let after = try await connection.text("SHOW lock_timeout")
+      #expect(after == "0")
     }
   }
 
