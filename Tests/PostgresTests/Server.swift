@@ -1,17 +1,11 @@
 import Foundation
 import Postgres
+import TestServer
 import Testing
 
 /// The PostgreSQL server the tests use: an empty one that they may do anything with.
 enum Server {
-  struct Missing: Error, CustomStringConvertible {
-    let description = "set FOLLOWUP_TEST_SERVER to the conninfo of a PostgreSQL server for tests"
-  }
-
-  static func conninfo() throws -> String {
-    guard let conninfo = ProcessInfo.processInfo.environment["FOLLOWUP_TEST_SERVER"] else { throw Missing() }
-    return conninfo
-  }
+  static func conninfo() throws -> String { try TestServer.conninfo() }
 
   /// Opens a connection for the time of `body`.
   static func with<R: Sendable>(
