@@ -63,13 +63,15 @@ let package = Package(
       swiftSettings: strict),
 
     // What the tests share, and an independent reading of the practice without SQL.
+    .target(name: "TestServer", dependencies: ["LocalPostgres"], path: "Tests/TestServer", swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["Catalog", "FollowUp", "LocalPostgres", "Postgres"], path: "Tests/Support",
-      swiftSettings: strict),
+      name: "TestSupport",
+      dependencies: ["Catalog", "FollowUp", "Postgres", "TestServer", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/Support", swiftSettings: strict),
     .target(name: "PracticeModel", path: "Tests/PracticeModel", swiftSettings: strict),
 
-    .testTarget(name: "PostgresTests", dependencies: ["LocalPostgres", "Postgres"], swiftSettings: strict),
-    .testTarget(name: "LocalPostgresTests", dependencies: ["LocalPostgres"], swiftSettings: strict),
+    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestServer"], swiftSettings: strict),
+    .testTarget(name: "LocalPostgresTests", dependencies: ["LocalPostgres", "TestServer"], swiftSettings: strict),
     .testTarget(name: "TabularTests", dependencies: ["Tabular"], swiftSettings: strict),
     .testTarget(name: "MailTests", dependencies: ["Mail"], swiftSettings: strict),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),

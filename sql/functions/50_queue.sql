@@ -207,7 +207,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'DELETE' THEN agency := OLD.agency_id; ELSE agency := NEW.agency_id; END IF;
   IF refresh_practice(agency) THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, NULL);
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, 0);
   END IF;
   RETURN NULL;
 END
@@ -227,7 +227,7 @@ BEGIN
     PERFORM queue_clients_candidates(NEW.agency_id, NEW.client_id);
   END IF;
   IF refresh_practice(coalesce(NEW.agency_id, OLD.agency_id)) THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (coalesce(NEW.agency_id, OLD.agency_id), NULL);
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (coalesce(NEW.agency_id, OLD.agency_id), 0);
   END IF;
   RETURN NULL;
 END

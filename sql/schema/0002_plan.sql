@@ -58,13 +58,13 @@ COMMENT ON COLUMN rule_in_force.digest IS 'SHA-256 of its text and the parameter
 CREATE TABLE dirty (
   agency_id integer NOT NULL,
   dirty_id bigint GENERATED ALWAYS AS IDENTITY,
-  candidate_id bigint,
-  CONSTRAINT dirty_pkey PRIMARY KEY (agency_id, dirty_id)
+  candidate_id bigint NOT NULL,
+  CONSTRAINT dirty_pkey PRIMARY KEY (agency_id, candidate_id, dirty_id)
 );
 COMMENT ON TABLE dirty IS 'Candidates whose facts changed since they were planned. Append-only for writers, so that they never wait; the planner takes rows out.';
 COMMENT ON COLUMN dirty.agency_id IS 'The tenant.';
-COMMENT ON COLUMN dirty.dirty_id IS 'Order of arrival.';
-COMMENT ON COLUMN dirty.candidate_id IS 'Who is to be planned again; NULL: everybody.';
+COMMENT ON COLUMN dirty.dirty_id IS 'Tells rows apart.';
+COMMENT ON COLUMN dirty.candidate_id IS 'Who is to be planned again; 0: everybody.';
 
 CREATE TABLE follow_up (
   agency_id integer NOT NULL,

@@ -1,0 +1,59 @@
+import Foundation
+
+/// The folder that holds sql/ and jobs/: `$FOLLOWUP_HOME`, else beside the installed program, else the checkout.
+public struct Home: Sendable, Equatable {
+  /// Absolute path of the folder.
+  public let folder: String
+
+  /// A folder that is known to hold sql/ and jobs/.
+  public init(folder: String) throws {
+    for part in ["sql", "jobs"] where !Home.isFolder(folder + "/" + part) {
+      throw CatalogError(
+        file: nil, "\(folder) has no folder \(part)/",
+        remedy: "set FOLLOWUP_HOME to the folder that holds sql/ and jobs/")
+    }
+    self.folder = folder
+  }
+
+  /// Finds the folder: the one named by FOLLOWUP_HOME, else the nearest above the program or the working folder.
+  public static func find(environment: [String: String], program: String, workingFolder: String) throws -> Home {
+    if let named = environment["FOLLOWUP_HOME"], !named.isEmpty { return try Home(folder: named) }
+    for start in [URL(fileURLWithPath: program).resolvingSymlinksInPath().deletingLastPathComponent().path, workingFolder] {
+      var folder = URL(fileURLWithPath: start)
+      for _ in 0..<8 {
+        for candidate in [folder.path, folder.path + "/share/followup"]
+        where isFolder(candidate + "/sql/rules") && isFolder(candidate + "/jobs") {
+          return try Home(folder: candidate)
+        }
+        folder = folder.deletingLastPathComponent()
+      }
+    }
+    throw CatalogError(
+      file: nil, "sql/ and jobs/ were found neither beside the program nor above \(workingFolder)",
+      remedy: "set FOLLOWUP_HOME to the folder that holds them")
+  }
+
+  /// The files of a folder below home with that ending, by name; none when there is no such folder.
+  func files(in subfolder: String, ending: String) throws -> [String] {
+    let path = folder + "/" + subfolder
+    guard Home.isFolder(path) else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: path)
+      .filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      .map { subfolder + "/" + $0 }
+  }
+
+  /// The text of a file below home; errors name it.
+  public func text(of path: String) throws -> String {
+    do {
+      return try String(contentsOfFile: folder + "/" + path, encoding: .utf8)
+    } catch {
+      throw CatalogError(file: path, "cannot be read as UTF-8 text: \(error.localizedDescription)")
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+  }
+}

@@ -1,0 +1,97 @@
+/// A number or time of day that a rule, guardrail or report declares: `-- param: due_bd = 2 -- business days`.
+public struct Parameter: Sendable, Equatable {
+  /// How values are read; the names are those of policy_key.kind.
+  public enum Kind: String, Sendable {
+    /// A whole number.
+    case integer
+    /// Whole numbers with commas between them.
+    case integers
+    /// A time of day, HH:MM.
+    case clock
+    /// yes or no.
+    case boolean
+    /// Anything else.
+    case text
+  }
+
+  /// The name in the text, `:name`.
+  public let name: String
+  /// The value in force when no policy says otherwise.
+  public let defaultValue: String
+  /// How values are read, told from the default.
+  public let kind: Kind
+  /// What it counts.
+  public let unit: String?
+
+  init(_ entry: SQLHeader.Entry, file: String) throws {
+    let sides = entry.value.split(separator: "=", maxSplits: 1).map { trimmed($0) }
+    guard sides.count == 2, !sides[0].isEmpty, sides[0].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else {
+      throw CatalogError(
+        file: file, line: entry.line, "\(entry.value) is no parameter", remedy: "write `-- param: name = default -- unit`")
+    }
+    name = sides[0]
+    defaultValue = sides[1]
+    unit = entry.comment
+    kind = Parameter.kind(of: sides[1])
+  }
+
+  private static func kind(of value: String) -> Kind {
+    let isNumber = { (text: Substring) in !text.isEmpty && text.allSatisfy(\.isASCIIDigit) }
+    let numbers = value.split(separator: ",", omittingEmptySubsequences: false)
+    if numbers.count == 1, isNumber(numbers[0]) { return .integer }
+    if numbers.count > 1, numbers.allSatisfy(isNumber) { return .integers }
+    let clock = value.split(separator: ":", omittingEmptySubsequences: false)
+    if clock.count == 2, clock.allSatisfy({ $0.count == 2 && isNumber($0) }) { return .clock }
+    if ["yes", "no"].contains(value) { return .boolean }
+    return .text
+  }
+}
+
+extension Character {
+  fileprivate var isASCIIDigit: Bool { isASCII && isNumber }
+}
+
+extension SQLFile {
+  /// The parameters that the header declares; one that is declared twice or stands nowhere in the text is refused.
+  public func declaredParameters() throws -> [Parameter] {
+    var declared: [Parameter] = []
+    let used = Set(parameterNames)
+    for entry in header.entries where entry.key == "param" {
+      let parameter = try Parameter(entry, file: path)
+      guard !declared.contains(where: { $0.name == parameter.name }) else {
+        throw CatalogError(file: path, line: entry.line, "the parameter \(parameter.name) is declared twice")
+      }
+      guard used.contains(parameter.name) else {
+        throw CatalogError(
+          file: path, line: entry.line, "the parameter \(parameter.name) is declared but :\(parameter.name) stands nowhere")
+      }
+      declared.append(parameter)
+    }
+    return declared
+  }
+
+  func refuseUnknownKeys(_ known: Set<String>) throws {
+    for entry in header.entries where !known.contains(entry.key) {
+      throw CatalogError(
+        file: path, line: entry.line, "unknown header key \(entry.key)",
+        remedy: "known are \(known.sorted().joined(separator: ", "))")
+    }
+  }
+
+  func required(_ key: String) throws -> String {
+    guard let value = header.text(key), !value.isEmpty else {
+      throw CatalogError(file: path, line: 1, "the header lacks \(key)", remedy: "add `-- \(key): …`")
+    }
+    return value
+  }
+
+  func oneOf(_ words: [String], _ key: String) throws -> String {
+    let value = try required(key)
+    guard words.contains(value) else {
+      let line = header.entries.first { $0.key == key }?.line
+      throw CatalogError(
+        file: path, line: line, "\(key) cannot be \(value)", remedy: "one of \(words.joined(separator: ", "))")
+    }
+    return value
+  }
+}

@@ -1,0 +1,115 @@
+import Crypto
+
+/// SQL with its values, ready to be sent; where it came from is kept for messages.
+public struct BoundSQL: Sendable, Equatable {
+  /// The text, with `$1`, `$2`… where the values go.
+  public let sql: String
+  /// The values in PostgreSQL's text format; nil is NULL.
+  public let values: [String?]
+  /// The file.
+  public let file: String
+}
+
+/// A file with its values, to be put where another file says `/* include: name */`; several are joined by UNION ALL.
+public struct SQLPart: Sendable {
+  /// The file.
+  public let file: SQLFile
+  /// Its values by name; the names of one file do not meet those of another.
+  public let values: [String: String?]
+  /// What goes where it includes others itself.
+  public let parts: [String: [SQLPart]]
+
+  /// A part.
+  public init(_ file: SQLFile, _ values: [String: String?], parts: [String: [SQLPart]] = [:]) {
+    self.file = file
+    self.values = values
+    self.parts = parts
+  }
+}
+
+/// One file under sql/: its header, its text, and the psql-style parameters in it.
+public struct SQLFile: Sendable, Equatable {
+  /// Path from home, for messages.
+  public let path: String
+  /// The first header key: rule, report, statement…
+  public let kind: String
+  /// The first header value: what the file defines.
+  public let name: String
+  /// All of the header.
+  public let header: SQLHeader
+  /// The whole text.
+  public let text: String
+  private let pieces: [SQLFragment]
+
+  /// Reads a file's text. The first header line must be `-- kind: name`.
+  public init(path: String, text: String, kinds: [String]) throws {
+    let header = SQLHeader(text)
+    guard let first = header.entries.first, kinds.contains(first.key), !first.value.isEmpty else {
+      throw CatalogError(
+        file: path, line: 1, "the first line does not say what the file defines",
+        remedy: "begin it with `-- \(kinds.joined(separator: " or ")): name`")
+    }
+    self.path = path
+    self.text = text
+    self.header = header
+    kind = first.key
+    name = first.value
+    pieces = SQLFragment.pieces(of: text)
+  }
+
+  /// The names of the parameters, each once, in the order of the text.
+  public var parameterNames: [String] {
+    var seen: Set<String> = []
+    return pieces.compactMap { piece in
+      guard case .parameter(let name) = piece, seen.insert(name).inserted else { return nil }
+      return name
+    }
+  }
+
+  /// SHA-256 of the text, in hex.
+  public var digest: String { sha256Hex(text) }
+
+  /// Binds every parameter as `$n`; a parameter without a value is an error that names it.
+  public func bind(_ values: [String: String?], parts: [String: [SQLPart]] = [:]) throws -> BoundSQL {
+    var sql = ""
+    var bound: [String?] = []
+    try append(to: &sql, bound: &bound, values: values, parts: parts)
+    return BoundSQL(sql: sql, values: bound, file: path)
+  }
+
+  private func append(
+    to sql: inout String, bound: inout [String?], values: [String: String?], parts: [String: [SQLPart]]
+  ) throws {
+    var numbers: [String: Int] = [:]
+    for piece in pieces {
+      switch piece {
+      case .text(let text): sql += text
+      case .parameter(let name):
+        guard let value = values[name] else {
+          throw CatalogError(file: path, "the parameter :\(name) has no value", remedy: "declare it: -- param: \(name) = …")
+        }
+        if numbers[name] == nil {
+          bound.append(value)
+          numbers[name] = bound.count
+        }
+        sql += "$\(numbers[name, default: 0])"
+      case .include(let name):
+        guard let included = parts[name], !included.isEmpty else {
+          throw CatalogError(file: path, "nothing is given for /* include: \(name) */")
+        }
+        for (position, part) in included.enumerated() {
+          if position > 0 { sql += "\nUNION ALL\n" }
+          try part.file.append(to: &sql, bound: &bound, values: part.values, parts: part.parts)
+        }
+      }
+    }
+  }
+}
+
+/// SHA-256 of a text's UTF-8 bytes, in lower-case hex.
+public func sha256Hex(_ text: String) -> String {
+  SHA256.hash(data: Array(text.utf8)).map { byte in
+    let digits = String(byte, radix: 16)
+    return digits.count == 1 ? "0" + digits : digits
+  }.joined()
+}

@@ -1,0 +1,57 @@
+public import Catalog
+public import Postgres
+
+/// The tenants of a database.
+public struct Agencies: Sendable {
+  private let connection: Connection
+  private let catalog: Catalog
+
+  /// The tenants in the connection's database.
+  public init(connection: Connection, catalog: Catalog) {
+    self.connection = connection
+    self.catalog = catalog
+  }
+
+  /// All of them, by name.
+  public func list() async throws -> [Agency] {
+    try await connection.query(Statement(try catalog.engine("agencies").bind([:]))).map { row in
+      Agency(id: try row.get("agency_id"), name: try row.get("name"), timeZone: try row.get("time_zone"))
+    }
+  }
+
+  /// The one of that name; without a name the only one there is.
+  public func find(_ name: String?) async throws -> Agency {
+    let all = try await list()
+    let names = all.map(\.name).joined(separator: ", ")
+    if let name {
+      guard let agency = all.first(where: { $0.name == name }) else {
+        throw FollowUpError(
+          .usage, "there is no agency \"\(name)\"",
+          remedy: all.isEmpty ? "add it: followup agency add \"\(name)\" --time-zone ZONE" : "known are \(names)")
+      }
+      return agency
+    }
+    guard let first = all.first else {
+      throw FollowUpError(.usage, "there is no agency yet", remedy: "add one: followup agency add NAME --time-zone ZONE")
+    }
+    guard all.count == 1 else {
+      throw FollowUpError(.usage, "there are \(all.count) agencies", remedy: "say which with --agency: \(names)")
+    }
+    return first
+  }
+
+  /// Adds one. A name that is taken or a zone that is not known is refused.
+  public func add(name: String, timeZone: String) async throws -> Agency {
+    let known = try await connection.query(Statement(try catalog.engine("zone_is_known").bind(["zone": timeZone])))
+    guard try known.first?.get("known", as: Bool.self) == true else {
+      throw FollowUpError(
+        .usage, "there is no time zone \"\(timeZone)\"", remedy: "give its IANA name, such as America/New_York or Europe/Zurich")
+    }
+    let values = ["name": name, "time_zone": timeZone]
+    let rows = try await connection.query(Statement(try catalog.engine("agency_add").bind(values)))
+    guard let row = rows.first else {
+      throw FollowUpError(.usage, "there is an agency \"\(name)\" already", remedy: "choose another name")
+    }
+    return Agency(id: try row.get("agency_id"), name: name, timeZone: timeZone)
+  }
+}

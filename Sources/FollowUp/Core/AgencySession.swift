@@ -1,0 +1,115 @@
+public import Catalog
+public import Foundation
+public import Logging
+public import Postgres
+
+/// A tenant.
+public struct Agency: Sendable, Equatable {
+  /// Its id, the first column of every key.
+  public let id: Int
+  /// Its name.
+  public let name: String
+  /// The IANA zone in which it counts days.
+  public let timeZone: String
+
+  /// A tenant as the database has it.
+  public init(id: Int, name: String, timeZone: String) {
+    self.id = id
+    self.name = name
+    self.timeZone = timeZone
+  }
+}
+
+/// A connection that works for one agency at one moment: what every capability of the engine is given.
+public struct AgencySession: Sendable {
+  /// The connection; it keeps no state between transactions.
+  public let connection: Connection
+  /// The definitions.
+  public let catalog: Catalog
+  /// The tenant.
+  public let agency: Agency
+  /// The moment that every date decision uses.
+  public let asOf: Date
+  /// Where progress and trouble are told.
+  public let logger: Logger
+  /// The run this work belongs to; nil: a command by hand.
+  public var fence: RunFence?
+
+  /// A session.
+  public init(
+    connection: Connection, catalog: Catalog, agency: Agency, asOf: Date, logger: Logger, fence: RunFence? = nil
+  ) {
+    self.connection = connection
+    self.catalog = catalog
+    self.agency = agency
+    self.asOf = asOf
+    self.logger = logger
+    self.fence = fence
+  }
+
+  /// Ends the connection.
+  public func close() async {
+    await connection.close()
+  }
+
+  /// One transaction with the agency chosen for row-level security and, within a run, the run's fence held: a run that was taken
+  /// over by somebody else can write nothing.
+  public func transaction<T: Sendable>(
+    _ body: @escaping @Sendable (isolated Connection) async throws -> T
+  ) async throws -> T {
+    let choose = try statement("choose_agency", ["agency": String(agency.id)])
+    let hold = try fence.map { try statement("run_hold", ["run": $0.run, "epoch": $0.epoch, "lease": $0.leaseSeconds]) }
+    let lost = fence.map { RunFence.lost($0) }
+    return try await connection.transaction { connection in
+      _ = try connection.query(choose)
+      if let hold, let lost, try connection.execute(hold) != 1 { throw lost }
+      return try await body(connection)
+    }
+  }
+
+  /// A statement of sql/engine with its values; `:agency` and `:as_of` are bound by themselves.
+  public func statement(
+    _ name: String, _ values: [String: (any PostgresEncodable)?] = [:]
+  ) throws -> Statement {
+    try bind(try catalog.engine(name), values)
+  }
+
+  /// A file of the catalogue with its values; `:agency` and `:as_of` are bound by themselves.
+  public func bind(
+    _ file: SQLFile, _ values: [String: (any PostgresEncodable)?] = [:], parts: [String: [SQLPart]] = [:]
+  ) throws -> Statement {
+    var texts: [String: String?] = ["agency": String(agency.id), "as_of": asOf.postgresText]
+    for (name, value) in values { texts[name] = .some(value?.postgresText) }
+    return Statement(try file.bind(texts, parts: parts))
+  }
+}
+
+extension Statement {
+  /// A statement of the catalogue.
+  public init(_ bound: BoundSQL) {
+    self.init(bound.sql, values: bound.values, file: bound.file)
+  }
+}
+
+/// The run that work belongs to: its row is updated at the start of every transaction `where epoch = mine`.
+public struct RunFence: Sendable, Equatable {
+  /// The run.
+  public let run: Int
+  /// The epoch in which this runner took it.
+  public let epoch: Int
+  /// For how long the runner is presumed alive after each transaction's start, in seconds.
+  public let leaseSeconds: Int
+
+  /// A fence.
+  public init(run: Int, epoch: Int, leaseSeconds: Int) {
+    self.run = run
+    self.epoch = epoch
+    self.leaseSeconds = leaseSeconds
+  }
+
+  static func lost(_ fence: RunFence) -> FollowUpError {
+    FollowUpError(
+      .locked, "run \(fence.run) was taken over by another runner",
+      remedy: "nothing more was written; see `followup runs \(fence.run)`")
+  }
+}

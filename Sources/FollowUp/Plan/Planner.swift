@@ -1,0 +1,150 @@
+public import Catalog
+import Postgres
+
+/// What planning changed, per rule.
+public struct PlanOutcome: Sendable, Equatable {
+  /// The changes of one rule's follow-ups.
+  public struct Changes: Sendable, Equatable {
+    /// Follow-ups that appeared.
+    public var added = 0
+    /// Follow-ups whose moments or people changed.
+    public var changed = 0
+    /// Follow-ups whose facts are gone.
+    public var withdrawn = 0
+
+    /// Whether there were none.
+    public var isEmpty: Bool { added == 0 && changed == 0 && withdrawn == 0 }
+  }
+
+  /// Candidates that were planned.
+  public var candidates = 0
+  /// By rule; rules without a change are absent.
+  public var rules: [String: Changes] = [:]
+
+  /// Whether the plan was in line with the data already.
+  public var isUnchanged: Bool { rules.values.allSatisfy(\.isEmpty) }
+}
+
+/// Brings the follow-ups in line with the data: desired state, then the difference, batch by batch.
+public struct Planner: Sendable {
+  private let session: AgencySession
+  private let batch: Int
+
+  /// A planner; `batch` is how many candidates one transaction plans.
+  public init(_ session: AgencySession, batch: Int = 2000) {
+    self.session = session
+    self.batch = batch
+  }
+
+  /// Plans the candidates in the queue; `full`: everybody, which must find nothing more to change.
+  public func plan(full: Bool = false) async throws -> PlanOutcome {
+    let policy = try await prepare(full: full)
+    var outcome = PlanOutcome()
+    var after = 0
+    var isFirstRound = true
+    while true {
+      let step = try await planBatch(after: after, policy: policy)
+      outcome.add(step)
+      if let last = step.lastCandidate {
+        after = last
+        continue
+      }
+      // Candidates below the last one may have been queued meanwhile; one more round finds them, or nothing.
+      if after == 0 || !isFirstRound { return outcome }
+      after = 0
+      isFirstRound = false
+    }
+  }
+
+  /// Notices changed rules, and turns "everybody" into candidates; returns the policy the rules are planned with.
+  private func prepare(full: Bool) async throws -> [String: String] {
+    try await session.transaction { connection in
+      _ = try connection.query(try session.statement("agency_lock"))
+      let policy = try PolicyInForce.read(connection.query(try session.statement("plan_policy")))
+      var standing: [String: String] = [:]
+      for row in try connection.query(try session.statement("plan_rules_in_force")) {
+        standing[try row.get("rule")] = try row.get("digest", as: String.self)
+      }
+      let wanted = Dictionary(uniqueKeysWithValues: session.catalog.rules.map { ($0.name, $0.digest(policy: policy)) })
+      if full || standing != wanted { try connection.execute(try session.statement("plan_queue_everybody")) }
+      for (rule, digest) in wanted where standing[rule] != digest {
+        try connection.execute(try session.statement("plan_remember_rule", ["rule": rule, "digest": digest]))
+      }
+      if !standing.keys.allSatisfy({ wanted[$0] != nil }) {
+        try connection.execute(try session.statement("plan_forget_rules", ["rules": wanted.keys.sorted()]))
+      }
+      try connection.execute(try session.statement("plan_expand_everybody"))
+      return policy
+    }
+  }
+
+  private func planBatch(after: Int, policy: [String: String]) async throws -> PlanStep {
+    let statement = try session.bind(
+      try session.catalog.engine("plan_batch"), ["after": after, "batch": batch],
+      parts: ["rules": try session.catalog.ruleParts(policy: policy)])
+    return try await session.transaction { connection in
+      _ = try connection.query(try session.statement("agency_lock"))
+      return try PlanStep(try connection.query(statement))
+    }
+  }
+}
+
+/// What one batch did.
+struct PlanStep: Sendable {
+  var candidates = 0
+  var lastCandidate: Int?
+  var rules: [String: PlanOutcome.Changes] = [:]
+
+  init(_ rows: [Row]) throws {
+    for row in rows {
+      guard let rule = try row.getOptional("rule", as: String.self) else {
+        candidates = try row.get("candidates")
+        lastCandidate = try row.getOptional("last_candidate")
+        continue
+      }
+      rules[rule] = PlanOutcome.Changes(
+        added: try row.get("added"), changed: try row.get("changed"), withdrawn: try row.get("withdrawn"))
+    }
+  }
+}
+
+extension PlanOutcome {
+  mutating func add(_ step: PlanStep) {
+    candidates += step.candidates
+    for (rule, changes) in step.rules {
+      rules[rule, default: Changes()].added += changes.added
+      rules[rule, default: Changes()].changed += changes.changed
+      rules[rule, default: Changes()].withdrawn += changes.withdrawn
+    }
+  }
+}
+
+extension Rule {
+  /// What a change of replans everybody: the text and the parameter values in force.
+  func digest(policy: [String: String]) -> String {
+    let settings = parameters.map { "\($0.name)=\(policy["\(name).\($0.name)"] ?? $0.defaultValue)" }
+    return sha256Hex(([file.text] + settings).joined(separator: "\n"))
+  }
+}
+
+extension Catalog {
+  /// Every rule, each read as the plan reads it, with its parameters by that policy.
+  public func ruleParts(policy: [String: String]) throws -> [SQLPart] {
+    let frame = try engine("plan_rule")
+    return rules.map { rule in
+      SQLPart(
+        frame, ["rule": rule.name, "late_counts": rule.lateCounts ? "true" : "false"],
+        parts: ["rule": [SQLPart(rule.file, rule.values(policy: policy))]])
+    }
+  }
+
+  /// Every guardrail, each read as reports read it, with its parameters by that policy.
+  public func guardrailParts(policy: [String: String]) throws -> [SQLPart] {
+    let frame = try engine("breach_guardrail")
+    return guardrails.map { guardrail in
+      SQLPart(
+        frame, ["guardrail": guardrail.name],
+        parts: ["guardrail": [SQLPart(guardrail.file, guardrail.values(policy: policy))]])
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import Glibc
+
+/// Held while a cluster is made, started, stopped or removed: one process at a time, whoever dies lets go.
+struct FolderLock: ~Copyable {
+  private let file: Int32
+
+  /// Waits for whoever holds the lock, since most likely it is starting the very server that the caller wants.
+  init(_ path: String, patience: Duration = .seconds(300)) throws {
+    let clock = ContinuousClock()
+    let end = clock.now + patience
+    while true {
+      let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+      guard opened >= 0 else { throw Files.refused("open", path, code: errno) }
+      while flock(opened, LOCK_EX | LOCK_NB) != 0 {
+        guard clock.now < end else {
+          close(opened)
+          throw LocalPostgresError(
+            .busy,
+            "Another process has been starting or stopping the private PostgreSQL for \(patience).",
+            where: path,
+            remedy: "See who has the file open (fuser -v \(path)), end that process, and try again."
+          )
+        }
+        usleep(20_000)
+      }
+      // Whoever held it may have removed the folder: then this is the lock of nothing, and a new one is needed.
+      var held = stat()
+      if fstat(opened, &held) == 0, let there = Files.look(path), there.st_ino == held.st_ino {
+        file = opened
+        return
+      }
+      close(opened)
+      guard Files.isFolder((path as NSString).deletingLastPathComponent) else {
+        throw LocalPostgresError(
+          .busy,
+          "The folder was removed by another process meanwhile.",
+          where: path,
+          remedy: "Try again."
+        )
+      }
+    }
+  }
+
+  deinit { close(file) }
+}

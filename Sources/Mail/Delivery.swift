@@ -1,0 +1,30 @@
+/// What a delivery came to.
+///
+/// The boundary is the final dot, the end of the message in SMTP: until it is handed over a server has accepted nothing;
+/// after it, only the server's answer tells.
+public enum Delivery: Sendable, Equatable {
+  /// The server took the message over; `reply` is what it said.
+  case sent(reply: String)
+  /// The message is certainly not on its way. `retryable`: whether trying again, later and unchanged, may succeed
+  /// (4xx, a connection or login that failed: yes; 5xx to this message: no).
+  case notSent(reason: String, retryable: Bool)
+  /// The end of the message was handed over and no answer was seen: it may or may not be on its way. Never repeat it without asking.
+  case uncertain(reason: String)
+}
+
+/// A way by which messages leave: one channel for a whole run, used one message after the other.
+public protocol MailChannel: Sendable {
+  /// The channel for people: its kind and where it leads, without secrets.
+  var name: String { get }
+
+  /// Sees to it that messages can be delivered: connects and logs in, or makes the folders.
+  /// - Throws: `MailError.unreachable`, or `CancellationError` when the task was cancelled.
+  func prepare() async throws
+
+  /// Delivers one message. Everything that goes wrong is told in the result.
+  /// Cancelling the task stops a delivery before the final dot (`notSent`, retryable), never after it.
+  func deliver(_ message: Message) async -> Delivery
+
+  /// Says goodbye to the server. The channel can be used again; it then connects anew.
+  func close() async
+}

@@ -1,0 +1,193 @@
+import CCurl
+import Foundation
+
+/// One handle of libcurl with its warm connection. Not shared: it belongs to the actor that made it.
+final class SMTPSession {
+  /// How libcurl says that an operation ended.
+  struct Outcome {
+    let code: CURLcode
+    /// libcurl's own words.
+    let words: String
+    /// Whether a connection from before was used.
+    let reused: Bool
+  }
+
+  private static let started: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+  let conversation: SMTPConversation
+  private let settings: SMTPSettings
+  private let handle: UnsafeMutableRawPointer
+  private let errorBuffer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+  fileprivate var sockets: Set<curl_socket_t> = []
+  /// From then on nothing new is opened: a goodbye does not need a connection made for it.
+  fileprivate var isLeaving = false
+
+  init(_ settings: SMTPSettings) throws {
+    guard Self.started == CURLE_OK, let handle = curl_easy_init() else {
+      throw MailError.unreachable("libcurl could not be started: out of memory?")
+    }
+    self.handle = handle
+    self.settings = settings
+    conversation = SMTPConversation(settings)
+  }
+
+  deinit {
+    // A goodbye is for `quit()`; what is left here may be a server that no longer answers, and is not waited for.
+    for socket in sockets { shutdown(socket, Int32(SHUT_RDWR)) }
+    ccurl_cleanup(handle)
+    errorBuffer.deallocate()
+  }
+
+  /// Connects and logs in if need be, and makes sure that the server answers.
+  func greet(_ cancellation: Cancellation) throws -> Outcome { try command("NOOP", cancellation) }
+
+  /// Says goodbye; the server's answer, if any, changes nothing.
+  func quit() throws {
+    isLeaving = true
+    if !sockets.isEmpty { _ = try command("QUIT", Cancellation()) }
+  }
+
+  private func command(_ command: String, _ cancellation: Cancellation) throws -> Outcome {
+    try configure(needs: .init(login: settings.user != nil), payload: [], cancellation: cancellation)
+    if isLeaving { try set(CURLOPT_SERVER_RESPONSE_TIMEOUT, min(settings.timeoutSeconds, 5)) }
+    try set(CURLOPT_CUSTOMREQUEST, command)
+    try set(CURLOPT_NOBODY, 1)
+    return try perform()
+  }
+
+  /// Sends one message to all its recipients.
+  func send(
+    _ payload: [UInt8],
+    from: String,
+    to recipients: [String],
+    utf8Addresses: Bool,
+    _ cancellation: Cancellation
+  ) throws
+    -> Outcome
+  {
+    var list: UnsafeMutablePointer<curl_slist>?
+    defer { curl_slist_free_all(list) }
+    for recipient in recipients {
+      guard let longer = curl_slist_append(list, recipient) else { throw MailError.unreachable("out of memory") }
+      list = longer
+    }
+    try configure(
+      needs: .init(login: settings.user != nil, utf8Addresses: utf8Addresses),
+      payload: payload,
+      cancellation: cancellation
+    )
+    try set(CURLOPT_UPLOAD, 1)
+    try set(CURLOPT_MAIL_FROM, from)
+    try check(ccurl_set_list(handle, CURLOPT_MAIL_RCPT, list))
+    return try perform()
+  }
+
+  private func perform() throws -> Outcome {
+    errorBuffer.pointee = 0
+    let code = ccurl_perform(handle)
+    var connects = 0
+    try check(ccurl_get_long(handle, CURLINFO_NUM_CONNECTS, &connects))
+    let said = String(cString: errorBuffer)
+    return Outcome(
+      code: code,
+      words: said.isEmpty ? String(cString: curl_easy_strerror(code)) : said,
+      reused: connects == 0
+    )
+  }
+
+  /// Every operation starts from the defaults; the connection stays.
+  private func configure(needs: SMTPConversation.Needs, payload: [UInt8], cancellation: Cancellation) throws {
+    curl_easy_reset(handle)
+    conversation.begin(payload: payload, needs: needs, cancellation: cancellation)
+    try set(CURLOPT_URL, settings.curlURL)
+    try set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+    try set(CURLOPT_PROXY, "")  // the environment's web proxies are not meant
+    try set(CURLOPT_NOSIGNAL, 1)
+    try check(ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorBuffer))
+    try set(CURLOPT_USE_SSL, settings.tls == .required ? 3 : settings.tls == .opportunistic ? 1 : 0)
+    try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+    try set(CURLOPT_SSL_VERIFYPEER, settings.verifies ? 1 : 0)
+    try set(CURLOPT_SSL_VERIFYHOST, settings.verifies ? 2 : 0)
+    if let file = settings.caFile { try set(CURLOPT_CAINFO, file) }
+    if let user = settings.user, let password = settings.password {
+      try set(CURLOPT_USERNAME, user)
+      try set(CURLOPT_PASSWORD, password.value)
+    }
+    try set(CURLOPT_CONNECTTIMEOUT, settings.timeoutSeconds)
+    try set(CURLOPT_SERVER_RESPONSE_TIMEOUT, settings.timeoutSeconds)
+    // A server that takes the message slower than this has stopped taking it.
+    try set(CURLOPT_LOW_SPEED_LIMIT, 10)
+    try set(CURLOPT_LOW_SPEED_TIME, settings.timeoutSeconds + 1)
+    // A connection that lay longer than servers keep one is not tried again.
+    try set(CURLOPT_MAXAGE_CONN, 240)
+    try setCallbacks()
+  }
+
+  private func setCallbacks() throws {
+    let me = Unmanaged.passUnretained(self).toOpaque()
+    for option in [
+      CURLOPT_READDATA, CURLOPT_HEADERDATA, CURLOPT_DEBUGDATA, CURLOPT_XFERINFODATA, CURLOPT_SOCKOPTDATA,
+      CURLOPT_CLOSESOCKETDATA,
+    ] {
+      try check(ccurl_set_pointer(handle, option, me))
+    }
+    try check(ccurl_set_write(handle, CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count })
+    try check(ccurl_set_write(handle, CURLOPT_HEADERFUNCTION, heardLine))
+    try check(ccurl_set_read(handle, readMessage))
+    try check(ccurl_set_debug(handle, saidSomething))
+    try set(CURLOPT_VERBOSE, 1)
+    try check(ccurl_set_progress(handle) { me, _, _, _, _ in session(me)?.conversation.mustStop == true ? 1 : 0 })
+    try set(CURLOPT_NOPROGRESS, 0)
+    try check(
+      ccurl_set_socket_opened(handle) { me, socket, _ in
+        guard let session = session(me) else { return CURL_SOCKOPT_ERROR }
+        session.sockets.insert(socket)
+        return session.isLeaving ? CURL_SOCKOPT_ERROR : CURL_SOCKOPT_OK
+      }
+    )
+    try check(
+      ccurl_set_socket_closing(handle) { me, socket in
+        session(me)?.sockets.remove(socket)
+        return close(socket)
+      }
+    )
+  }
+
+  private func set(_ option: CURLoption, _ value: Int) throws { try check(ccurl_set_long(handle, option, value)) }
+  private func set(_ option: CURLoption, _ value: String) throws { try check(ccurl_set_string(handle, option, value)) }
+
+  private func check(_ code: CURLcode) throws {
+    guard code == CURLE_OK else {
+      throw MailError.unreachable("libcurl refuses a setting: \(String(cString: curl_easy_strerror(code)))")
+    }
+  }
+}
+
+// libcurl's callbacks: they run inside `perform`, on its thread, while the session is held by its caller.
+
+private func session(_ pointer: UnsafeMutableRawPointer?) -> SMTPSession? {
+  pointer.map { Unmanaged<SMTPSession>.fromOpaque($0).takeUnretainedValue() }
+}
+
+private func text(_ start: UnsafePointer<CChar>?, _ count: Int) -> String {
+  String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+}
+
+private let heardLine: curl_write_callback = { start, size, count, me in
+  guard let session = session(me) else { return 0 }
+  let line = text(start, size * count).trimmingCharacters(in: .newlines)
+  return session.conversation.heard(line) ? size * count : 0
+}
+
+private let saidSomething: curl_debug_callback = { _, kind, start, count, me in
+  guard let session = session(me) else { return 0 }
+  if kind == CURLINFO_HEADER_OUT { session.conversation.said(text(start, count)[...]) }
+  return 0
+}
+
+private let readMessage: curl_read_callback = { room, size, count, me in
+  guard let session = session(me), let room else { return Int(CURL_READFUNC_ABORT) }
+  guard let bytes = session.conversation.next(atMost: size * count) else { return Int(CURL_READFUNC_ABORT) }
+  UnsafeMutableRawBufferPointer(start: room, count: size * count).copyBytes(from: bytes)
+  return bytes.count
+}

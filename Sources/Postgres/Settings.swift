@@ -1,0 +1,43 @@
+extension Connection {
+  /// Where to connect, and what holds for the session.
+  public struct Settings: Sendable {
+    /// A libpq connection string or URL; may hold a password.
+    let conninfo: String
+    let applicationName: String
+    let parameters: [String: String]
+    let onNotice: @Sendable (Notice) -> Void
+
+    /// Settings from a libpq connection string.
+    ///
+    /// What the string leaves out comes from the `PG*` variables, the service file and the password file, as in every program that uses libpq.
+    /// One default differs: a TCP connection to a host other than this one is made with `sslmode=verify-full`, unless the string, the
+    /// service or `PGSSLMODE` says otherwise.
+    /// - Parameters:
+    ///   - conninfo: `host=… dbname=…` or `postgresql://…`; "" takes everything from the environment.
+    ///   - applicationName: the name in `pg_stat_activity` when neither `conninfo` nor `PGAPPNAME` gives one.
+    ///   - parameters: run-time parameters by name, such as `lock_timeout` or `search_path`, with values as in `postgresql.conf`. They are set when
+    ///     the connection opens, and again, for that transaction only, by every `transaction`, so that they hold behind a pooler as well.
+    ///   - onNotice: receives the server's notices, on the connection's own thread. Nothing is ever written to standard error.
+    public init(
+      conninfo: String,
+      applicationName: String = "followup",
+      parameters: [String: String] = [:],
+      onNotice: @escaping @Sendable (Notice) -> Void = { _ in }
+    ) {
+      self.conninfo = conninfo
+      self.applicationName = applicationName
+      self.parameters = parameters
+      self.onNotice = onNotice
+    }
+  }
+}
+
+extension Connection.Settings: CustomStringConvertible, CustomReflectable {
+  /// The settings without the connection string, which may hold a password.
+  public var description: String {
+    "Settings(applicationName: \(applicationName), parameters: \(parameters.keys.sorted()))"
+  }
+
+  /// The same for `dump`.
+  public var customMirror: Mirror { Mirror(self, children: ["applicationName": applicationName]) }
+}

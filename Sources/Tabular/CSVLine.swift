@@ -1,0 +1,62 @@
+/// One row of CSV as bytes, line end included, for callers that split a stream themselves.
+///
+/// RFC 4180; NULL is an empty cell; a text cell that a spreadsheet would run is guarded (see ``unguard(_:)``).
+/// - Parameters:
+///   - kinds: what the columns hold; `nil` when all is text.
+///   - delimiter: the byte between fields, a comma if not named.
+///   - crlf: whether the line ends in CRLF, as Excel has it, or in LF.
+public func csvLine(
+  _ fields: [String?],
+  kinds: [ColumnKind]? = nil,
+  delimiter: UInt8 = 0x2C,
+  crlf: Bool = false
+) -> [UInt8] {
+  var line: [UInt8] = []
+  appendCSVLine(fields, kinds: kinds, delimiter: delimiter, crlf: crlf, to: &line)
+  return line
+}
+
+/// Appends what ``csvLine(_:kinds:delimiter:crlf:)`` returns to a buffer, which saves an allocation a row.
+public func appendCSVLine(
+  _ fields: [String?],
+  kinds: [ColumnKind]? = nil,
+  delimiter: UInt8 = 0x2C,
+  crlf: Bool = false,
+  to buffer: inout [UInt8]
+) {
+  let start = buffer.count
+  for index in fields.indices {
+    if index > 0 { buffer.append(delimiter) }
+    guard var field = fields[index] else { continue }
+    let kind = kinds.map { $0[index] } ?? .text
+    if kind == .boolean { field = yesOrNo(field) }
+    field.withUTF8 { appendCell($0, guarding: kind == .text, delimiter: delimiter, to: &buffer) }
+  }
+  // An empty line is no row to most readers, ours included; a row of one empty cell says so with quotes.
+  if buffer.count == start { buffer += [0x22, 0x22] }
+  if crlf { buffer.append(0x0D) }
+  buffer.append(0x0A)
+}
+
+@inline(__always)
+private func appendCell(
+  _ cell: UnsafeBufferPointer<UInt8>,
+  guarding: Bool,
+  delimiter: UInt8,
+  to buffer: inout [UInt8]
+) {
+  let guarded = guarding && needsGuard(cell)
+  let quotes = cell.contains { $0 == 0x22 }
+  let quoted = quotes || cell.contains { $0 == delimiter || $0 == 0x0A || $0 == 0x0D }
+  if quoted { buffer.append(0x22) }
+  if guarded { buffer.append(0x27) }
+  if quotes {
+    for byte in cell {
+      if byte == 0x22 { buffer.append(0x22) }
+      buffer.append(byte)
+    }
+  } else {
+    buffer.append(contentsOf: cell)
+  }
+  if quoted { buffer.append(0x22) }
+}

@@ -1,0 +1,285 @@
+import Foundation
+
+/// Finds records in a file, in place in its read buffer.
+///
+/// A record is always whole in the buffer: where it is not, the rest is read behind it and it is scanned again, which
+/// happens once a buffer and keeps the scanner free of states.
+final class CSVScanner {
+  struct Field {
+    var start: Int
+    var end: Int
+    var doubled: Bool
+  }
+
+  private(set) var base: UnsafeMutablePointer<UInt8>
+  private(set) var fields: [Field] = []
+
+  private let path: String
+  private let delimiter: UInt8
+  /// No byte above it can end a field or be wrong in one.
+  private let ceiling: UInt8
+  private let descriptor: Int32
+  private var capacity = 256 * 1024
+  private var start = 0
+  private var end = 0
+  private var atEnd = false
+  private var line = 1
+  private var skippingLine = false
+
+  /// A quote that is never closed must not draw the rest of a file of any size into memory.
+  private static let longestRecord = 16 * 1024 * 1024
+
+  private enum Outcome {
+    case record(next: Int, newlines: Int, ascii: Bool)
+    case needsMore(openQuote: Int?)
+    case fault(Fault, at: Int)
+  }
+
+  init(path: String, delimiter: UInt8) throws {
+    self.path = path
+    self.delimiter = delimiter
+    ceiling = max(delimiter, 0x22)
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let code = errno
+    base = .allocate(capacity: capacity)
+    guard descriptor >= 0 else { throw Self.unreadable(path, code) }
+    while end < 3, !atEnd { try fill() }
+    if end >= 3, base[0] == 0xEF, base[1] == 0xBB, base[2] == 0xBF { start = 3 }
+  }
+
+  deinit {
+    base.deallocate()
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  /// Scans the next record into `fields` and returns the line it begins on; `nil` at the end of the file.
+  func next() throws -> Int? {
+    if skippingLine { try skipLine() }
+    while true {
+      if start == end {
+        if atEnd { return nil }
+        try fill()
+        continue
+      }
+      switch scan() {
+      case .needsMore(let openQuote):
+        try fill(openQuote: openQuote)
+      case .fault(let fault, let place):
+        throw reject(fault, at: place)
+      case .record(let next, let newlines, let ascii):
+        // A blank line is no record.
+        if fields.count == 1, fields[0].end == start {
+          start = next
+          line += 1
+          continue
+        }
+        let first = line
+        let wrong = ascii ? nil : firstInvalidUTF8(UnsafeBufferPointer(start: base + start, count: next - start))
+        let error = wrong.map { locate(.notUTF8, at: start + $0) }
+        if error == nil { unescape() }
+        start = next
+        line += newlines
+        if let error { throw error }
+        return first
+      }
+    }
+  }
+
+  private func scan() -> Outcome {
+    fields.removeAll(keepingCapacity: true)
+    var bits: UInt8 = 0
+    var newlines = 1
+    var i = start
+    while true {
+      let open = i
+      if i < end, base[i] == 0x22 {
+        i += 1
+        var doubled = false
+        quoted: while true {
+          guard i < end else { return atEnd ? .fault(.openQuote, at: open) : .needsMore(openQuote: open) }
+          let byte = base[i]
+          bits |= byte
+          i += 1
+          if byte > 0x22 { continue }
+          switch byte {
+          case 0x22:
+            if i == end, !atEnd { return .needsMore(openQuote: open) }
+            if i == end || base[i] != 0x22 {
+              fields.append(Field(start: open + 1, end: i - 1, doubled: doubled))
+              break quoted
+            }
+            doubled = true
+            i += 1
+          case 0x0A:
+            newlines += 1
+          case 0x0D:
+            if i == end, !atEnd { return .needsMore(openQuote: open) }
+            if i == end || base[i] != 0x0A { newlines += 1 }
+          case 0:
+            return .fault(.nul, at: i - 1)
+          default:
+            break
+          }
+        }
+      } else {
+        while i < end {
+          let byte = base[i]
+          if byte <= ceiling {
+            if byte == delimiter || byte == 0x0A || byte == 0x0D { break }
+            if byte == 0x22 { return .fault(.strayQuote, at: i) }
+            if byte == 0 { return .fault(.nul, at: i) }
+          }
+          bits |= byte
+          i += 1
+        }
+        fields.append(Field(start: open, end: i, doubled: false))
+      }
+      guard i < end else {
+        return atEnd ? .record(next: i, newlines: newlines, ascii: bits < 0x80) : .needsMore(openQuote: nil)
+      }
+      switch base[i] {
+      case delimiter:
+        i += 1
+      case 0x0A:
+        return .record(next: i + 1, newlines: newlines, ascii: bits < 0x80)
+      case 0x0D:
+        if i + 1 == end, !atEnd { return .needsMore(openQuote: nil) }
+        let pair = i + 1 < end && base[i + 1] == 0x0A
+        return .record(next: i + (pair ? 2 : 1), newlines: newlines, ascii: bits < 0x80)
+      default:
+        return .fault(.afterQuote, at: i)
+      }
+    }
+  }
+
+  /// Makes one quote of two, in place: the record has been found, and will not be scanned again.
+  private func unescape() {
+    for index in fields.indices where fields[index].doubled {
+      var to = fields[index].start
+      var from = to
+      while from < fields[index].end {
+        base[to] = base[from]
+        from += base[from] == 0x22 ? 2 : 1
+        to += 1
+      }
+      fields[index].end = to
+    }
+  }
+
+  /// Reads on behind what is there, making room first.
+  private func fill(openQuote: Int? = nil) throws {
+    if start > 0 {
+      memmove(base, base + start, end - start)
+      end -= start
+    }
+    let shift = start
+    start = 0
+    if end == capacity {
+      guard capacity < Self.longestRecord else {
+        let error = locate(openQuote == nil ? .tooLong : .openQuote, at: openQuote.map { $0 - shift } ?? 0)
+        atEnd = true
+        end = 0
+        throw error
+      }
+      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
+      memcpy(larger, base, end)
+      base.deallocate()
+      base = larger
+      capacity *= 2
+    }
+    while true {
+      let count = read(descriptor, base + end, capacity - end)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw Self.unreadable(path, errno) }
+      end += count
+      atEnd = count == 0
+      return
+    }
+  }
+}
+
+// What is wrong in a file, and how to go on after it.
+extension CSVScanner {
+  private func reject(_ fault: Fault, at place: Int) -> TabularError {
+    let error = locate(fault, at: place)
+    if fault == .openQuote {
+      start = end
+      atEnd = true
+    } else {
+      if let there = error.line { line = there }
+      start = place
+      skippingLine = true
+    }
+    return error
+  }
+
+  private func skipLine() throws {
+    skippingLine = false
+    while true {
+      while start < end, base[start] != 0x0A, base[start] != 0x0D { start += 1 }
+      if start < end, base[start] == 0x0A || start + 1 < end || atEnd {
+        start += base[start] == 0x0D && start + 1 < end && base[start + 1] == 0x0A ? 2 : 1
+        line += 1
+        return
+      }
+      if atEnd { return }
+      try fill()
+    }
+  }
+
+  private func locate(_ fault: Fault, at place: Int) -> TabularError {
+    var row = line
+    var column = 1
+    for i in start..<place {
+      let byte = base[i]
+      if byte == 0x0A || byte == 0x0D && !(i + 1 < end && base[i + 1] == 0x0A) {
+        row += 1
+        column = 1
+      } else if byte & 0xC0 != 0x80 {
+        column += 1
+      }
+    }
+    return TabularError(
+      kind: .input,
+      file: path,
+      line: row,
+      column: column,
+      message: fault.rawValue,
+      remedy: fault.remedy
+    )
+  }
+
+  fileprivate static func unreadable(_ path: String, _ code: Int32) -> TabularError {
+    let remedy: String? =
+      switch code {
+      case ENOENT, ENOTDIR: "check the name"
+      case EACCES, EPERM: "let this user read it"
+      case EISDIR: "name a file in it"
+      default: nil
+      }
+    return TabularError(
+      kind: .input,
+      file: path,
+      message: "cannot be read: \(String(cString: strerror(code)))",
+      remedy: remedy
+    )
+  }
+
+  fileprivate enum Fault: String {
+    case openQuote = "this quote is never closed"
+    case strayQuote = "a quote inside a field that does not begin with one"
+    case afterQuote = "text after the closing quote of a field"
+    case notUTF8 = "a byte that is not UTF-8"
+    case nul = "a NUL byte"
+    case tooLong = "a record longer than 16 MiB"
+
+    var remedy: String {
+      switch self {
+      case .openQuote: "close it, or double every quote that is part of the text"
+      case .strayQuote, .afterQuote: "put the whole field in quotes and double those that are part of the text"
+      case .notUTF8, .nul: "save the file as UTF-8 (in Excel: \"CSV UTF-8\")"
+      case .tooLong: "check that the file is CSV with this delimiter"
+      }
+    }
+  }
+}

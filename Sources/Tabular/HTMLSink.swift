@@ -1,0 +1,132 @@
+/// A whole page with one table, for the screen and for paper; streaming. It loads nothing and runs nothing.
+struct HTMLSink: RowSink {
+  private let columns: [Column]
+  private var out: RowBuffer
+
+  init(columns: [Column], title: String, to stream: any ByteStream) {
+    self.columns = columns
+    out = RowBuffer(stream, columns: columns.count)
+    let title = htmlText(title)
+    out.append(
+      """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>\(title.isEmpty ? "Table" : title)</title>
+      <style>
+      \(htmlStyle)
+      </style>
+      </head>
+      <body>
+      <main>
+      <table>
+      <caption>\(title)</caption>
+      <thead>
+      <tr>
+      """
+    )
+    for column in columns {
+      out.append("<th scope=\"col\"\(numeric(column) ? " class=\"n\"" : "")>\(htmlText(heading(column.name)))</th>")
+    }
+    out.append("</tr>\n</thead>\n<tbody>\n")
+  }
+
+  var written: Written { out.written }
+
+  mutating func write(_ fields: [String?]) throws {
+    try out.count(fields)
+    out.append("<tr>")
+    for (column, field) in zip(columns, fields) { append(field, as: column) }
+    out.append("</tr>\n")
+    try out.flushWhenFull()
+  }
+
+  mutating func finish() throws {
+    out.append("</tbody>\n</table>\n<p>\(summary)</p>\n</main>\n</body>\n</html>\n")
+    try out.finish()
+  }
+
+  private var summary: String {
+    switch out.rows {
+    case 0: "No rows."
+    case 1: "1 row."
+    default: "\(out.rows) rows."
+    }
+  }
+
+  private mutating func append(_ field: String?, as column: Column) {
+    guard let field else {
+      out.append("<td></td>")
+      return
+    }
+    switch column.kind {
+    case .text: out.append("<td>\(htmlText(field))</td>")
+    case .integer, .decimal: out.append("<td class=\"n\">\(htmlText(field))</td>")
+    case .boolean: out.append("<td>\(htmlText(yesOrNo(field)))</td>")
+    case .moment, .date: out.append("<td class=\"d\"><time>\(htmlText(field))</time></td>")
+    case .json: out.append("<td><code>\(htmlText(field))</code></td>")
+    }
+  }
+}
+
+private func numeric(_ column: Column) -> Bool { column.kind == .integer || column.kind == .decimal }
+
+/// A column's name as a heading for people: `due_at` becomes `Due at`.
+private func heading(_ name: String) -> String {
+  let words = name.split(separator: "_", omittingEmptySubsequences: true).joined(separator: " ")
+  return words.prefix(1).uppercased() + words.dropFirst()
+}
+
+/// Text as HTML, safe in elements and in quoted attributes; control characters, which HTML forbids, are U+FFFD.
+func htmlText(_ text: String) -> String {
+  func special(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x26, 0x3C, 0x3E, 0x22, 0x27: true
+    case 0x09, 0x0A, 0x0D: false
+    default: byte < 0x20 || byte == 0x7F
+    }
+  }
+  guard text.utf8.contains(where: special) else { return text }
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "&": result += "&amp;"
+    case "<": result += "&lt;"
+    case ">": result += "&gt;"
+    case "\"": result += "&quot;"
+    case "'": result += "&#39;"
+    case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
+    default: result.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? "\u{FFFD}" : scalar)
+    }
+  }
+  return result
+}
+
+private let htmlStyle = """
+  :root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif; }
+  body { margin: 1.5rem; }
+  main { overflow-x: auto; }
+  table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+  caption { text-align: left; font-size: 1.35rem; font-weight: 600; padding-bottom: .6rem; }
+  caption:empty { display: none; }
+  th, td { text-align: left; vertical-align: top; padding: .35rem .7rem; border-bottom: 1px solid #8885; }
+  th { position: sticky; top: 0; background: Canvas; border-bottom: 2px solid #888; white-space: nowrap; }
+  td { white-space: pre-line; overflow-wrap: break-word; max-width: 28rem; }
+  tbody tr:nth-child(even) { background: #8881; }
+  .n { text-align: right; }
+  .d { white-space: nowrap; }
+  p { color: GrayText; }
+  @media print {
+    :root { font-size: 9pt; color-scheme: light; }
+    body { margin: 0; }
+    main { overflow: visible; }
+    th { position: static; }
+    thead { display: table-header-group; }
+    tr { break-inside: avoid; }
+    th, td { padding: .2rem .4rem; }
+    @page { margin: 12mm; }
+  }
+  """

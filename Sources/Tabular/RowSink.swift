@@ -1,0 +1,60 @@
+/// Rows in, bytes out. A sink that is let go before `finish()` leaves no file behind.
+public protocol RowSink {
+  /// Writes one row, one field per column, NULL as `nil`.
+  ///
+  /// Throws a ``TabularError``: `.output` when the row cannot be written, `.closedPipe` when nobody reads any more.
+  mutating func write(_ fields: [String?]) throws
+
+  /// Writes what is left and puts a file in its place. Nothing may be written afterwards.
+  mutating func finish() throws
+
+  /// What has been written: complete after `finish()`.
+  var written: Written { get }
+}
+
+/// What a sink has written.
+public struct Written: Sendable, Equatable {
+  /// Rows, without the header line.
+  public let rows: Int
+  /// Bytes.
+  public let bytes: Int
+  /// The SHA-256 of the bytes in lower-case hexadecimal; `nil` for standard output, which is not digested.
+  public let sha256: String?
+
+  /// Rows, bytes and their digest.
+  public init(rows: Int, bytes: Int, sha256: String?) {
+    self.rows = rows
+    self.bytes = bytes
+    self.sha256 = sha256
+  }
+}
+
+/// The formats a table can be had in.
+public enum Format: String, Sendable, CaseIterable {
+  /// Aligned columns for people, on a terminal.
+  case table
+  /// RFC 4180.
+  case csv
+  /// RFC 4180 with a tab for the comma.
+  case tsv
+  /// One array of objects.
+  case json
+  /// One object a line.
+  case ndjson
+  /// A whole printable page.
+  case html
+  /// An Excel workbook of one sheet.
+  case xlsx
+  /// A calendar, one event a row.
+  case ics
+}
+
+/// Where the bytes go.
+public enum Output: Sendable {
+  /// Standard output, as it comes.
+  case standardOutput
+  /// A file, written whole or not at all. What is no regular file (`/dev/null`, a named pipe) is written to directly.
+  case file(String)
+  /// Memory, for messages with a table in them.
+  case memory(MemoryBuffer)
+}

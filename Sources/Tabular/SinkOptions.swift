@@ -1,0 +1,67 @@
+public import Foundation
+
+/// How a table is written, as far as that differs from the default.
+public struct SinkOptions: Sendable {
+  /// CSV and TSV for Excel: a byte order mark, and CRLF for LF.
+  public var excel: Bool
+  /// The table's header in bold, by terminal sequences.
+  public var color: Bool
+  /// The terminal's width in columns, to which the table is cut; `nil` when not on a terminal: nothing is cut.
+  public var width: Int?
+  /// The permissions of a file.
+  public var mode: UInt32
+  /// When the data were taken: DTSTAMP in a calendar, the creation date of a workbook. The clock is never read.
+  public var stamp: Date?
+  /// Which columns make up an event of a calendar.
+  public var ics: ICSMapping
+
+  /// The defaults: plain, uncut, mode 0600.
+  public init(
+    excel: Bool = false,
+    color: Bool = false,
+    width: Int? = nil,
+    mode: UInt32 = 0o600,
+    stamp: Date? = nil,
+    ics: ICSMapping = ICSMapping()
+  ) {
+    self.excel = excel
+    self.color = color
+    self.width = width
+    self.mode = mode
+    self.stamp = stamp
+    self.ics = ics
+  }
+}
+
+/// Which columns of a table make up an event of a calendar, by name.
+public struct ICSMapping: Sendable {
+  /// The column with the event's lasting identity; every row needs one.
+  public var uid: String
+  /// The column with the start, a moment or (for the whole day) a date; every row needs one.
+  public var start: String
+  /// The column with the end; without the column, or where it is empty, the event has no length.
+  public var end: String
+  /// The column with the one line shown in the calendar.
+  public var summary: String
+  /// The column with the longer text; the table may lack it.
+  public var description: String
+  /// The column with the place; the table may lack it.
+  public var location: String
+
+  /// The names by convention, each of which can be another.
+  public init(
+    uid: String = "uid",
+    start: String = "starts_at",
+    end: String = "ends_at",
+    summary: String = "summary",
+    description: String = "description",
+    location: String = "location"
+  ) {
+    self.uid = uid
+    self.start = start
+    self.end = end
+    self.summary = summary
+    self.description = description
+    self.location = location
+  }
+}

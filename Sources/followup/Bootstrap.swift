@@ -1,0 +1,85 @@
+import Catalog
+import Foundation
+import FollowUp
+import LocalPostgres
+import Logging
+import Postgres
+
+/// The wiring: configuration, catalogue, database, log. Every command begins here.
+struct Bootstrap: Sendable {
+  let options: GlobalOptions
+  let environment: [String: String]
+  let settings: Settings
+  let home: Home
+  let logger: Logger
+
+  /// Reads the configuration and finds sql/ and jobs/; opens nothing.
+  init(_ options: GlobalOptions) async throws {
+    self.options = options
+    environment = ProcessInfo.processInfo.environment
+    settings = try await Settings.read(file: options.config, environment: environment)
+    home = try Home.find(
+      environment: environment, program: Bootstrap.programPath, workingFolder: FileManager.default.currentDirectoryPath)
+    logger = LogLines.logger(options)
+  }
+
+  /// Everything under sql/.
+  func catalog() throws -> Catalog { try Catalog(home: home) }
+
+  /// A connection to the database: the configured one, else libpq's own PG* variables, else the private PostgreSQL.
+  func connect() async throws -> Connection {
+    try await Connection.open(try connectionSettings())
+  }
+
+  /// A connection whose schema is that of this program. The private PostgreSQL is brought up to date by itself.
+  func connectUpToDate(_ catalog: Catalog) async throws -> Connection {
+    let connection = try await connect()
+    let migrator = Migrator(connection: connection, catalog: catalog)
+    let outcome = try await migrator.check()
+    if outcome.isUpToDate { return connection }
+    guard usesPrivateServer else {
+      throw FollowUpError(
+        .configuration, "the database's schema is behind this program (version \(outcome.from) of \(outcome.to))",
+        remedy: "run followup migrate")
+    }
+    _ = try await migrator.migrate()
+    return connection
+  }
+
+  /// A session for the chosen agency at the chosen moment.
+  func session() async throws -> AgencySession {
+    let catalog = try catalog()
+    let moment = try options.moment()
+    let connection = try await connectUpToDate(catalog)
+    let agency = try await Agencies(connection: connection, catalog: catalog).find(options.agency ?? settings["agency"])
+    return AgencySession(connection: connection, catalog: catalog, agency: agency, asOf: moment, logger: logger)
+  }
+
+  /// Whether no database is configured at all.
+  var usesPrivateServer: Bool {
+    settings["database.url"] == nil
+      && !["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGPORT", "PGUSER", "PGSERVICEFILE"].contains {
+        !(environment[$0] ?? "").isEmpty
+      }
+  }
+
+  private func connectionSettings() throws -> Connection.Settings {
+    var parameters = [
+      "idle_in_transaction_session_timeout": "60s",
+      "lock_timeout": "30s",
+      "jit": "off",
+    ]
+    if let role = settings["database.role"] { parameters["role"] = role }
+    guard usesPrivateServer else {
+      return Connection.Settings(conninfo: settings["database.url"] ?? "", parameters: parameters)
+    }
+    let running = try LocalCluster().start()
+    if running.startedNow { logger.notice("started the private PostgreSQL in \(running.dataFolder)") }
+    logger.notice("no database is configured: using the private PostgreSQL (followup local status)")
+    return Connection.Settings(conninfo: running.conninfo, parameters: parameters)
+  }
+
+  private static var programPath: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import LocalPostgres
+
+struct LocalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "local", abstract: "The private PostgreSQL that is used when no database is configured.",
+    subcommands: [Start.self, Stop.self, ShowStatus.self, Destroy.self])
+
+  struct Start: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Starts it, and makes it the first time.")
+
+    func run() throws {
+      let running = try LocalCluster().start()
+      print("\(running.startedNow ? "Started" : "Running"): PostgreSQL \(running.serverVersion), process \(running.pid)")
+      print("data: \(running.dataFolder)")
+      print("psql \"\(running.conninfo)\"")
+    }
+  }
+
+  struct Stop: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Stops it; nothing is lost.")
+
+    func run() throws {
+      print(try LocalCluster().stop() ? "Stopped." : "It was not running.")
+    }
+  }
+
+  struct ShowStatus: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "status", abstract: "Says whether it runs, and where.")
+
+    func run() throws {
+      print(try LocalCluster().status())
+    }
+  }
+
+  struct Destroy: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Stops it and deletes it with all data in it.")
+
+    @Flag(help: "Yes, delete all data.")
+    var yes = false
+
+    func run() throws {
+      let cluster = try LocalCluster()
+      guard yes else {
+        throw ValidationError("this deletes everything in \(cluster.folder); say so with --yes")
+      }
+      try cluster.destroy()
+      print("Deleted \(cluster.folder).")
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Catalog
+import Foundation
+import FollowUp
+import LocalPostgres
+import Mail
+import Postgres
+import Tabular
+
+/// The version of the program.
+let programVersion = "0.1.0"
+
+/// Turns an error into a message on standard error and an exit code of the interface.
+enum ExitStatus {
+  /// Work that was done in part: what failed was named already.
+  struct Partial: Error {}
+
+  /// Ends the program; usage and help are argument-parser's to show.
+  static func leave(with error: any Error) -> Never {
+    if let code = code(for: error) {
+      if let words = message(for: error) { FileHandle.standardError.write(Data("followup: \(words)\n".utf8)) }
+      exit(code)
+    }
+    Followup.exit(withError: error)
+  }
+
+  private static func code(for error: any Error) -> Int32? {
+    switch error {
+    case is Partial: 3
+    case let error as FollowUpError: error.kind.rawValue
+    case is CatalogError: 78
+    case let error as PostgresError: error.isConnectionFailure ? 69 : 1
+    case is MailError: 69
+    case let error as LocalPostgresError: error.kind == .missingServer ? 78 : 69
+    case let error as TabularError:
+      switch error.kind {
+      case .input: 65
+      case .closedPipe: 0
+      case .unsuitable: 64
+      default: 74
+      }
+    case is CancellationError: 1
+    default: nil
+    }
+  }
+
+  private static func message(for error: any Error) -> String? {
+    switch error {
+    case is Partial: return nil
+    case let error as TabularError where error.kind == .closedPipe: return nil
+    case let error as PostgresError where error.isConnectionFailure:
+      return "the database cannot be reached: \(error); see that it runs and that database.url or PGHOST names it"
+    case is CancellationError: return "interrupted"
+    default: return "\(error)"
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Foundation
+
+@main
+struct Followup: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "followup",
+    abstract: "Works out who owes whom a word after interviews and with references, and sees to it that it is said.",
+    version: programVersion,
+    subcommands: [
+      MigrateCommand.self, AgencyCommand.self, PlanCommand.self, ReportCommand.self, RulesCommand.self,
+      LocalCommand.self,
+    ])
+
+  static func main() async {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      if var runnable = command as? any AsyncParsableCommand {
+        try await runnable.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      ExitStatus.leave(with: error)
+    }
+  }
+}

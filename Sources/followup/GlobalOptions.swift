@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import FollowUp
+import Tabular
+
+/// What every command understands.
+struct GlobalOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The agency; needless with one.", valueName: "name"))
+  var agency: String?
+
+  @Option(help: ArgumentHelp("The moment that every date decision uses, ISO 8601 with offset; default: now.", valueName: "time"))
+  var asOf: String?
+
+  @Option(help: ArgumentHelp("Configuration file; default: $FOLLOWUP_CONFIG, else followup.yaml.", valueName: "file"))
+  var config: String?
+
+  @Flag(help: "Only errors on standard error.")
+  var quiet = false
+
+  @Flag(help: "More on standard error.")
+  var verbose = false
+
+  @Flag(help: "Log lines as JSON.")
+  var jsonLogs = false
+
+  @Flag(help: "No colours, as with NO_COLOR.")
+  var noColor = false
+
+  /// The moment given by --as-of, else now.
+  func moment() throws -> Date {
+    guard let asOf else { return Date() }
+    for options: ISO8601DateFormatter.Options in [.withInternetDateTime, [.withInternetDateTime, .withFractionalSeconds]] {
+      let formatter = ISO8601DateFormatter()
+      formatter.formatOptions = options
+      if let date = formatter.date(from: asOf) { return date }
+    }
+    throw ValidationError("--as-of \(asOf) is no moment; write it with its offset, such as 2026-11-20T05:30:00-05:00")
+  }
+}
+
+/// What commands that print a table understand.
+struct OutputOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("table csv tsv json ndjson html xlsx ics; default: table on a terminal, csv into a pipe or file."))
+  var format: String?
+
+  @Option(help: ArgumentHelp("Write to this file, whole or not at all.", valueName: "file"))
+  var output: String?
+
+  @Flag(help: "CSV and TSV for Excel: byte order mark and CRLF.")
+  var excel = false
+
+  /// The format asked for, or the fitting one.
+  func chosenFormat() throws -> Format {
+    guard let format else {
+      if let output, let known = Format(rawValue: URL(fileURLWithPath: output).pathExtension) { return known }
+      return output == nil && isatty(STDOUT_FILENO) == 1 ? .table : .csv
+    }
+    guard let known = Format(rawValue: format) else {
+      throw ValidationError(
+        "there is no format \(format); known are \(Format.allCases.map(\.rawValue).joined(separator: " "))")
+    }
+    return known
+  }
+
+  /// Where the rows go.
+  var target: Output { output.map { .file($0) } ?? .standardOutput }
+
+  /// How they are written.
+  func sinkOptions(_ options: GlobalOptions, stamp: Date) -> SinkOptions {
+    let terminal = output == nil && isatty(STDOUT_FILENO) == 1
+    let environment = ProcessInfo.processInfo.environment
+    let color = terminal && !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty
+    return SinkOptions(excel: excel, color: color, width: terminal ? Terminal.width : nil, stamp: stamp)
+  }
+}
+
+/// The terminal that standard output is.
+enum Terminal {
+  /// Its width in columns.
+  static var width: Int? {
+    if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init) { return columns }
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+}

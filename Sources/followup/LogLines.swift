@@ -1,0 +1,47 @@
+import Foundation
+import Logging
+
+/// Log lines on standard error: plain words for people, JSON for machines.
+enum LogLines {
+  /// A logger as the options ask.
+  static func logger(_ options: GlobalOptions) -> Logger {
+    let json = options.jsonLogs
+    var logger = Logger(label: "followup") { _ in LineHandler(json: json) }
+    logger.logLevel = options.quiet ? .error : options.verbose ? .debug : .notice
+    return logger
+  }
+}
+
+private struct LineHandler: LogHandler {
+  let json: Bool
+  var logLevel: Logger.Level = .notice
+  var metadata: Logger.Metadata = [:]
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
+    FileHandle.standardError.write(Data((json ? jsonLine(event, all) : plainLine(event, all)).utf8))
+  }
+
+  private func plainLine(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {
+    let details = metadata.keys.sorted().map { " \($0)=\(metadata[$0] ?? "")" }.joined()
+    let prefix = event.level >= .warning ? "followup: \(event.level): " : "followup: "
+    return "\(prefix)\(event.message)\(details)\n"
+  }
+
+  private func jsonLine(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {
+    var fields = ["time": ISO8601DateFormatter().string(from: Date()), "level": "\(event.level)", "message": "\(event.message)"]
+    for (key, value) in metadata { fields[key] = "\(value)" }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(fields), as: UTF8.self) + "\n"
+    } catch {
+      return plainLine(event, metadata)
+    }
+  }
+}

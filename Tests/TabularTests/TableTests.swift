@@ -1,0 +1,87 @@
+import Testing
+
+@testable import Tabular
+
+/// The table for people.
+@Suite struct TableTests {
+  static let columns = [
+    Column(name: "name", kind: .text), Column(name: "nudges", kind: .integer), Column(name: "note", kind: .text),
+  ]
+
+  @Test func `columns are aligned, numbers to the right, and no line ends in spaces`() throws {
+    let text = try renderText(.table, Self.columns, [["Ann", "2", "x"], ["Benedict", "10", nil]], title: "Overdue")
+    #expect(
+      text == """
+        Overdue
+
+        name      nudges  note
+        ────────  ──────  ────
+        Ann            2  x
+        Benedict      10  \("")
+
+        """
+    )
+  }
+
+  @Test func `wide, combining and emoji characters keep the columns aligned`() throws {
+    let names = ["Zoe\u{308}", "山田", "👩🏽‍💻", "🇩🇪", "❤️", "한국", "abcd"]
+    let text = try renderText(.table, texts("name", "x"), names.map { [$0, "|"] })
+    for line in text.split(separator: "\n").dropFirst(2) {
+      let before = line.prefix { $0 != "|" }
+      #expect(terminalWidth(before) == 6, "\(line)")
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("山", 2), ("ｱ", 1), ("Ａ", 2), ("👍", 2), ("👍🏽", 2), ("👨‍👩‍👧", 2),
+      ("☎", 1), ("☎️", 2), ("…", 1), ("\u{200B}", 0), ("🇯🇵", 2), ("각", 2), ("\u{1100}\u{1161}", 2),
+    ])
+  func `a character is as wide as a terminal shows it`(_ text: String, _ width: Int) {
+    #expect(terminalWidth(text) == width)
+  }
+
+  @Test func `on a terminal long texts are cut to its width, numbers never`() throws {
+    let row = [String(repeating: "山", count: 40), "1234567890", String(repeating: "b", count: 70)]
+    for width in [30, 40, 41, 60, 100] {
+      let text = try renderText(.table, Self.columns, [row], options: SinkOptions(width: width))
+      for line in text.split(separator: "\n") { #expect(terminalWidth(line) <= width) }
+      #expect(text.contains("1234567890"))
+      #expect(text.contains("…"))
+    }
+  }
+
+  @Test func `only what is too wide is cut, and all of the width is used`() throws {
+    let row = ["Ann", "1", String(repeating: "b", count: 70)]
+    let text = try renderText(.table, Self.columns, [row], options: SinkOptions(width: 40))
+    #expect(text.hasSuffix("\nAnn        1  \(String(repeating: "b", count: 25))…\n"))
+  }
+
+  @Test func `off a terminal nothing is cut`() throws {
+    let long = String(repeating: "b", count: 500)
+    #expect(try renderText(.table, texts("a"), [[long]]).contains(long))
+  }
+
+  @Test func `the heading is bold only where colour is wanted`() throws {
+    #expect(try renderText(.table, texts("a"), [["x"]]).contains("\u{1B}") == false)
+    let colored = try renderText(.table, texts("a"), [["x"]], options: SinkOptions(color: true))
+    #expect(colored == "\u{1B}[1ma\u{1B}[0m\n\u{1B}[2m─\u{1B}[0m\nx\n")
+  }
+
+  @Test func `a name cannot steer the terminal or break the line`() throws {
+    let text = try renderText(.table, texts("a", "b"), [["x\u{1B}[31m\u{202E}y\u{9B}", "1\r\n2\n3\t4"]])
+    #expect(text.split(separator: "\n").last == "x\u{FFFD}[31m\u{FFFD}y\u{FFFD}  1↵2↵3 4")
+  }
+
+  @Test func `without rows the table says so`() throws {
+    #expect(try renderText(.table, texts("a"), []) == "a\n─\n(no rows)\n")
+  }
+
+  @Test func `after the rows that give the widths, longer cells are still whole`() throws {
+    let rows = (0..<1_500).map { ["\($0)", $0 == 1_400 ? "longer than all before" : "x"] }
+    let lines = try renderText(.table, texts("a", "b"), rows).split(separator: "\n")
+    #expect(lines.count == 1_502)
+    #expect(lines[1_402] == "1400  longer than all before")
+    #expect(lines[1_403] == "1401  x")
+  }
+}

@@ -1,0 +1,78 @@
+-- report: follow_ups
+-- summary: The plan itself, one row per follow-up that exists at as_of; with gone=yes also what is gone, as cancelled.
+-- param: gone = no -- yes: also what is gone
+SELECT
+  follow_up.follow_up_id,
+  follow_up.rule,
+  follow_up.state,
+  CASE WHEN follow_up.state = 'done' AND follow_up.done_at > follow_up.due_at THEN 'yes' ELSE 'no' END AS late,
+  candidate.external_id AS candidate_id,
+  application.external_id AS application_id,
+  interview.external_id AS interview_id,
+  follow_up.party_kind,
+  coalesce(
+    contact.external_id,
+    reference.external_id,
+    CASE WHEN follow_up.party_kind = 'candidate' THEN candidate.external_id END
+  ) AS party_id,
+  follow_up.occurrence,
+  recruiter.external_id AS recruiter_id,
+  follow_up.anchor_at,
+  follow_up.opens_at,
+  follow_up.due_at,
+  follow_up.expires_at,
+  CASE WHEN follow_up.state = 'done' THEN follow_up.done_at END AS done_at,
+  CASE follow_up.state
+    WHEN 'skipped' THEN follow_up.skip_reason
+    WHEN 'cancelled' THEN follow_up.until_reason
+  END AS reason
+FROM (
+  SELECT
+    planned.*,
+    follow_up_state(
+      :'as_of'::timestamptz,
+      planned.asked_from,
+      planned.asked_until,
+      planned.expires_at,
+      planned.done_at,
+      planned.skipped_at
+    ) AS state
+  FROM follow_up AS planned
+  WHERE planned.agency_id = :agency
+    AND NOT planned.withdrawn
+    AND planned.asked_from <= :'as_of'::timestamptz
+) AS follow_up
+JOIN candidate
+  ON candidate.agency_id = follow_up.agency_id
+  AND candidate.candidate_id = follow_up.candidate_id
+JOIN recruiter
+  ON recruiter.agency_id = follow_up.agency_id
+  AND recruiter.recruiter_id = follow_up.recruiter_id
+LEFT JOIN application
+  ON application.agency_id = follow_up.agency_id
+  AND application.candidate_id = follow_up.candidate_id
+  AND application.application_id = follow_up.application_id
+LEFT JOIN interview
+  ON interview.agency_id = follow_up.agency_id
+  AND interview.candidate_id = follow_up.candidate_id
+  AND interview.interview_id = follow_up.interview_id
+LEFT JOIN contact
+  ON follow_up.party_kind = 'contact'
+  AND contact.agency_id = follow_up.agency_id
+  AND contact.contact_id = follow_up.party_id
+LEFT JOIN reference_contact AS reference
+  ON follow_up.party_kind = 'reference'
+  AND reference.agency_id = follow_up.agency_id
+  AND reference.candidate_id = follow_up.candidate_id
+  AND reference.reference_id = follow_up.party_id
+WHERE follow_up.state <> 'cancelled'
+  OR :'gone'::boolean
+ORDER BY
+  follow_up.rule COLLATE "C",
+  candidate.external_id COLLATE "C",
+  coalesce(application.external_id, '') COLLATE "C",
+  coalesce(interview.external_id, '') COLLATE "C",
+  coalesce(follow_up.party_kind, '') COLLATE "C",
+  coalesce(contact.external_id, reference.external_id, CASE WHEN follow_up.party_kind = 'candidate' THEN candidate.external_id END, '') COLLATE "C",
+  follow_up.occurrence COLLATE "C",
+  follow_up.follow_up_id
