@@ -87,23 +87,19 @@ AS $$
     WHERE presence.stand_in_id IS NOT NULL
       AND NOT presence.stand_in_id = ANY (handing_over.seen)
   )
-  SELECT
-    owner.recruiter_id,
-    coalesce(found.worker_id, owner.recruiter_id),
-    found.worker_id IS NOT NULL,
+  SELECT DISTINCT ON (handing_over.recruiter_id)
+    handing_over.recruiter_id,
+    CASE WHEN worker.active AND worker.away_until IS NULL THEN worker.recruiter_id ELSE owner.recruiter_id END,
+    worker.active AND worker.away_until IS NULL,
     owner.active,
     owner.away_until
-  FROM presence AS owner
-  LEFT JOIN LATERAL (
-    SELECT handing_over.worker_id
-    FROM handing_over
-    JOIN presence ON presence.recruiter_id = handing_over.worker_id
-    WHERE handing_over.recruiter_id = owner.recruiter_id
-      AND presence.active
-      AND presence.away_until IS NULL
-    ORDER BY cardinality(handing_over.seen)
-    LIMIT 1
-  ) AS found ON true
+  FROM handing_over
+  JOIN presence AS owner ON owner.recruiter_id = handing_over.recruiter_id
+  JOIN presence AS worker ON worker.recruiter_id = handing_over.worker_id
+  ORDER BY
+    handing_over.recruiter_id,
+    worker.active AND worker.away_until IS NULL DESC,
+    cardinality(handing_over.seen)
 $$;
 COMMENT ON FUNCTION recruiters_on_duty IS 'Who works each recruiter''s list on that recruiter''s local date: they, their cover, or their manager once they have left; present: whether that one is there.';
 

@@ -4,7 +4,7 @@
 -- rows stand together, where the most pressing of them belongs: overdue first, of those the ones with a hard deadline, then
 -- the longest overdue by days, then the furthest application (an offer is more at stake than a first interview).
 -- A list without rows is one row whose follow_up_id is NULL. Whoever is away has an empty list; the cover's has the rows.
--- The first three columns say whose list a row is on; the others are the columns of the file.
+-- The first four columns say whose list a row is on and what is to be known about it; the others are the columns of the file.
 WITH rule AS (
   SELECT *
   FROM jsonb_to_recordset(:'rules'::jsonb) AS rule (
@@ -40,8 +40,17 @@ list AS MATERIALIZED (
   CROSS JOIN LATERAL (SELECT (:'as_of'::timestamptz AT TIME ZONE zone.name)::date AS local_day) AS today
   WHERE recruiter.agency_id = :agency
 ),
-owed AS (
+asked AS MATERIALIZED (
+  -- Narrow and first, so that names are looked up for these rows only.
   SELECT
+    follow_up.agency_id,
+    follow_up.candidate_id,
+    follow_up.follow_up_id,
+    follow_up.rule,
+    follow_up.application_id,
+    follow_up.interview_id,
+    follow_up.party_kind,
+    follow_up.party_id,
     worker.recruiter_id AS list_id,
     worker.zone,
     worker.daily_minutes,
@@ -50,19 +59,81 @@ owed AS (
     owner.present AS is_worked,
     owner.active AS owner_active,
     owner.away_until AS owner_away_until,
+    CASE
+      WHEN follow_up.due_at < :'as_of'::timestamptz THEN 'overdue'
+      WHEN follow_up.due_at < worker.day_ends_at THEN 'today'
+      ELSE 'upcoming'
+    END AS bucket
+  FROM list AS owner
+  JOIN list AS worker ON worker.recruiter_id = owner.worker_id
+  JOIN follow_up ON follow_up.recruiter_id = owner.recruiter_id
+  WHERE follow_up.agency_id = :agency
+    AND follow_up.closes_at > :'as_of'::timestamptz
+    AND follow_up.asked_from <= :'as_of'::timestamptz
+    AND (follow_up.snoozed_until IS NULL OR follow_up.snoozed_until <= :'as_of'::timestamptz)
+    AND (follow_up.opens_at < worker.in_view_until OR follow_up.due_at < worker.day_ends_at)
+    AND (nullif(:'recruiter', '')::bigint IS NULL OR worker.recruiter_id = nullif(:'recruiter', '')::bigint)
+),
+scope AS MATERIALIZED (
+  SELECT DISTINCT
+    asked.agency_id,
+    asked.candidate_id
+  FROM asked
+),
+breach AS (
+/* include: guardrails */
+),
+warned AS (
+  -- A breach warns the rows of its guardrail's rules about the same application, interview or reference.
+  SELECT
+    asked.candidate_id,
+    asked.follow_up_id,
+    string_agg(
+      DISTINCT breach.guardrail || coalesce(': ' || breach.detail, ''),
+      '; '
+      ORDER BY breach.guardrail || coalesce(': ' || breach.detail, '')
+    ) AS breaches
+  FROM breach
+  JOIN jsonb_to_recordset(:'guardrails'::jsonb) AS warning (guardrail text, rule text)
+    ON warning.guardrail = breach.guardrail
+  JOIN asked
+    ON asked.candidate_id = breach.candidate_id
+    AND asked.rule = warning.rule
+  WHERE breach.agency_id = :agency
+    AND breach.at <= :'as_of'::timestamptz
+    AND (breach.application_id IS NULL OR asked.application_id IS NULL OR breach.application_id = asked.application_id)
+    AND (breach.interview_id IS NULL OR asked.interview_id IS NULL OR breach.interview_id = asked.interview_id)
+    AND (
+      breach.party_kind IS DISTINCT FROM 'reference'
+      OR asked.party_kind IS DISTINCT FROM 'reference'
+      OR breach.party_id = asked.party_id
+    )
+  GROUP BY
+    asked.candidate_id,
+    asked.follow_up_id
+),
+owed AS (
+  SELECT
+    asked.list_id,
+    asked.zone,
+    asked.daily_minutes,
+    asked.owner_name,
+    asked.is_for_another,
+    asked.is_worked,
+    asked.owner_active,
+    asked.owner_away_until,
+    asked.bucket,
     rule.summary,
     rule.why,
     rule.action,
     rule.actor,
     rule.channel,
     rule.minutes,
-    rule.hard,
     facts.*,
     row_number() OVER (
-      PARTITION BY facts.agency_id, worker.recruiter_id
+      PARTITION BY facts.agency_id, asked.list_id
       ORDER BY
-        facts.due_at >= :'as_of'::timestamptz,
-        facts.due_at >= worker.day_ends_at,
+        array_position(ARRAY['overdue', 'today', 'upcoming'], asked.bucket),
         NOT rule.hard,
         floor(extract(epoch FROM facts.due_at - :'as_of'::timestamptz) / 86400),
         CASE
@@ -74,22 +145,18 @@ owed AS (
         facts.due_at,
         facts.candidate_external_id,
         facts.follow_up_id
-    ) AS urgency,
-    CASE
-      WHEN facts.due_at < :'as_of'::timestamptz THEN 'overdue'
-      WHEN facts.due_at < worker.day_ends_at THEN 'today'
-      ELSE 'upcoming'
-    END AS bucket
-  FROM list AS owner
-  JOIN list AS worker ON worker.recruiter_id = owner.worker_id
-  JOIN follow_up_facts AS facts ON facts.recruiter_id = owner.recruiter_id
-  JOIN rule USING (rule)
-  WHERE facts.agency_id = :agency
-    AND facts.closes_at > :'as_of'::timestamptz
-    AND facts.asked_from <= :'as_of'::timestamptz
-    AND (facts.snoozed_until IS NULL OR facts.snoozed_until <= :'as_of'::timestamptz)
-    AND (facts.opens_at < worker.in_view_until OR facts.due_at < worker.day_ends_at)
-    AND (nullif(:'recruiter', '')::bigint IS NULL OR worker.recruiter_id = nullif(:'recruiter', '')::bigint)
+    ) AS urgency
+  FROM asked
+  CROSS JOIN LATERAL (
+    -- OFFSET 0: more tables than the planner reorders, so it would join the whole view first.
+    SELECT follow_up_facts.*
+    FROM follow_up_facts
+    WHERE follow_up_facts.agency_id = :agency
+      AND follow_up_facts.candidate_id = asked.candidate_id
+      AND follow_up_facts.follow_up_id = asked.follow_up_id
+    OFFSET 0
+  ) AS facts
+  JOIN rule ON rule.rule = asked.rule
 ),
 grouped AS (
   SELECT
@@ -172,6 +239,7 @@ SELECT
     CASE WHEN ranked.expires_at < :'as_of'::timestamptz + interval '24 hours'
       THEN 'missed if not done by ' || to_char(ranked.expires_at AT TIME ZONE ranked.zone, 'Dy HH24:MI') END,
     nullif(ranked.remark, ''),
+    warned.breaches,
     CASE
       WHEN ranked.party_id IS NULL AND position('hiring contact' IN coalesce(ranked.remark, '')) = 0
         THEN 'nobody to contact is known'
@@ -195,6 +263,9 @@ SELECT
 FROM list
 JOIN list AS stand_in ON stand_in.recruiter_id = list.worker_id
 LEFT JOIN ranked ON ranked.list_id = list.recruiter_id
+LEFT JOIN warned
+  ON warned.candidate_id = ranked.candidate_id
+  AND warned.follow_up_id = ranked.follow_up_id
 CROSS JOIN LATERAL (
   SELECT :'as_of'::timestamptz AT TIME ZONE coalesce(ranked.party_zone, list.zone) AS local_time
 ) AS there
@@ -228,10 +299,11 @@ LEFT JOIN LATERAL (
         AND touch.actor_kind = ranked.party_kind
         AND touch.actor_id = ranked.party_id
         AND touch.happened_at <= :'as_of'::timestamptz
-        AND (
-          touch.party_kind = 'recruiter'
-          OR (touch.party_kind = 'candidate' AND touch.party_id = ranked.candidate_id)
-        )
+        AND CASE touch.party_kind
+          WHEN 'recruiter' THEN true
+          WHEN 'candidate' THEN touch.party_id = ranked.candidate_id
+          ELSE false
+        END
       ORDER BY touch.happened_at DESC, touch.external_id
       LIMIT 1
     )
@@ -247,10 +319,11 @@ LEFT JOIN LATERAL (
         AND touch.party_kind = ranked.party_kind
         AND touch.party_id = ranked.party_id
         AND touch.happened_at <= :'as_of'::timestamptz
-        AND (
-          touch.actor_kind = 'recruiter'
-          OR (touch.actor_kind = 'candidate' AND touch.actor_id = ranked.candidate_id)
-        )
+        AND CASE touch.actor_kind
+          WHEN 'recruiter' THEN true
+          WHEN 'candidate' THEN touch.actor_id = ranked.candidate_id
+          ELSE false
+        END
       ORDER BY touch.happened_at DESC, touch.external_id
       LIMIT 1
     )
