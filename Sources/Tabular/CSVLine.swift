@@ -2,7 +2,7 @@
 ///
 /// RFC 4180; NULL is an empty cell; a text cell that a spreadsheet would run is guarded (see ``unguard(_:)``).
 /// - Parameters:
-///   - kinds: what the columns hold; `nil` when all is text.
+///   - kinds: what the columns hold, one for each field; `nil` when all is text.
 ///   - delimiter: the byte between fields, a comma if not named.
 ///   - crlf: whether the line ends in CRLF, as Excel has it, or in LF.
 public func csvLine(
