@@ -32,8 +32,11 @@ struct RuleFacts: Encodable {
     let ends = quiet.split(separator: "-").map(String.init)
     guard ends.count == 2, ends.allSatisfy({ $0.wholeMatch(of: /([01][0-9]|2[0-3]):[0-5][0-9]/) != nil }) else {
       throw CatalogError(
-        file: rule.file.path, line: rule.file.header.entries.first { $0.key == "quiet" }?.line,
-        "\(quiet) are no quiet hours", remedy: "write them like 22:00-07:00")
+        file: rule.file.path,
+        line: rule.file.header.entries.first { $0.key == "quiet" }?.line,
+        "\(quiet) are no quiet hours",
+        remedy: "write them like 22:00-07:00"
+      )
     }
     (quietFrom, quietUntil) = (ends[0], ends[1])
   }
@@ -70,16 +73,20 @@ extension Catalog {
 
   /// For jsonb_to_recordset: guardrail, rule.
   func breachWarnings() throws -> String {
-    try json(guardrails.flatMap { guardrail in
-      guardrail.rules.map { BreachWarning(guardrail: guardrail.name, rule: $0) }
-    })
+    try json(
+      guardrails.flatMap { guardrail in
+        guardrail.rules.map { BreachWarning(guardrail: guardrail.name, rule: $0) }
+      }
+    )
   }
 
   /// The ladders for jsonb_to_recordset: rule, rung, hours, business_days, recipient.
   func ladders() throws -> String {
-    try json(rules.flatMap { rule in
-      rule.ladder.flatMap { rung in rung.recipients.map { RungFacts(rule, rung, $0) } }
-    })
+    try json(
+      rules.flatMap { rule in
+        rule.ladder.flatMap { rung in rung.recipients.map { RungFacts(rule, rung, $0) } }
+      }
+    )
   }
 
   private func json(_ values: some Encodable) throws -> String {

@@ -36,7 +36,8 @@ public enum WorklistColumns {
   static func indices(for format: Format) -> [Int] {
     let names: [String]
     switch format {
-    case .table: names = ["rank", "bucket", "due_at", "overdue_by", "action", "party_phone", "warnings", "follow_up_id"]
+    case .table:
+      names = ["rank", "bucket", "due_at", "overdue_by", "action", "party_phone", "warnings", "follow_up_id"]
     case .html:
       names = [
         "rank", "bucket", "due_at", "overdue_by", "action", "party_phone", "party_email", "party_local_time",
@@ -57,9 +58,9 @@ public enum WorklistColumns {
 
   /// The fields of one row as that format shows them.
   static func fields(_ row: [String?], for format: Format) -> [String?] {
-    indices(for: format).map { index in
+    indices(for: format).map { index -> String? in
       guard isForReading(format), all[index].kind == .moment, let moment = row[index] else { return row[index] }
-      return moment.prefix(16).replacing("T", with: " ")
+      return String(moment.prefix(16)).replacing("T", with: " ")
     }
   }
 

@@ -17,12 +17,18 @@ final class WorklistFiles: WorklistConsumer {
     self.options = options
     do {
       try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        atPath: folder,
+        withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700]
+      )
       let stale = folder + "/manifest.json"
       if FileManager.default.fileExists(atPath: stale) { try FileManager.default.removeItem(atPath: stale) }
     } catch {
       throw FollowUpError(
-        .output, "\(folder): \(error.localizedDescription)", remedy: "name a folder that can be written with --out")
+        .output,
+        "\(folder): \(error.localizedDescription)",
+        remedy: "name a folder that can be written with --out"
+      )
     }
   }
 
@@ -51,7 +57,7 @@ final class WorklistFiles: WorklistConsumer {
   }
 
   /// Writes the manifest and says what was written.
-  func finishExport() throws -> WorklistExport {
+  func end() throws -> WorklistExport {
     try manifest.write(to: folder)
     done.files = manifest.files.map(\.name) + ["manifest.json"]
     return done

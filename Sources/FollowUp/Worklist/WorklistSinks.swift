@@ -23,6 +23,8 @@ final class OneList: WorklistConsumer {
     try sink?.finish()
     sink = nil
   }
+
+  func end() {}
 }
 
 /// All lists into one output, each row with whose it is at its end.
@@ -37,7 +39,12 @@ final class AllLists: WorklistConsumer {
     var options = options
     options.ics = WorklistColumns.calendar
     sink = try makeSink(
-      format, columns: WorklistColumns.columns(for: format) + owner, title: "Worklists", to: output, options: options)
+      format,
+      columns: WorklistColumns.columns(for: format) + owner,
+      title: "Worklists",
+      to: output,
+      options: options
+    )
   }
 
   func begin(_ head: ListHead) throws { self.head = head }
@@ -48,13 +55,19 @@ final class AllLists: WorklistConsumer {
 
   func finish() throws {}
 
-  func finishAll() throws { try sink.finish() }
+  func end() throws { try sink.finish() }
 }
 
 enum WorklistSink {
   static func open(_ format: Format, _ title: String, _ output: Output, _ options: SinkOptions) throws -> any RowSink {
     var options = options
     options.ics = WorklistColumns.calendar
-    return try makeSink(format, columns: WorklistColumns.columns(for: format), title: title, to: output, options: options)
+    return try makeSink(
+      format,
+      columns: WorklistColumns.columns(for: format),
+      title: title,
+      to: output,
+      options: options
+    )
   }
 }

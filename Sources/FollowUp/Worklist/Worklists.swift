@@ -1,8 +1,7 @@
-public import Catalog
-public import Tabular
-
+import Catalog
 import Foundation
 import Postgres
+public import Tabular
 
 /// Somebody who has a worklist.
 public struct Recruiter: Sendable, Equatable {
@@ -46,10 +45,12 @@ public struct Worklists: Sendable {
       let known = try await recruiters()
       let names = known.prefix(12).map { "\($0.name) (\($0.externalID))" }.joined(separator: ", ")
       throw FollowUpError(
-        .usage, "there is no recruiter \"\(word)\"",
+        .usage,
+        "there is no recruiter \"\(word)\"",
         remedy: known.isEmpty
           ? "import recruiters.csv first"
-          : "give an id, email or full name; known are \(names)\(known.count > 12 ? " …" : "")")
+          : "give an id, email or full name; known are \(names)\(known.count > 12 ? " …" : "")"
+      )
     }
     guard found.count == 1 else {
       let ids = found.map { "\($0.name) <\($0.email)>" }.joined(separator: ", ")
@@ -62,23 +63,32 @@ public struct Worklists: Sendable {
   ///
   /// - Parameter recruiters: whose; nil: everybody's.
   public func write(
-    _ recruiters: [Recruiter]?, format: Format, output: Output, options: SinkOptions
+    _ recruiters: [Recruiter]?,
+    format: Format,
+    output: Output,
+    options: SinkOptions
   ) async throws {
-    if let one = recruiters?.first, recruiters?.count == 1 {
-      try await stream(one, into: OneList(format: format, output: output, options: options))
-    } else if format == .table {
-      // Each list is read by itself: a table needs all of its rows before the first is shown.
-      guard case .standardOutput = output else {
-        throw FollowUpError(.usage, "tables of several lists go to the terminal only", remedy: "use --out DIR --format html")
+    if format == .table || recruiters?.count == 1 {
+      // A table needs all of its rows before the first is shown, so that each list is a table of its own.
+      if recruiters?.count != 1, case .file = output {
+        throw FollowUpError(
+          .usage,
+          "tables of several lists go to the terminal only",
+          remedy: "use --out DIR --format html"
+        )
       }
-      for recruiter in try await recruiters ?? self.recruiters() {
-        try await stream(recruiter, into: OneList(format: format, output: output, options: options))
+      let everybody = try await self.recruiters()
+      for recruiter in recruiters ?? everybody {
+        try await stream([recruiter]) { OneList(format: format, output: output, options: options) }
       }
-    } else {
-      let consumer = try AllLists(format: format, output: output, options: options)
-      guard let recruiters else { return try await stream(nil, into: consumer) }
+    } else if let recruiters {
       throw FollowUpError(
-        .usage, "\(recruiters.count) lists in one output", remedy: "use --out DIR for a file each, or --all for everybody")
+        .usage,
+        "\(recruiters.count) lists in one output",
+        remedy: "use --out DIR for a file each, or --all for everybody"
+      )
+    } else {
+      try await stream(nil) { try AllLists(format: format, output: output, options: options) }
     }
   }
 
@@ -88,15 +98,12 @@ public struct Worklists: Sendable {
   /// first: where it stands, the export is complete.
   /// - Parameter recruiters: whose; nil: everybody's.
   public func export(
-    _ recruiters: [Recruiter]?, to folder: String, formats: [Format], options: SinkOptions
+    _ recruiters: [Recruiter]?,
+    to folder: String,
+    formats: [Format],
+    options: SinkOptions
   ) async throws -> WorklistExport {
-    let files = try WorklistFiles(folder: folder, formats: formats, options: options)
-    if let recruiters {
-      for recruiter in recruiters { try await stream(recruiter, into: files) }
-    } else {
-      try await stream(nil, into: files)
-    }
-    return try files.finishExport()
+    try await stream(recruiters) { try WorklistFiles(folder: folder, formats: formats, options: options) }
   }
 
   private func recruiters(meaning word: String?) async throws -> [Recruiter] {
@@ -104,37 +111,51 @@ public struct Worklists: Sendable {
     return try await session.transaction { connection in
       try connection.query(statement).map { row in
         Recruiter(
-          id: try row.get("recruiter_id"), externalID: try row.get("external_id"), name: try row.get("name"),
-          email: try row.get("email"))
+          id: try row.get("recruiter_id"),
+          externalID: try row.get("external_id"),
+          name: try row.get("name"),
+          email: try row.get("email")
+        )
       }
     }
   }
 
-  /// Memory does not grow with rows: each goes on as it arrives.
-  private func stream(_ recruiter: Recruiter?, into consumer: sending any WorklistConsumer) async throws {
-    let policy = try await PolicyInForce.read(session)
-    let statement = try session.bind(
-      try session.catalog.worklist("worklist"),
-      [
-        "recruiter": recruiter?.id,
-        "rules": try session.catalog.ruleFacts(),
-        "guardrails": try session.catalog.breachWarnings(),
-      ],
-      parts: ["guardrails": try session.catalog.guardrailParts(policy: policy)])
-    try await session.transaction { connection in
+  /// Memory does not grow with rows: each goes on as it arrives. The consumer lives on the connection's executor.
+  @discardableResult
+  private func stream<Consumer: WorklistConsumer>(
+    _ recruiters: [Recruiter]?,
+    into make: @escaping @Sendable () throws -> Consumer
+  ) async throws -> Consumer.Outcome {
+    let statements = try await statements(for: recruiters)
+    return try await session.transaction { connection in
+      let consumer = try make()
       var head: ListHead?
-      try connection.copyOut(statement) { bytes in
-        let fields = CopyText.fields(bytes)
-        let next = try ListHead(fields)
-        if head != next {
-          if head != nil { try consumer.finish() }
-          try consumer.begin(next)
-          head = next
+      for statement in statements {
+        try connection.copyOut(statement) { bytes in
+          let fields = CopyText.fields(bytes)
+          let next = try ListHead(fields)
+          if head != next {
+            if head != nil { try consumer.finish() }
+            try consumer.begin(next)
+            head = next
+          }
+          // A list without rows is one row without a follow-up.
+          if fields[ListHead.width] != nil { try consumer.write(Array(fields[ListHead.width...])) }
         }
-        // A list without rows is one row without a follow-up.
-        if fields[ListHead.width] != nil { try consumer.write(Array(fields[ListHead.width...])) }
       }
       if head != nil { try consumer.finish() }
+      return try consumer.end()
+    }
+  }
+
+  private func statements(for recruiters: [Recruiter]?) async throws -> [Statement] {
+    let parts = ["guardrails": try session.catalog.guardrailParts(policy: try await PolicyInForce.read(session))]
+    let rules = try session.catalog.ruleFacts()
+    let warnings = try session.catalog.breachWarnings()
+    let file = try session.catalog.worklist("worklist")
+    let ids: [Int?] = recruiters.map { $0.map(\.id) } ?? [nil]
+    return try ids.map { id in
+      try session.bind(file, ["recruiter": id, "rules": rules, "guardrails": warnings], parts: parts)
     }
   }
 }
@@ -154,8 +175,10 @@ struct ListHead: Equatable {
       let id = Int(text), let name = fields[2]
     else {
       throw FollowUpError(
-        .configuration, "sql/worklist/worklist.sql does not return the columns of a worklist",
-        remedy: "install sql/ of the same version as the program")
+        .configuration,
+        "sql/worklist/worklist.sql does not return the columns of a worklist",
+        remedy: "install sql/ of the same version as the program"
+      )
     }
     self.externalID = externalID
     self.id = id
@@ -168,8 +191,12 @@ struct ListHead: Equatable {
 }
 
 /// Takes the stream of lists, one list after the other.
-protocol WorklistConsumer: AnyObject {
+protocol WorklistConsumer: SendableMetatype {
+  associatedtype Outcome: Sendable
   func begin(_ head: ListHead) throws
   func write(_ row: [String?]) throws
+  /// The list that was begun is over.
   func finish() throws
+  /// The stream is over.
+  func end() throws -> Outcome
 }
