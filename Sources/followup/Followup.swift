@@ -12,6 +12,7 @@ struct Followup: AsyncParsableCommand {
       AgencyCommand.self,
       ImportCommand.self,
       PlanCommand.self,
+      WorklistCommand.self,
       ReportCommand.self,
       RulesCommand.self,
       LogCommand.self,
