@@ -80,7 +80,8 @@ SELECT
   CASE WHEN application.decision = 'withdrawn' THEN coalesce(application.decided_at, '-infinity') END AS withdrawn_at,
   CASE WHEN application.decision IS NOT NULL THEN coalesce(application.decided_at, '-infinity') END AS closed_at
 FROM application
-JOIN job_order USING (agency_id, job_order_id);
+-- There always is one; an outer join costs nothing where its columns are not read.
+LEFT JOIN job_order USING (agency_id, job_order_id);
 COMMENT ON VIEW application_terms IS 'Applications with their job order''s client and people, and the moments that end what concerns them: withdrawn_at, closed_at (any decision), job_order_open_until; a date not known counts as always.';
 
 CREATE VIEW stage_entry
