@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <time.h>
 
-// curl_easy_setopt and curl_easy_getinfo are variadic, which Swift cannot call: one typed function for each kind of value.
+// curl_easy_setopt is variadic, which Swift cannot call: one typed function for each kind of value.
 
 static inline CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value) {
   return curl_easy_setopt(handle, option, value);
@@ -44,10 +44,6 @@ static inline CURLcode ccurl_set_socket_opened(CURL *handle, curl_sockopt_callba
 
 static inline CURLcode ccurl_set_socket_closing(CURL *handle, curl_closesocket_callback callback) {
   return curl_easy_setopt(handle, CURLOPT_CLOSESOCKETFUNCTION, callback);
-}
-
-static inline CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value) {
-  return curl_easy_getinfo(handle, info, value);
 }
 
 // With CURLOPT_NOSIGNAL libcurl leaves SIGPIPE alone, and a TLS library may write to a socket that the server has closed.

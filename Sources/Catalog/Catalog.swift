@@ -29,11 +29,11 @@ public struct Catalog: Sendable {
     reports = try Catalog.read(home, "sql/reports", kinds: ["report"]).map(Report.init)
     checks = try Catalog.read(home, "sql/checks", kinds: ["check"]).map(Check.init)
     engineFiles = Dictionary(
-      uniqueKeysWithValues: try Catalog.read(home, "sql/engine", kinds: ["statement", "fragment"]).map { ($0.name, $0) })
+      uniqueKeysWithValues: try Catalog.read(home, "sql/engine", kinds: ["statement", "fragment", "script"]).map { ($0.name, $0) })
     worklistFiles = Dictionary(
       uniqueKeysWithValues: try Catalog.read(home, "sql/worklist", kinds: ["worklist", "statement", "fragment"])
         .map { ($0.name, $0) })
-    for file in engineFiles.values { try file.refuseUnknownKeys(["statement", "fragment", "summary", "param"]) }
+    for file in engineFiles.values { try file.refuseUnknownKeys(["statement", "fragment", "script", "summary", "param"]) }
     for file in worklistFiles.values { try file.refuseUnknownKeys(["worklist", "statement", "fragment", "summary", "param"]) }
     try refuseUnknownRules()
   }

@@ -45,3 +45,27 @@ public enum Status: Sendable, Equatable {
   /// A cluster whose server died without stopping (a crash, a reboot); the next start recovers it.
   case stale(reason: String)
 }
+
+extension Running: CustomStringConvertible {
+  /// Three lines for people: what runs, where its data lies, and how to look at it.
+  public var description: String {
+    """
+    running: PostgreSQL \(serverVersion), process \(pid)
+    data: \(dataFolder)
+    psql "\(conninfo)"
+    """
+  }
+}
+
+extension Status: CustomStringConvertible {
+  /// The state as the first word, then what there is to know about it.
+  public var description: String {
+    switch self {
+    case .absent: "absent: no private PostgreSQL has been made yet"
+    case .stopped: "stopped: the next command that needs it starts it"
+    case .running(let running): running.description
+    case .notReady(let pid, let reason): "not ready (process \(pid)): \(reason)"
+    case .stale(let reason): "stale: \(reason)"
+    }
+  }
+}

@@ -1,5 +1,3 @@
-import Foundation
-
 // What goes into a header line: folding, RFC 2047 encoding, and the refusal of anything that could begin another line.
 // GMime's own encoder writes encoded words longer than the 75 characters that RFC 2047 allows when a text has no spaces.
 
@@ -71,23 +69,35 @@ enum HeaderText {
       || text.contains("  ") || text.split(separator: " ").contains { $0.count > lineLength - 2 }
   }
 
-  /// Base64 encoded words of at most 75 characters, never cutting a character in two.
+  /// Encoded words of at most 75 characters, never cutting a character in two. Quoted-printable in every language: readers that
+  /// join neighbouring words before decoding, GMime among them, lose what follows a word that base64 had to pad.
   static func encodedWords(_ text: String, column: Int) -> String {
-    let (opening, closing) = ("=?UTF-8?B?", "?=")
-    func room(after column: Int) -> Int { (lineLength - column - opening.count - closing.count) / 4 * 3 }
+    let (opening, closing) = ("=?UTF-8?Q?", "?=")
+    func room(after column: Int) -> Int { lineLength - 1 - column - opening.count - closing.count }
     // A long header name leaves too little room beside it: the text then begins on the next line.
     var lines: [String] = room(after: column) >= 12 ? [] : [""]
-    var bytes: [UInt8] = []
+    var word = ""
     for scalar in text.unicodeScalars {
-      let next = Array(String(scalar).utf8)
-      if bytes.count + next.count > room(after: lines.isEmpty ? column : 1) {
-        lines.append(opening + Data(bytes).base64EncodedString() + closing)
-        bytes = []
+      let next = String(scalar).utf8.map(quotedPrintable).joined()
+      if word.count + next.count > room(after: lines.isEmpty ? column : 1) {
+        lines.append(opening + word + closing)
+        word = ""
       }
-      bytes += next
+      word += next
     }
-    lines.append(opening + Data(bytes).base64EncodedString() + closing)
+    lines.append(opening + word + closing)
     return lines.joined(separator: "\n ")
+  }
+
+  /// One byte as it may stand in an encoded word anywhere, a name before an address included (RFC 2047, section 5).
+  private static func quotedPrintable(_ byte: UInt8) -> String {
+    switch byte {
+    case 0x20: return "_"
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: return String(Unicode.Scalar(byte))
+    default:
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "=" + (digits.count < 2 ? "0" : "") + digits
+    }
   }
 
   /// ASCII text broken at spaces.

@@ -17,7 +17,8 @@ extension Message {
     if let replyTo, try !replyTo.isASCII, try ([from] + to).allSatisfy({ try $0.isASCII }) {
       // SMTPUTF8 is asked for by the envelope, which does not name this address.
       throw MailError.invalid(
-        "the address for answers \(quoted(replyTo.address)) has letters outside ASCII before the @: use another")
+        "the address for answers \(quoted(replyTo.address)) has letters outside ASCII before the @: use another one"
+      )
     }
     if let replyTo { lines.insert(try HeaderText.line("Reply-To", mailboxes: [replyTo]), at: 1) }
     for (name, value) in headers { lines.append(try HeaderText.line(try Self.checkedName(name), text: value)) }

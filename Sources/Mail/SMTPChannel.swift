@@ -119,7 +119,7 @@ extension SMTPFailure {
   /// What the delivery came to, by the one question that counts: was the final dot handed over, and was it answered?
   var delivery: Delivery {
     if let answer = conversation.answerToEnd {
-      if answer.isGood { return .sent(reply: Self.shown(answer)) }
+      if answer.isTakenOver { return .sent(reply: Self.shown(answer)) }
       if answer.code >= 400 { return .notSent(reason: text, retryable: !isPermanent) }
     }
     guard conversation.endHandedOver else { return .notSent(reason: text, retryable: !isPermanent) }

@@ -14,7 +14,6 @@ final class SMTPConversation {
     case recipient = "RCPT TO"
     case data = "DATA"
     case end = "the end of the message"
-    case quit = "QUIT"
 
     init?(command: Substring) {
       switch command.uppercased() {
@@ -25,7 +24,6 @@ final class SMTPConversation {
       case "MAIL": self = .sender
       case "RCPT": self = .recipient
       case "DATA": self = .data
-      case "QUIT": self = .quit
       default: return nil
       }
     }
@@ -36,6 +34,8 @@ final class SMTPConversation {
     let code: Int
     let text: String
     var isGood: Bool { (200...299).contains(code) }
+    /// To the end of a message only 250 says that it was taken over; 221, say, is a goodbye.
+    var isTakenOver: Bool { (250...259).contains(code) }
   }
 
   /// What a server must offer before anything is said to it.
@@ -60,6 +60,7 @@ final class SMTPConversation {
   private(set) var endHandedOver = false
   private(set) var answerToEnd: Reply?
   private var needs = Needs()
+  private var isLeaving = false
   private var lines: [String] = []
   private var payload: [UInt8] = []
   private var position = 0
@@ -73,6 +74,7 @@ final class SMTPConversation {
     reply = nil
     recipient = 0
     unmet = nil
+    isLeaving = false
     endHandedOver = false
     answerToEnd = nil
     lines = []
@@ -94,9 +96,10 @@ final class SMTPConversation {
       reply = nil
       return
     }
-    guard let next = Stage(command: line.prefix { $0 != " " && $0 != "\r" && $0 != "\n" && $0 != "\r\n" }) else {
-      return
-    }
+    let command = line.prefix { $0 != " " && !$0.isNewline }
+    // libcurl takes its leave after a failure: where that happened, and what was answered to it, stays what it was.
+    if command == "QUIT" { isLeaving = true }
+    guard let next = Stage(command: command) else { return }
     stage = next
     reply = nil
     if next == .recipient { recipient += 1 }
@@ -127,6 +130,8 @@ final class SMTPConversation {
 
   private func heard(_ whole: Reply) -> Bool {
     defer { lines = [] }
+    // Answers come in the order of what was said: the first one after the final dot is the answer to it.
+    if isLeaving, !endHandedOver || answerToEnd != nil { return true }
     reply = whole
     if endHandedOver {
       if answerToEnd == nil { answerToEnd = whole }

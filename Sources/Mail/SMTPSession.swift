@@ -8,7 +8,7 @@ final class SMTPSession {
     let code: CURLcode
     /// libcurl's own words.
     let words: String
-    /// Whether a connection from before was used.
+    /// Whether a connection from before was used, and no other tried.
     let reused: Bool
   }
 
@@ -19,6 +19,8 @@ final class SMTPSession {
   private let handle: UnsafeMutableRawPointer
   private let errorBuffer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
   fileprivate var sockets: Set<curl_socket_t> = []
+  /// Whether the operation under way has tried to make a connection.
+  fileprivate var hasOpened = false
   /// From then on nothing new is opened: a goodbye does not need a connection made for it.
   fileprivate var isLeaving = false
 
@@ -85,19 +87,18 @@ final class SMTPSession {
   private func perform() throws -> Outcome {
     errorBuffer.pointee = 0
     let code = ccurl_perform(handle)
-    var connects = 0
-    try check(ccurl_get_long(handle, CURLINFO_NUM_CONNECTS, &connects))
     let said = String(cString: errorBuffer)
     return Outcome(
       code: code,
       words: said.isEmpty ? String(cString: curl_easy_strerror(code)) : said,
-      reused: connects == 0
+      reused: !hasOpened
     )
   }
 
   /// Every operation starts from the defaults; the connection stays.
   private func configure(needs: SMTPConversation.Needs, payload: [UInt8], cancellation: Cancellation) throws {
     curl_easy_reset(handle)
+    hasOpened = false
     conversation.begin(payload: payload, needs: needs, cancellation: cancellation)
     try set(CURLOPT_URL, settings.curlURL)
     try set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
@@ -142,6 +143,7 @@ final class SMTPSession {
       ccurl_set_socket_opened(handle) { me, socket, _ in
         guard let session = session(me) else { return CURL_SOCKOPT_ERROR }
         session.sockets.insert(socket)
+        session.hasOpened = true
         return session.isLeaving ? CURL_SOCKOPT_ERROR : CURL_SOCKOPT_OK
       }
     )

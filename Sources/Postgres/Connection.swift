@@ -16,7 +16,13 @@ import CLibPQ
 public actor Connection {
   private let executor: ConnectionExecutor
   private let canceller: Canceller
-  private var link: Link?
+  private let version: Int
+  /// The server process as told when connecting.
+  nonisolated let claimedBackend: Int
+  /// Whether a pooler stands between this connection and the server.
+  var isPooled = false
+  /// Nil once the connection is closed or given up.
+  private(set) var link: Link?
   private var isBusy = false
   let parameters: [String: String]
   let onNotice: @Sendable (Notice) -> Void
@@ -28,13 +34,15 @@ public actor Connection {
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   /// Connects and sets the session up: UTF-8, ISO dates, UTC, and the parameters of the settings.
+  ///
+  /// Cancelling the task takes effect when the server has answered or `connect_timeout` is over.
   /// - Throws: a ``PostgresError`` of kind `connection` when the server cannot be reached or refuses; of kind `server` when it refuses a
   ///   parameter; of kind `usage` when the database's encoding is not fit for text.
   public static func open(_ settings: Settings) async throws -> Connection {
     let executor = ConnectionExecutor()
     let link = try await executor.run { try Link(settings) }
     let connection = Connection(link, executor, settings)
-    try await connection.prepareSession()
+    try await connection.prepareSession(claimed: connection.claimedBackend)
     return connection
   }
 
@@ -42,6 +50,8 @@ public actor Connection {
     self.executor = executor
     canceller = link.canceller
     tally = link.tally
+    claimedBackend = Int(PQbackendPID(link.raw))
+    version = Int(PQserverVersion(link.raw))
     parameters = settings.parameters
     onNotice = settings.onNotice
     self.link = link
@@ -53,11 +63,7 @@ public actor Connection {
   }
 
   /// The server's version as a number: 150020 is 15.20.
-  /// - Note: 0 after `close()`.
-  public var serverVersion: Int {
-    guard let link else { return 0 }
-    return Int(PQserverVersion(link.raw))
-  }
+  public var serverVersion: Int { version }
 
   /// Asks the server to stop the statement that is running now, if any; its call then throws an error of kind `cancelled`. Cancelling the task that
   /// made the call does the same. Blocks for as long as a short connection to the server takes.

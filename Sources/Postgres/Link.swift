@@ -36,7 +36,7 @@ final class Link {
     canceller = Canceller(raw)
     notices = NoticeSink(settings.onNotice)
     guard PQstatus(raw) == CONNECTION_OK else {
-      throw PostgresError(.connection, Self.message(of: raw, hiding: settings.conninfo))
+      throw PostgresError(.connection, Self.message(of: raw))
     }
     PQsetNoticeReceiver(raw, NoticeSink.receiver, Unmanaged.passUnretained(notices).toOpaque())
     PQsetnonblocking(raw, 1)
@@ -175,9 +175,8 @@ final class Link {
     return error
   }
 
-  /// libpq's message, without the connection string, which some of them quote and which may hold a password.
-  static func message(of raw: OpaquePointer?, hiding conninfo: String = "") -> String {
-    let text = String(cString: PQerrorMessage(raw)).trimmingCharacters(in: .whitespacesAndNewlines)
-    return conninfo.isEmpty ? text : text.replacingOccurrences(of: conninfo, with: "(connection string)")
+  /// libpq's own message.
+  static func message(of raw: OpaquePointer?) -> String {
+    String(cString: PQerrorMessage(raw)).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

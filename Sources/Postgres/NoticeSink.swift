@@ -13,6 +13,7 @@ final class NoticeSink: Sendable {
     guard let argument, let message = DiagnosticField.message.text(in: result) else { return }
     Unmanaged<NoticeSink>.fromOpaque(argument).takeUnretainedValue().handler(
       Notice(
+        // libpq's own notices have none.
         severity: DiagnosticField.severity.text(in: result) ?? "NOTICE",
         code: DiagnosticField.code.text(in: result),
         message: message,

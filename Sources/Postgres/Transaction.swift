@@ -110,10 +110,9 @@ extension Connection {
 
   // MARK: Begin, commit, roll back
 
-  /// BEGIN, and the parameters for this transaction, in one message. They are set again because behind a pooler the server's session may be another
-  /// one than at the start. SET takes no snapshot, so the transaction's begins with the body's first statement.
+  /// BEGIN, and the parameters for this transaction, in one message. SET takes no snapshot, so the transaction's begins with the body's first statement.
   private func begin(_ options: String) throws {
-    let script = Statement("BEGIN \(options)" + parameterScript(local: true))
+    let script = Statement("BEGIN \(options)" + transactionScript)
     try use(script) { link in
       try link.sendScript(script)
       if let error = link.drain(script) { throw error }
@@ -143,7 +142,7 @@ extension Connection {
   /// Rolls back whatever is open. Never throws: the error that led here is the one to be told. A connection on which even that fails is closed, so that
   /// the server rolls back.
   private func rollBack() {
-    guard let link = try? liveLink(Statement("ROLLBACK")) else { return }
+    guard let link, !link.isLost else { return }
     // The second attempt is for a cancel request that arrives late.
     for _ in 0..<2 where link.transactionStatus != PQTRANS_IDLE && !link.isLost {
       do {

@@ -53,7 +53,7 @@ enum TransportSecurity {
     // After a string or a service that libpq cannot read, nothing is merged; otherwise there always is a mode.
     guard case .some(.some(let mode)) = merged["sslmode"], let host = merged["host"], let address = merged["hostaddr"]
     else {
-      throw PostgresError(.connection, Link.message(of: probe, hiding: conninfo))
+      throw PostgresError(.connection, withoutSecrets(Link.message(of: probe)))
     }
     let isString = conninfo.hasPrefix("postgres://") || conninfo.hasPrefix("postgresql://") || conninfo.contains("=")
     let written = isString ? options(PQconninfoParse(conninfo, nil)) : [:]
@@ -64,6 +64,12 @@ enum TransportSecurity {
       isModeExplicit: written["sslmode"]?.map { !$0.isEmpty } == true
         || environment["PGSSLMODE"].map { !$0.isEmpty } == true
     )
+  }
+
+  /// What libpq says of a string it cannot read quotes the place, which may be a password, unless it is the name of an option or a service.
+  private static func withoutSecrets(_ message: String) -> String {
+    let quotesNames = ["connection option", "query parameter", "service"].contains { message.contains($0) }
+    return quotesNames ? message : message.replacing(/".*"/.dotMatchesNewlines(), with: "\"…\"")
   }
 
   /// Copies and frees a list of libpq's options.

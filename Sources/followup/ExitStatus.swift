@@ -15,6 +15,9 @@ enum ExitStatus {
   /// Work that was done in part: what failed was named already.
   struct Partial: Error {}
 
+  /// Work that failed: why was said already.
+  struct Failed: Error {}
+
   /// Ends the program; usage and help are argument-parser's to show.
   static func leave(with error: any Error) -> Never {
     if let code = code(for: error) {
@@ -27,6 +30,7 @@ enum ExitStatus {
   private static func code(for error: any Error) -> Int32? {
     switch error {
     case is Partial: 3
+    case is Failed: 1
     case let error as FollowUpError: error.kind.rawValue
     case is CatalogError: 78
     case let error as PostgresError: error.isConnectionFailure ? 69 : 1
@@ -46,7 +50,7 @@ enum ExitStatus {
 
   private static func message(for error: any Error) -> String? {
     switch error {
-    case is Partial: return nil
+    case is Partial, is Failed: return nil
     case let error as TabularError where error.kind == .closedPipe: return nil
     case let error as PostgresError where error.isConnectionFailure:
       return "the database cannot be reached: \(error); see that it runs and that database.url or PGHOST names it"

@@ -9,7 +9,8 @@ struct Followup: AsyncParsableCommand {
     version: programVersion,
     subcommands: [
       MigrateCommand.self, AgencyCommand.self, PlanCommand.self, ReportCommand.self, RulesCommand.self,
-      LocalCommand.self,
+      LocalCommand.self, CheckCommand.self, RunsCommand.self, DoctorCommand.self, RunCommand.self,
+      LogCommand.self, DoneCommand.self, SkipCommand.self, SnoozeCommand.self,
     ])
 
   static func main() async {

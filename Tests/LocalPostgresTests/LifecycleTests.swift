@@ -20,6 +20,9 @@ struct LifecycleTests {
     #expect(first.startedNow && !second.startedNow)
     #expect(first.pid == second.pid)
     #expect(try scratch.cluster.status() == .running(second))
+    let words = "\(try scratch.cluster.status())".split(separator: "\n")
+    #expect(words.first == "running: PostgreSQL \(second.serverVersion), process \(second.pid)")
+    #expect(words.last == "psql \"\(second.conninfo)\"")
     #expect(first.serverVersion.hasPrefix("1"))
     #expect(try ask(first, "SELECT current_database(), current_user") == "followup|followup")
 

@@ -58,6 +58,20 @@ struct TransactionTests {
     }
   }
 
+  @Test("whose connection is lost before COMMIT is answered says that its outcome is unknown")
+  func lostAtCommit() async throws {
+    try await Server.with { connection in
+      let backend = try await connection.backend()
+      let error = try await postgresError {
+        try await connection.transaction { _ in
+          _ = try await Server.with { try await $0.text("SELECT pg_terminate_backend($1, 10000)", ["\(backend)"]) }
+        }
+      }
+      #expect(error.kind == .connection)
+      #expect(error.description.contains("unknown whether the transaction was committed"))
+    }
+  }
+
   @Test("in which a failure was swallowed commits nothing, and says which")
   func swallowed() async throws {
     try await Server.withTable("id int CONSTRAINT one_of_each UNIQUE") { connection, table in
@@ -201,6 +215,8 @@ struct TransactionTests {
 }
 
 /// Opens once; who waits for it goes on then.
+///
+/// A cancelled task waits no longer, so that a failing test ends.
 actor Gate {
   private var isOpen = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -213,6 +229,10 @@ actor Gate {
 
   func wait() async {
     if isOpen { return }
-    await withCheckedContinuation { waiting.append($0) }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { waiting.append($0) }
+    } onCancel: {
+      Task { await open() }
+    }
   }
 }

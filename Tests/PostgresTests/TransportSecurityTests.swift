@@ -55,7 +55,19 @@ struct TransportSecurityTests {
     #expect(try TransportSecurity.target(conninfo: "followup", environment: [:]).isModeExplicit == false)
   }
 
-  @Test("says what is wrong with a connection string, without quoting it")
+  @Test(
+    "never quotes a connection string it cannot read",
+    arguments: [
+      "host=x password=my hush", "postgresql://me:hush@[::1", "postgresql://me:hu%zzhush@host/x", "password='hush",
+    ]
+  )
+  func secret(_ conninfo: String) {
+    let error = #expect(throws: PostgresError.self) { try mode(conninfo) }
+    #expect(error?.message.contains("hush") == false, "\(String(describing: error))")
+    #expect(error?.message.isEmpty == false)
+  }
+
+  @Test("says what is wrong with a connection string, without quoting values")
   func malformed() throws {
     let error = #expect(throws: PostgresError.self) { try mode("host=db.example.org pasword=hush") }
     #expect(error?.kind == .connection)

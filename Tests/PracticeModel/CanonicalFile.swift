@@ -34,13 +34,6 @@ struct CanonicalFile: Sendable {
 
   /// Every file, those that others refer to first.
   static let all = [
-    CanonicalFile(
-      "policy.csv",
-      key: ["key", "client"],
-      required: ["key", "value"],
-      optional: ["client"],
-      refersTo: ["client": "clients.csv"]
-    ),
     CanonicalFile("holidays.csv", key: ["date"], required: ["date"], optional: ["name"]),
     CanonicalFile(
       "recruiters.csv",
@@ -59,6 +52,13 @@ struct CanonicalFile: Sendable {
       "clients.csv",
       required: ["id", "name"],
       optional: ["time_zone", "check_in_mode", "check_in_cap", "check_in_days"]
+    ),
+    CanonicalFile(
+      "policy.csv",
+      key: ["key", "client"],
+      required: ["key", "value"],
+      optional: ["client"],
+      refersTo: ["client": "clients.csv"]
     ),
     CanonicalFile(
       "contacts.csv",

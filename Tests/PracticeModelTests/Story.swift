@@ -90,7 +90,8 @@ struct Story {
 
   func agency() throws -> Agency {
     var store = Store()
-    guard let end = TimeReading.moment("2100-01-01", zone: try #require(Zone("UTC"))) else { throw Missing() }
+    let utc = try #require(Zone("UTC"))
+    let end = try #require(TimeReading.moment("2100-01-01", zone: utc))
     try store.apply(folder, asOf: end)
     return try Agency(store)
   }
@@ -133,8 +134,6 @@ struct Story {
         .joined(separator: " ")
     }
   }
-
-  struct Missing: Error {}
 }
 
 /// A follow-up's moments as local times.

@@ -1,4 +1,4 @@
--- statement: schema_prepare
+-- script: schema_prepare
 -- summary: The two tables that the migrator itself needs. The lock lasts for the transaction: a second migrator waits.
 SELECT pg_advisory_xact_lock(hashtext('followup migrate'));
 CREATE TABLE IF NOT EXISTS schema_version (

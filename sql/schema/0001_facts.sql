@@ -360,7 +360,7 @@ CREATE TABLE attendee (
   candidate_id bigint NOT NULL,
   interview_id bigint NOT NULL,
   contact_id bigint NOT NULL,
-  role text NOT NULL DEFAULT 'interviewer',
+  role text,
   CONSTRAINT attendee_pkey PRIMARY KEY (agency_id, candidate_id, interview_id, contact_id),
   CONSTRAINT attendee_attends_an_interview FOREIGN KEY (agency_id, candidate_id, interview_id)
     REFERENCES interview (agency_id, candidate_id, interview_id) ON DELETE CASCADE,
@@ -374,7 +374,7 @@ COMMENT ON COLUMN attendee.agency_id IS 'The tenant.';
 COMMENT ON COLUMN attendee.candidate_id IS 'The candidate.';
 COMMENT ON COLUMN attendee.interview_id IS 'The interview.';
 COMMENT ON COLUMN attendee.contact_id IS 'The contact.';
-COMMENT ON COLUMN attendee.role IS 'interviewer (to be thanked) or other.';
+COMMENT ON COLUMN attendee.role IS 'interviewer (to be thanked) or other; NULL: not known.';
 
 CREATE TABLE reference_contact (
   agency_id integer NOT NULL,

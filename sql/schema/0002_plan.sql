@@ -223,6 +223,7 @@ CREATE TABLE job_run (
   as_of timestamptz NOT NULL,
   epoch integer NOT NULL,
   state text NOT NULL,
+  runner text NOT NULL,
   lease_until timestamptz NOT NULL,
   started_at timestamptz NOT NULL,
   finished_at timestamptz,
@@ -240,6 +241,7 @@ COMMENT ON COLUMN job_run.business_date IS 'The agency''s local date it is for.'
 COMMENT ON COLUMN job_run.as_of IS 'The moment every decision of the run uses.';
 COMMENT ON COLUMN job_run.epoch IS 'Raised by whoever takes the run over.';
 COMMENT ON COLUMN job_run.state IS 'running, done, partial (some items failed), failed, interrupted, or skipped (a later night took its place).';
+COMMENT ON COLUMN job_run.runner IS 'Which process holds it: the machine''s boot, process and start; one that is gone is taken over at once.';
 COMMENT ON COLUMN job_run.lease_until IS 'Until when the runner is presumed alive.';
 COMMENT ON COLUMN job_run.started_at IS 'When its present epoch began.';
 COMMENT ON COLUMN job_run.finished_at IS 'When it ended.';

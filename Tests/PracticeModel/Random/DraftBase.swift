@@ -31,6 +31,7 @@ extension Draft {
       ("reference_gift.expires_days", "3"),
       ("reference_network.every_days", random.of("1", "10")),
       ("reference_network.due_bd", "1"),
+      ("reference_network.expires_days", "2"),
       ("placement_check_in.due_days", random.of("2,5,9", "1,2,30")),
       ("placement_check_in.start_time", "02:30"),
       ("handwritten_note.due_time", "01:30"),
@@ -115,8 +116,8 @@ extension Draft {
       [
         "id": id, "candidate": candidate, "name": "Reference \(id)",
         "email": isSelf ? own?["email"] ?? "" : email(), "phone": phone(),
-        "consent": random.of("yes", "yes", "yes", "yes", "no", ""),
-        "status": random.chance(75) ? random.of("", "active") : random.of("refused", "bounced", "inactive"),
+        "consent": random.of("yes", "yes", "yes", "yes", "yes", "yes", "no", ""),
+        "status": random.chance(85) ? random.of("", "active") : random.of("refused", "bounced", "inactive"),
         "status_since": random.chance(60) ? moment().iso : "", "added_at": random.chance(90) ? moment().iso : "",
         "do_not_contact": random.chance(8) ? "yes" : random.of("", "no"), "time_zone": "",
       ]
@@ -133,6 +134,7 @@ extension Draft {
     for _ in 0..<random.number(0...3) { try drawInterview(of: id) }
     for _ in 0..<random.number(0...3) { try drawStage(of: id) }
     if random.chance(35) { try drawDecision(of: id) }
+    if random.chance(50) { try drawReferenceTouches(of: id) }
   }
 
   /// A stage since a moment at which the application entered no other.

@@ -31,6 +31,52 @@ extension Draft {
     )
   }
 
+  /// The application's references put to use, and perhaps told of its decision: without these, what comes after an
+  /// employer's call would be rare.
+  mutating func drawReferenceTouches(of application: String) throws {
+    try lookAhead()
+    guard let application = agency.applications.first(where: { $0.id == application }) else { return }
+    let candidate = Party.candidate(application.candidate)
+    for reference in agency.references where reference.candidate === application.candidate && random.chance(75) {
+      let party = Party.reference(reference)
+      let use = random.of("heads_up", "heads_up", "progress", "guidance")
+      try putTouch(
+        at: moment(),
+        candidate,
+        party,
+        "call",
+        use,
+        candidate: nil,
+        application: application,
+        interview: nil
+      )
+      if random.chance(50), let contact = agency.contacts.first(where: { $0.client === application.jobOrder.client }) {
+        try putTouch(
+          at: moment(back: 20),
+          .contact(contact),
+          party,
+          "call",
+          "reference_check",
+          candidate: nil,
+          application: application,
+          interview: nil
+        )
+      }
+      guard application.decision != nil, random.chance(75) else { continue }
+      let told = random.chance(50) ? moment(back: 10) : max(application.decidedAt ?? asOf, moment())
+      try putTouch(
+        at: told,
+        candidate,
+        party,
+        "call",
+        "outcome",
+        candidate: nil,
+        application: random.chance(60) ? application : nil,
+        interview: nil
+      )
+    }
+  }
+
   /// What has been asked for by now, rule by rule, so that rare rules are answered as often as the others.
   private var askedByRule: [[FollowUp]] {
     let rules = Dictionary(grouping: followUps.filter { $0.askedFrom <= asOf }, by: \.rule)
@@ -74,7 +120,7 @@ extension Draft {
     let reference = random.one(references).map { Party.reference($0) }
     let someone: Party = random.of(.candidate(candidate), recruiter)
     let (actor, party, channel, purpose): (Party, Party?, String, String)
-    switch random.number(0...13) {
+    switch random.number(0...15) {
     case 0...3:
       (actor, party, channel, purpose) = (.contact(contact), someone, "email", random.of("word", "word", "other"))
     case 4...5:
@@ -90,7 +136,7 @@ extension Draft {
       (actor, party, channel, purpose) = (reference, random.of(.contact(contact), someone), "call", "other")
     case 10: (actor, party, channel, purpose) = (.candidate(candidate), .contact(contact), "social", "other")
     case 11: (actor, party, channel, purpose) = (.candidate(candidate), nil, "post", "public_post")
-    case 12: (actor, party, channel, purpose) = (someone, .contact(contact), "call", "check_in")
+    case 12...13: (actor, party, channel, purpose) = (someone, .contact(contact), "call", "check_in")
     default:
       (actor, party, channel, purpose) = (
         .candidate(candidate), .contact(contact), random.of("email", "email", "note"), "thank_you"

@@ -1,0 +1,103 @@
+/// A job: what is done in which order, when, and within what time. One file, jobs/NAME.yaml.
+public struct Job: Sendable {
+  /// One step of it.
+  public struct Step: Sendable, Equatable {
+    /// What is done.
+    public enum Action: String, Sendable, CaseIterable {
+      /// Brings the follow-ups in line with the data.
+      case plan
+      /// Writes every recruiter's list.
+      case worklists
+      /// Sends what is owed.
+      case nudge
+      /// Writes one report.
+      case report
+      /// Runs the invariants of sql/checks.
+      case checks
+    }
+
+    /// What is done.
+    public let action: Action
+    /// The report's name, for a report.
+    public let name: String?
+    /// The formats, for worklists and reports.
+    public let formats: [String]
+    /// How it is called in the run's record.
+    public var title: String { name.map { "\(action.rawValue) \($0)" } ?? action.rawValue }
+  }
+
+  /// The name, that of the file.
+  public let name: String
+  /// What it is for.
+  public let summary: String
+  /// When it starts, cron's five fields, in the agency's zone.
+  public let schedule: String
+  /// After how many minutes it is ended.
+  public let timeLimitMinutes: Int
+  /// The steps, in order.
+  public let steps: [Step]
+
+  /// Reads jobs/NAME.yaml of a home.
+  public static func read(_ name: String, home: Home) throws -> Job {
+    let known = try names(home: home)
+    guard known.contains(name) else {
+      throw CatalogError(
+        file: "jobs/\(name).yaml", "is not there", remedy: "known jobs are \(known.joined(separator: ", "))")
+    }
+    let file = "jobs/\(name).yaml"
+    return try Job(name: name, yaml: try StrictYAML(text: try home.text(of: file), file: file), home: home)
+  }
+
+  /// The jobs there are.
+  public static func names(home: Home) throws -> [String] {
+    try home.files(in: "jobs", ending: ".yaml").map { String($0.dropFirst(5).dropLast(5)) }
+  }
+
+  private init(name: String, yaml: StrictYAML, home: Home) throws {
+    try yaml.allow(["summary", "schedule", "time_limit_minutes", "steps"])
+    self.name = name
+    summary = try yaml.required("summary")
+    schedule = try yaml.required("schedule")
+    guard schedule.split(separator: " ").count == 5 else {
+      throw CatalogError(
+        file: yaml.file, line: yaml.line(of: "schedule"), "schedule must be the five fields of cron, such as \"30 5 * * *\"")
+    }
+    guard let minutes = Int(try yaml.required("time_limit_minutes")), minutes > 0 else {
+      throw CatalogError(
+        file: yaml.file, line: yaml.line(of: "time_limit_minutes"), "time_limit_minutes must be a whole number above 0")
+    }
+    timeLimitMinutes = minutes
+    steps = try yaml.mappings("steps").map { try Step($0, home: home) }
+    guard !steps.isEmpty else { throw CatalogError(file: yaml.file, "steps are missing") }
+  }
+}
+
+extension Job.Step {
+  init(_ yaml: StrictYAML, home: Home) throws {
+    try yaml.allow(["do", "name", "format"])
+    let words = try yaml.required("do")
+    guard let action = Action(rawValue: words) else {
+      throw CatalogError(
+        file: yaml.file, line: yaml.line(of: "do"), "there is no step \(words)",
+        remedy: "known are \(Action.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    self.action = action
+    name = try yaml.string("name")
+    formats = try yaml.strings("format")
+    guard (action == .report) == (name != nil) else {
+      throw CatalogError(
+        file: yaml.file, line: yaml.line(of: "name") ?? yaml.line(of: "do"),
+        action == .report ? "a report step needs the report's name" : "a \(words) step has no name")
+    }
+    for format in formats where !["csv", "tsv", "json", "ndjson", "html", "xlsx", "ics"].contains(format) {
+      throw CatalogError(
+        file: yaml.file, line: yaml.line(of: "format"), "there is no format \(format) for files",
+        remedy: "known are csv, tsv, json, ndjson, html, xlsx, ics")
+    }
+  }
+}
+
+extension StrictYAML {
+  /// The line a key stands on; nil: it is not there.
+  public func line(of key: String) -> Int? { all.first { $0.key == key }?.line }
+}

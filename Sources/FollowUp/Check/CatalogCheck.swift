@@ -1,0 +1,114 @@
+import Catalog
+import Postgres
+
+/// The catalogue against the database: the server describes every file, and the invariants must return no row.
+public struct CatalogCheck: Sendable {
+  /// What one check came to.
+  public struct Finding: Sendable, Equatable {
+    /// The file.
+    public let file: String
+    /// What is wrong; nil: nothing.
+    public let fault: String?
+    /// What to do about it.
+    public let remedy: String?
+  }
+
+  /// The rule contract: columns and their types, in the words of the server.
+  static let ruleContract: [(name: String, type: String)] = [
+    ("agency_id", "integer"), ("candidate_id", "bigint"), ("application_id", "bigint"), ("interview_id", "bigint"),
+    ("contact_id", "bigint"), ("reference_id", "bigint"), ("occurrence", "text"), ("party_kind", "text"),
+    ("party_id", "bigint"), ("recruiter_id", "bigint"), ("anchor_at", "timestamp with time zone"),
+    ("asked_from", "timestamp with time zone"), ("asked_until", "timestamp with time zone"), ("until_reason", "text"),
+    ("opens_at", "timestamp with time zone"), ("due_at", "timestamp with time zone"),
+    ("expires_at", "timestamp with time zone"), ("done_at", "timestamp with time zone"), ("remark", "text"),
+  ]
+
+  /// What a guardrail returns.
+  static let guardrailContract: [(name: String, type: String)] = [
+    ("agency_id", "integer"), ("candidate_id", "bigint"), ("application_id", "bigint"), ("interview_id", "bigint"),
+    ("party_kind", "text"), ("party_id", "bigint"), ("at", "timestamp with time zone"), ("touch_id", "bigint"),
+    ("detail", "text"),
+  ]
+
+  private let session: AgencySession
+
+  /// Checks for an agency at a moment.
+  public init(_ session: AgencySession) {
+    self.session = session
+  }
+
+  /// Describes every file and runs the invariants.
+  public func run() async throws -> [Finding] {
+    var findings: [Finding] = []
+    for rule in session.catalog.rules { findings.append(await contract(rule.file, Self.ruleContract)) }
+    for guardrail in session.catalog.guardrails { findings.append(await contract(guardrail.file, Self.guardrailContract)) }
+    for file in session.catalog.reports.map(\.file) + session.catalog.statements where !["fragment", "script"].contains(file.kind) {
+      findings.append(await described(file))
+    }
+    return findings + (try await invariants())
+  }
+
+  /// Runs the invariants of sql/checks alone.
+  public func invariants() async throws -> [Finding] {
+    var findings: [Finding] = []
+    for check in session.catalog.checks {
+      let statement = try session.bind(check.file)
+      let rows = try await session.transaction { connection in try connection.query(statement) }
+      let fault = rows.isEmpty ? nil : "\(check.summary): \(rows.count) row(s), first \(words(rows[0]))"
+      findings.append(Finding(file: check.file.path, fault: fault, remedy: fault == nil ? nil : check.remedy))
+    }
+    return findings
+  }
+
+  private func words(_ row: Row) -> String {
+    row.columns.enumerated().map { "\($0.element)=\(row.text(at: $0.offset) ?? "")" }.joined(separator: " ")
+  }
+
+  private func contract(_ file: SQLFile, _ wanted: [(name: String, type: String)]) async -> Finding {
+    do {
+      let columns = try await describe(try session.catalog.engine("rule_alone"), parts: ["body": [part(file)]])
+      for (name, type) in wanted {
+        guard let column = columns.first(where: { $0.name == name }) else {
+          return Finding(file: file.path, fault: "the column \(name) is missing", remedy: "select it, or NULL::\(type) AS \(name)")
+        }
+        guard column.type.name == type || (type == "text" && ["unknown", "character varying"].contains(column.type.name)) else {
+          return Finding(
+            file: file.path, fault: "the column \(name) is \(column.type.name), not \(type)", remedy: "cast it: ::\(type)")
+        }
+      }
+      for column in columns where !wanted.contains(where: { $0.name == column.name }) {
+        return Finding(file: file.path, fault: "the column \(column.name) is not known", remedy: "leave it out")
+      }
+      return Finding(file: file.path, fault: nil, remedy: nil)
+    } catch {
+      return Finding(file: file.path, fault: "\(error)", remedy: "correct the file")
+    }
+  }
+
+  private func described(_ file: SQLFile) async -> Finding {
+    do {
+      _ = try await describe(
+        file,
+        parts: [
+          "rules": try session.catalog.ruleParts(policy: [:]),
+          "guardrails": try session.catalog.guardrailParts(policy: [:]),
+          "body": [part(try session.catalog.engine("agency_lock"))],
+        ])
+      return Finding(file: file.path, fault: nil, remedy: nil)
+    } catch {
+      return Finding(file: file.path, fault: "\(error)", remedy: "correct the file")
+    }
+  }
+
+  private func part(_ file: SQLFile) -> SQLPart { SQLPart(file, nothing(for: file)) }
+
+  private func nothing(for file: SQLFile) -> [String: String?] {
+    let nothing: String? = nil
+    return Dictionary(uniqueKeysWithValues: file.parameterNames.map { ($0, nothing) })
+  }
+
+  private func describe(_ file: SQLFile, parts: [String: [SQLPart]]) async throws -> [Description.Column] {
+    let statement = Statement(try file.bind(nothing(for: file), parts: parts))
+    return try await session.connection.describe(statement).columns
+  }
+}

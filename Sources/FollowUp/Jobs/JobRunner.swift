@@ -1,0 +1,201 @@
+public import Catalog
+import Foundation
+import Logging
+import Postgres
+
+/// What a step did.
+public struct StepOutcome: Sendable, Equatable {
+  /// Numbers by name, for the run's record.
+  public var numbers: [String: Int]
+  /// What failed within it, each with what to do; empty: nothing did.
+  public var failures: [String]
+
+  /// An outcome.
+  public init(_ numbers: [String: Int] = [:], failures: [String] = []) {
+    self.numbers = numbers
+    self.failures = failures
+  }
+}
+
+/// One run of a job: locked, logged, and resumable; finished steps are not done again.
+public struct JobRunner: Sendable {
+  /// How a run ended.
+  public struct Outcome: Sendable, Equatable {
+    /// The run.
+    public let run: Int
+    /// The date it is for.
+    public let businessDate: String
+    /// Whether there was nothing to do: it had been done before.
+    public let wasDone: Bool
+    /// What failed within steps.
+    public let failures: [String]
+  }
+
+  /// Does a step; it is given a session with the run's fence and moment.
+  public typealias Work = @Sendable (Job.Step, AgencySession, _ businessDate: String) async throws -> StepOutcome
+
+  static let leaseSeconds = 120
+
+  private let session: AgencySession
+  private let job: Job
+  private let work: Work
+
+  /// A runner of a job.
+  public init(_ session: AgencySession, job: Job, work: @escaping Work) {
+    self.session = session
+    self.job = job
+    self.work = work
+  }
+
+  /// Runs what is left of the job for the business date of the session's moment.
+  ///
+  /// - Throws: kind `locked` when another live runner has it; what a step threw, after the run was recorded as failed.
+  public func run() async throws -> Outcome {
+    guard let taken = try await take() else {
+      let standing = try await self.standing()
+      if standing.state == "done" {
+        return Outcome(run: standing.run, businessDate: standing.businessDate, wasDone: true, failures: [])
+      }
+      throw FollowUpError(
+        .locked, "run \(standing.run) of \(job.name) for \(standing.businessDate) is under way",
+        remedy: "wait for it; a runner that died is taken over within \(JobRunner.leaseSeconds) seconds")
+    }
+    let fenced = AgencySession(
+      connection: session.connection, catalog: session.catalog, agency: session.agency, asOf: taken.asOf,
+      logger: session.logger, fence: RunFence(run: taken.run, epoch: taken.epoch, leaseSeconds: JobRunner.leaseSeconds))
+    do {
+      let failures = try await steps(taken, fenced)
+      try await finish(taken, state: failures.isEmpty ? "done" : "partial", error: failures.first)
+      return Outcome(run: taken.run, businessDate: taken.businessDate, wasDone: false, failures: failures)
+    } catch {
+      // A cancelled task may not speak to the server any more: the record is made by one that is not.
+      let interrupted = Task.isCancelled
+      let state = interrupted ? "interrupted" : "failed"
+      let words = interrupted ? "interrupted" : "\(error)"
+      do {
+        try await Task { try await finish(taken, state: state, error: words) }.value
+      } catch let trouble {
+        session.logger.warning("the end of run \(taken.run) could not be recorded: \(trouble)")
+      }
+      if interrupted {
+        throw FollowUpError(.failed, "run \(taken.run) was interrupted", remedy: "the same command goes on from there")
+      }
+      throw error
+    }
+  }
+
+  private struct Taken: Sendable {
+    let run: Int
+    let epoch: Int
+    let asOf: Date
+    let businessDate: String
+  }
+
+  private struct Standing: Sendable {
+    let run: Int
+    let state: String
+    let runner: String
+    let businessDate: String
+  }
+
+  private func take() async throws -> Taken? {
+    let gone = try await goneRunners()
+    let clock = Date()
+    let statement = try session.statement(
+      "run_take",
+      ["job": job.name, "runner": Runner.current, "clock": clock, "lease": JobRunner.leaseSeconds, "gone": gone])
+    return try await session.transaction { connection in
+      guard let row = try connection.query(statement).first else { return nil }
+      let taken = Taken(
+        run: try row.get("run_id"), epoch: try row.get("epoch"), asOf: try row.get("as_of"),
+        businessDate: try row.get("business_date"))
+      let collapsed = try connection.execute(
+        try session.statement("run_collapse", ["job": job.name, "business_date": taken.businessDate, "clock": clock]))
+      if collapsed > 0 { session.logger.notice("\(collapsed) earlier run(s) that never ended collapse into this one") }
+      return taken
+    }
+  }
+
+  /// The standing run's runner, if it ran on this machine and its process is gone.
+  private func goneRunners() async throws -> [String] {
+    let statement = try session.statement("run_standing", ["job": job.name])
+    let rows = try await session.transaction { connection in try connection.query(statement) }
+    return try rows.map { try $0.get("runner", as: String.self) }.filter(Runner.isGone)
+  }
+
+  private func standing() async throws -> Standing {
+    let statement = try session.statement("run_standing", ["job": job.name])
+    let rows = try await session.transaction { connection in try connection.query(statement) }
+    guard let row = rows.first else {
+      throw FollowUpError(.failed, "the run of \(job.name) is gone", remedy: "run it again")
+    }
+    return Standing(
+      run: try row.get("run_id"), state: try row.get("state"), runner: try row.get("runner"),
+      businessDate: try row.get("business_date"))
+  }
+
+  private func steps(_ taken: Taken, _ fenced: AgencySession) async throws -> [String] {
+    let ended = try await fenced.transaction { connection in
+      try connection.query(try fenced.statement("run_steps_done", ["run": taken.run])).map { row in
+        "\(try row.get("position", as: Int.self)) \(try row.get("step", as: String.self))"
+      }
+    }
+    var failures: [String] = []
+    for (index, step) in job.steps.enumerated() {
+      let position = index + 1
+      if ended.contains("\(position) \(step.title)") {
+        session.logger.info("\(step.title): done before")
+        continue
+      }
+      try Task.checkCancellation()
+      failures += try await perform(step, position, taken, fenced)
+    }
+    return failures
+  }
+
+  private func perform(
+    _ step: Job.Step, _ position: Int, _ taken: Taken, _ fenced: AgencySession
+  ) async throws -> [String] {
+    let begin = try fenced.statement(
+      "run_step_begin",
+      ["run": taken.run, "position": position, "step": step.title, "epoch": taken.epoch, "clock": Date()])
+    _ = try await fenced.transaction { connection in try connection.execute(begin) }
+    do {
+      let outcome = try await work(step, fenced, taken.businessDate)
+      let state = outcome.failures.isEmpty ? "done" : "partial"
+      try await end(position, state, outcome.numbers, outcome.failures.first, taken, fenced)
+      let numbers = outcome.numbers.keys.sorted().map { "\($0) \(outcome.numbers[$0, default: 0])" }
+      session.logger.notice("\(step.title): \(numbers.isEmpty ? state : numbers.joined(separator: ", "))")
+      for failure in outcome.failures { session.logger.error("\(step.title): \(failure)") }
+      return outcome.failures.map { "\(step.title): \($0)" }
+    } catch {
+      let state = Task.isCancelled ? "interrupted" : "failed"
+      do {
+        try await Task { try await end(position, state, [:], "\(error)", taken, fenced) }.value
+      } catch let trouble {
+        session.logger.warning("the end of step \(step.title) could not be recorded: \(trouble)")
+      }
+      throw error
+    }
+  }
+
+  private func end(
+    _ position: Int, _ state: String, _ numbers: [String: Int], _ error: String?, _ taken: Taken, _ fenced: AgencySession
+  ) async throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let statement = try fenced.statement(
+      "run_step_end",
+      [
+        "run": taken.run, "position": position, "state": state, "error": error, "clock": Date(),
+        "summary": String(decoding: try encoder.encode(numbers), as: UTF8.self),
+      ])
+    _ = try await fenced.transaction { connection in try connection.execute(statement) }
+  }
+
+  private func finish(_ taken: Taken, state: String, error: String?) async throws {
+    let statement = try session.statement(
+      "run_finish", ["run": taken.run, "epoch": taken.epoch, "state": state, "error": error, "clock": Date()])
+    _ = try await session.transaction { connection in try connection.execute(statement) }
+  }
+}

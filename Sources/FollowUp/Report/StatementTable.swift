@@ -1,0 +1,50 @@
+import Logging
+public import Postgres
+public import Tabular
+
+/// Writes the rows of a statement as a table in any format; memory does not grow with them.
+public struct StatementTable: Sendable {
+  private let session: AgencySession
+
+  /// Tables for an agency at a moment.
+  public init(_ session: AgencySession) {
+    self.session = session
+  }
+
+  /// Runs the statement in a transaction of its own and writes what it returns.
+  @discardableResult
+  public func write(
+    _ statement: Statement, title: String, format: Format, output: Output, options: SinkOptions
+  ) async throws -> Written {
+    let logger = session.logger
+    return try await session.transaction { connection in
+      let columns = try connection.describe(statement).columns.map { Column(name: $0.name, kind: kind(of: $0.type.name)) }
+      var sink = try makeSink(format, columns: columns, title: title, to: output, options: options)
+      try connection.forEachRow(statement) { row in
+        try sink.write(columns.indices.map { cell(row.text(at: $0), columns[$0].kind) })
+      }
+      try sink.finish()
+      logger.debug("\(title) written", metadata: ["rows": "\(sink.written.rows)"])
+      return sink.written
+    }
+  }
+}
+
+/// How a server type is shown.
+private func kind(of type: String) -> ColumnKind {
+  switch type {
+  case "int2", "int4", "int8", "smallint", "integer", "bigint": .integer
+  case "numeric", "float4", "float8", "real", "double precision": .decimal
+  case "bool", "boolean": .boolean
+  case "timestamptz", "timestamp with time zone": .moment
+  case "date": .date
+  case "json", "jsonb": .json
+  default: .text
+  }
+}
+
+/// A cell as other systems read it: moments in ISO 8601, UTC, with Z.
+private func cell(_ text: String?, _ kind: ColumnKind) -> String? {
+  guard let text, kind == .moment, text.hasSuffix("+00"), let blank = text.firstIndex(of: " ") else { return text }
+  return text[..<blank] + "T" + text[text.index(after: blank)...].dropLast(3) + "Z"
+}

@@ -1,0 +1,232 @@
+import Catalog
+public import Foundation
+import Logging
+import Postgres
+
+/// A touch as a command names it; ids are the sources' own.
+public struct TouchEntry: Sendable {
+  /// Who took part: a kind and a word for who it is (id, email or name).
+  public struct Who: Sendable {
+    /// candidate, recruiter, contact or reference.
+    public let kind: String
+    /// Their id, email or name.
+    public let word: String
+
+    /// Reads `kind:word`.
+    public init(_ text: String) throws {
+      let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+      guard parts.count == 2, ["candidate", "recruiter", "contact", "reference"].contains(parts[0]), !parts[1].isEmpty else {
+        throw FollowUpError(
+          .usage, "\"\(text)\" does not say who", remedy: "write KIND:ID, such as recruiter:r03 or contact:ana@example.com")
+      }
+      kind = parts[0]
+      word = parts[1]
+    }
+  }
+
+  /// Who spoke.
+  public var actor: Who
+  /// To whom; nil for a public post.
+  public var party: Who?
+  /// How.
+  public var channel: String
+  /// What for.
+  public var purpose: String
+  /// When; not after the session's moment.
+  public var happenedAt: Date
+  /// The candidate it names.
+  public var candidate: String?
+  /// The application it names.
+  public var application: String?
+  /// The interview it names.
+  public var interview: String?
+  /// What came of it.
+  public var outcome: String?
+  /// Free text.
+  public var note: String?
+
+  /// A touch.
+  public init(actor: Who, party: Who?, channel: String, purpose: String, happenedAt: Date) {
+    self.actor = actor
+    self.party = party
+    self.channel = channel
+    self.purpose = purpose
+    self.happenedAt = happenedAt
+  }
+}
+
+/// Records touches, and what people say of single follow-ups.
+public struct TouchLog: Sendable {
+  private let session: AgencySession
+
+  /// A log for an agency at a moment.
+  public init(_ session: AgencySession) {
+    self.session = session
+  }
+
+  /// Records a touch by hand and plans whom it affects. A touch that breaches a guardrail is refused unless forced.
+  public func record(_ entry: TouchEntry, force: Bool) async throws {
+    let actor = try await find(entry.actor.kind, entry.actor.word)
+    var party: Int?
+    if let who = entry.party { party = try await find(who.kind, who.word) }
+    var named: [String: Int] = [:]
+    for (kind, word) in [("candidate", entry.candidate), ("application", entry.application), ("interview", entry.interview)] {
+      if let word { named[kind] = try await find(kind, word) }
+    }
+    try await record(
+      [
+        "actor_kind": entry.actor.kind, "actor": actor, "party_kind": entry.party?.kind, "party": party,
+        "channel": entry.channel, "purpose": entry.purpose, "happened_at": entry.happenedAt,
+        "candidate": named["candidate"], "application": named["application"], "interview": named["interview"],
+        "outcome": entry.outcome, "note": entry.note,
+      ], happenedAt: entry.happenedAt, force: force)
+  }
+
+  /// Records the touch that a follow-up asks for.
+  public func done(_ id: Int, at happenedAt: Date, party: TouchEntry.Who?, note: String?, force: Bool) async throws {
+    let followUp = try await open(id)
+    let rule = try session.catalog.rule(try followUp.get("rule"))
+    var partyKind = try followUp.getOptional("party_kind", as: String.self)
+    var partyID = try followUp.getOptional("party_id", as: Int.self)
+    if let party {
+      partyKind = party.kind
+      partyID = try await find(party.kind, party.word)
+    }
+    guard partyKind != nil, partyID != nil else {
+      throw FollowUpError(.usage, "follow-up \(id) does not know who it is owed to", remedy: "say with whom: --party contact:ID")
+    }
+    let actorIsCandidate = rule.actor == "candidate"
+    let actor = try followUp.get(actorIsCandidate ? "candidate_id" : "recruiter_id", as: Int.self)
+    try await record(
+      [
+        "actor_kind": rule.actor, "actor": actor, "party_kind": partyKind, "party": partyID,
+        "channel": rule.channel, "purpose": rule.purpose, "happened_at": happenedAt,
+        "candidate": try followUp.get("candidate_id", as: Int.self),
+        "application": try followUp.getOptional("application_id", as: Int.self),
+        "interview": try followUp.getOptional("interview_id", as: Int.self),
+        "outcome": nil, "note": note,
+      ], happenedAt: happenedAt, force: force)
+  }
+
+  /// A person says that a follow-up is not needed.
+  public func skip(_ id: Int, reason: String) async throws {
+    guard !reason.trimmingCharacters(in: .whitespaces).isEmpty else {
+      throw FollowUpError(.usage, "a skip needs a reason", remedy: "give one with --reason")
+    }
+    _ = try await open(id)
+    let statement = try session.statement("follow_up_skip", ["id": id, "reason": reason])
+    _ = try await session.transaction { connection in try connection.execute(statement) }
+  }
+
+  /// Hides a follow-up from worklists and nudges until a moment.
+  public func snooze(_ id: Int, until: Date) async throws {
+    guard until > session.asOf else {
+      throw FollowUpError(.usage, "a snooze must end in the future", remedy: "give a later --until")
+    }
+    _ = try await open(id)
+    let statement = try session.statement("follow_up_snooze", ["id": id, "until": until])
+    _ = try await session.transaction { connection in try connection.execute(statement) }
+  }
+
+  /// The moment that a date or time without an offset means in the agency's zone.
+  public func moment(_ text: String) async throws -> Date {
+    let withOffset = ISO8601DateFormatter()
+    withOffset.formatOptions = [.withInternetDateTime]
+    if let moment = withOffset.date(from: text) { return moment }
+    guard text.wholeMatch(of: /\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?/) != nil else {
+      throw FollowUpError(
+        .usage, "\"\(text)\" is no time", remedy: "write 2026-11-24, 2026-11-24T09:00 or 2026-11-24T09:00:00-05:00")
+    }
+    let statement = try session.statement("local_moment", ["local": text])
+    let rows: [Row]
+    do {
+      rows = try await session.transaction { connection in try connection.query(statement) }
+    } catch let error as PostgresError where error.code?.hasPrefix("22") == true {
+      throw FollowUpError(.usage, "\"\(text)\" is no time", remedy: "there is no such date or hour")
+    }
+    guard let row = rows.first else { throw FollowUpError(.failed, "the agency is gone") }
+    return try row.get("moment")
+  }
+
+  private func open(_ id: Int) async throws -> Row {
+    let statement = try session.statement("follow_up_find", ["id": id])
+    let rows = try await session.transaction { connection in try connection.query(statement) }
+    guard let row = rows.first else {
+      throw FollowUpError(.usage, "there is no follow-up \(id)", remedy: "ids stand in the first column of worklists")
+    }
+    let state = try row.get("state", as: String.self)
+    guard state == "open" || state == "missed" else {
+      throw FollowUpError(.usage, "follow-up \(id) is \(state) already", remedy: "nothing was recorded")
+    }
+    return row
+  }
+
+  private func find(_ kind: String, _ word: String) async throws -> Int {
+    let statement = try session.statement("person_find", ["kind": kind, "word": word])
+    let rows = try await session.transaction { connection in try connection.query(statement) }
+    guard let row = rows.first else {
+      throw FollowUpError(.usage, "there is no \(kind) \"\(word)\"", remedy: "give the id that its source uses")
+    }
+    guard rows.count == 1 else {
+      let known = try rows.map { try $0.get("external_id", as: String.self) }.joined(separator: ", ")
+      throw FollowUpError(.usage, "\"\(word)\" could be several: \(known)", remedy: "give the id")
+    }
+    return try row.get("id")
+  }
+
+  private func record(_ given: [String: (any PostgresEncodable)?], happenedAt: Date, force: Bool) async throws {
+    guard happenedAt <= session.asOf.addingTimeInterval(300) else {
+      throw FollowUpError(.usage, "a touch cannot lie in the future", remedy: "record it when it has happened")
+    }
+    var values = given
+    values["happened_at"] = min(happenedAt, session.asOf)
+    let policy = try await PolicyInForce.read(session)
+    let breaches = try await attempt(values, policy: policy, forcedPast: force ? nil : [])
+    if !breaches.isEmpty {
+      let words = breaches.map { "\($0.guardrail) (\($0.detail))" }.joined(separator: ", ")
+      guard force else {
+        throw FollowUpError(.failed, "refused: \(words)", remedy: "nothing was recorded; --force records it all the same")
+      }
+      _ = try await attempt(values, policy: policy, forcedPast: breaches.map(\.guardrail))
+      session.logger.warning("recorded in spite of \(words)")
+    }
+    _ = try await Planner(session).plan()
+  }
+
+  private struct Breach: Sendable {
+    let guardrail: String
+    let detail: String
+  }
+
+  /// Ends a transaction whose writes must not stay, with what it learnt.
+  private struct Undone: Error {
+    let breaches: [Breach]
+  }
+
+  /// Records the touch and looks for breaches; what breaches is undone, unless it is being forced past just these.
+  private func attempt(
+    _ given: [String: (any PostgresEncodable)?], policy: [String: String], forcedPast: [String]?
+  ) async throws -> [Breach] {
+    var values = given
+    values["forced_past"] = forcedPast.flatMap { $0.isEmpty ? nil : $0 }
+    let insert = try session.statement("touch_record", values)
+    let forced = !(forcedPast ?? []).isEmpty
+    do {
+      try await session.transaction { connection in
+        guard let touch = try connection.query(insert).first else {
+          throw FollowUpError(.failed, "the touch could not be recorded")
+        }
+        let look = try session.bind(
+          try session.catalog.engine("touch_breaches"), ["touch": try touch.get("touch_id", as: Int.self)],
+          parts: ["guardrails": try session.catalog.guardrailParts(policy: policy)])
+        let breaches = try connection.query(look).map { row in
+          Breach(guardrail: try row.get("guardrail"), detail: try row.getOptional("detail") ?? "")
+        }
+        if !breaches.isEmpty, !forced { throw Undone(breaches: breaches) }
+      }
+      return []
+    } catch let undone as Undone {
+      return undone.breaches
+    }
+  }
+}

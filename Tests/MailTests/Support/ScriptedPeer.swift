@@ -1,0 +1,251 @@
+import Foundation
+import Synchronization
+
+/// A mail server of a few lines that misbehaves where it is told to, and keeps a record of what it saw and did.
+final class ScriptedPeer: Sendable {
+  /// What it does in the place of its ordinary answer.
+  enum Action: Sendable, Equatable {
+    case reply(String)
+    /// Ends the connection without a word.
+    case close
+    /// Breaks the connection (RST), reading nothing more.
+    case reset
+    /// Says nothing until `release` is called, then answers as usual.
+    case hold
+  }
+
+  /// At a command (`RCPT`), at the `BODY` after its first bytes, or at the `END` (the final dot has been read).
+  struct Fault: Sendable {
+    var at: String
+    var action: Action
+    /// Only at the n-th time that place is reached, counted over all connections; nil: always.
+    var time: Int?
+  }
+
+  private struct Record {
+    var events: [String] = []
+    var messages: [[UInt8]] = []
+    var counts: [String: Int] = [:]
+    var connections = 0
+    var open: Set<Int32> = []
+    var stopped = false
+  }
+
+  let port: Int
+  private let listener: Int32
+  private let faults: [Fault]
+  private let offers: [String]
+  private let record = Mutex(Record())
+  private let released = DispatchSemaphore(value: 0)
+  private let threads = DispatchGroup()
+
+  init(_ faults: [Fault] = [], offers: [String] = ["8BITMIME"]) throws {
+    self.faults = faults
+    self.offers = offers
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    listener = descriptor
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let bound = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+        bind(descriptor, generic, length) == 0 && listen(descriptor, 8) == 0
+          && getsockname(descriptor, generic, &length) == 0
+      }
+    }
+    guard bound else { throw TestFailure("no port for the scripted peer: \(String(cString: strerror(errno)))") }
+    port = Int(UInt16(bigEndian: address.sin_port))
+    start { [self] in accept() }
+  }
+
+  var url: String { "smtp://127.0.0.1:\(port)" }
+  var events: [String] { record.withLock { $0.events } }
+  var messages: [[UInt8]] { record.withLock { $0.messages } }
+  var connections: Int { record.withLock { $0.connections } }
+
+  func saw(_ event: String) -> Bool { events.contains { $0.hasPrefix(event) } }
+
+  /// Lets one `hold` go on.
+  func release() { released.signal() }
+
+  /// Waits for an event, to act while the peer is at it.
+  func reached(_ event: String) async throws {
+    for _ in 0..<1000 {
+      if saw(event) { return }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    throw TestFailure("the peer never came to \(event): \(events)")
+  }
+
+  func stop() {
+    let open = record.withLock { record in
+      record.stopped = true
+      return record.open
+    }
+    for _ in 0..<8 { released.signal() }
+    shutdown(listener, Int32(SHUT_RDWR))
+    for socket in open { shutdown(socket, Int32(SHUT_RDWR)) }
+    threads.wait()
+    close(listener)
+  }
+
+  private func start(_ work: @escaping @Sendable () -> Void) {
+    threads.enter()
+    Thread.detachNewThread { [threads] in
+      work()
+      threads.leave()
+    }
+  }
+
+  private func accept() {
+    while true {
+      let socket = Glibc.accept(listener, nil, nil)
+      guard socket >= 0 else { return }
+      let number = record.withLock { record -> Int? in
+        if record.stopped { return nil }
+        record.connections += 1
+        record.open.insert(socket)
+        return record.connections
+      }
+      guard let number else {
+        close(socket)
+        return
+      }
+      start { [self] in
+        converse(Line(socket), connection: number)
+        record.withLock { _ = $0.open.remove(socket) }
+        close(socket)
+      }
+    }
+  }
+
+  private func note(_ event: String) { record.withLock { $0.events.append(event) } }
+
+  /// The fault due at a place, recorded as fired.
+  private func fault(at place: String, connection: Int) -> Action? {
+    record.withLock { record in
+      let time = record.counts[place, default: 0] + 1
+      record.counts[place] = time
+      guard let fault = faults.first(where: { $0.at == place && ($0.time ?? time) == time }) else { return nil }
+      record.events.append("fault at \(place): \(fault.action)")
+      return fault.action
+    }
+  }
+
+  /// Answers, or does what is scripted instead. False: the connection is over.
+  private func answer(_ line: Line, at place: String, connection: Int, _ usual: String) -> Bool {
+    switch fault(at: place, connection: connection) {
+    case nil: return line.write(usual)
+    case .reply(let other):
+      let going = line.write(other)
+      return going && !other.hasPrefix("421")
+    case .close: return false
+    case .reset:
+      line.breakOff()
+      return false
+    case .hold:
+      released.wait()
+      return line.write(usual)
+    }
+  }
+
+  private func converse(_ line: Line, connection: Int) {
+    guard answer(line, at: "GREETING", connection: connection, "220 peer.example ESMTP") else { return }
+    while let command = line.readLine() {
+      let verb = String(command.prefix { $0 != " " }).uppercased()
+      note("\(connection) \(verb == "AUTH" ? "AUTH" : command)")
+      switch verb {
+      case "EHLO":
+        let lines = ["peer.example"] + offers
+        let reply = lines.enumerated().map { "250\($0 + 1 == lines.count ? " " : "-")\($1)" }.joined(separator: "\r\n")
+        guard answer(line, at: verb, connection: connection, reply) else { return }
+      case "AUTH": guard answer(line, at: verb, connection: connection, "235 welcome") else { return }
+      case "DATA":
+        // After a refusal of DATA no message follows.
+        let before = events.count
+        guard answer(line, at: verb, connection: connection, "354 go on") else { return }
+        if events.dropFirst(before).contains(where: { $0.hasPrefix("fault at DATA: reply") }) { continue }
+        guard receive(line, connection: connection) else { return }
+      case "QUIT":
+        _ = answer(line, at: verb, connection: connection, "221 bye")
+        return
+      default: guard answer(line, at: verb, connection: connection, "250 ok") else { return }
+      }
+    }
+    note("\(connection) lost")
+  }
+
+  private func receive(_ line: Line, connection: Int) -> Bool {
+    guard let first = line.readLine() else {
+      note("\(connection) lost in the message")
+      return false
+    }
+    switch fault(at: "BODY", connection: connection) {
+    case nil: break
+    case .hold: released.wait()
+    case .reset:
+      line.breakOff()
+      return false
+    default: return false
+    }
+    var lines = [first]
+    while lines.last != "." {
+      guard let next = line.readLine() else {
+        note("\(connection) lost in the message")
+        return false
+      }
+      lines.append(next)
+    }
+    let text = lines.dropLast().map { ($0.hasPrefix(".") ? String($0.dropFirst()) : $0) + "\r\n" }.joined()
+    record.withLock { record in
+      record.events.append("\(connection) END")
+      record.messages.append(Array(text.utf8))
+    }
+    return answer(line, at: "END", connection: connection, "250 queued as \(messages.count)")
+  }
+}
+
+/// A connection, line by line.
+private final class Line {
+  private let socket: Int32
+  private var buffer: [UInt8] = []
+  private var start = 0
+
+  init(_ socket: Int32) { self.socket = socket }
+
+  /// Without its line end; nil when the connection is over.
+  func readLine() -> String? {
+    var searched = start
+    while true {
+      if let end = buffer[searched...].firstIndex(of: 0x0A) {
+        // A bare LF shows in the line, as it would to a server.
+        let line = buffer[start..<end]
+        start = end + 1
+        return line.last == 0x0D
+          ? String(decoding: line.dropLast(), as: UTF8.self) : String(decoding: line, as: UTF8.self) + "<bare LF>"
+      }
+      searched = buffer.count
+      if start > 0 {
+        buffer.removeFirst(start)
+        searched -= start
+        start = 0
+      }
+      var chunk = [UInt8](repeating: 0, count: 65536)
+      let count = recv(socket, &chunk, chunk.count, 0)
+      guard count > 0 else { return nil }
+      buffer += chunk.prefix(count)
+    }
+  }
+
+  func write(_ text: String) -> Bool {
+    let bytes = Array((text + "\r\n").utf8)
+    return send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+  }
+
+  /// What was not read is thrown away and the other side told so at once.
+  func breakOff() {
+    var linger = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+  }
+}

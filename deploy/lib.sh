@@ -1,0 +1,151 @@
+# shellcheck shell=bash
+# What the scripts share. To be sourced, after `set -euo pipefail`; changes to the checkout's folder.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
+
+oldest_postgresql=15
+build_kind=${FOLLOWUP_BUILD:-debug}
+
+heading() { printf '\n==> %s\n' "$*"; }
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# Runs a command under a heading, says how long it took, and ends the script when it failed. The shell does not stop at
+# errors inside a function called here: its commands are joined by &&.
+step() {
+  local name=$1 began=$SECONDS
+  shift
+  heading "$name"
+  "$@" || fail "Failed after $((SECONDS - began)) s: $name"
+  printf '    took %d s\n' "$((SECONDS - began))"
+}
+
+# The folder of a PostgreSQL server's programs that is new enough, as the program itself looks for it; nothing when there is none.
+postgresql_programs() {
+  local folder version
+  {
+    [ -z "${FOLLOWUP_PG_BIN:-}" ] || printf '%s\n' "$FOLLOWUP_PG_BIN"
+    pg_config --bindir 2>/dev/null || true
+    printf '%s\n' /usr/lib/postgresql/*/bin | sort -t/ -k5 -rn
+  } | while read -r folder; do
+    if [ ! -x "$folder/postgres" ] || [ ! -x "$folder/initdb" ] || [ ! -x "$folder/psql" ]; then continue; fi
+    version=$("$folder/postgres" --version | sed 's/^[^0-9]*\([0-9]*\).*/\1/')
+    if [ "$version" -ge "$oldest_postgresql" ]; then
+      printf '%s\n' "$folder"
+      break
+    fi
+  done
+}
+
+# The Debian packages that are missing here, found by what they are needed for, so that other ways to have it count too.
+missing_packages() {
+  command -v pkg-config >/dev/null || printf '%s\n' pkg-config
+  [ -n "$(postgresql_programs)" ] || printf '%s\n' postgresql postgresql-client
+  command -v pg_dump >/dev/null || printf '%s\n' postgresql-client
+  local library package
+  while read -r library package; do
+    pkg-config --exists "$library" 2>/dev/null || printf '%s\n' "$package"
+  done <<'LIBRARIES'
+libpq libpq-dev
+libcurl libcurl4-openssl-dev
+gmime-3.0 libgmime-3.0-dev
+libical libical-dev
+xlsxwriter libxlsxwriter-dev
+LIBRARIES
+  if [ "${1:-}" = tests ]; then
+    command -v openssl >/dev/null || printf '%s\n' openssl
+    # The system's own, which the tests run and the package serves, whatever python3 comes first on the path.
+    /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || printf '%s\n' python3-aiosmtpd
+  fi
+}
+
+# Installs what is missing; `install_packages tests` also what only the tests need.
+install_packages() {
+  local packages as_root=()
+  mapfile -t packages < <(missing_packages "$@" | sort -u)
+  if [ "${#packages[@]}" -eq 0 ]; then
+    printf '    nothing is missing\n'
+    return
+  fi
+  command -v apt-get >/dev/null ||
+    fail "Missing: ${packages[*]} (named as Debian does). Install them, then run this again."
+  if [ "$(id -u)" -ne 0 ]; then
+    sudo -n true 2>/dev/null ||
+      fail "Missing packages. Install them, then run this again:
+  sudo apt-get install --no-install-recommends ${packages[*]}"
+    as_root=(sudo -n)
+  fi
+  printf '    installing %s\n' "${packages[*]}"
+  apt() {
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+  }
+  apt update || printf '    the package lists could not be renewed; going on with the old ones\n' >&2
+  local done=0
+  case " ${packages[*]} " in
+  *' postgresql '*)
+    # Debian's package makes and starts a cluster of its own when it is installed. Only its programs are wanted here, so
+    # it is told not to, for as long as the installation takes.
+    local folder=/etc/postgresql-common/createcluster.d
+    apt install postgresql-common && "${as_root[@]}" mkdir -p "$folder" || return
+    printf 'create_main_cluster = false\n' | "${as_root[@]}" tee "$folder/zz-followup.conf" >/dev/null || return
+    apt install "${packages[@]}" || done=$?
+    "${as_root[@]}" rm -f "$folder/zz-followup.conf"
+    ;;
+  *) apt install "${packages[@]}" || done=$? ;;
+  esac
+  [ "$done" -eq 0 ] || return "$done"
+  [ -n "$(postgresql_programs)" ] || fail "The system's PostgreSQL is older than $oldest_postgresql.
+Install a newer one (https://www.postgresql.org/download/) and name its programs' folder in FOLLOWUP_PG_BIN."
+}
+
+# Puts swift on the search path.
+find_swift() {
+  local folder
+  for folder in "" /opt/swift/usr/bin "${SWIFTLY_BIN_DIR:-${HOME:-}/.swiftly/bin}" \
+    "${HOME:-}/.local/share/swiftly/bin"; do
+    if [ -z "$folder" ]; then
+      command -v swift >/dev/null || continue
+    elif [ -x "$folder/swift" ]; then
+      PATH=$folder:$PATH
+    else
+      continue
+    fi
+    printf '    %s\n' "$(swift --version 2>/dev/null | head -n 1)"
+    return
+  done
+  fail "Swift is not installed (looked on the PATH, in /opt/swift and ~/.swiftly). Swift 6.2 or newer:
+  https://www.swift.org/install/linux/"
+}
+
+# Builds, and keeps the folder of what is built in `built`; debug, because that takes a fraction of the time, unless
+# FOLLOWUP_BUILD=release.
+build() {
+  built=$(swift build -c "$build_kind" --show-bin-path) && swift build -c "$build_kind" "$@"
+}
+
+# A private PostgreSQL for the script alone: FOLLOWUP_DATA in a new folder, which goes with the script, whatever ends it.
+# Whatever database the caller has configured is out of reach.
+own_database() {
+  scratch=$(mktemp -d /tmp/followup-script.XXXXXX) # a short path, so that the socket lies in it
+  trap leave EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  chmod 711 "$scratch" # the server does not run as root, and has to get through
+  local name
+  for name in "${!PG@}" "${!FOLLOWUP_DATABASE@}" FOLLOWUP_CONFIG; do unset "$name"; done
+  export FOLLOWUP_DATA=$scratch/postgres
+}
+
+leave() {
+  local status=$?
+  trap - EXIT HUP INT TERM
+  if [ -e "$FOLLOWUP_DATA" ]; then
+    "$built/followup" local stop >/dev/null || printf 'A PostgreSQL server may be left in %s.\n' "$FOLLOWUP_DATA" >&2
+  fi
+  rm -rf "$scratch"
+  exit "$status"
+}

@@ -1,0 +1,28 @@
+-- statement: follow_up_find
+-- summary: One follow-up with its state at as_of, for those who record what was done about it.
+SELECT
+  follow_up.follow_up_id,
+  follow_up.candidate_id,
+  follow_up.rule,
+  follow_up.application_id,
+  follow_up.interview_id,
+  follow_up.reference_id,
+  follow_up.party_kind,
+  follow_up.party_id,
+  follow_up.recruiter_id,
+  follow_up.opens_at,
+  follow_up.due_at,
+  CASE
+    WHEN follow_up.withdrawn THEN 'cancelled'
+    ELSE follow_up_state(
+      :'as_of'::timestamptz,
+      follow_up.asked_from,
+      follow_up.asked_until,
+      follow_up.expires_at,
+      follow_up.done_at,
+      follow_up.skipped_at
+    )
+  END AS state
+FROM follow_up
+WHERE follow_up.agency_id = :agency
+  AND follow_up.follow_up_id = :id

@@ -1,0 +1,16 @@
+-- statement: run_standing
+-- summary: The run of a job for the business date of as_of, as it stands.
+SELECT
+  job_run.run_id,
+  job_run.state,
+  job_run.runner,
+  job_run.started_at,
+  job_run.business_date,
+  job_run.as_of
+FROM job_run
+JOIN agency
+  ON agency.agency_id = job_run.agency_id
+WHERE job_run.agency_id = :agency
+  AND agency.agency_id = :agency
+  AND job_run.job = :'job'
+  AND job_run.business_date = (:'as_of'::timestamptz AT TIME ZONE agency.time_zone)::date

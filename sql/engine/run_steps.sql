@@ -1,0 +1,15 @@
+-- statement: run_steps
+-- summary: The steps of one run.
+SELECT
+  job_step.position,
+  job_step.step,
+  job_step.state,
+  job_step.started_at,
+  job_step.finished_at,
+  job_step.epoch,
+  job_step.summary,
+  job_step.error
+FROM job_step
+WHERE job_step.agency_id = :agency
+  AND job_step.run_id = :run
+ORDER BY job_step.position

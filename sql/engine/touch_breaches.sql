@@ -1,0 +1,20 @@
+-- statement: touch_breaches
+-- summary: The guardrails that one touch breaches.
+WITH scope AS (
+  SELECT
+    touch.agency_id,
+    touch.candidate_id
+  FROM touch
+  WHERE touch.agency_id = :agency
+    AND touch.touch_id = :touch
+    AND touch.candidate_id IS NOT NULL
+),
+breach AS (
+/* include: guardrails */
+)
+SELECT DISTINCT
+  breach.guardrail,
+  breach.detail
+FROM breach
+WHERE breach.touch_id = :touch
+ORDER BY breach.guardrail
