@@ -123,7 +123,7 @@ find_swift() {
 # Builds, and keeps the folder of what is built in `built`; debug, because that takes a fraction of the time, unless
 # FOLLOWUP_BUILD=release.
 build() {
-  built=$(swift build -c "$build_kind" --show-bin-path) && swift build -c "$build_kind" "$@"
+  built=$(swift build -c "$build_kind" --show-bin-path 2>/dev/null) && swift build -c "$build_kind" "$@"
 }
 
 # A private PostgreSQL for the script alone: FOLLOWUP_DATA in a new folder, which goes with the script, whatever ends it.

@@ -201,7 +201,7 @@ extension LocalCluster {
     let clock = ContinuousClock()
     let end = clock.now + Self.startPatience
     while clock.now < end {
-      let isOver = Postmaster.isOver(process)
+      let isOver = Command.isOver(process)
       if let server = Postmaster.alive(in: place.data) {
         let startedNow = server.process == process
         if case .running(let running) = try state(of: server, startedNow: startedNow) { return running }
