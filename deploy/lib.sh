@@ -80,7 +80,12 @@ install_packages() {
   fi
   printf '    installing %s\n' "${packages[*]}"
   apt() {
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+    local words
+    words=$("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get -y -qq --no-install-recommends "$@" </dev/null 2>&1) || {
+      printf '%s\n' "$words" >&2
+      return 1
+    }
   }
   apt update || printf '    the package lists could not be renewed; going on with the old ones\n' >&2
   local done=0
