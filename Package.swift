@@ -66,7 +66,9 @@ let package = Package(
     .target(name: "TestServer", dependencies: ["LocalPostgres"], path: "Tests/TestServer", swiftSettings: strict),
     .target(
       name: "TestSupport",
-      dependencies: ["Catalog", "FollowUp", "Postgres", "TestServer", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "Catalog", "FollowUp", "Postgres", "Tabular", "TestServer", .product(name: "Logging", package: "swift-log"),
+      ],
       path: "Tests/Support", swiftSettings: strict),
     .target(name: "PracticeModel", path: "Tests/PracticeModel", swiftSettings: strict),
     .executableTarget(
@@ -78,8 +80,12 @@ let package = Package(
     .testTarget(name: "MailTests", dependencies: ["Mail"], swiftSettings: strict),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),
     .testTarget(name: "PracticeModelTests", dependencies: ["PracticeModel"], swiftSettings: strict),
-    .testTarget(name: "FollowUpTests", dependencies: ["FollowUp", "PracticeModel", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "followup"], swiftSettings: strict),
+    .testTarget(
+      name: "FollowUpTests",
+      dependencies: ["Catalog", "FollowUp", "Mail", "Postgres", "PracticeModel", "Tabular", "TestServer", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Mail", "TestServer", "TestSupport", "followup"], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -17,6 +17,10 @@ public actor Connection {
   private let executor: ConnectionExecutor
   private let canceller: Canceller
   private let version: Int
+  /// The server process as told when connecting.
+  nonisolated let claimedBackend: Int
+  /// Whether a pooler stands between this connection and the server.
+  var isPooled = false
   /// Nil once the connection is closed or given up.
   private(set) var link: Link?
   private var isBusy = false
@@ -38,7 +42,7 @@ public actor Connection {
     let executor = ConnectionExecutor()
     let link = try await executor.run { try Link(settings) }
     let connection = Connection(link, executor, settings)
-    try await connection.prepareSession()
+    try await connection.prepareSession(claimed: connection.claimedBackend)
     return connection
   }
 
@@ -46,6 +50,7 @@ public actor Connection {
     self.executor = executor
     canceller = link.canceller
     tally = link.tally
+    claimedBackend = Int(PQbackendPID(link.raw))
     version = Int(PQserverVersion(link.raw))
     parameters = settings.parameters
     onNotice = settings.onNotice

@@ -2,35 +2,51 @@ import CLibPQ
 import Foundation
 
 extension Connection {
-  /// What every session is set to, whatever role, database or server say otherwise.
-  ///
-  /// One SET batch after connecting, rather than the `options` of the start, which poolers refuse. A pooler in transaction mode keeps the
-  /// first four for its clients (PgBouncer does since 1.20 for IntervalStyle, ever for the others); the rest are the defaults of PostgreSQL 12 and later.
-  private static let session = [
-    ("client_encoding", "UTF8"), ("datestyle", "ISO, YMD"), ("timezone", "UTC"), ("intervalstyle", "iso_8601"),
-    ("extra_float_digits", "1"), ("bytea_output", "hex"), ("standard_conforming_strings", "on"),
+  /// What is set for every session, and kept for each client by every pooler, whatever role, database or server say otherwise.
+  private static let tracked = [("client_encoding", "UTF8"), ("datestyle", "ISO, YMD"), ("timezone", "UTC")]
+
+  /// What is set as well, mostly to the defaults of PostgreSQL 12 and later.
+  private static let untracked = [
+    ("intervalstyle", "iso_8601"), ("extra_float_digits", "1"), ("bytea_output", "hex"),
+    ("standard_conforming_strings", "on"),
   ]
 
   /// Parameters whose value is a list of names: each is quoted by itself.
   private static let lists: Set<String> = ["search_path", "temp_tablespaces", "local_preload_libraries"]
 
   /// Sets the session up.
-  func prepareSession() throws {
-    let script = Statement(
-      Self.session.map { Self.set($0, $1, local: false) }.joined() + parameterScript(local: false)
-    )
-    try use(script) { link in
-      if let encoding = PQparameterStatus(link.raw, "server_encoding"), String(cString: encoding) == "SQL_ASCII" {
-        throw link.usage("the database has encoding SQL_ASCII, which does not check text; create it with UTF8", script)
-      }
-      try link.sendScript(script)
-      if let error = link.drain(script) { throw error }
+  ///
+  /// By SET after connecting, since poolers refuse the `options` of the start. Behind a pooler in transaction mode, a SET it does not track would be
+  /// lost to this client and found by another; there the rest is set in each transaction, for that transaction.
+  /// - Parameter claimed: the number of the server process as told when connecting. A pooler makes one up.
+  func prepareSession(claimed: Int) throws {
+    try refuseUncheckedText()
+    try executeScript(Self.script(Self.tracked, local: false))
+    let backend: Int = try query(Statement("SELECT pg_catalog.pg_backend_pid() AS backend"))[0].get("backend")
+    isPooled = backend != claimed
+    if !isPooled { try executeScript(Self.script(Self.untracked + parameterList, local: false)) }
+  }
+
+  /// In a database without an encoding, text may be anything, and would be changed to become UTF-8.
+  private func refuseUncheckedText() throws {
+    let link = try liveLink(Statement(""))
+    if let encoding = PQparameterStatus(link.raw, "server_encoding"), String(cString: encoding) == "SQL_ASCII" {
+      throw PostgresError(.usage, "the database has encoding SQL_ASCII, which does not check text; create it with UTF8")
     }
   }
 
-  /// SET statements for the parameters of the settings, each with a semicolon before it.
-  func parameterScript(local: Bool) -> String {
-    parameters.sorted { $0.key < $1.key }.map { Self.set($0, $1, local: local) }.joined()
+  /// What each transaction sets for itself. The parameters of the settings are among it even without a pooler that is seen.
+  var transactionScript: String {
+    Self.script((isPooled ? Self.untracked : []) + parameterList, local: true)
+  }
+
+  private var parameterList: [(String, String)] {
+    parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// SET statements, each with a semicolon before it.
+  private static func script(_ parameters: [(String, String)], local: Bool) -> String {
+    parameters.map { set($0.0, $0.1, local: local) }.joined()
   }
 
   private static func set(_ name: String, _ value: String, local: Bool) -> String {

@@ -15,8 +15,8 @@ extension Connection {
     /// - Parameters:
     ///   - conninfo: `host=… dbname=…` or `postgresql://…`; "" takes everything from the environment.
     ///   - applicationName: the name in `pg_stat_activity` when neither `conninfo` nor `PGAPPNAME` gives one.
-    ///   - parameters: run-time parameters by name, such as `lock_timeout` or `search_path`, with values as in `postgresql.conf`. They are set when
-    ///     the connection opens, and again, for that transaction only, by every `transaction`, so that they hold behind a pooler as well.
+    ///   - parameters: run-time parameters by name, such as `lock_timeout` or `search_path`, with values as in `postgresql.conf`. They hold
+    ///     for the session, and every `transaction` sets them again for itself. Behind a pooler (PgBouncer), only the latter: a session there is shared.
     ///   - onNotice: receives the server's notices, on the connection's own thread. Nothing is ever written to standard error.
     public init(
       conninfo: String,

@@ -110,10 +110,9 @@ extension Connection {
 
   // MARK: Begin, commit, roll back
 
-  /// BEGIN, and the parameters for this transaction, in one message. They are set again because behind a pooler the server's session may be another
-  /// one than at the start. SET takes no snapshot, so the transaction's begins with the body's first statement.
+  /// BEGIN, and the parameters for this transaction, in one message. SET takes no snapshot, so the transaction's begins with the body's first statement.
   private func begin(_ options: String) throws {
-    let script = Statement("BEGIN \(options)" + parameterScript(local: true))
+    let script = Statement("BEGIN \(options)" + transactionScript)
     try use(script) { link in
       try link.sendScript(script)
       if let error = link.drain(script) { throw error }

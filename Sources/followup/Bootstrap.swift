@@ -55,6 +55,9 @@ struct Bootstrap: Sendable {
     return AgencySession(connection: connection, catalog: catalog, agency: agency, asOf: moment, logger: logger)
   }
 
+  /// Where jobs write worklists and reports.
+  var outputFolder: String { settings["output.folder"] ?? "followup-output" }
+
   /// Whether no database is configured at all.
   var usesPrivateServer: Bool {
     settings["database.url"] == nil

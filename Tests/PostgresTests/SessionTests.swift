@@ -1,7 +1,8 @@
 import Foundation
-import Postgres
 import Synchronization
 import Testing
+
+@testable import Postgres
 
 @Suite("A session", .timeLimit(.minutes(1)))
 struct SessionTests {
@@ -47,6 +48,27 @@ struct SessionTests {
     }
   }
 
+  @Test("behind a pooler is left as it is found, and has its settings in transactions only")
+  func pooled() async throws {
+    try await Server.with(parameters: ["lock_timeout": "1234ms"]) { connection in
+      // Given a connection that was told of another server process than the one it talks to
+      try await connection.executeScript("RESET ALL")
+      try await connection.prepareSession(claimed: connection.claimedBackend + 1)
+      let before = try await connection.text("SHOW lock_timeout")
+      #expect(before == "0")
+      let interval = try await connection.text("SELECT '1 day'::interval")
+      #expect(interval == "1 day")
+      try await connection.transaction { connection in
+        let inside = try connection.text("SHOW lock_timeout")
+        #expect(inside == "1234ms")
+        let interval = try connection.text("SELECT '1 day'::interval")
+        #expect(interval == "P1D")
+      }
+      let after = try await connection.text("SHOW lock_timeout")
+      #expect(after == "0")
+    }
+  }
+
   @Test("is refused with a connection error when the server does not answer, without the password in it")
   func unreachable() async throws {
     let error = try await postgresError {
@@ -55,6 +77,7 @@ struct SessionTests {
     #expect(error.kind == .connection)
     #expect(error.isConnectionFailure)
     #expect(error.description.contains("/nonexistent"))
+    #expect(!error.description.contains { $0.isNewline })
     let malformed = try await postgresError {
       _ = try await Connection.open(.init(conninfo: "postgresql://me:hush@[::1"))
     }

@@ -1,0 +1,127 @@
+import ArgumentParser
+import Catalog
+import FollowUp
+import Foundation
+import Mail
+import Postgres
+
+struct DoctorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Configuration, database, mail, folders, clock, last runs: one line each, and what to do.")
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    var visit = Visit()
+    let bootstrap = try await Bootstrap(options)
+    visit.fine("configuration", "sql/ and jobs/ in \(bootstrap.home.folder)")
+    let catalog = try bootstrap.catalog()
+    visit.fine(
+      "catalogue",
+      "\(catalog.rules.count) rules, \(catalog.guardrails.count) guardrails, \(catalog.reports.count) reports, \(catalog.checks.count) checks")
+    await database(&visit, bootstrap, catalog)
+    await mail(&visit, bootstrap)
+    folder(&visit, bootstrap)
+    print(visit.lines.joined(separator: "\n"))
+    if visit.troubles > 0 { throw ExitStatus.Failed() }
+  }
+
+  private func database(_ visit: inout Visit, _ bootstrap: Bootstrap, _ catalog: Catalog) async {
+    do {
+      let connection = try await bootstrap.connect()
+      let place = bootstrap.usesPrivateServer ? "the private PostgreSQL" : "the configured database"
+      visit.fine("database", "\(place) answers, version \(await connection.serverVersion)")
+      let schema = try await Migrator(connection: connection, catalog: catalog).check()
+      if schema.isUpToDate {
+        visit.fine("schema", "version \(schema.to)")
+      } else {
+        visit.trouble("schema", "version \(schema.from) of \(schema.to)", "run followup migrate")
+        return
+      }
+      let agencies = try await Agencies(connection: connection, catalog: catalog).list()
+      if agencies.isEmpty { visit.trouble("agency", "there is none yet", "followup agency add NAME --time-zone ZONE") }
+      for agency in agencies {
+        let session = AgencySession(
+          connection: connection, catalog: catalog, agency: agency, asOf: try options.moment(), logger: bootstrap.logger)
+        try await state(&visit, session)
+      }
+      await connection.close()
+    } catch {
+      visit.trouble("database", "\(error)", "see that it runs and that database.url or PGHOST names it")
+    }
+  }
+
+  private func state(_ visit: inout Visit, _ session: AgencySession) async throws {
+    let statement = try session.statement("doctor")
+    let rows = try await session.transaction { connection in try connection.query(statement) }
+    guard let row = rows.first else { return }
+    let name = session.agency.name
+    let clock = try row.get("server_clock", as: Date.self)
+    let drift = abs(clock.timeIntervalSinceNow)
+    if drift < 5 {
+      visit.fine("clock", "this machine and the server agree")
+    } else {
+      visit.trouble("clock", "this machine and the server differ by \(Int(drift)) s", "set both by NTP")
+    }
+    let waiting = try row.get("waiting", as: Int.self)
+    visit.fine(name, "counts days in \(session.agency.timeZone); \(waiting) candidates wait to be planned")
+    let uncertain = try row.get("uncertain", as: String.self)
+    let failed = try row.get("failed", as: Int.self)
+    if !uncertain.isEmpty {
+      visit.trouble(
+        name, "messages that may or may not have arrived: \(uncertain)",
+        "ask the recipient, then followup nudge --resend ID or --drop ID")
+    }
+    if failed > 0 { visit.trouble(name, "\(failed) messages could not be sent", "followup nudge --resend ID or --drop ID") }
+    let lastRun = try row.getOptional("last_run", as: String.self) ?? "no job has run yet"
+    if ["failed", "interrupted", "partial"].contains(try row.getOptional("last_state", as: String.self)) {
+      visit.trouble(name, lastRun, "followup runs shows why; the same command goes on from there")
+    } else {
+      visit.fine(name, lastRun)
+    }
+  }
+
+  private func mail(_ visit: inout Visit, _ bootstrap: Bootstrap) async {
+    do {
+      let outgoing = try Outgoing.read(bootstrap.settings, environment: bootstrap.environment)
+      switch outgoing.channel {
+      case .maildir(let folder): visit.fine("mail", "written into \(folder)")
+      case .smtp(let settings): visit.fine("mail", try await checkSMTP(settings))
+      }
+    } catch {
+      visit.trouble("mail", "\(error)", "see mail.url, mail.user and mail.tls in followup.yaml")
+    }
+  }
+
+  private func folder(_ visit: inout Visit, _ bootstrap: Bootstrap) {
+    let folder = bootstrap.outputFolder
+    let nearest = existing(folder)
+    if FileManager.default.isWritableFile(atPath: nearest) {
+      visit.fine("output", "goes to \(folder)")
+    } else {
+      visit.trouble("output", "\(nearest) cannot be written to", "set output.folder in followup.yaml")
+    }
+  }
+
+  private func existing(_ folder: String) -> String {
+    var url = URL(fileURLWithPath: folder)
+    while !FileManager.default.fileExists(atPath: url.path), url.path != "/" { url = url.deletingLastPathComponent() }
+    return url.path
+  }
+}
+
+/// The lines a doctor writes.
+private struct Visit {
+  var lines: [String] = []
+  var troubles = 0
+
+  mutating func fine(_ what: String, _ words: String) {
+    lines.append("ok       \(what): \(words)")
+  }
+
+  mutating func trouble(_ what: String, _ words: String, _ remedy: String) {
+    lines.append("TROUBLE  \(what): \(words); \(remedy)")
+    troubles += 1
+  }
+}

@@ -1,0 +1,156 @@
+import ArgumentParser
+import FollowUp
+import Foundation
+
+struct LogCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log", abstract: "Records a touch: a contact that really happened.",
+    discussion: """
+      WHO is a kind and an id, email or name: recruiter:r03, contact:ana@example.com, candidate:c017, reference:rf12.
+      A touch that breaches a guardrail is refused; --force records it all the same, and that it was forced.
+      """)
+
+  @Option(help: ArgumentHelp("Who spoke.", valueName: "who"))
+  var actor: String
+
+  @Option(help: ArgumentHelp("To whom; left out only for a public post.", valueName: "who"))
+  var party: String?
+
+  @Option(help: "email, call, message, meeting, note, gift, social or post.")
+  var channel: String
+
+  @Option(help: "What for: thank_you, check_in, heads_up, outcome, word, …")
+  var purpose: String
+
+  @Option(help: ArgumentHelp("The candidate it names.", valueName: "id"))
+  var candidate: String?
+
+  @Option(help: ArgumentHelp("The application it names.", valueName: "id"))
+  var application: String?
+
+  @Option(help: ArgumentHelp("The interview it names.", valueName: "id"))
+  var interview: String?
+
+  @Option(help: ArgumentHelp("When, local or ISO 8601 with offset; default: now.", valueName: "time"))
+  var at: String?
+
+  @Option(help: "What came of it.")
+  var outcome: String?
+
+  @Option(help: "Free text.")
+  var note: String?
+
+  @Flag(help: "Record it although it breaches a guardrail.")
+  var force = false
+
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    try refuse(channel, unlessIn: ["email", "call", "message", "meeting", "note", "gift", "social", "post"], "channel")
+    try refuse(
+      purpose,
+      unlessIn: [
+        "profile_review", "guidance", "heads_up", "proofread", "thank_you", "check_in", "word", "status_update", "progress",
+        "reference_check", "accuracy", "thanks", "outcome", "gift", "keep_in_touch", "network", "public_post", "other",
+      ], "purpose")
+    if party == nil, channel != "post" { throw ValidationError("--party is missing: only a post has none") }
+  }
+
+  private func refuse(_ word: String, unlessIn known: [String], _ what: String) throws {
+    guard known.contains(word) else {
+      throw ValidationError("there is no \(what) \(word); known are \(known.joined(separator: ", "))")
+    }
+  }
+
+  func run() async throws {
+    let session = try await Bootstrap(options).session()
+    let log = TouchLog(session)
+    let moment: Date
+    if let at { moment = try await log.moment(at) } else { moment = session.asOf }
+    var entry = TouchEntry(
+      actor: try TouchEntry.Who(actor), party: try party.map { try TouchEntry.Who($0) }, channel: channel,
+      purpose: purpose, happenedAt: moment)
+    entry.candidate = candidate
+    entry.application = application
+    entry.interview = interview
+    entry.outcome = outcome
+    entry.note = note
+    try await log.record(entry, force: force)
+    await session.close()
+    print("Recorded.")
+  }
+}
+
+struct DoneCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "done", abstract: "Records the touch that a follow-up asks for.")
+
+  @Argument(help: "The follow-up's id, first column of worklists.")
+  var id: Int
+
+  @Option(help: ArgumentHelp("When, local or ISO 8601 with offset; default: now.", valueName: "time"))
+  var at: String?
+
+  @Option(help: ArgumentHelp("With whom, where the follow-up does not know.", valueName: "who"))
+  var party: String?
+
+  @Option(help: "Free text.")
+  var note: String?
+
+  @Flag(help: "Record it although it breaches a guardrail.")
+  var force = false
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    let session = try await Bootstrap(options).session()
+    let log = TouchLog(session)
+    let moment: Date
+    if let at { moment = try await log.moment(at) } else { moment = session.asOf }
+    try await log.done(id, at: moment, party: try party.map { try TouchEntry.Who($0) }, note: note, force: force)
+    await session.close()
+    print("Recorded: follow-up \(id) is done.")
+  }
+}
+
+struct SkipCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "skip", abstract: "Says that a follow-up is not needed, and why.")
+
+  @Argument(help: "The follow-up's id, first column of worklists.")
+  var id: Int
+
+  @Option(help: "Why it is not needed.")
+  var reason: String
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    let session = try await Bootstrap(options).session()
+    try await TouchLog(session).skip(id, reason: reason)
+    await session.close()
+    print("Skipped: follow-up \(id).")
+  }
+}
+
+struct SnoozeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "snooze", abstract: "Hides a follow-up from worklists and nudges until a time; nothing moves.")
+
+  @Argument(help: "The follow-up's id, first column of worklists.")
+  var id: Int
+
+  @Option(help: ArgumentHelp("Until when: a date, a local time, or ISO 8601 with offset.", valueName: "time"))
+  var until: String
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    let session = try await Bootstrap(options).session()
+    let log = TouchLog(session)
+    let moment = try await log.moment(until)
+    try await log.snooze(id, until: moment)
+    await session.close()
+    print("Snoozed: follow-up \(id).")
+  }
+}

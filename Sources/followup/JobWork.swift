@@ -1,0 +1,88 @@
+import Catalog
+import FollowUp
+import Foundation
+import Tabular
+
+/// What each step of a job does: the engine's capabilities, wired to folders and the mail channel.
+struct JobWork: Sendable {
+  /// Where worklists and reports of a date go, below it one folder a date.
+  let folder: String
+  let outgoing: Outgoing
+
+  /// The folder of a business date.
+  func folder(for businessDate: String) -> String { "\(folder)/\(businessDate)" }
+
+  /// Does a step.
+  func perform(_ step: Job.Step, _ session: AgencySession, _ businessDate: String) async throws -> StepOutcome {
+    switch step.action {
+    case .plan:
+      let outcome = try await Planner(session).plan()
+      return StepOutcome([
+        "candidates": outcome.candidates,
+        "added": outcome.rules.values.reduce(0) { $0 + $1.added },
+        "changed": outcome.rules.values.reduce(0) { $0 + $1.changed },
+        "withdrawn": outcome.rules.values.reduce(0) { $0 + $1.withdrawn },
+      ])
+    case .worklists, .nudge: return StepOutcome()
+    case .report: return try await report(step, session, folder(for: businessDate))
+    case .checks:
+      let findings = try await CatalogCheck(session).invariants()
+      let failures = findings.compactMap { finding in
+        finding.fault.map { "\(finding.file): \($0)\(finding.remedy.map { "; \($0)" } ?? "")" }
+      }
+      return StepOutcome(["checks": findings.count], failures: failures)
+    }
+  }
+
+  private func report(_ step: Job.Step, _ session: AgencySession, _ folder: String) async throws -> StepOutcome {
+    guard let name = step.name else { throw CatalogError(file: nil, "a report step needs the report's name") }
+    let report = try session.catalog.report(name)
+    try makeFolder(folder)
+    var rows = 0
+    for word in step.formats.isEmpty ? ["csv"] : step.formats {
+      guard let format = Format(rawValue: word) else { throw CatalogError(file: nil, "there is no format \(word)") }
+      let written = try await ReportRunner(session).run(
+        report, parameters: [:], format: format, output: .file("\(folder)/\(name).\(word)"),
+        options: SinkOptions(stamp: session.asOf))
+      rows = written.rows
+    }
+    return StepOutcome(["rows": rows])
+  }
+
+  private func makeFolder(_ folder: String) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw FollowUpError(
+        .output, "the folder \(folder) cannot be made: \(error.localizedDescription)",
+        remedy: "see output.folder in followup.yaml, or give --out")
+    }
+  }
+}
+
+extension JobWork {
+  /// Runs a job within its time limit; signals end it at the next safe point.
+  func run(_ job: Job, _ session: AgencySession) async throws -> JobRunner.Outcome {
+    let limit = job.timeLimitMinutes
+    return try await Interruption.guarding {
+      try await withThrowingTaskGroup(of: JobRunner.Outcome?.self) { group in
+        group.addTask {
+          try await JobRunner(session, job: job) { step, session, date in
+            try await perform(step, session, date)
+          }.run()
+        }
+        group.addTask {
+          try await Task.sleep(for: .seconds(limit * 60))
+          return nil
+        }
+        defer { group.cancelAll() }
+        guard let first = try await group.next(), let outcome = first else {
+          throw FollowUpError(
+            .failed, "\(job.name) took more than its \(limit) minutes", remedy: "the same command goes on from there")
+        }
+        return outcome
+      }
+    }
+  }
+}
