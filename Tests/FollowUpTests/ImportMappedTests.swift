@@ -186,7 +186,7 @@ struct ImportMappedTests {
     """,
     "calls": """
     nr;zeit;person;berater;art;text
-    1;03.11.2026 10:00;3;tb;T;<p>Sagt &quot;ja&quot;.</p><p>A &lt; B &amp; a < b</p>
+    1;03.11.2026 10:00;3;tb;T;"<p>Sagt &quot;ja&quot;.</p><p>A &lt; B &amp; a < b</p>"
     2;02.11.2026 00:30;1;tb;V;
     3;25.10.2026 02:30;2;tb;T;
 
