@@ -57,7 +57,8 @@ xlsxwriter libxlsxwriter-dev
 LIBRARIES
   if [ "${1:-}" = tests ]; then
     command -v openssl >/dev/null || printf '%s\n' openssl
-    python3 -c 'import aiosmtpd' 2>/dev/null || printf '%s\n' python3-aiosmtpd
+    # The system's own, which the tests run and the package serves, whatever python3 comes first on the path.
+    /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || printf '%s\n' python3-aiosmtpd
   fi
 }
 

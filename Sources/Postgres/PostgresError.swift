@@ -1,3 +1,5 @@
+import Foundation
+
 /// What went wrong in the database, or on the way to it.
 ///
 /// `description` is fit for a log: it leaves out what may be people's data, that is DETAIL, CONTEXT, bound values, and what the server
@@ -78,7 +80,9 @@ extension PostgresError: CustomStringConvertible {
   /// One line, without people's data: `sql/engine/plan.sql:12:5: column "x" does not exist (SQLSTATE 42703)`.
   public var description: String {
     var text = place.map { "\($0): " } ?? ""
-    text += unquotedMessage
+    // libpq's messages, and some of RAISE, have several lines.
+    text += unquotedMessage.split(whereSeparator: \.isNewline)
+      .map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
     if let copyLine { text += " (\(copyLine))" }
     let facts = [
       code.map { "SQLSTATE \($0)" },

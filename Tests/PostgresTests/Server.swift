@@ -1,17 +1,11 @@
 import Foundation
 import Postgres
+import TestServer
 import Testing
 
 /// The PostgreSQL server the tests use: an empty one that they may do anything with.
 enum Server {
-  struct Missing: Error, CustomStringConvertible {
-    let description = "set FOLLOWUP_TEST_SERVER to the conninfo of a PostgreSQL server for tests"
-  }
-
-  static func conninfo() throws -> String {
-    guard let conninfo = ProcessInfo.processInfo.environment["FOLLOWUP_TEST_SERVER"] else { throw Missing() }
-    return conninfo
-  }
+  static func conninfo() throws -> String { try TestServer.conninfo() }
 
   /// Opens a connection for the time of `body`.
   static func with<R: Sendable>(
@@ -37,29 +31,30 @@ enum Server {
     prefix + "_" + UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: "")
   }
 
-  /// Makes a table for the time of `body`, which gets its name.
+  /// Makes a table for the time of `body`, which gets its name. It is called `subject` and has a schema of its own, since the names of its unique
+  /// constraints must be the schema's only ones.
   static func withTable<R: Sendable>(
     _ columns: String,
     _ body: (Connection, String) async throws -> R
   ) async throws -> R {
     try await with { connection in
-      let name = uniqueName()
-      try await connection.execute(Statement("CREATE TABLE \(name) (\(columns))"))
+      let schema = uniqueName()
+      try await connection.executeScript("CREATE SCHEMA \(schema); CREATE TABLE \(schema).subject (\(columns))")
       do {
-        let result = try await body(connection, name)
-        try await drop(name)
+        let result = try await body(connection, schema + ".subject")
+        try await drop(schema)
         return result
       } catch {
-        try await drop(name)
+        try await drop(schema)
         throw error
       }
     }
   }
 
-  private static func drop(_ table: String) async throws {
+  private static func drop(_ schema: String) async throws {
     try await with { connection in
       // Over a connection of its own: the test may have broken the other one.
-      _ = try await connection.execute(Statement("DROP TABLE \(table)"))
+      try await connection.executeScript("SET client_min_messages = warning; DROP SCHEMA \(schema) CASCADE")
     }
   }
 

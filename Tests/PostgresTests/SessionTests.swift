@@ -77,6 +77,7 @@ struct SessionTests {
     #expect(error.kind == .connection)
     #expect(error.isConnectionFailure)
     #expect(error.description.contains("/nonexistent"))
+    #expect(!error.description.contains { $0.isNewline })
     let malformed = try await postgresError {
       _ = try await Connection.open(.init(conninfo: "postgresql://me:hush@[::1"))
     }

@@ -172,7 +172,7 @@ struct StreamTests {
       let unreadable = try await copy(["1\ta\n", "hush\tb\n"] + Array(repeating: "3\tc\n", count: 100_000))
       #expect(unreadable.code == "22P02")
       #expect(unreadable.file == "sql/engine/load.sql")
-      #expect(unreadable.description.contains("COPY \(table), line 2, column id"))
+      #expect(unreadable.description.contains("COPY subject, line 2, column id"))
       #expect(!unreadable.description.contains("hush"))
       let large = try await copy(["1000\thush@example.org\n"])
       #expect(large.constraint == "id_is_small")

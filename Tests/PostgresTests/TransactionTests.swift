@@ -215,6 +215,8 @@ struct TransactionTests {
 }
 
 /// Opens once; who waits for it goes on then.
+///
+/// A cancelled task waits no longer, so that a failing test ends.
 actor Gate {
   private var isOpen = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -227,6 +229,10 @@ actor Gate {
 
   func wait() async {
     if isOpen { return }
-    await withCheckedContinuation { waiting.append($0) }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { waiting.append($0) }
+    } onCancel: {
+      Task { await open() }
+    }
   }
 }

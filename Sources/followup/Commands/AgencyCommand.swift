@@ -6,7 +6,7 @@ import Tabular
 struct AgencyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "agency", abstract: "The agencies in this database.",
-    subcommands: [Add.self, List.self])
+    subcommands: [Add.self, List.self, Policy.self])
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Adds an agency.")
@@ -44,6 +44,41 @@ struct AgencyCommand: AsyncParsableCommand {
       try printTable(
         title: "agencies", columns: [Column(name: "name", kind: .text), Column(name: "time_zone", kind: .text)],
         rows: agencies.map { [$0.name, $0.timeZone] }, output, options)
+    }
+  }
+}
+
+extension AgencyCommand {
+  struct Policy: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Shows the policy with where each value comes from, or sets a key.",
+      discussion: "followup agency policy check_in_cap=2 --client cl07; an empty value goes back to the default.")
+
+    @Argument(help: ArgumentHelp("A key to show, or a key and the value to set.", valueName: "key[=value]"))
+    var setting: String?
+
+    @Option(help: ArgumentHelp("For one client, where the practice says so.", valueName: "id"))
+    var client: String?
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+      let session = try await Bootstrap(options).session()
+      let book = PolicyBook(session)
+      var key = setting
+      if let setting, let equals = setting.firstIndex(of: "=") {
+        key = String(setting[..<equals])
+        try await book.set(
+          key: String(setting[..<equals]), value: String(setting[setting.index(after: equals)...]), client: client)
+      }
+      let written = try await StatementTable(session).write(
+        try await book.shown(key: key, client: client), title: "policy", format: try output.chosenFormat(),
+        output: output.target, options: output.sinkOptions(options, stamp: session.asOf))
+      await session.close()
+      if let key, written.rows == 0 {
+        throw FollowUpError(.usage, "there is no policy key \(key)", remedy: "followup agency policy lists them")
+      }
     }
   }
 }

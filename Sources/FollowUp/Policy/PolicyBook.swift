@@ -1,0 +1,76 @@
+public import Catalog
+import Foundation
+public import Postgres
+
+/// What the agency decided for itself: shown with where each value comes from, and set.
+public struct PolicyBook: Sendable {
+  private let session: AgencySession
+
+  /// The policy of an agency.
+  public init(_ session: AgencySession) {
+    self.session = session
+  }
+
+  /// The statement that shows every key, or one, with default, value in force, and where it comes from.
+  public func shown(key: String?, client: String?) async throws -> Statement {
+    try session.statement(
+      "policy_show",
+      ["key": key, "client": try await find(client), "parameters": try session.catalog.parametersAsJSON()])
+  }
+
+  /// Sets a key; an empty value goes back to the default. Unknown keys and bad values are refused by name.
+  public func set(key: String, value: String, client: String?) async throws {
+    let clientID = try await find(client)
+    let parameters = try session.catalog.parametersAsJSON()
+    let look = try session.statement(
+      "policy_fault", ["key": key, "value": value, "client": clientID, "parameters": parameters])
+    let change: Statement
+    if value.isEmpty, key != "time_zone" {
+      change = try session.statement("policy_unset", ["key": key, "client": clientID])
+    } else if key == "time_zone" {
+      change = try session.statement("policy_set_time_zone", ["value": value])
+    } else {
+      change = try session.statement("policy_set", ["key": key, "value": value, "client": clientID])
+    }
+    try await session.transaction { connection in
+      guard let row = try connection.query(look).first else {
+        throw FollowUpError(.usage, "there is no policy key \(key)", remedy: "followup agency policy lists them")
+      }
+      if let fault = try row.getOptional("fault", as: String.self), !value.isEmpty || key == "time_zone" {
+        throw FollowUpError(.usage, "\(key) cannot be \"\(value)\": \(fault)", remedy: "nothing was changed")
+      }
+      try connection.execute(change)
+    }
+  }
+
+  private func find(_ client: String?) async throws -> Int? {
+    guard let client else { return nil }
+    let statement = try session.statement("client_find", ["word": client])
+    let rows = try await session.transaction { connection in try connection.query(statement) }
+    guard let row = rows.first, rows.count == 1 else {
+      throw FollowUpError(
+        .usage, rows.isEmpty ? "there is no client \"\(client)\"" : "\"\(client)\" could be several clients",
+        remedy: "give the id that its source uses")
+    }
+    return try row.get("client_id")
+  }
+}
+
+extension Catalog {
+  /// The parameters of rules and guardrails as policy keys: name, default, kind and what they count, as JSON.
+  public func parametersAsJSON() throws -> String {
+    let named =
+      rules.map { ($0.name, $0.summary, $0.parameters) } + guardrails.map { ($0.name, $0.summary, $0.parameters) }
+    let entries = named.flatMap { name, summary, parameters in
+      parameters.map { parameter in
+        [
+          "key": "\(name).\(parameter.name)", "default_value": parameter.defaultValue, "kind": parameter.kind.rawValue,
+          "summary": parameter.unit.map { "\($0): \(summary)" } ?? summary,
+        ]
+      }
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return String(decoding: try encoder.encode(entries), as: UTF8.self)
+  }
+}

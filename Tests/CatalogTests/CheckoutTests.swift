@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+@testable import Catalog
+
+@Suite("The catalogue of this checkout")
+struct CheckoutTests {
+  private let home = Result {
+    try Home(
+      folder: URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path)
+  }
+
+  @Test("Every file of sql/ can be read, and the migrations are numbered without gaps")
+  func all() throws {
+    let catalog = try Catalog(home: try home.get())
+
+    #expect(catalog.migrations.map(\.version) == Array(1...catalog.migrations.count))
+    #expect(!catalog.rules.isEmpty)
+    #expect(try catalog.rule("thank_you_email").hardDeadline)
+    #expect(try catalog.rule("thank_you_email").ladder.map(\.name) == ["due - 6 h", "due - 2 h"])
+  }
+
+  @Test("Every job can be read; a name that is not known is refused with those that are")
+  func jobs() throws {
+    let home = try home.get()
+
+    for name in try Job.names(home: home) { #expect(!(try Job.read(name, home: home).steps.isEmpty)) }
+    let error = #expect(throws: CatalogError.self) { try Job.read("weekly", home: home) }
+    #expect(error?.description.contains("nightly") == true)
+  }
+
+  @Test("A folder without sql/ is refused with what to set")
+  func nowhere() {
+    let error = #expect(throws: CatalogError.self) { try Home(folder: "/nowhere") }
+    #expect(error?.description.contains("FOLLOWUP_HOME") == true)
+  }
+}

@@ -1,0 +1,25 @@
+-- statement: policy_fault
+-- summary: What is wrong with setting a key to a value; no row: the key is not known.
+SELECT
+  CASE
+    WHEN :client::bigint IS NOT NULL AND NOT known.per_client THEN 'a client cannot have its own'
+    ELSE value_fault(:'value', known.kind, known.minimum, known.choices)
+  END AS fault
+FROM (
+  SELECT
+    policy_key.key,
+    policy_key.kind,
+    policy_key.minimum,
+    policy_key.choices,
+    policy_key.per_client
+  FROM policy_key
+  UNION ALL
+  SELECT
+    parameter.key,
+    parameter.kind,
+    0,
+    NULL,
+    false
+  FROM jsonb_to_recordset(:'parameters'::jsonb) AS parameter (key text, kind text)
+) AS known
+WHERE known.key = :'key'
