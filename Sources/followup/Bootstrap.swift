@@ -60,6 +60,9 @@ struct Bootstrap: Sendable {
     return AgencySession(connection: connection, catalog: catalog, agency: agency, asOf: moment, logger: logger)
   }
 
+  /// Where mails go and whom they come from.
+  func mail() throws -> Outgoing { try Outgoing.read(settings, environment: environment) }
+
   /// Where jobs write worklists and reports.
   var outputFolder: String { settings["output.folder"] ?? "followup-output" }
 

@@ -156,6 +156,7 @@ public struct JobRunner: Sendable {
       }
     }
     var failures: [String] = []
+    var firstError: (any Error)?
     for (index, step) in job.steps.enumerated() {
       let position = index + 1
       if ended.contains("\(position) \(step.title)") {
@@ -163,9 +164,21 @@ public struct JobRunner: Sendable {
         continue
       }
       try Task.checkCancellation()
-      failures += try await perform(step, position, taken, fenced)
+      do {
+        failures += try await perform(step, position, taken, fenced)
+      } catch where !Task.isCancelled && step.action != .plan && !JobRunner.isOver(error) {
+        // The mail server is down: the reports of the night are written all the same, and the run ends as failed.
+        session.logger.error("\(step.title): \(error)")
+        firstError = firstError ?? error
+      }
     }
+    if let firstError { throw firstError }
     return failures
+  }
+
+  /// Whether nothing more can be done in this run: it is somebody else's, or the database is gone.
+  private static func isOver(_ error: any Error) -> Bool {
+    (error as? FollowUpError)?.kind == .locked || (error as? PostgresError)?.isConnectionFailure == true
   }
 
   private func perform(
