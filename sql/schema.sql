@@ -1,0 +1,2576 @@
+-- schema: what sql/schema and sql/functions make of an empty database
+-- written by: deploy/schema, with pg_dump of PostgreSQL 15
+
+CREATE FUNCTION public.age_in_words(elapsed interval) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN extract(epoch FROM elapsed) < 3600 THEN floor(extract(epoch FROM elapsed) / 60) || ' min'
+    WHEN extract(epoch FROM elapsed) < 172800 THEN floor(extract(epoch FROM elapsed) / 3600) || ' h'
+    ELSE floor(extract(epoch FROM elapsed) / 86400) || ' days'
+  END
+$$;
+
+COMMENT ON FUNCTION public.age_in_words(elapsed interval) IS 'An elapsed time as people say it: 45 min, 26 h, 5 days.';
+
+CREATE FUNCTION public.agency_policy(agency integer, wanted text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  SELECT coalesce(
+    (
+      SELECT policy.value
+      FROM policy
+      WHERE policy.agency_id = agency
+        AND policy.key = wanted
+        AND policy.client_id IS NULL
+    ),
+    (SELECT policy_key.default_value FROM policy_key WHERE policy_key.key = wanted)
+  )
+$$;
+
+COMMENT ON FUNCTION public.agency_policy(agency integer, wanted text) IS 'The agency-wide value in force of a policy key.';
+
+CREATE FUNCTION public.application_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  fact application;
+BEGIN
+  IF TG_OP = 'DELETE' THEN fact := OLD; ELSE fact := NEW; END IF;
+  INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
+  -- A decision also matters to others for whom the same people vouch.
+  IF TG_OP <> 'INSERT' OR fact.decision IS NOT NULL THEN
+    INSERT INTO dirty (agency_id, candidate_id)
+    SELECT DISTINCT
+      fact.agency_id,
+      vouching.candidate_id
+    FROM reference_contact AS own
+    JOIN reference_contact AS vouching USING (agency_id, person)
+    WHERE own.agency_id = fact.agency_id
+      AND own.candidate_id = fact.candidate_id
+      AND vouching.candidate_id <> fact.candidate_id;
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION public.application_changed() IS 'Queues the application''s candidate and those who share a reference as a person.';
+
+CREATE TABLE public.practice (
+    agency_id integer NOT NULL,
+    time_zone text NOT NULL,
+    working_days integer[] NOT NULL,
+    holidays date[] NOT NULL,
+    assume_held boolean NOT NULL,
+    references_wanted integer NOT NULL,
+    check_in_mode text NOT NULL,
+    check_in_cap integer NOT NULL,
+    check_in_days integer NOT NULL,
+    candidate_check_in_days integer NOT NULL,
+    keep_in_touch_days integer NOT NULL,
+    reference_asks_per_year integer NOT NULL,
+    nudge_candidates boolean NOT NULL,
+    nudge_references boolean NOT NULL,
+    quiet_from time without time zone NOT NULL,
+    quiet_until time without time zone NOT NULL,
+    nudges_per_recipient_per_day integer NOT NULL,
+    daily_minutes integer NOT NULL
+);
+
+COMMENT ON TABLE public.practice IS 'The policy and calendar in force, one row per agency, kept by triggers from agency, policy and holiday.';
+
+COMMENT ON COLUMN public.practice.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.practice.time_zone IS 'Zone in which dates are counted.';
+
+COMMENT ON COLUMN public.practice.working_days IS 'ISO days of the week that are worked, 1 = Monday.';
+
+COMMENT ON COLUMN public.practice.holidays IS 'Dates not worked, in order.';
+
+COMMENT ON COLUMN public.practice.assume_held IS 'Whether an interview still called scheduled counts as held from its end on.';
+
+COMMENT ON COLUMN public.practice.references_wanted IS 'Active consenting references a candidate should have.';
+
+COMMENT ON COLUMN public.practice.check_in_mode IS 'single or weekly.';
+
+COMMENT ON COLUMN public.practice.check_in_cap IS 'Check-ins in one silence, in weekly mode.';
+
+COMMENT ON COLUMN public.practice.check_in_days IS 'Days of silence before a check-in.';
+
+COMMENT ON COLUMN public.practice.candidate_check_in_days IS 'Days between words with an active candidate.';
+
+COMMENT ON COLUMN public.practice.keep_in_touch_days IS 'Days between words with a reference.';
+
+COMMENT ON COLUMN public.practice.reference_asks_per_year IS 'Asks of one person in 365 days.';
+
+COMMENT ON COLUMN public.practice.nudge_candidates IS 'Whether candidates are nudged themselves.';
+
+COMMENT ON COLUMN public.practice.nudge_references IS 'Kept for completeness: references are never actors, so never nudged.';
+
+COMMENT ON COLUMN public.practice.quiet_from IS 'Local time from which no nudge goes out.';
+
+COMMENT ON COLUMN public.practice.quiet_until IS 'Local time until which no nudge goes out.';
+
+COMMENT ON COLUMN public.practice.nudges_per_recipient_per_day IS 'Messages one recipient may get on one local date.';
+
+COMMENT ON COLUMN public.practice.daily_minutes IS 'Minutes a recruiter has a day, unless the recruiter has a number of their own.';
+
+CREATE FUNCTION public.at_local(day date, clock time without time zone, practice public.practice) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT (day + clock) AT TIME ZONE (practice).time_zone $$;
+
+COMMENT ON FUNCTION public.at_local(day date, clock time without time zone, practice public.practice) IS 'The moment at which the agency''s clocks show that time on that date.';
+
+CREATE FUNCTION public.candidates_fact_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (OLD.agency_id, OLD.candidate_id);
+  END IF;
+  IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.candidate_id <> OLD.candidate_id) THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (NEW.agency_id, NEW.candidate_id);
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION public.candidates_fact_changed() IS 'Queues the candidate to whom the row belongs.';
+
+CREATE FUNCTION public.client_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM queue_clients_candidates(NEW.agency_id, NEW.client_id);
+  RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION public.client_changed() IS 'Queues the candidates put forward to the client.';
+
+CREATE FUNCTION public.contact_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  INSERT INTO dirty (agency_id, candidate_id)
+  SELECT
+    NEW.agency_id,
+    attendee.candidate_id
+  FROM attendee
+  WHERE attendee.agency_id = NEW.agency_id
+    AND attendee.contact_id = NEW.contact_id
+  UNION
+  SELECT
+    NEW.agency_id,
+    application.candidate_id
+  FROM job_order
+  JOIN application USING (agency_id, job_order_id)
+  WHERE job_order.agency_id = NEW.agency_id
+    AND job_order.client_id IN (OLD.client_id, NEW.client_id)
+  UNION
+  SELECT
+    NEW.agency_id,
+    application.candidate_id
+  FROM job_order
+  JOIN application USING (agency_id, job_order_id)
+  WHERE job_order.agency_id = NEW.agency_id
+    AND job_order.hiring_contact_id = NEW.contact_id;
+  RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION public.contact_changed() IS 'Queues the candidates whom a contact interviewed, and those put forward to their client.';
+
+CREATE FUNCTION public.counting_done_at(done_at timestamp with time zone, expires_at timestamp with time zone, asked_until timestamp with time zone, late_counts boolean) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN done_at > asked_until THEN NULL
+    WHEN done_at > expires_at AND NOT late_counts THEN NULL
+    WHEN done_at > expires_at AND done_at >= asked_until THEN NULL
+    ELSE done_at
+  END
+$$;
+
+COMMENT ON FUNCTION public.counting_done_at(done_at timestamp with time zone, expires_at timestamp with time zone, asked_until timestamp with time zone, late_counts boolean) IS 'done_at where it ends the follow-up: not after asked_until or expires, or after expires but, where late counts, before asked_until.';
+
+CREATE FUNCTION public.current_agency() RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('followup.agency_id', true), '')::integer $$;
+
+COMMENT ON FUNCTION public.current_agency() IS 'The agency that this transaction is about (SET LOCAL followup.agency_id); NULL: none chosen.';
+
+CREATE FUNCTION public.follow_up_bucket(as_of timestamp with time zone, opens_at timestamp with time zone, due_at timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN due_at < as_of THEN 'overdue'
+    WHEN opens_at <= as_of THEN 'due'
+    ELSE 'upcoming'
+  END
+$$;
+
+COMMENT ON FUNCTION public.follow_up_bucket(as_of timestamp with time zone, opens_at timestamp with time zone, due_at timestamp with time zone) IS 'What an open follow-up is: upcoming before opens, due from then on, overdue past due_at.';
+
+CREATE FUNCTION public.follow_up_state(as_of timestamp with time zone, asked_from timestamp with time zone, asked_until timestamp with time zone, expires_at timestamp with time zone, done_at timestamp with time zone, skipped_at timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN asked_from > as_of THEN 'not yet'
+    WHEN done_at <= as_of THEN 'done'
+    WHEN skipped_at <= as_of THEN 'skipped'
+    WHEN expires_at <= as_of AND (asked_until IS NULL OR expires_at < asked_until) THEN 'missed'
+    WHEN asked_until <= as_of THEN 'cancelled'
+    ELSE 'open'
+  END
+$$;
+
+COMMENT ON FUNCTION public.follow_up_state(as_of timestamp with time zone, asked_from timestamp with time zone, asked_until timestamp with time zone, expires_at timestamp with time zone, done_at timestamp with time zone, skipped_at timestamp with time zone) IS 'not yet, done, skipped, missed, cancelled (gone) or open at as_of. done_at is one that counts: see counting_done_at().';
+
+CREATE FUNCTION public.is_time_zone(name text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  -- pg_timezone_names reads files; AT TIME ZONE would also take abbreviations and POSIX strings, which change no clocks.
+  SELECT EXISTS (SELECT FROM pg_timezone_names AS zone WHERE zone.name = is_time_zone.name)
+$$;
+
+COMMENT ON FUNCTION public.is_time_zone(name text) IS 'Whether this is the name of an IANA time zone.';
+
+CREATE FUNCTION public.is_working_date(day date, practice public.practice) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT extract(isodow FROM day)::integer = ANY ((practice).working_days)
+    AND NOT day = ANY ((practice).holidays)
+$$;
+
+COMMENT ON FUNCTION public.is_working_date(day date, practice public.practice) IS 'Whether the agency works on that date.';
+
+CREATE FUNCTION public.job_order_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  INSERT INTO dirty (agency_id, candidate_id)
+  SELECT DISTINCT
+    NEW.agency_id,
+    application.candidate_id
+  FROM application
+  WHERE application.agency_id = NEW.agency_id
+    AND application.job_order_id = NEW.job_order_id;
+  RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION public.job_order_changed() IS 'Queues the candidates put forward for the job order.';
+
+CREATE FUNCTION public.local_date(moment timestamp with time zone, practice public.practice) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT (moment AT TIME ZONE (practice).time_zone)::date $$;
+
+COMMENT ON FUNCTION public.local_date(moment timestamp with time zone, practice public.practice) IS 'The agency''s date at that moment.';
+
+CREATE FUNCTION public.nth_working_date(day date, n integer, working_days integer[], holidays date[]) RETURNS date
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+DECLARE
+  step CONSTANT integer := sign(n);
+  left_to_go integer := abs(n);
+  reached date := day;
+  tries integer := 0;
+BEGIN
+  WHILE left_to_go > 0 LOOP
+    reached := reached + step;
+    tries := tries + 1;
+    IF tries > 36600 THEN
+      RAISE EXCEPTION 'no working date within a hundred years of %: working days %', day, working_days
+        USING ERRCODE = 'data_exception', HINT = 'Look at the policy working_days and at the holidays.';
+    END IF;
+    IF extract(isodow FROM reached)::integer = ANY (working_days) AND NOT reached = ANY (holidays) THEN
+      left_to_go := left_to_go - 1;
+    END IF;
+  END LOOP;
+  RETURN reached;
+END
+$$;
+
+COMMENT ON FUNCTION public.nth_working_date(day date, n integer, working_days integer[], holidays date[]) IS 'The n-th working date strictly after day; before it for a negative n; day itself for 0.';
+
+CREATE FUNCTION public.person_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  agency integer;
+  people text[] := '{}';
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    agency := OLD.agency_id;
+    people := people || OLD.person;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    agency := NEW.agency_id;
+    people := people || NEW.person;
+  END IF;
+  INSERT INTO dirty (agency_id, candidate_id)
+  SELECT DISTINCT
+    agency,
+    vouching.candidate_id
+  FROM reference_contact AS vouching
+  WHERE vouching.agency_id = agency
+    AND vouching.person = ANY (people);
+  RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION public.person_changed() IS 'Queues everybody for whom that person vouches, by the old and the new email or phone.';
+
+CREATE FUNCTION public.plus_business_days(moment timestamp with time zone, n integer, practice public.practice) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN n = 0 THEN moment
+    ELSE (
+      nth_working_date((moment AT TIME ZONE (practice).time_zone)::date, n, (practice).working_days, (practice).holidays)
+      + (moment AT TIME ZONE (practice).time_zone)::time
+    ) AT TIME ZONE (practice).time_zone
+  END
+$$;
+
+COMMENT ON FUNCTION public.plus_business_days(moment timestamp with time zone, n integer, practice public.practice) IS 't + n bd: the n-th working date strictly after t''s local date, at t''s local time of day; a negative n mirrors it.';
+
+CREATE FUNCTION public.plus_days(moment timestamp with time zone, n integer, practice public.practice) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT ((moment AT TIME ZONE (practice).time_zone) + make_interval(days => n)) AT TIME ZONE (practice).time_zone $$;
+
+COMMENT ON FUNCTION public.plus_days(moment timestamp with time zone, n integer, practice public.practice) IS 'Calendar days at the same local time.';
+
+CREATE FUNCTION public.plus_hours(moment timestamp with time zone, n integer) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT moment + make_interval(hours => n) $$;
+
+COMMENT ON FUNCTION public.plus_hours(moment timestamp with time zone, n integer) IS 'Real elapsed hours.';
+
+CREATE FUNCTION public.policy_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' AND OLD.client_id IS NOT NULL THEN
+    PERFORM queue_clients_candidates(OLD.agency_id, OLD.client_id);
+  END IF;
+  IF TG_OP <> 'DELETE' AND NEW.client_id IS NOT NULL THEN
+    PERFORM queue_clients_candidates(NEW.agency_id, NEW.client_id);
+  END IF;
+  IF refresh_practice(coalesce(NEW.agency_id, OLD.agency_id)) THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (coalesce(NEW.agency_id, OLD.agency_id), 0);
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION public.policy_changed() IS 'Queues whom a policy affects: a client''s candidates, or everybody.';
+
+CREATE FUNCTION public.practice_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  agency integer;
+BEGIN
+  IF TG_OP = 'DELETE' THEN agency := OLD.agency_id; ELSE agency := NEW.agency_id; END IF;
+  IF refresh_practice(agency) THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, 0);
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION public.practice_changed() IS 'Derives the practice in force again and, when it changed, queues everybody.';
+
+CREATE FUNCTION public.queue_clients_candidates(agency integer, client bigint) RETURNS void
+    LANGUAGE sql
+    AS $$
+  INSERT INTO dirty (agency_id, candidate_id)
+  SELECT DISTINCT
+    agency,
+    application.candidate_id
+  FROM job_order
+  JOIN application USING (agency_id, job_order_id)
+  WHERE job_order.agency_id = agency
+    AND job_order.client_id = client
+$$;
+
+COMMENT ON FUNCTION public.queue_clients_candidates(agency integer, client bigint) IS 'Queues the candidates put forward to the client.';
+
+CREATE FUNCTION public.refresh_practice(agency integer) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  changed integer;
+BEGIN
+  INSERT INTO practice AS standing
+  SELECT
+    agency.agency_id,
+    agency.time_zone,
+    working_days_of(agency_policy(agency.agency_id, 'working_days')),
+    coalesce(
+      (
+        SELECT array_agg(holiday.holiday_on ORDER BY holiday.holiday_on)
+        FROM holiday
+        WHERE holiday.agency_id = agency.agency_id
+      ),
+      '{}'
+    ),
+    agency_policy(agency.agency_id, 'assume_held')::boolean,
+    agency_policy(agency.agency_id, 'references_wanted')::integer,
+    agency_policy(agency.agency_id, 'check_in_mode'),
+    agency_policy(agency.agency_id, 'check_in_cap')::integer,
+    agency_policy(agency.agency_id, 'check_in_days')::integer,
+    agency_policy(agency.agency_id, 'candidate_check_in_days')::integer,
+    agency_policy(agency.agency_id, 'keep_in_touch_days')::integer,
+    agency_policy(agency.agency_id, 'reference_asks_per_year')::integer,
+    agency_policy(agency.agency_id, 'nudge_candidates')::boolean,
+    agency_policy(agency.agency_id, 'nudge_references')::boolean,
+    agency_policy(agency.agency_id, 'quiet_from')::time,
+    agency_policy(agency.agency_id, 'quiet_until')::time,
+    agency_policy(agency.agency_id, 'nudges_per_recipient_per_day')::integer,
+    agency_policy(agency.agency_id, 'daily_minutes')::integer
+  FROM agency
+  WHERE agency.agency_id = refresh_practice.agency
+  ON CONFLICT (agency_id) DO UPDATE
+  SET time_zone = excluded.time_zone,
+    working_days = excluded.working_days,
+    holidays = excluded.holidays,
+    assume_held = excluded.assume_held,
+    references_wanted = excluded.references_wanted,
+    check_in_mode = excluded.check_in_mode,
+    check_in_cap = excluded.check_in_cap,
+    check_in_days = excluded.check_in_days,
+    candidate_check_in_days = excluded.candidate_check_in_days,
+    keep_in_touch_days = excluded.keep_in_touch_days,
+    reference_asks_per_year = excluded.reference_asks_per_year,
+    nudge_candidates = excluded.nudge_candidates,
+    nudge_references = excluded.nudge_references,
+    quiet_from = excluded.quiet_from,
+    quiet_until = excluded.quiet_until,
+    nudges_per_recipient_per_day = excluded.nudges_per_recipient_per_day,
+    daily_minutes = excluded.daily_minutes
+  WHERE (standing.*) IS DISTINCT FROM (excluded.*);
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  RETURN changed > 0;
+END
+$$;
+
+COMMENT ON FUNCTION public.refresh_practice(agency integer) IS 'Derives the agency''s row of practice from agency, policy and holiday; true when it changed.';
+
+CREATE FUNCTION public.rolled(moment timestamp with time zone, practice public.practice) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN is_working_date((moment AT TIME ZONE (practice).time_zone)::date, practice) THEN moment
+    ELSE plus_business_days(moment, 1, practice)
+  END
+$$;
+
+COMMENT ON FUNCTION public.rolled(moment timestamp with time zone, practice public.practice) IS 'The same local time on the next working date, if the local date is not one.';
+
+CREATE FUNCTION public.touch_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  fact touch;
+BEGIN
+  IF TG_OP = 'DELETE' THEN fact := OLD; ELSE fact := NEW; END IF;
+
+  IF fact.candidate_id IS NOT NULL THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
+  END IF;
+  IF fact.actor_kind = 'candidate' AND fact.actor_id IS DISTINCT FROM fact.candidate_id THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.actor_id);
+  END IF;
+  IF fact.party_kind = 'candidate' AND fact.party_id IS DISTINCT FROM fact.candidate_id THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.party_id);
+  END IF;
+  IF fact.actor_kind IN ('reference', 'contact') OR fact.party_kind IN ('reference', 'contact') THEN
+    -- Everybody for whom this person vouches.
+    INSERT INTO dirty (agency_id, candidate_id)
+    SELECT DISTINCT
+      fact.agency_id,
+      vouching.candidate_id
+    FROM (
+      VALUES (fact.actor_kind, fact.actor_id), (fact.party_kind, fact.party_id)
+    ) AS taking_part (kind, id)
+    CROSS JOIN LATERAL (
+      SELECT reference_contact.person
+      FROM reference_contact
+      WHERE taking_part.kind = 'reference'
+        AND reference_contact.agency_id = fact.agency_id
+        AND reference_contact.reference_id = taking_part.id
+      UNION ALL
+      SELECT contact.person
+      FROM contact
+      WHERE taking_part.kind = 'contact'
+        AND contact.agency_id = fact.agency_id
+        AND contact.contact_id = taking_part.id
+    ) AS somebody
+    JOIN reference_contact AS vouching
+      ON vouching.agency_id = fact.agency_id
+      AND vouching.person = somebody.person
+    WHERE vouching.candidate_id IS DISTINCT FROM fact.candidate_id;
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION public.touch_changed() IS 'Queues the candidates that a touch is about, that take part in it, or whose references take part in it as a person.';
+
+CREATE FUNCTION public.value_fault(value text, kind text, minimum integer, choices text[]) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $_$
+  SELECT CASE
+    WHEN value IS NULL OR btrim(value) = '' THEN 'a value is missing'
+    WHEN kind = 'integer' AND (value !~ '^[0-9]{1,6}$' OR value::integer < coalesce(minimum, 0))
+      THEN format('a whole number of at least %s is wanted', coalesce(minimum, 0))
+    WHEN kind = 'integers' AND value !~ '^[0-9]{1,6}( *, *[0-9]{1,6})*$' THEN 'whole numbers with commas between them are wanted'
+    WHEN kind = 'boolean' AND lower(value) NOT IN ('yes', 'no', 'true', 'false') THEN 'yes or no is wanted'
+    WHEN kind = 'clock' AND value !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' THEN 'a time of day such as 18:00 is wanted'
+    WHEN kind = 'zone' AND NOT is_time_zone(value) THEN 'the name of a time zone such as Europe/Zurich is wanted'
+    WHEN kind = 'weekdays' AND lower(value) !~ '^(mon|tue|wed|thu|fri|sat|sun)( *, *(mon|tue|wed|thu|fri|sat|sun))*$'
+      THEN 'days such as mon,tue,wed are wanted'
+    WHEN kind = 'choice' AND NOT value = ANY (choices) THEN format('one of %s is wanted', array_to_string(choices, ', '))
+  END
+$_$;
+
+COMMENT ON FUNCTION public.value_fault(value text, kind text, minimum integer, choices text[]) IS 'What is wrong with a policy value of that kind; NULL: nothing.';
+
+CREATE FUNCTION public.working_days_of(value text) RETURNS integer[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+  SELECT array_agg(DISTINCT array_position(ARRAY['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], btrim(lower(name))))
+  FROM unnest(string_to_array(value, ',')) AS name
+$$;
+
+COMMENT ON FUNCTION public.working_days_of(value text) IS 'ISO days of the week of a list such as mon,tue,wed.';
+
+CREATE TABLE public.absence (
+    agency_id integer NOT NULL,
+    recruiter_id bigint NOT NULL,
+    from_on date NOT NULL,
+    until_on date NOT NULL,
+    cover_id bigint,
+    CONSTRAINT absence_ends_after_it_begins CHECK ((until_on >= from_on))
+);
+
+COMMENT ON TABLE public.absence IS 'Days on which a recruiter is away and who works the list meanwhile.';
+
+COMMENT ON COLUMN public.absence.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.absence.recruiter_id IS 'Who is away.';
+
+COMMENT ON COLUMN public.absence.from_on IS 'First day away, local date.';
+
+COMMENT ON COLUMN public.absence.until_on IS 'Last day away, local date.';
+
+COMMENT ON COLUMN public.absence.cover_id IS 'Who covers.';
+
+CREATE TABLE public.agency (
+    agency_id integer NOT NULL,
+    name text NOT NULL,
+    time_zone text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT agency_has_a_name CHECK ((btrim(name) <> ''::text))
+);
+
+COMMENT ON TABLE public.agency IS 'A tenant: one recruiting agency. Every other table is keyed by it.';
+
+COMMENT ON COLUMN public.agency.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.agency.name IS 'What people call the agency; unique, given to --agency.';
+
+COMMENT ON COLUMN public.agency.time_zone IS 'IANA zone in which the practice counts days (policy key time_zone).';
+
+COMMENT ON COLUMN public.agency.created_at IS 'When the agency was added.';
+
+ALTER TABLE public.agency ALTER COLUMN agency_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.agency_agency_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.application (
+    agency_id integer NOT NULL,
+    candidate_id bigint NOT NULL,
+    application_id bigint NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    job_order_id bigint NOT NULL,
+    stage text,
+    stage_since timestamp with time zone,
+    decision text,
+    decided_at timestamp with time zone,
+    start_on date,
+    announce_on date,
+    CONSTRAINT application_decision_is_known CHECK ((decision = ANY (ARRAY['accepted'::text, 'declined'::text, 'rejected'::text, 'withdrawn'::text]))),
+    CONSTRAINT application_stage_is_known CHECK ((stage = ANY (ARRAY['submitted'::text, 'interviewing'::text, 'reference_check'::text, 'offer'::text, 'decided'::text])))
+);
+
+COMMENT ON TABLE public.application IS 'A candidate put forward for a job order.';
+
+COMMENT ON COLUMN public.application.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.application.candidate_id IS 'The candidate.';
+
+COMMENT ON COLUMN public.application.application_id IS 'Our id.';
+
+COMMENT ON COLUMN public.application.source IS 'Import source the row came from.';
+
+COMMENT ON COLUMN public.application.external_id IS 'The source''s own id, unique per agency and source.';
+
+COMMENT ON COLUMN public.application.job_order_id IS 'The job order.';
+
+COMMENT ON COLUMN public.application.stage IS 'Stage as last told.';
+
+COMMENT ON COLUMN public.application.stage_since IS 'Since when it is in that stage; NULL: always.';
+
+COMMENT ON COLUMN public.application.decision IS 'How it ended; NULL: undecided.';
+
+COMMENT ON COLUMN public.application.decided_at IS 'When it was decided; NULL with a decision: always.';
+
+COMMENT ON COLUMN public.application.start_on IS 'First day in the new job, local date.';
+
+COMMENT ON COLUMN public.application.announce_on IS 'Day on which the news becomes public, local date.';
+
+ALTER TABLE public.application ALTER COLUMN application_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.application_application_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.application_stage (
+    agency_id integer NOT NULL,
+    candidate_id bigint NOT NULL,
+    application_id bigint NOT NULL,
+    stage text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    CONSTRAINT application_stage_stage_is_known CHECK ((stage = ANY (ARRAY['submitted'::text, 'interviewing'::text, 'reference_check'::text, 'offer'::text, 'decided'::text])))
+);
+
+COMMENT ON TABLE public.application_stage IS 'The history of an application''s stages (stages.csv); the application''s own stage and stage_since add to it.';
+
+COMMENT ON COLUMN public.application_stage.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.application_stage.candidate_id IS 'The candidate.';
+
+COMMENT ON COLUMN public.application_stage.application_id IS 'The application.';
+
+COMMENT ON COLUMN public.application_stage.stage IS 'The stage entered.';
+
+COMMENT ON COLUMN public.application_stage.since IS 'When it was entered.';
+
+CREATE TABLE public.job_order (
+    agency_id integer NOT NULL,
+    job_order_id bigint NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    client_id bigint NOT NULL,
+    title text NOT NULL,
+    recruiter_id bigint NOT NULL,
+    hiring_contact_id bigint,
+    status text DEFAULT 'open'::text NOT NULL,
+    status_since timestamp with time zone,
+    CONSTRAINT job_order_status_is_known CHECK ((status = ANY (ARRAY['open'::text, 'filled'::text, 'closed'::text])))
+);
+
+COMMENT ON TABLE public.job_order IS 'A position that a client wants filled.';
+
+COMMENT ON COLUMN public.job_order.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.job_order.job_order_id IS 'Our id.';
+
+COMMENT ON COLUMN public.job_order.source IS 'Import source the row came from.';
+
+COMMENT ON COLUMN public.job_order.external_id IS 'The source''s own id, unique per agency and source.';
+
+COMMENT ON COLUMN public.job_order.client_id IS 'The client.';
+
+COMMENT ON COLUMN public.job_order.title IS 'The position.';
+
+COMMENT ON COLUMN public.job_order.recruiter_id IS 'Who works it.';
+
+COMMENT ON COLUMN public.job_order.hiring_contact_id IS 'Who decides at the client; NULL: not known.';
+
+COMMENT ON COLUMN public.job_order.status IS 'open, filled or closed.';
+
+COMMENT ON COLUMN public.job_order.status_since IS 'Since when; NULL: always.';
+
+CREATE VIEW public.application_terms WITH (security_invoker='true') AS
+ SELECT application.agency_id,
+    application.candidate_id,
+    application.application_id,
+    application.source,
+    application.external_id,
+    application.job_order_id,
+    application.stage,
+    application.stage_since,
+    application.decision,
+    application.decided_at,
+    application.start_on,
+    application.announce_on,
+    job_order.external_id AS job_order_external_id,
+    job_order.client_id,
+    job_order.hiring_contact_id,
+    job_order.recruiter_id AS job_order_recruiter_id,
+        CASE
+            WHEN (job_order.status <> 'open'::text) THEN COALESCE(job_order.status_since, '-infinity'::timestamp with time zone)
+            ELSE NULL::timestamp with time zone
+        END AS job_order_open_until,
+        CASE
+            WHEN (application.decision = 'withdrawn'::text) THEN COALESCE(application.decided_at, '-infinity'::timestamp with time zone)
+            ELSE NULL::timestamp with time zone
+        END AS withdrawn_at,
+        CASE
+            WHEN (application.decision IS NOT NULL) THEN COALESCE(application.decided_at, '-infinity'::timestamp with time zone)
+            ELSE NULL::timestamp with time zone
+        END AS closed_at
+   FROM (public.application
+     JOIN public.job_order USING (agency_id, job_order_id));
+
+COMMENT ON VIEW public.application_terms IS 'Applications with their job order''s client and people, and the moments that end what concerns them: withdrawn_at, closed_at (any decision), job_order_open_until; a date not known counts as always.';
+
+CREATE TABLE public.attendee (
+    agency_id integer NOT NULL,
+    candidate_id bigint NOT NULL,
+    interview_id bigint NOT NULL,
+    contact_id bigint NOT NULL,
+    role text,
+    CONSTRAINT attendee_role_is_known CHECK ((role = ANY (ARRAY['interviewer'::text, 'other'::text])))
+);
+
+COMMENT ON TABLE public.attendee IS 'A contact who took part in an interview.';
+
+COMMENT ON COLUMN public.attendee.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.attendee.candidate_id IS 'The candidate.';
+
+COMMENT ON COLUMN public.attendee.interview_id IS 'The interview.';
+
+COMMENT ON COLUMN public.attendee.contact_id IS 'The contact.';
+
+COMMENT ON COLUMN public.attendee.role IS 'interviewer (to be thanked) or other; NULL: not known.';
+
+CREATE TABLE public.candidate (
+    agency_id integer NOT NULL,
+    candidate_id bigint NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    email text,
+    phone text,
+    time_zone text,
+    recruiter_id bigint NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    status_since timestamp with time zone,
+    search_started_on date,
+    do_not_contact boolean DEFAULT false NOT NULL,
+    erased_at timestamp with time zone,
+    CONSTRAINT candidate_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'placed'::text, 'inactive'::text])))
+);
+
+COMMENT ON TABLE public.candidate IS 'A person looking for work: the aggregate that is planned as a whole.';
+
+COMMENT ON COLUMN public.candidate.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.candidate.candidate_id IS 'Our id.';
+
+COMMENT ON COLUMN public.candidate.source IS 'Import source the row came from.';
+
+COMMENT ON COLUMN public.candidate.external_id IS 'The source''s own id, unique per agency and source.';
+
+COMMENT ON COLUMN public.candidate.name IS 'Name as the source has it.';
+
+COMMENT ON COLUMN public.candidate.email IS 'Email address.';
+
+COMMENT ON COLUMN public.candidate.phone IS 'Telephone number as written.';
+
+COMMENT ON COLUMN public.candidate.time_zone IS 'IANA zone; NULL: the agency''s.';
+
+COMMENT ON COLUMN public.candidate.recruiter_id IS 'Whose candidate it is.';
+
+COMMENT ON COLUMN public.candidate.status IS 'active, placed or inactive.';
+
+COMMENT ON COLUMN public.candidate.status_since IS 'Since when; NULL: always.';
+
+COMMENT ON COLUMN public.candidate.search_started_on IS 'Local date on which the search began; a new date is a new search.';
+
+COMMENT ON COLUMN public.candidate.do_not_contact IS 'Asked not to be contacted.';
+
+COMMENT ON COLUMN public.candidate.erased_at IS 'When their personal data was erased.';
+
+ALTER TABLE public.candidate ALTER COLUMN candidate_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.candidate_candidate_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.client (
+    agency_id integer NOT NULL,
+    client_id bigint NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    time_zone text,
+    check_in_mode text,
+    check_in_cap integer,
+    check_in_days integer,
+    CONSTRAINT client_check_in_cap_is_not_negative CHECK ((check_in_cap >= 0)),
+    CONSTRAINT client_check_in_days_are_positive CHECK ((check_in_days > 0)),
+    CONSTRAINT client_check_in_mode_is_known CHECK ((check_in_mode = ANY (ARRAY['single'::text, 'weekly'::text])))
+);
+
+COMMENT ON TABLE public.client IS 'An employer for whom the agency recruits.';
+
+COMMENT ON COLUMN public.client.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.client.client_id IS 'Our id.';
+
+COMMENT ON COLUMN public.client.source IS 'Import source the row came from.';
+
+COMMENT ON COLUMN public.client.external_id IS 'The source''s own id, unique per agency and source.';
+
+COMMENT ON COLUMN public.client.name IS 'Name as the source has it.';
+
+COMMENT ON COLUMN public.client.time_zone IS 'IANA zone; NULL: the agency''s.';
+
+COMMENT ON COLUMN public.client.check_in_mode IS 'This client''s own check-in mode; policy.csv wins over it.';
+
+COMMENT ON COLUMN public.client.check_in_cap IS 'This client''s own cap of check-ins; policy.csv wins over it.';
+
+COMMENT ON COLUMN public.client.check_in_days IS 'This client''s own days between check-ins; policy.csv wins over it.';
+
+CREATE TABLE public.policy (
+    agency_id integer NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    client_id bigint,
+    value text NOT NULL
+);
+
+COMMENT ON TABLE public.policy IS 'What the agency decided for itself, for everybody or for one client. Applies to all time.';
+
+COMMENT ON COLUMN public.policy.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.policy.key IS 'A policy key, or rule.parameter.';
+
+COMMENT ON COLUMN public.policy.client_id IS 'The client it is for; NULL: for all.';
+
+COMMENT ON COLUMN public.policy.value IS 'As written in policy.csv, checked when it is set.';
+
+CREATE VIEW public.client_check_in_policy WITH (security_invoker='true') AS
+ SELECT client.agency_id,
+    client.client_id,
+    COALESCE(own_mode.value, client.check_in_mode, practice.check_in_mode) AS check_in_mode,
+        CASE COALESCE(own_mode.value, client.check_in_mode, practice.check_in_mode)
+            WHEN 'single'::text THEN 1
+            ELSE COALESCE((own_cap.value)::integer, client.check_in_cap, practice.check_in_cap)
+        END AS check_in_cap,
+    COALESCE((own_days.value)::integer, client.check_in_days, practice.check_in_days) AS check_in_days,
+    (
+        CASE
+            WHEN (COALESCE(own_mode.value, client.check_in_mode, practice.check_in_mode) = 'single'::text) THEN 'check_in_mode single'::text
+            ELSE ('check_in_cap '::text || COALESCE(own_cap.value, (client.check_in_cap)::text, (practice.check_in_cap)::text))
+        END ||
+        CASE
+            WHEN (COALESCE(own_mode.value, client.check_in_mode, practice.check_in_mode) = 'single'::text) THEN
+            CASE
+                WHEN (own_mode.value IS NOT NULL) THEN ', set for this client by policy'::text
+                WHEN (client.check_in_mode IS NOT NULL) THEN ', this client''s own'::text
+                ELSE ', the agency''s'::text
+            END
+            ELSE
+            CASE
+                WHEN (own_cap.value IS NOT NULL) THEN ', set for this client by policy'::text
+                WHEN (client.check_in_cap IS NOT NULL) THEN ', this client''s own'::text
+                ELSE ', the agency''s'::text
+            END
+        END) AS cap_set_by
+   FROM ((((public.client
+     JOIN public.practice USING (agency_id))
+     LEFT JOIN public.policy own_mode ON (((own_mode.agency_id = client.agency_id) AND (own_mode.key = 'check_in_mode'::text) AND (own_mode.client_id = client.client_id))))
+     LEFT JOIN public.policy own_cap ON (((own_cap.agency_id = client.agency_id) AND (own_cap.key = 'check_in_cap'::text) AND (own_cap.client_id = client.client_id))))
+     LEFT JOIN public.policy own_days ON (((own_days.agency_id = client.agency_id) AND (own_days.key = 'check_in_days'::text) AND (own_days.client_id = client.client_id))));
+
+COMMENT ON VIEW public.client_check_in_policy IS 'How often a silent client is checked in on, and which setting decides the cap.';
+
+ALTER TABLE public.client ALTER COLUMN client_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.client_client_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.contact (
+    agency_id integer NOT NULL,
+    contact_id bigint NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    client_id bigint NOT NULL,
+    name text NOT NULL,
+    title text,
+    email text,
+    phone text,
+    time_zone text,
+    do_not_contact boolean DEFAULT false NOT NULL,
+    erased_at timestamp with time zone,
+    person text GENERATED ALWAYS AS (COALESCE(('e:'::text || NULLIF(lower(btrim(email)), ''::text)), ('p:'::text || NULLIF(regexp_replace(phone, '[^0-9]'::text, ''::text, 'g'::text), ''::text)), ('c:'::text || contact_id))) STORED COLLATE pg_catalog."C"
+);
+
+COMMENT ON TABLE public.contact IS 'A person at a client: hiring contact, interviewer.';
+
+COMMENT ON COLUMN public.contact.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.contact.contact_id IS 'Our id.';
+
+COMMENT ON COLUMN public.contact.source IS 'Import source the row came from.';
+
+COMMENT ON COLUMN public.contact.external_id IS 'The source''s own id, unique per agency and source.';
+
+COMMENT ON COLUMN public.contact.client_id IS 'The client they work for.';
+
+COMMENT ON COLUMN public.contact.name IS 'Name as the source has it.';
+
+COMMENT ON COLUMN public.contact.title IS 'Their job title.';
+
+COMMENT ON COLUMN public.contact.email IS 'Email address.';
+
+COMMENT ON COLUMN public.contact.phone IS 'Telephone number as written.';
+
+COMMENT ON COLUMN public.contact.time_zone IS 'IANA zone; NULL: the client''s, else the agency''s.';
+
+COMMENT ON COLUMN public.contact.do_not_contact IS 'Asked not to be contacted.';
+
+COMMENT ON COLUMN public.contact.erased_at IS 'When their personal data was erased.';
+
+COMMENT ON COLUMN public.contact.person IS 'Who this is: same email, else same phone digits, else this row alone.';
+
+ALTER TABLE public.contact ALTER COLUMN contact_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.contact_contact_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW public.contactable_candidate WITH (security_invoker='true') AS
+ SELECT candidate.agency_id,
+    candidate.candidate_id,
+    candidate.source,
+    candidate.external_id,
+    candidate.name,
+    candidate.email,
+    candidate.phone,
+    candidate.time_zone,
+    candidate.recruiter_id,
+    candidate.status,
+    candidate.status_since,
+    candidate.search_started_on,
+    candidate.do_not_contact,
+    candidate.erased_at,
+        CASE
+            WHEN (candidate.status <> 'active'::text) THEN COALESCE(candidate.status_since, '-infinity'::timestamp with time zone)
+            ELSE NULL::timestamp with time zone
+        END AS active_until
+   FROM public.candidate
+  WHERE ((NOT candidate.do_not_contact) AND (candidate.erased_at IS NULL));
+
+COMMENT ON VIEW public.contactable_candidate IS 'Candidates who may be actor or party: neither erased nor marked do-not-contact; active_until is NULL while active.';
+
+CREATE VIEW public.contactable_contact WITH (security_invoker='true') AS
+ SELECT contact.agency_id,
+    contact.contact_id,
+    contact.source,
+    contact.external_id,
+    contact.client_id,
+    contact.name,
+    contact.title,
+    contact.email,
+    contact.phone,
+    contact.time_zone,
+    contact.do_not_contact,
+    contact.erased_at,
+    contact.person
+   FROM public.contact
+  WHERE ((NOT contact.do_not_contact) AND (contact.erased_at IS NULL));
+
+COMMENT ON VIEW public.contactable_contact IS 'Contacts who may be actor or party: neither erased nor marked do-not-contact.';
+
+CREATE TABLE public.reference_contact (
+    agency_id integer NOT NULL,
+    candidate_id bigint NOT NULL,
+    reference_id bigint NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    relationship text,
+    company text,
+    email text,
+    phone text,
+    time_zone text,
+    consent text,
+    status text DEFAULT 'active'::text NOT NULL,
+    status_since timestamp with time zone,
+    added_at timestamp with time zone,
+    do_not_contact boolean DEFAULT false NOT NULL,
+    erased_at timestamp with time zone,
+    person text GENERATED ALWAYS AS (COALESCE(('e:'::text || NULLIF(lower(btrim(email)), ''::text)), ('p:'::text || NULLIF(regexp_replace(phone, '[^0-9]'::text, ''::text, 'g'::text), ''::text)), ('r:'::text || reference_id))) STORED COLLATE pg_catalog."C",
+    CONSTRAINT reference_contact_consent_is_known CHECK ((consent = ANY (ARRAY['yes'::text, 'no'::text]))),
+    CONSTRAINT reference_contact_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'refused'::text, 'bounced'::text, 'inactive'::text])))
+);
+
+COMMENT ON TABLE public.reference_contact IS 'Somebody who vouches for one candidate; the same person may vouch for several.';
+
+COMMENT ON COLUMN public.reference_contact.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.reference_contact.candidate_id IS 'For whom they vouch.';
+
+COMMENT ON COLUMN public.reference_contact.reference_id IS 'Our id.';
+
+COMMENT ON COLUMN public.reference_contact.source IS 'Import source the row came from.';
+
+COMMENT ON COLUMN public.reference_contact.external_id IS 'The source''s own id, unique per agency and source.';
+
+COMMENT ON COLUMN public.reference_contact.name IS 'Name as the source has it.';
+
+COMMENT ON COLUMN public.reference_contact.relationship IS 'How they know the candidate.';
+
+COMMENT ON COLUMN public.reference_contact.company IS 'Where they work.';
+
+COMMENT ON COLUMN public.reference_contact.email IS 'Email address.';
+
+COMMENT ON COLUMN public.reference_contact.phone IS 'Telephone number as written.';
+
+COMMENT ON COLUMN public.reference_contact.time_zone IS 'IANA zone; NULL: the agency''s.';
+
+COMMENT ON COLUMN public.reference_contact.consent IS 'Whether they agreed to be contacted; NULL: not known.';
+
+COMMENT ON COLUMN public.reference_contact.status IS 'active, refused, bounced or inactive.';
+
+COMMENT ON COLUMN public.reference_contact.status_since IS 'Since when; NULL: always.';
+
+COMMENT ON COLUMN public.reference_contact.added_at IS 'When the candidate named them.';
+
+COMMENT ON COLUMN public.reference_contact.do_not_contact IS 'Asked not to be contacted.';
+
+COMMENT ON COLUMN public.reference_contact.erased_at IS 'When their personal data was erased.';
+
+COMMENT ON COLUMN public.reference_contact.person IS 'Who this is: same email, else same phone digits, else this row alone.';
+
+CREATE VIEW public.contactable_reference WITH (security_invoker='true') AS
+ SELECT reference_contact.agency_id,
+    reference_contact.candidate_id,
+    reference_contact.reference_id,
+    reference_contact.source,
+    reference_contact.external_id,
+    reference_contact.name,
+    reference_contact.relationship,
+    reference_contact.company,
+    reference_contact.email,
+    reference_contact.phone,
+    reference_contact.time_zone,
+    reference_contact.consent,
+    reference_contact.status,
+    reference_contact.status_since,
+    reference_contact.added_at,
+    reference_contact.do_not_contact,
+    reference_contact.erased_at,
+    reference_contact.person,
+    GREATEST(reference_contact.added_at,
+        CASE
+            WHEN (reference_contact.status = 'active'::text) THEN reference_contact.status_since
+            ELSE NULL::timestamp with time zone
+        END) AS active_from,
+        CASE
+            WHEN (reference_contact.status <> 'active'::text) THEN COALESCE(reference_contact.status_since, '-infinity'::timestamp with time zone)
+            ELSE NULL::timestamp with time zone
+        END AS active_until
+   FROM public.reference_contact
+  WHERE ((NOT reference_contact.do_not_contact) AND (reference_contact.erased_at IS NULL));
+
+COMMENT ON VIEW public.contactable_reference IS 'References who may be actor or party; active_from is the later of added_at and, if active, status_since; active_until is NULL while active. Consent is the rule''s to ask.';
+
+CREATE TABLE public.dirty (
+    agency_id integer NOT NULL,
+    dirty_id bigint NOT NULL,
+    candidate_id bigint NOT NULL
+);
+
+COMMENT ON TABLE public.dirty IS 'Candidates whose facts changed since they were planned. Append-only for writers, so that they never wait; the planner takes rows out.';
+
+COMMENT ON COLUMN public.dirty.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.dirty.dirty_id IS 'Tells rows apart.';
+
+COMMENT ON COLUMN public.dirty.candidate_id IS 'Who is to be planned again; 0: everybody.';
+
+ALTER TABLE public.dirty ALTER COLUMN dirty_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.dirty_dirty_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.interview (
+    agency_id integer NOT NULL,
+    candidate_id bigint NOT NULL,
+    interview_id bigint NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    application_id bigint NOT NULL,
+    scheduled_at timestamp with time zone,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    time_zone text,
+    status text DEFAULT 'scheduled'::text NOT NULL,
+    kind text,
+    location text,
+    CONSTRAINT interview_ends_after_it_starts CHECK ((ends_at > starts_at)),
+    CONSTRAINT interview_status_is_known CHECK ((status = ANY (ARRAY['scheduled'::text, 'held'::text, 'cancelled'::text, 'no_show'::text])))
+);
+
+COMMENT ON TABLE public.interview IS 'A candidate meeting a client about an application.';
+
+COMMENT ON COLUMN public.interview.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.interview.candidate_id IS 'The candidate.';
+
+COMMENT ON COLUMN public.interview.interview_id IS 'Our id.';
+
+COMMENT ON COLUMN public.interview.source IS 'Import source the row came from.';
+
+COMMENT ON COLUMN public.interview.external_id IS 'The source''s own id, unique per agency and source.';
+
+COMMENT ON COLUMN public.interview.application_id IS 'What it is about.';
+
+COMMENT ON COLUMN public.interview.scheduled_at IS 'When it was arranged; NULL: not known.';
+
+COMMENT ON COLUMN public.interview.starts_at IS 'Start.';
+
+COMMENT ON COLUMN public.interview.ends_at IS 'End.';
+
+COMMENT ON COLUMN public.interview.time_zone IS 'IANA zone in which its local times were written.';
+
+COMMENT ON COLUMN public.interview.status IS 'scheduled, held, cancelled or no_show.';
+
+COMMENT ON COLUMN public.interview.kind IS 'Telephone, video, on site, as the source says.';
+
+COMMENT ON COLUMN public.interview.location IS 'Where.';
+
+CREATE VIEW public.standing_interview WITH (security_invoker='true') AS
+ SELECT interview.agency_id,
+    interview.candidate_id,
+    interview.interview_id,
+    interview.source,
+    interview.external_id,
+    interview.application_id,
+    interview.scheduled_at,
+    interview.starts_at,
+    interview.ends_at,
+    interview.time_zone,
+    interview.status,
+    interview.kind,
+    interview.location
+   FROM public.interview
+  WHERE (interview.status = ANY (ARRAY['scheduled'::text, 'held'::text]));
+
+COMMENT ON VIEW public.standing_interview IS 'Interviews that are held or scheduled; cancelled and no-show ones are as if they had never been.';
+
+CREATE VIEW public.first_interview WITH (security_invoker='true') AS
+ SELECT DISTINCT ON (standing_interview.agency_id, standing_interview.candidate_id, standing_interview.application_id) standing_interview.agency_id,
+    standing_interview.candidate_id,
+    standing_interview.interview_id,
+    standing_interview.source,
+    standing_interview.external_id,
+    standing_interview.application_id,
+    standing_interview.scheduled_at,
+    standing_interview.starts_at,
+    standing_interview.ends_at,
+    standing_interview.time_zone,
+    standing_interview.status,
+    standing_interview.kind,
+    standing_interview.location
+   FROM public.standing_interview
+  ORDER BY standing_interview.agency_id, standing_interview.candidate_id, standing_interview.application_id, standing_interview.starts_at, standing_interview.external_id;
+
+COMMENT ON VIEW public.first_interview IS 'The earliest held-or-scheduled interview of each application; at one moment the lowest id.';
+
+CREATE TABLE public.follow_up (
+    agency_id integer NOT NULL,
+    candidate_id bigint NOT NULL,
+    follow_up_id bigint NOT NULL,
+    rule text NOT NULL COLLATE pg_catalog."C",
+    application_id bigint,
+    interview_id bigint,
+    contact_id bigint,
+    reference_id bigint,
+    occurrence text NOT NULL COLLATE pg_catalog."C",
+    party_kind text,
+    party_id bigint,
+    recruiter_id bigint NOT NULL,
+    anchor_at timestamp with time zone NOT NULL,
+    asked_from timestamp with time zone NOT NULL,
+    asked_until timestamp with time zone,
+    until_reason text,
+    opens_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    done_at timestamp with time zone,
+    remark text,
+    withdrawn boolean NOT NULL,
+    skipped_at timestamp with time zone,
+    skip_reason text,
+    snoozed_until timestamp with time zone,
+    closes_at timestamp with time zone GENERATED ALWAYS AS (
+CASE
+    WHEN withdrawn THEN '-infinity'::timestamp with time zone
+    ELSE LEAST(done_at, skipped_at, expires_at, asked_until, 'infinity'::timestamp with time zone)
+END) STORED,
+    CONSTRAINT follow_up_skip_has_a_reason CHECK (((skipped_at IS NULL) = (skip_reason IS NULL)))
+);
+
+COMMENT ON TABLE public.follow_up IS 'Somebody owes somebody a word: the life of each follow-up as moments. States come from follow_up_state(), never from a column.';
+
+COMMENT ON COLUMN public.follow_up.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.follow_up.candidate_id IS 'The candidate in whose process it arises.';
+
+COMMENT ON COLUMN public.follow_up.follow_up_id IS 'The id people use.';
+
+COMMENT ON COLUMN public.follow_up.rule IS 'The rule that asks for it.';
+
+COMMENT ON COLUMN public.follow_up.application_id IS 'The application it is per, where the rule says so.';
+
+COMMENT ON COLUMN public.follow_up.interview_id IS 'The interview it is per, where the rule says so.';
+
+COMMENT ON COLUMN public.follow_up.contact_id IS 'The interviewer it is per, where the rule says so.';
+
+COMMENT ON COLUMN public.follow_up.reference_id IS 'The reference it is per, where the rule says so.';
+
+COMMENT ON COLUMN public.follow_up.occurrence IS 'Which of several it is: the search''s date, a number, a silence and number; empty: there is one.';
+
+COMMENT ON COLUMN public.follow_up.party_kind IS 'Kind of the one who is owed the word; NULL: not known yet.';
+
+COMMENT ON COLUMN public.follow_up.party_id IS 'Their id in the table of their kind.';
+
+COMMENT ON COLUMN public.follow_up.recruiter_id IS 'On whose list it is.';
+
+COMMENT ON COLUMN public.follow_up.anchor_at IS 'The moment that due is counted from.';
+
+COMMENT ON COLUMN public.follow_up.asked_from IS 'It exists from then on.';
+
+COMMENT ON COLUMN public.follow_up.asked_until IS 'When the rule stops asking; NULL: never.';
+
+COMMENT ON COLUMN public.follow_up.until_reason IS 'Why the rule stops asking.';
+
+COMMENT ON COLUMN public.follow_up.opens_at IS 'From when it may be done.';
+
+COMMENT ON COLUMN public.follow_up.due_at IS 'By when it is owed.';
+
+COMMENT ON COLUMN public.follow_up.expires_at IS 'From when it is missed; NULL: never.';
+
+COMMENT ON COLUMN public.follow_up.done_at IS 'When a touch or a fact ended it; NULL: not, or not in a way that counts.';
+
+COMMENT ON COLUMN public.follow_up.remark IS 'What its worklist row should say beyond the rule''s guidance.';
+
+COMMENT ON COLUMN public.follow_up.withdrawn IS 'The facts it rested on are gone; kept so that its nudges are known and never sent again.';
+
+COMMENT ON COLUMN public.follow_up.skipped_at IS 'When a person said that it is not needed.';
+
+COMMENT ON COLUMN public.follow_up.skip_reason IS 'Why.';
+
+COMMENT ON COLUMN public.follow_up.snoozed_until IS 'Hidden from worklists and nudges until then.';
+
+COMMENT ON COLUMN public.follow_up.closes_at IS 'First moment at which it is no longer open: open work is closes_at > as_of and asked_from <= as_of.';
+
+ALTER TABLE public.follow_up ALTER COLUMN follow_up_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.follow_up_follow_up_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW public.held_interview WITH (security_invoker='true') AS
+ SELECT interview.agency_id,
+    interview.candidate_id,
+    interview.interview_id,
+    interview.source,
+    interview.external_id,
+    interview.application_id,
+    interview.scheduled_at,
+    interview.starts_at,
+    interview.ends_at,
+    interview.time_zone,
+    interview.status,
+    interview.kind,
+    interview.location
+   FROM (public.interview
+     JOIN public.practice USING (agency_id))
+  WHERE ((interview.status = 'held'::text) OR ((interview.status = 'scheduled'::text) AND practice.assume_held));
+
+COMMENT ON VIEW public.held_interview IS 'Interviews that are held, from their end on: the status says so, or it is scheduled and the policy assume_held is on.';
+
+CREATE TABLE public.holiday (
+    agency_id integer NOT NULL,
+    holiday_on date NOT NULL,
+    name text
+);
+
+COMMENT ON TABLE public.holiday IS 'A date on which the agency does not work. Applies to all time.';
+
+COMMENT ON COLUMN public.holiday.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.holiday.holiday_on IS 'Local date.';
+
+COMMENT ON COLUMN public.holiday.name IS 'What the day is called.';
+
+CREATE TABLE public.import (
+    agency_id integer NOT NULL,
+    import_id bigint NOT NULL,
+    source text NOT NULL,
+    paths text[] NOT NULL,
+    as_of timestamp with time zone NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    state text NOT NULL,
+    CONSTRAINT import_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'partial'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE public.import IS 'One run of followup import.';
+
+COMMENT ON COLUMN public.import.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.import.import_id IS 'The id people use.';
+
+COMMENT ON COLUMN public.import.source IS 'The mapping it was read by; canonical is built in.';
+
+COMMENT ON COLUMN public.import.paths IS 'What was read.';
+
+COMMENT ON COLUMN public.import.as_of IS 'Facts later than this were refused.';
+
+COMMENT ON COLUMN public.import.started_at IS 'When it began.';
+
+COMMENT ON COLUMN public.import.finished_at IS 'When it ended.';
+
+COMMENT ON COLUMN public.import.state IS 'done, partial (some rows rejected), failed (nothing stored), or running.';
+
+CREATE TABLE public.import_file (
+    agency_id integer NOT NULL,
+    import_id bigint NOT NULL,
+    file text NOT NULL,
+    target text NOT NULL,
+    rows_read bigint NOT NULL,
+    rows_skipped bigint NOT NULL,
+    rows_rejected bigint NOT NULL,
+    rows_added bigint NOT NULL,
+    rows_changed bigint NOT NULL,
+    rows_unchanged bigint NOT NULL,
+    rows_deleted bigint NOT NULL
+);
+
+COMMENT ON TABLE public.import_file IS 'What became of one file''s rows: read = skipped + rejected + added + changed + unchanged + deleted.';
+
+COMMENT ON COLUMN public.import_file.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.import_file.import_id IS 'The import.';
+
+COMMENT ON COLUMN public.import_file.file IS 'The file read.';
+
+COMMENT ON COLUMN public.import_file.target IS 'The canonical file its rows became.';
+
+COMMENT ON COLUMN public.import_file.rows_read IS 'Rows in.';
+
+COMMENT ON COLUMN public.import_file.rows_skipped IS 'Rows the mapping passes over.';
+
+COMMENT ON COLUMN public.import_file.rows_rejected IS 'Bad rows.';
+
+COMMENT ON COLUMN public.import_file.rows_added IS 'New facts.';
+
+COMMENT ON COLUMN public.import_file.rows_changed IS 'Facts that changed.';
+
+COMMENT ON COLUMN public.import_file.rows_unchanged IS 'Facts already known.';
+
+COMMENT ON COLUMN public.import_file.rows_deleted IS 'Facts taken out by the column deleted.';
+
+ALTER TABLE public.import ALTER COLUMN import_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.import_import_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.import_reject (
+    agency_id integer NOT NULL,
+    import_id bigint NOT NULL,
+    reject_id bigint NOT NULL,
+    file text NOT NULL,
+    line integer NOT NULL,
+    column_name text,
+    value text,
+    reason text NOT NULL,
+    record jsonb NOT NULL
+);
+
+COMMENT ON TABLE public.import_reject IS 'A bad row: where, what and why, and the row itself so that it can be corrected and imported again.';
+
+COMMENT ON COLUMN public.import_reject.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.import_reject.import_id IS 'The import.';
+
+COMMENT ON COLUMN public.import_reject.reject_id IS 'Order of arrival.';
+
+COMMENT ON COLUMN public.import_reject.file IS 'File it came from.';
+
+COMMENT ON COLUMN public.import_reject.line IS 'Line on which the row begins.';
+
+COMMENT ON COLUMN public.import_reject.column_name IS 'The column at fault; NULL: the row as a whole.';
+
+COMMENT ON COLUMN public.import_reject.value IS 'The value at fault.';
+
+COMMENT ON COLUMN public.import_reject.reason IS 'What is wrong and what to do.';
+
+COMMENT ON COLUMN public.import_reject.record IS 'The row as it came, column to text.';
+
+ALTER TABLE public.import_reject ALTER COLUMN reject_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.import_reject_reject_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE UNLOGGED TABLE public.import_row (
+    agency_id integer NOT NULL,
+    import_id bigint NOT NULL,
+    target text NOT NULL,
+    file text NOT NULL,
+    line integer NOT NULL,
+    record jsonb NOT NULL
+);
+
+COMMENT ON TABLE public.import_row IS 'Staging: rows as they come in by COPY, gone when the import is over. Without row-level security, which COPY FROM refuses.';
+
+COMMENT ON COLUMN public.import_row.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.import_row.import_id IS 'The import.';
+
+COMMENT ON COLUMN public.import_row.target IS 'The canonical file the row is for, without .csv.';
+
+COMMENT ON COLUMN public.import_row.file IS 'File it came from.';
+
+COMMENT ON COLUMN public.import_row.line IS 'Line on which the row begins.';
+
+COMMENT ON COLUMN public.import_row.record IS 'Column to text, canonical names; a column the file does not carry is absent.';
+
+ALTER TABLE public.interview ALTER COLUMN interview_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.interview_interview_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.touch (
+    agency_id integer NOT NULL,
+    touch_id bigint NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    candidate_id bigint,
+    happened_at timestamp with time zone NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id bigint NOT NULL,
+    party_kind text,
+    party_id bigint,
+    channel text NOT NULL,
+    purpose text NOT NULL,
+    application_id bigint,
+    interview_id bigint,
+    outcome text,
+    note text,
+    forced_past text[],
+    CONSTRAINT touch_actor_kind_is_known CHECK ((actor_kind = ANY (ARRAY['candidate'::text, 'recruiter'::text, 'contact'::text, 'reference'::text]))),
+    CONSTRAINT touch_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'call'::text, 'message'::text, 'meeting'::text, 'note'::text, 'gift'::text, 'social'::text, 'post'::text]))),
+    CONSTRAINT touch_party_is_whole CHECK (((party_kind IS NULL) = (party_id IS NULL))),
+    CONSTRAINT touch_party_kind_is_known CHECK ((party_kind = ANY (ARRAY['candidate'::text, 'recruiter'::text, 'contact'::text, 'reference'::text]))),
+    CONSTRAINT touch_purpose_is_known CHECK ((purpose = ANY (ARRAY['profile_review'::text, 'guidance'::text, 'heads_up'::text, 'proofread'::text, 'thank_you'::text, 'check_in'::text, 'word'::text, 'status_update'::text, 'progress'::text, 'reference_check'::text, 'accuracy'::text, 'thanks'::text, 'outcome'::text, 'gift'::text, 'keep_in_touch'::text, 'network'::text, 'public_post'::text, 'other'::text]))),
+    CONSTRAINT touch_that_names_an_application_names_its_candidate CHECK (((application_id IS NULL) OR (candidate_id IS NOT NULL))),
+    CONSTRAINT touch_that_names_an_interview_names_its_application CHECK (((interview_id IS NULL) OR (application_id IS NOT NULL))),
+    CONSTRAINT touch_without_party_is_a_post CHECK (((party_kind IS NOT NULL) OR (channel = 'post'::text)))
+);
+
+COMMENT ON TABLE public.touch IS 'A contact that really happened. Append-only: rows leave only by an import''s deleted column, a reverted import or an erasure.';
+
+COMMENT ON COLUMN public.touch.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.touch.touch_id IS 'Our id.';
+
+COMMENT ON COLUMN public.touch.source IS 'Import source the row came from; followup for those recorded by its own commands.';
+
+COMMENT ON COLUMN public.touch.external_id IS 'The source''s own id, unique per agency and source.';
+
+COMMENT ON COLUMN public.touch.candidate_id IS 'The candidate it names, else the application''s, the one taking part, the reference''s; NULL: none.';
+
+COMMENT ON COLUMN public.touch.happened_at IS 'When.';
+
+COMMENT ON COLUMN public.touch.actor_kind IS 'Who spoke: candidate, recruiter, contact or reference.';
+
+COMMENT ON COLUMN public.touch.actor_id IS 'Their id in the table of their kind.';
+
+COMMENT ON COLUMN public.touch.party_kind IS 'To whom; NULL for a public post.';
+
+COMMENT ON COLUMN public.touch.party_id IS 'Their id in the table of their kind.';
+
+COMMENT ON COLUMN public.touch.channel IS 'How.';
+
+COMMENT ON COLUMN public.touch.purpose IS 'What for.';
+
+COMMENT ON COLUMN public.touch.application_id IS 'The application it names, or that of the interview it names.';
+
+COMMENT ON COLUMN public.touch.interview_id IS 'The interview it names.';
+
+COMMENT ON COLUMN public.touch.outcome IS 'What came of it, in the source''s words.';
+
+COMMENT ON COLUMN public.touch.note IS 'Free text.';
+
+COMMENT ON COLUMN public.touch.forced_past IS 'Guardrails that --force overrode when it was recorded.';
+
+CREATE VIEW public.interview_touch WITH (security_invoker='true') AS
+ SELECT touch.agency_id,
+    touch.touch_id,
+    touch.source,
+    touch.external_id,
+    touch.candidate_id,
+    touch.happened_at,
+    touch.actor_kind,
+    touch.actor_id,
+    touch.party_kind,
+    touch.party_id,
+    touch.channel,
+    touch.purpose,
+    touch.application_id,
+    touch.interview_id,
+    touch.outcome,
+    touch.note,
+    touch.forced_past,
+    COALESCE(touch.interview_id, meant.interview_id) AS about_interview_id
+   FROM (public.touch
+     LEFT JOIN LATERAL ( SELECT interview.interview_id
+           FROM public.held_interview interview
+          WHERE ((touch.interview_id IS NULL) AND (interview.agency_id = touch.agency_id) AND (interview.candidate_id = touch.candidate_id) AND (interview.ends_at <= touch.happened_at) AND ((touch.application_id IS NULL) OR (interview.application_id = touch.application_id)) AND ((touch.purpose = 'proofread'::text) OR (EXISTS ( SELECT
+                   FROM public.attendee
+                  WHERE ((attendee.agency_id = interview.agency_id) AND (attendee.candidate_id = interview.candidate_id) AND (attendee.interview_id = interview.interview_id) AND (touch.party_kind = 'contact'::text) AND (attendee.contact_id = touch.party_id))))))
+          ORDER BY interview.ends_at DESC, interview.external_id
+         LIMIT 1) meant ON (true))
+  WHERE ((touch.purpose = ANY (ARRAY['thank_you'::text, 'proofread'::text])) AND (touch.candidate_id IS NOT NULL));
+
+COMMENT ON VIEW public.interview_touch IS 'thank_you and proofread touches with the interview they are about: the one named, else the latest held one that ended by then (for a thank-you, which that contact attended; of the application it names, if any).';
+
+ALTER TABLE public.job_order ALTER COLUMN job_order_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.job_order_job_order_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.job_run (
+    agency_id integer NOT NULL,
+    run_id bigint NOT NULL,
+    job text NOT NULL,
+    business_date date NOT NULL,
+    as_of timestamp with time zone NOT NULL,
+    epoch integer NOT NULL,
+    state text NOT NULL,
+    runner text NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    error text,
+    CONSTRAINT job_run_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'partial'::text, 'failed'::text, 'interrupted'::text, 'skipped'::text])))
+);
+
+COMMENT ON TABLE public.job_run IS 'One row per job, agency and business date. Every chunk updates it where epoch = its own: no row, and the run is over.';
+
+COMMENT ON COLUMN public.job_run.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.job_run.run_id IS 'The id people use.';
+
+COMMENT ON COLUMN public.job_run.job IS 'The job''s name, jobs/NAME.yaml.';
+
+COMMENT ON COLUMN public.job_run.business_date IS 'The agency''s local date it is for.';
+
+COMMENT ON COLUMN public.job_run.as_of IS 'The moment every decision of the run uses.';
+
+COMMENT ON COLUMN public.job_run.epoch IS 'Raised by whoever takes the run over.';
+
+COMMENT ON COLUMN public.job_run.state IS 'running, done, partial (some items failed), failed, interrupted, or skipped (a later night took its place).';
+
+COMMENT ON COLUMN public.job_run.runner IS 'Which process holds it: the machine''s boot, process and start; one that is gone is taken over at once.';
+
+COMMENT ON COLUMN public.job_run.lease_until IS 'Until when the runner is presumed alive.';
+
+COMMENT ON COLUMN public.job_run.started_at IS 'When its present epoch began.';
+
+COMMENT ON COLUMN public.job_run.finished_at IS 'When it ended.';
+
+COMMENT ON COLUMN public.job_run.error IS 'Why it failed.';
+
+ALTER TABLE public.job_run ALTER COLUMN run_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.job_run_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.job_step (
+    agency_id integer NOT NULL,
+    run_id bigint NOT NULL,
+    "position" integer NOT NULL,
+    step text NOT NULL,
+    epoch integer NOT NULL,
+    state text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    summary jsonb,
+    error text,
+    CONSTRAINT job_step_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'partial'::text, 'failed'::text, 'interrupted'::text])))
+);
+
+COMMENT ON TABLE public.job_step IS 'A step of a run; a finished one is not done again.';
+
+COMMENT ON COLUMN public.job_step.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.job_step.run_id IS 'The run.';
+
+COMMENT ON COLUMN public.job_step."position" IS 'Place in the job, from 1.';
+
+COMMENT ON COLUMN public.job_step.step IS 'What it does.';
+
+COMMENT ON COLUMN public.job_step.epoch IS 'The epoch that last worked on it.';
+
+COMMENT ON COLUMN public.job_step.state IS 'Where it stands.';
+
+COMMENT ON COLUMN public.job_step.started_at IS 'When it began.';
+
+COMMENT ON COLUMN public.job_step.finished_at IS 'When it ended.';
+
+COMMENT ON COLUMN public.job_step.summary IS 'What it did, in numbers.';
+
+COMMENT ON COLUMN public.job_step.error IS 'What went wrong.';
+
+CREATE TABLE public.message (
+    agency_id integer NOT NULL,
+    message_id bigint NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    recipient_kind text NOT NULL,
+    recipient_id bigint NOT NULL,
+    recipient_name text,
+    recipient_address text NOT NULL,
+    subject text NOT NULL,
+    body_text text NOT NULL,
+    body_html text,
+    local_date date NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone NOT NULL,
+    lease_until timestamp with time zone,
+    claim uuid,
+    sent_at timestamp with time zone,
+    error text,
+    CONSTRAINT message_sent_has_a_time CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+    CONSTRAINT message_state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'claimed'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'uncertain'::text, 'dropped'::text])))
+);
+
+COMMENT ON TABLE public.message IS 'The outbox: queued, claimed (lease), sending (committed just before the SMTP transaction), then sent, failed, uncertain, or dropped by a person.';
+
+COMMENT ON COLUMN public.message.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.message.message_id IS 'The id people use.';
+
+COMMENT ON COLUMN public.message.key IS 'What makes it this message; Message-ID derives from it.';
+
+COMMENT ON COLUMN public.message.kind IS 'nudge, or what else is sent.';
+
+COMMENT ON COLUMN public.message.recipient_kind IS 'candidate or recruiter.';
+
+COMMENT ON COLUMN public.message.recipient_id IS 'Their id in the table of their kind.';
+
+COMMENT ON COLUMN public.message.recipient_name IS 'Name as it was when the message was made.';
+
+COMMENT ON COLUMN public.message.recipient_address IS 'Email address as it was when the message was made.';
+
+COMMENT ON COLUMN public.message.subject IS 'Subject.';
+
+COMMENT ON COLUMN public.message.body_text IS 'Plain text.';
+
+COMMENT ON COLUMN public.message.body_html IS 'HTML, if any.';
+
+COMMENT ON COLUMN public.message.local_date IS 'The recipient''s date it counts for under the daily cap.';
+
+COMMENT ON COLUMN public.message.created_at IS 'As of when it was made.';
+
+COMMENT ON COLUMN public.message.state IS 'Where it stands.';
+
+COMMENT ON COLUMN public.message.attempts IS 'Deliveries tried.';
+
+COMMENT ON COLUMN public.message.next_attempt_at IS 'Not before then.';
+
+COMMENT ON COLUMN public.message.lease_until IS 'Until when a sender holds it.';
+
+COMMENT ON COLUMN public.message.claim IS 'Which sender holds it.';
+
+COMMENT ON COLUMN public.message.sent_at IS 'When the server took it.';
+
+COMMENT ON COLUMN public.message.error IS 'What the last attempt came to.';
+
+ALTER TABLE public.message ALTER COLUMN message_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.message_message_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.nudge (
+    agency_id integer NOT NULL,
+    candidate_id bigint NOT NULL,
+    follow_up_id bigint NOT NULL,
+    rung text NOT NULL COLLATE pg_catalog."C",
+    due_at timestamp with time zone NOT NULL,
+    recipient_kind text NOT NULL,
+    recipient_id bigint NOT NULL,
+    message_id bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.nudge IS 'A rung of a follow-up''s ladder that was put into a message: once per due time and recipient.';
+
+COMMENT ON COLUMN public.nudge.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.nudge.candidate_id IS 'The follow-up''s candidate.';
+
+COMMENT ON COLUMN public.nudge.follow_up_id IS 'The follow-up.';
+
+COMMENT ON COLUMN public.nudge.rung IS 'Which step of the ladder.';
+
+COMMENT ON COLUMN public.nudge.due_at IS 'The due time it reminded of; a follow-up that moves is armed again.';
+
+COMMENT ON COLUMN public.nudge.recipient_kind IS 'candidate or recruiter.';
+
+COMMENT ON COLUMN public.nudge.recipient_id IS 'Their id in the table of their kind.';
+
+COMMENT ON COLUMN public.nudge.message_id IS 'The message it went with.';
+
+COMMENT ON COLUMN public.nudge.created_at IS 'As of when.';
+
+CREATE TABLE public.policy_key (
+    key text NOT NULL COLLATE pg_catalog."C",
+    default_value text,
+    kind text NOT NULL,
+    minimum integer,
+    choices text[],
+    per_client boolean DEFAULT false NOT NULL,
+    summary text NOT NULL,
+    CONSTRAINT policy_key_kind_is_known CHECK ((kind = ANY (ARRAY['integer'::text, 'boolean'::text, 'clock'::text, 'zone'::text, 'weekdays'::text, 'choice'::text])))
+);
+
+COMMENT ON TABLE public.policy_key IS 'The agency-wide policy keys of the practice with their defaults; rule.parameter keys come from the rule files.';
+
+COMMENT ON COLUMN public.policy_key.key IS 'Name as in policy.csv.';
+
+COMMENT ON COLUMN public.policy_key.default_value IS 'Value in force when nobody set one; NULL: must be set.';
+
+COMMENT ON COLUMN public.policy_key.kind IS 'How the value is read.';
+
+COMMENT ON COLUMN public.policy_key.minimum IS 'Least allowed integer.';
+
+COMMENT ON COLUMN public.policy_key.choices IS 'Allowed words of a choice.';
+
+COMMENT ON COLUMN public.policy_key.per_client IS 'Whether a client may have its own value.';
+
+COMMENT ON COLUMN public.policy_key.summary IS 'What the key decides, in a sentence.';
+
+CREATE TABLE public.recruiter (
+    agency_id integer NOT NULL,
+    recruiter_id bigint NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    email text NOT NULL,
+    time_zone text,
+    manager_id bigint,
+    active boolean DEFAULT true NOT NULL,
+    daily_minutes integer,
+    CONSTRAINT recruiter_minutes_are_positive CHECK ((daily_minutes > 0))
+);
+
+COMMENT ON TABLE public.recruiter IS 'Who works for the agency: owns candidates and job orders, gets a worklist and nudges.';
+
+COMMENT ON COLUMN public.recruiter.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.recruiter.recruiter_id IS 'Our id.';
+
+COMMENT ON COLUMN public.recruiter.source IS 'Import source the row came from.';
+
+COMMENT ON COLUMN public.recruiter.external_id IS 'The source''s own id, unique per agency and source.';
+
+COMMENT ON COLUMN public.recruiter.name IS 'Name as the source has it.';
+
+COMMENT ON COLUMN public.recruiter.email IS 'Where the worklist and the nudges go.';
+
+COMMENT ON COLUMN public.recruiter.time_zone IS 'IANA zone; NULL: the agency''s.';
+
+COMMENT ON COLUMN public.recruiter.manager_id IS 'Who answers for the recruiter.';
+
+COMMENT ON COLUMN public.recruiter.active IS 'Whether the recruiter still works here.';
+
+COMMENT ON COLUMN public.recruiter.daily_minutes IS 'Minutes a day for follow-ups; NULL: policy daily_minutes.';
+
+ALTER TABLE public.recruiter ALTER COLUMN recruiter_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recruiter_recruiter_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.reference_contact ALTER COLUMN reference_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.reference_contact_reference_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.repeatable (
+    name text NOT NULL,
+    digest text NOT NULL
+);
+
+COMMENT ON TABLE public.repeatable IS 'The text with which each file of sql/functions was last applied.';
+
+COMMENT ON COLUMN public.repeatable.name IS 'The file''s name.';
+
+COMMENT ON COLUMN public.repeatable.digest IS 'SHA-256 of its text.';
+
+CREATE TABLE public.rule_in_force (
+    agency_id integer NOT NULL,
+    rule text NOT NULL COLLATE pg_catalog."C",
+    digest text NOT NULL
+);
+
+COMMENT ON TABLE public.rule_in_force IS 'With which text and parameters each rule was last planned; a difference replans everybody.';
+
+COMMENT ON COLUMN public.rule_in_force.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.rule_in_force.rule IS 'The rule.';
+
+COMMENT ON COLUMN public.rule_in_force.digest IS 'SHA-256 of its text and the parameter values in force.';
+
+CREATE TABLE public.schema_version (
+    version integer NOT NULL,
+    file text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE public.schema_version IS 'The migrations that were applied; each puts its row in first.';
+
+COMMENT ON COLUMN public.schema_version.version IS 'Number of the migration.';
+
+COMMENT ON COLUMN public.schema_version.file IS 'Its file.';
+
+COMMENT ON COLUMN public.schema_version.applied_at IS 'When.';
+
+CREATE VIEW public.word WITH (security_invoker='true') AS
+ SELECT touch.agency_id,
+    touch.candidate_id,
+    touch.application_id,
+    touch.touch_id,
+    touch.external_id,
+    touch.happened_at
+   FROM (((public.touch
+     JOIN public.application USING (agency_id, candidate_id, application_id))
+     JOIN public.job_order USING (agency_id, job_order_id))
+     JOIN public.contact ON (((contact.agency_id = touch.agency_id) AND (contact.contact_id = touch.actor_id) AND (contact.client_id = job_order.client_id))))
+  WHERE ((touch.actor_kind = 'contact'::text) AND ((touch.party_kind = 'recruiter'::text) OR ((touch.party_kind = 'candidate'::text) AND (touch.party_id = touch.candidate_id))));
+
+COMMENT ON VIEW public.word IS 'Touches from one of the client''s contacts to a recruiter or to the candidate that name the application or one of its interviews.';
+
+CREATE VIEW public.silence WITH (security_invoker='true') AS
+ SELECT application.agency_id,
+    application.candidate_id,
+    application.application_id,
+    beginning.began_at,
+    beginning.external_id AS begun_by,
+    LEAST(application.closed_at, next_word.happened_at, next_interview.scheduled_at) AS ended_at,
+        CASE LEAST(application.closed_at, next_word.happened_at, next_interview.scheduled_at)
+            WHEN application.closed_at THEN 'the application was decided'::text
+            WHEN next_word.happened_at THEN 'the client spoke'::text
+            WHEN next_interview.scheduled_at THEN 'another interview was scheduled'::text
+            ELSE NULL::text
+        END AS end_reason
+   FROM (((public.application_terms application
+     CROSS JOIN LATERAL ( SELECT start.began_at,
+            min(start.external_id) AS external_id
+           FROM ( SELECT interview.ends_at AS began_at,
+                    interview.external_id
+                   FROM public.standing_interview interview
+                  WHERE ((interview.agency_id = application.agency_id) AND (interview.candidate_id = application.candidate_id) AND (interview.application_id = application.application_id))
+                UNION ALL
+                 SELECT word.happened_at,
+                    word.external_id
+                   FROM public.word
+                  WHERE ((word.agency_id = application.agency_id) AND (word.candidate_id = application.candidate_id) AND (word.application_id = application.application_id))) start
+          GROUP BY start.began_at) beginning)
+     LEFT JOIN LATERAL ( SELECT min(word.happened_at) AS happened_at
+           FROM public.word
+          WHERE ((word.agency_id = application.agency_id) AND (word.candidate_id = application.candidate_id) AND (word.application_id = application.application_id) AND (word.happened_at > beginning.began_at))) next_word ON (true))
+     LEFT JOIN LATERAL ( SELECT min(COALESCE(interview.scheduled_at, interview.starts_at)) AS scheduled_at
+           FROM public.standing_interview interview
+          WHERE ((interview.agency_id = application.agency_id) AND (interview.candidate_id = application.candidate_id) AND (interview.application_id = application.application_id) AND (interview.ends_at > beginning.began_at))) next_interview ON (true))
+  WHERE ((LEAST(application.closed_at, next_word.happened_at, next_interview.scheduled_at) IS NULL) OR (LEAST(application.closed_at, next_word.happened_at, next_interview.scheduled_at) > beginning.began_at));
+
+COMMENT ON VIEW public.silence IS 'The silences of each application, began_at inclusive to ended_at exclusive (NULL: not ended), named by the interview or word that begins them.';
+
+ALTER TABLE public.touch ALTER COLUMN touch_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.touch_touch_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW public.used_reference WITH (security_invoker='true') AS
+ SELECT touch.agency_id,
+    touch.candidate_id,
+    touch.application_id,
+    reference.reference_id,
+    min(touch.happened_at) AS used_from
+   FROM (public.touch
+     CROSS JOIN LATERAL ( VALUES (touch.actor_kind,touch.actor_id), (touch.party_kind,touch.party_id)) reference(kind, reference_id))
+  WHERE ((touch.application_id IS NOT NULL) AND (touch.purpose = ANY (ARRAY['heads_up'::text, 'guidance'::text, 'reference_check'::text, 'progress'::text, 'accuracy'::text])) AND (reference.kind = 'reference'::text))
+  GROUP BY touch.agency_id, touch.candidate_id, touch.application_id, reference.reference_id;
+
+COMMENT ON VIEW public.used_reference IS 'References with a touch of purpose heads_up, guidance, reference_check, progress or accuracy that names the application; used from the first on.';
+
+ALTER TABLE ONLY public.absence
+    ADD CONSTRAINT absence_pkey PRIMARY KEY (agency_id, recruiter_id, from_on);
+
+ALTER TABLE ONLY public.agency
+    ADD CONSTRAINT agency_name_is_unique UNIQUE (name);
+
+ALTER TABLE ONLY public.agency
+    ADD CONSTRAINT agency_pkey PRIMARY KEY (agency_id);
+
+ALTER TABLE ONLY public.application
+    ADD CONSTRAINT application_external_id_is_unique UNIQUE (agency_id, source, external_id);
+
+ALTER TABLE ONLY public.application
+    ADD CONSTRAINT application_id_is_unique UNIQUE (agency_id, application_id);
+
+ALTER TABLE ONLY public.application
+    ADD CONSTRAINT application_pkey PRIMARY KEY (agency_id, candidate_id, application_id);
+
+ALTER TABLE ONLY public.application_stage
+    ADD CONSTRAINT application_stage_pkey PRIMARY KEY (agency_id, candidate_id, application_id, stage, since);
+
+ALTER TABLE ONLY public.attendee
+    ADD CONSTRAINT attendee_pkey PRIMARY KEY (agency_id, candidate_id, interview_id, contact_id);
+
+ALTER TABLE ONLY public.candidate
+    ADD CONSTRAINT candidate_external_id_is_unique UNIQUE (agency_id, source, external_id);
+
+ALTER TABLE ONLY public.candidate
+    ADD CONSTRAINT candidate_pkey PRIMARY KEY (agency_id, candidate_id);
+
+ALTER TABLE ONLY public.client
+    ADD CONSTRAINT client_external_id_is_unique UNIQUE (agency_id, source, external_id);
+
+ALTER TABLE ONLY public.client
+    ADD CONSTRAINT client_pkey PRIMARY KEY (agency_id, client_id);
+
+ALTER TABLE ONLY public.contact
+    ADD CONSTRAINT contact_external_id_is_unique UNIQUE (agency_id, source, external_id);
+
+ALTER TABLE ONLY public.contact
+    ADD CONSTRAINT contact_pkey PRIMARY KEY (agency_id, contact_id);
+
+ALTER TABLE ONLY public.dirty
+    ADD CONSTRAINT dirty_pkey PRIMARY KEY (agency_id, candidate_id, dirty_id);
+
+ALTER TABLE ONLY public.follow_up
+    ADD CONSTRAINT follow_up_is_asked_once UNIQUE NULLS NOT DISTINCT (agency_id, candidate_id, rule, application_id, interview_id, contact_id, reference_id, occurrence);
+
+ALTER TABLE ONLY public.follow_up
+    ADD CONSTRAINT follow_up_pkey PRIMARY KEY (agency_id, candidate_id, follow_up_id);
+
+ALTER TABLE ONLY public.holiday
+    ADD CONSTRAINT holiday_pkey PRIMARY KEY (agency_id, holiday_on);
+
+ALTER TABLE ONLY public.import_file
+    ADD CONSTRAINT import_file_pkey PRIMARY KEY (agency_id, import_id, file, target);
+
+ALTER TABLE ONLY public.import
+    ADD CONSTRAINT import_pkey PRIMARY KEY (agency_id, import_id);
+
+ALTER TABLE ONLY public.import_reject
+    ADD CONSTRAINT import_reject_pkey PRIMARY KEY (agency_id, import_id, reject_id);
+
+ALTER TABLE ONLY public.interview
+    ADD CONSTRAINT interview_external_id_is_unique UNIQUE (agency_id, source, external_id);
+
+ALTER TABLE ONLY public.interview
+    ADD CONSTRAINT interview_id_is_unique UNIQUE (agency_id, interview_id);
+
+ALTER TABLE ONLY public.interview
+    ADD CONSTRAINT interview_pkey PRIMARY KEY (agency_id, candidate_id, interview_id);
+
+ALTER TABLE ONLY public.job_order
+    ADD CONSTRAINT job_order_external_id_is_unique UNIQUE (agency_id, source, external_id);
+
+ALTER TABLE ONLY public.job_order
+    ADD CONSTRAINT job_order_pkey PRIMARY KEY (agency_id, job_order_id);
+
+ALTER TABLE ONLY public.job_run
+    ADD CONSTRAINT job_run_is_one_per_date UNIQUE (agency_id, job, business_date);
+
+ALTER TABLE ONLY public.job_run
+    ADD CONSTRAINT job_run_pkey PRIMARY KEY (agency_id, run_id);
+
+ALTER TABLE ONLY public.job_step
+    ADD CONSTRAINT job_step_pkey PRIMARY KEY (agency_id, run_id, "position");
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_key_is_unique UNIQUE (agency_id, key);
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_pkey PRIMARY KEY (agency_id, message_id);
+
+ALTER TABLE ONLY public.nudge
+    ADD CONSTRAINT nudge_is_sent_once PRIMARY KEY (agency_id, candidate_id, follow_up_id, rung, due_at, recipient_kind, recipient_id);
+
+ALTER TABLE ONLY public.policy
+    ADD CONSTRAINT policy_is_set_once UNIQUE NULLS NOT DISTINCT (agency_id, key, client_id);
+
+ALTER TABLE ONLY public.policy_key
+    ADD CONSTRAINT policy_key_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public.practice
+    ADD CONSTRAINT practice_pkey PRIMARY KEY (agency_id);
+
+ALTER TABLE ONLY public.recruiter
+    ADD CONSTRAINT recruiter_external_id_is_unique UNIQUE (agency_id, source, external_id);
+
+ALTER TABLE ONLY public.recruiter
+    ADD CONSTRAINT recruiter_pkey PRIMARY KEY (agency_id, recruiter_id);
+
+ALTER TABLE ONLY public.reference_contact
+    ADD CONSTRAINT reference_contact_external_id_is_unique UNIQUE (agency_id, source, external_id);
+
+ALTER TABLE ONLY public.reference_contact
+    ADD CONSTRAINT reference_contact_id_is_unique UNIQUE (agency_id, reference_id);
+
+ALTER TABLE ONLY public.reference_contact
+    ADD CONSTRAINT reference_contact_pkey PRIMARY KEY (agency_id, candidate_id, reference_id);
+
+ALTER TABLE ONLY public.repeatable
+    ADD CONSTRAINT repeatable_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.rule_in_force
+    ADD CONSTRAINT rule_in_force_pkey PRIMARY KEY (agency_id, rule);
+
+ALTER TABLE ONLY public.schema_version
+    ADD CONSTRAINT schema_version_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY public.touch
+    ADD CONSTRAINT touch_external_id_is_unique UNIQUE (agency_id, source, external_id);
+
+ALTER TABLE ONLY public.touch
+    ADD CONSTRAINT touch_pkey PRIMARY KEY (agency_id, touch_id);
+
+CREATE INDEX absence_by_cover ON public.absence USING btree (agency_id, cover_id) WHERE (cover_id IS NOT NULL);
+
+CREATE INDEX application_by_job_order ON public.application USING btree (agency_id, job_order_id);
+
+CREATE INDEX attendee_by_contact ON public.attendee USING btree (agency_id, contact_id);
+
+CREATE INDEX candidate_by_recruiter ON public.candidate USING btree (agency_id, recruiter_id);
+
+CREATE INDEX contact_by_client ON public.contact USING btree (agency_id, client_id);
+
+CREATE INDEX contact_by_person ON public.contact USING btree (agency_id, person);
+
+CREATE INDEX follow_up_by_id ON public.follow_up USING btree (agency_id, follow_up_id);
+
+CREATE INDEX follow_up_by_recruiter ON public.follow_up USING btree (agency_id, recruiter_id, closes_at);
+
+CREATE INDEX follow_up_open_work ON public.follow_up USING btree (agency_id, closes_at);
+
+CREATE INDEX import_row_by_target ON public.import_row USING btree (agency_id, import_id, target);
+
+CREATE INDEX interview_by_application ON public.interview USING btree (agency_id, candidate_id, application_id);
+
+CREATE INDEX job_order_by_client ON public.job_order USING btree (agency_id, client_id);
+
+CREATE INDEX job_order_by_hiring_contact ON public.job_order USING btree (agency_id, hiring_contact_id) WHERE (hiring_contact_id IS NOT NULL);
+
+CREATE INDEX job_order_by_recruiter ON public.job_order USING btree (agency_id, recruiter_id);
+
+CREATE INDEX message_by_recipient ON public.message USING btree (agency_id, recipient_kind, recipient_id, local_date);
+
+CREATE INDEX message_to_send ON public.message USING btree (agency_id, next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'claimed'::text, 'sending'::text]));
+
+CREATE INDEX nudge_by_message ON public.nudge USING btree (agency_id, message_id);
+
+CREATE INDEX policy_by_client ON public.policy USING btree (agency_id, client_id) WHERE (client_id IS NOT NULL);
+
+CREATE INDEX recruiter_by_manager ON public.recruiter USING btree (agency_id, manager_id) WHERE (manager_id IS NOT NULL);
+
+CREATE INDEX reference_contact_by_person ON public.reference_contact USING btree (agency_id, person);
+
+CREATE INDEX touch_by_actor ON public.touch USING btree (agency_id, actor_kind, actor_id, happened_at);
+
+CREATE INDEX touch_by_application ON public.touch USING btree (agency_id, candidate_id, application_id, purpose, happened_at) WHERE (application_id IS NOT NULL);
+
+CREATE INDEX touch_by_candidate ON public.touch USING btree (agency_id, candidate_id, happened_at);
+
+CREATE INDEX touch_by_interview ON public.touch USING btree (agency_id, candidate_id, interview_id) WHERE (interview_id IS NOT NULL);
+
+CREATE INDEX touch_by_party ON public.touch USING btree (agency_id, party_kind, party_id, happened_at);
+
+CREATE TRIGGER agency_derives_practice AFTER INSERT OR UPDATE ON public.agency FOR EACH ROW EXECUTE FUNCTION public.practice_changed();
+
+CREATE TRIGGER application_queues_candidates AFTER INSERT OR DELETE OR UPDATE ON public.application FOR EACH ROW EXECUTE FUNCTION public.application_changed();
+
+CREATE TRIGGER application_stage_queues_candidate AFTER INSERT OR DELETE OR UPDATE ON public.application_stage FOR EACH ROW EXECUTE FUNCTION public.candidates_fact_changed();
+
+CREATE TRIGGER attendee_queues_candidate AFTER INSERT OR DELETE OR UPDATE ON public.attendee FOR EACH ROW EXECUTE FUNCTION public.candidates_fact_changed();
+
+CREATE TRIGGER candidate_queues_itself AFTER INSERT OR UPDATE ON public.candidate FOR EACH ROW EXECUTE FUNCTION public.candidates_fact_changed();
+
+CREATE TRIGGER client_queues_candidates AFTER UPDATE ON public.client FOR EACH ROW EXECUTE FUNCTION public.client_changed();
+
+CREATE TRIGGER contact_queues_candidates AFTER UPDATE ON public.contact FOR EACH ROW EXECUTE FUNCTION public.contact_changed();
+
+CREATE TRIGGER contact_queues_person AFTER INSERT OR DELETE OR UPDATE ON public.contact FOR EACH ROW EXECUTE FUNCTION public.person_changed();
+
+CREATE TRIGGER holiday_derives_practice AFTER INSERT OR DELETE OR UPDATE ON public.holiday FOR EACH ROW EXECUTE FUNCTION public.practice_changed();
+
+CREATE TRIGGER interview_queues_candidate AFTER INSERT OR DELETE OR UPDATE ON public.interview FOR EACH ROW EXECUTE FUNCTION public.candidates_fact_changed();
+
+CREATE TRIGGER job_order_queues_candidates AFTER UPDATE ON public.job_order FOR EACH ROW EXECUTE FUNCTION public.job_order_changed();
+
+CREATE TRIGGER policy_derives_practice AFTER INSERT OR DELETE OR UPDATE ON public.policy FOR EACH ROW EXECUTE FUNCTION public.policy_changed();
+
+CREATE TRIGGER reference_contact_queues_candidate AFTER INSERT OR DELETE OR UPDATE ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.candidates_fact_changed();
+
+CREATE TRIGGER reference_contact_queues_person AFTER INSERT OR DELETE OR UPDATE ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.person_changed();
+
+CREATE TRIGGER touch_queues_candidates AFTER INSERT OR DELETE ON public.touch FOR EACH ROW EXECUTE FUNCTION public.touch_changed();
+
+ALTER TABLE ONLY public.absence
+    ADD CONSTRAINT absence_cover_is_a_recruiter FOREIGN KEY (agency_id, cover_id) REFERENCES public.recruiter(agency_id, recruiter_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.absence
+    ADD CONSTRAINT absence_is_a_recruiters FOREIGN KEY (agency_id, recruiter_id) REFERENCES public.recruiter(agency_id, recruiter_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.application
+    ADD CONSTRAINT application_is_a_candidates FOREIGN KEY (agency_id, candidate_id) REFERENCES public.candidate(agency_id, candidate_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.application
+    ADD CONSTRAINT application_is_for_a_job_order FOREIGN KEY (agency_id, job_order_id) REFERENCES public.job_order(agency_id, job_order_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.application_stage
+    ADD CONSTRAINT application_stage_is_an_applications FOREIGN KEY (agency_id, candidate_id, application_id) REFERENCES public.application(agency_id, candidate_id, application_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.attendee
+    ADD CONSTRAINT attendee_attends_an_interview FOREIGN KEY (agency_id, candidate_id, interview_id) REFERENCES public.interview(agency_id, candidate_id, interview_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.attendee
+    ADD CONSTRAINT attendee_is_a_contact FOREIGN KEY (agency_id, contact_id) REFERENCES public.contact(agency_id, contact_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.candidate
+    ADD CONSTRAINT candidate_has_a_recruiter FOREIGN KEY (agency_id, recruiter_id) REFERENCES public.recruiter(agency_id, recruiter_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.client
+    ADD CONSTRAINT client_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.contact
+    ADD CONSTRAINT contact_works_for_a_client FOREIGN KEY (agency_id, client_id) REFERENCES public.client(agency_id, client_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.follow_up
+    ADD CONSTRAINT follow_up_is_a_candidates FOREIGN KEY (agency_id, candidate_id) REFERENCES public.candidate(agency_id, candidate_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.holiday
+    ADD CONSTRAINT holiday_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import
+    ADD CONSTRAINT import_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_file
+    ADD CONSTRAINT import_file_is_an_imports FOREIGN KEY (agency_id, import_id) REFERENCES public.import(agency_id, import_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_reject
+    ADD CONSTRAINT import_reject_is_an_imports FOREIGN KEY (agency_id, import_id) REFERENCES public.import(agency_id, import_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.interview
+    ADD CONSTRAINT interview_is_about_an_application FOREIGN KEY (agency_id, candidate_id, application_id) REFERENCES public.application(agency_id, candidate_id, application_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.job_order
+    ADD CONSTRAINT job_order_has_a_recruiter FOREIGN KEY (agency_id, recruiter_id) REFERENCES public.recruiter(agency_id, recruiter_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.job_order
+    ADD CONSTRAINT job_order_hiring_contact_is_known FOREIGN KEY (agency_id, hiring_contact_id) REFERENCES public.contact(agency_id, contact_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.job_order
+    ADD CONSTRAINT job_order_is_a_clients FOREIGN KEY (agency_id, client_id) REFERENCES public.client(agency_id, client_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.job_run
+    ADD CONSTRAINT job_run_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.job_step
+    ADD CONSTRAINT job_step_is_a_runs FOREIGN KEY (agency_id, run_id) REFERENCES public.job_run(agency_id, run_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.nudge
+    ADD CONSTRAINT nudge_goes_with_a_message FOREIGN KEY (agency_id, message_id) REFERENCES public.message(agency_id, message_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.nudge
+    ADD CONSTRAINT nudge_reminds_of_a_follow_up FOREIGN KEY (agency_id, candidate_id, follow_up_id) REFERENCES public.follow_up(agency_id, candidate_id, follow_up_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.policy
+    ADD CONSTRAINT policy_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.policy
+    ADD CONSTRAINT policy_client_is_known FOREIGN KEY (agency_id, client_id) REFERENCES public.client(agency_id, client_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.practice
+    ADD CONSTRAINT practice_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.recruiter
+    ADD CONSTRAINT recruiter_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.recruiter
+    ADD CONSTRAINT recruiter_manager_is_a_recruiter FOREIGN KEY (agency_id, manager_id) REFERENCES public.recruiter(agency_id, recruiter_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.reference_contact
+    ADD CONSTRAINT reference_contact_vouches_for_a_candidate FOREIGN KEY (agency_id, candidate_id) REFERENCES public.candidate(agency_id, candidate_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.rule_in_force
+    ADD CONSTRAINT rule_in_force_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.touch
+    ADD CONSTRAINT touch_application_is_the_candidates FOREIGN KEY (agency_id, candidate_id, application_id) REFERENCES public.application(agency_id, candidate_id, application_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.touch
+    ADD CONSTRAINT touch_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.touch
+    ADD CONSTRAINT touch_candidate_is_known FOREIGN KEY (agency_id, candidate_id) REFERENCES public.candidate(agency_id, candidate_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.touch
+    ADD CONSTRAINT touch_interview_is_the_candidates FOREIGN KEY (agency_id, candidate_id, interview_id) REFERENCES public.interview(agency_id, candidate_id, interview_id) ON DELETE CASCADE;
+
+ALTER TABLE public.absence ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.agency ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.application ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.application_stage ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.attendee ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.candidate ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.client ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contact ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.dirty ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.follow_up ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.holiday ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import_file ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import_reject ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.interview ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.job_order ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.job_run ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.job_step ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.message ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.nudge ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY only_the_chosen_agency ON public.absence USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.agency USING (((agency_id = public.current_agency()) OR (public.current_agency() IS NULL)));
+
+CREATE POLICY only_the_chosen_agency ON public.application USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.application_stage USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.attendee USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.candidate USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.client USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.contact USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.dirty USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.follow_up USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.holiday USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.import USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.import_file USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.import_reject USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.interview USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.job_order USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.job_run USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.job_step USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.message USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.nudge USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.policy USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.practice USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.recruiter USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.reference_contact USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.rule_in_force USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.touch USING ((agency_id = public.current_agency()));
+
+ALTER TABLE public.policy ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.practice ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recruiter ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.reference_contact ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rule_in_force ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.touch ENABLE ROW LEVEL SECURITY;
+
+GRANT USAGE ON SCHEMA public TO followup_batch;
+GRANT USAGE ON SCHEMA public TO followup_reader;
+GRANT ALL ON SCHEMA public TO followup_owner;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.practice TO followup_batch;
+GRANT SELECT ON TABLE public.practice TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.absence TO followup_batch;
+GRANT SELECT ON TABLE public.absence TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agency TO followup_batch;
+GRANT SELECT ON TABLE public.agency TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.agency_agency_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.application TO followup_batch;
+GRANT SELECT ON TABLE public.application TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.application_application_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.application_stage TO followup_batch;
+GRANT SELECT ON TABLE public.application_stage TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_order TO followup_batch;
+GRANT SELECT ON TABLE public.job_order TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.application_terms TO followup_batch;
+GRANT SELECT ON TABLE public.application_terms TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attendee TO followup_batch;
+GRANT SELECT ON TABLE public.attendee TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.candidate TO followup_batch;
+GRANT SELECT ON TABLE public.candidate TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.candidate_candidate_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.client TO followup_batch;
+GRANT SELECT ON TABLE public.client TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policy TO followup_batch;
+GRANT SELECT ON TABLE public.policy TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.client_check_in_policy TO followup_batch;
+GRANT SELECT ON TABLE public.client_check_in_policy TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.client_client_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact TO followup_batch;
+GRANT SELECT ON TABLE public.contact TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.contact_contact_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contactable_candidate TO followup_batch;
+GRANT SELECT ON TABLE public.contactable_candidate TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contactable_contact TO followup_batch;
+GRANT SELECT ON TABLE public.contactable_contact TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reference_contact TO followup_batch;
+GRANT SELECT ON TABLE public.reference_contact TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contactable_reference TO followup_batch;
+GRANT SELECT ON TABLE public.contactable_reference TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dirty TO followup_batch;
+GRANT SELECT ON TABLE public.dirty TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.dirty_dirty_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interview TO followup_batch;
+GRANT SELECT ON TABLE public.interview TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.standing_interview TO followup_batch;
+GRANT SELECT ON TABLE public.standing_interview TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.first_interview TO followup_batch;
+GRANT SELECT ON TABLE public.first_interview TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.follow_up TO followup_batch;
+GRANT SELECT ON TABLE public.follow_up TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.follow_up_follow_up_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.held_interview TO followup_batch;
+GRANT SELECT ON TABLE public.held_interview TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.holiday TO followup_batch;
+GRANT SELECT ON TABLE public.holiday TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import TO followup_batch;
+GRANT SELECT ON TABLE public.import TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_file TO followup_batch;
+GRANT SELECT ON TABLE public.import_file TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.import_import_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_reject TO followup_batch;
+GRANT SELECT ON TABLE public.import_reject TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.import_reject_reject_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_row TO followup_batch;
+
+GRANT USAGE ON SEQUENCE public.interview_interview_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.touch TO followup_batch;
+GRANT SELECT ON TABLE public.touch TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interview_touch TO followup_batch;
+GRANT SELECT ON TABLE public.interview_touch TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.job_order_job_order_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_run TO followup_batch;
+GRANT SELECT ON TABLE public.job_run TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.job_run_run_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_step TO followup_batch;
+GRANT SELECT ON TABLE public.job_step TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message TO followup_batch;
+GRANT SELECT ON TABLE public.message TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.message_message_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nudge TO followup_batch;
+GRANT SELECT ON TABLE public.nudge TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policy_key TO followup_batch;
+GRANT SELECT ON TABLE public.policy_key TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recruiter TO followup_batch;
+GRANT SELECT ON TABLE public.recruiter TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.recruiter_recruiter_id_seq TO followup_batch;
+
+GRANT USAGE ON SEQUENCE public.reference_contact_reference_id_seq TO followup_batch;
+
+GRANT SELECT ON TABLE public.repeatable TO followup_batch;
+GRANT SELECT ON TABLE public.repeatable TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rule_in_force TO followup_batch;
+GRANT SELECT ON TABLE public.rule_in_force TO followup_reader;
+
+GRANT SELECT ON TABLE public.schema_version TO followup_batch;
+GRANT SELECT ON TABLE public.schema_version TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.word TO followup_batch;
+GRANT SELECT ON TABLE public.word TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.silence TO followup_batch;
+GRANT SELECT ON TABLE public.silence TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.touch_touch_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.used_reference TO followup_batch;
+GRANT SELECT ON TABLE public.used_reference TO followup_reader;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE followup IN SCHEMA public GRANT USAGE ON SEQUENCES  TO followup_batch;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE followup IN SCHEMA public GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES  TO followup_batch;
+ALTER DEFAULT PRIVILEGES FOR ROLE followup IN SCHEMA public GRANT SELECT ON TABLES  TO followup_reader;
+
