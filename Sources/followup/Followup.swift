@@ -24,7 +24,8 @@ struct Followup: AsyncParsableCommand {
       CheckCommand.self,
       DoctorCommand.self,
       LocalCommand.self,
-    ])
+    ]
+  )
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)

@@ -42,8 +42,12 @@ struct JobWork: Sendable {
     for word in step.formats.isEmpty ? ["csv"] : step.formats {
       guard let format = Format(rawValue: word) else { throw CatalogError(file: nil, "there is no format \(word)") }
       let written = try await ReportRunner(session).run(
-        report, parameters: [:], format: format, output: .file("\(folder)/\(name).\(word)"),
-        options: SinkOptions(stamp: session.asOf))
+        report,
+        parameters: [:],
+        format: format,
+        output: .file("\(folder)/\(name).\(word)"),
+        options: SinkOptions(stamp: session.asOf)
+      )
       rows = written.rows
     }
     return StepOutcome(["rows": rows])
@@ -52,11 +56,16 @@ struct JobWork: Sendable {
   private func makeFolder(_ folder: String) throws {
     do {
       try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        atPath: folder,
+        withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700]
+      )
     } catch {
       throw FollowUpError(
-        .output, "the folder \(folder) cannot be made: \(error.localizedDescription)",
-        remedy: "see output.folder in followup.yaml, or give --out")
+        .output,
+        "the folder \(folder) cannot be made: \(error.localizedDescription)",
+        remedy: "see output.folder in followup.yaml, or give --out"
+      )
     }
   }
 }
@@ -79,7 +88,10 @@ extension JobWork {
         defer { group.cancelAll() }
         guard let first = try await group.next(), let outcome = first else {
           throw FollowUpError(
-            .failed, "\(job.name) took more than its \(limit) minutes", remedy: "the same command goes on from there")
+            .failed,
+            "\(job.name) took more than its \(limit) minutes",
+            remedy: "the same command goes on from there"
+          )
         }
         return outcome
       }

@@ -80,8 +80,10 @@ public struct Planner: Sendable {
 
   private func planBatch(after: Int, policy: [String: String]) async throws -> PlanStep {
     let statement = try session.bind(
-      try session.catalog.engine("plan_batch"), ["after": after, "batch": batch],
-      parts: ["rules": try session.catalog.ruleParts(policy: policy)])
+      try session.catalog.engine("plan_batch"),
+      ["after": after, "batch": batch],
+      parts: ["rules": try session.catalog.ruleParts(policy: policy)]
+    )
     return try await session.transaction { connection in
       _ = try connection.query(try session.statement("agency_lock"))
       return try PlanStep(try connection.query(statement))
@@ -103,7 +105,10 @@ struct PlanStep: Sendable {
         continue
       }
       rules[rule] = PlanOutcome.Changes(
-        added: try row.get("added"), changed: try row.get("changed"), withdrawn: try row.get("withdrawn"))
+        added: try row.get("added"),
+        changed: try row.get("changed"),
+        withdrawn: try row.get("withdrawn")
+      )
     }
   }
 }
@@ -133,8 +138,10 @@ extension Catalog {
     let frame = try engine("plan_rule")
     return rules.map { rule in
       SQLPart(
-        frame, ["rule": rule.name, "late_counts": rule.lateCounts ? "true" : "false"],
-        parts: ["rule": [SQLPart(rule.file, rule.values(policy: policy))]])
+        frame,
+        ["rule": rule.name, "late_counts": rule.lateCounts ? "true" : "false"],
+        parts: ["rule": [SQLPart(rule.file, rule.values(policy: policy))]]
+      )
     }
   }
 
@@ -143,8 +150,10 @@ extension Catalog {
     let frame = try engine("breach_guardrail")
     return guardrails.map { guardrail in
       SQLPart(
-        frame, ["guardrail": guardrail.name],
-        parts: ["guardrail": [SQLPart(guardrail.file, guardrail.values(policy: policy))]])
+        frame,
+        ["guardrail": guardrail.name],
+        parts: ["guardrail": [SQLPart(guardrail.file, guardrail.values(policy: policy))]]
+      )
     }
   }
 }

@@ -15,7 +15,8 @@ public struct PolicyBook: Sendable {
   public func shown(key: String?, client: String?) async throws -> Statement {
     try session.statement(
       "policy_show",
-      ["key": key, "client": try await find(client), "parameters": try session.catalog.parametersAsJSON()])
+      ["key": key, "client": try await find(client), "parameters": try session.catalog.parametersAsJSON()]
+    )
   }
 
   /// Sets a key; an empty value goes back to the default. Unknown keys and bad values are refused by name.
@@ -23,7 +24,9 @@ public struct PolicyBook: Sendable {
     let clientID = try await find(client)
     let parameters = try session.catalog.parametersAsJSON()
     let look = try session.statement(
-      "policy_fault", ["key": key, "value": value, "client": clientID, "parameters": parameters])
+      "policy_fault",
+      ["key": key, "value": value, "client": clientID, "parameters": parameters]
+    )
     let change: Statement
     if value.isEmpty, key != "time_zone" {
       change = try session.statement("policy_unset", ["key": key, "client": clientID])
@@ -49,8 +52,10 @@ public struct PolicyBook: Sendable {
     let rows = try await session.transaction { connection in try connection.query(statement) }
     guard let row = rows.first, rows.count == 1 else {
       throw FollowUpError(
-        .usage, rows.isEmpty ? "there is no client \"\(client)\"" : "\"\(client)\" could be several clients",
-        remedy: "give the id that its source uses")
+        .usage,
+        rows.isEmpty ? "there is no client \"\(client)\"" : "\"\(client)\" could be several clients",
+        remedy: "give the id that its source uses"
+      )
     }
     return try row.get("client_id")
   }

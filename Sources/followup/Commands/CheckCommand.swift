@@ -6,7 +6,8 @@ import Foundation
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "The catalogue against the database: every file is described by the server; invariants return no row.")
+    abstract: "The catalogue against the database: every file is described by the server; invariants return no row."
+  )
 
   @OptionGroup var options: GlobalOptions
 

@@ -3,15 +3,19 @@ import LocalPostgres
 
 struct LocalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "local", abstract: "The private PostgreSQL that is used when no database is configured.",
-    subcommands: [Start.self, Stop.self, ShowStatus.self, Destroy.self])
+    commandName: "local",
+    abstract: "The private PostgreSQL that is used when no database is configured.",
+    subcommands: [Start.self, Stop.self, ShowStatus.self, Destroy.self]
+  )
 
   struct Start: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Starts it, and makes it the first time.")
 
     func run() throws {
       let running = try LocalCluster().start()
-      print("\(running.startedNow ? "Started" : "Running"): PostgreSQL \(running.serverVersion), process \(running.pid)")
+      print(
+        "\(running.startedNow ? "Started" : "Running"): PostgreSQL \(running.serverVersion), process \(running.pid)"
+      )
       print("data: \(running.dataFolder)")
       print("psql \"\(running.conninfo)\"")
     }

@@ -4,7 +4,9 @@ import Postgres
 
 struct MigrateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "migrate", abstract: "Brings the database's schema up to date.")
+    commandName: "migrate",
+    abstract: "Brings the database's schema up to date."
+  )
 
   @Flag(help: "Only say whether it is; exit code 3 when it is behind.")
   var check = false

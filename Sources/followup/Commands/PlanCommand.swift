@@ -5,8 +5,10 @@ import Tabular
 
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan", abstract: "Brings the follow-ups in line with the data.",
-    discussion: "Plans the candidates whose facts changed since the last time, and prints what changed per rule.")
+    commandName: "plan",
+    abstract: "Brings the follow-ups in line with the data.",
+    discussion: "Plans the candidates whose facts changed since the last time, and prints what changed per rule."
+  )
 
   @Flag(help: "Everybody, from scratch; finds nothing more to change.")
   var full = false
@@ -28,6 +30,8 @@ struct PlanCommand: AsyncParsableCommand {
       rows: outcome.rules.sorted { $0.key < $1.key }.map { rule, changes in
         [rule, "\(changes.added)", "\(changes.changed)", "\(changes.withdrawn)"]
       },
-      output, options)
+      output,
+      options
+    )
   }
 }

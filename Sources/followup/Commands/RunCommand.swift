@@ -6,11 +6,13 @@ import Logging
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Runs a job of jobs/: locked, logged, resumable.",
+    commandName: "run",
+    abstract: "Runs a job of jobs/: locked, logged, resumable.",
     discussion: """
       One run per job, agency and business date. What was finished is not done again: after a crash or an interruption the
       same command goes on from there.
-      """)
+      """
+  )
 
   @Argument(help: "The job, jobs/NAME.yaml.")
   var job: String
@@ -32,7 +34,9 @@ struct RunCommand: AsyncParsableCommand {
       print("Run \(outcome.run) of \(job.name) for \(outcome.businessDate) was done before; nothing was done again.")
       return
     }
-    print("Run \(outcome.run) of \(job.name) for \(outcome.businessDate): files in \(work.folder(for: outcome.businessDate))")
+    print(
+      "Run \(outcome.run) of \(job.name) for \(outcome.businessDate): files in \(work.folder(for: outcome.businessDate))"
+    )
     if !outcome.failures.isEmpty { throw ExitStatus.Partial() }
   }
 }
