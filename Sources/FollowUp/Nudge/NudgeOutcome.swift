@@ -44,7 +44,9 @@ public struct NudgeOutcome: Sendable, Equatable {
   /// In a sentence.
   public var summary: String {
     var parts = ["\(sent) of \(queued) messages sent"]
-    if withdrawn > 0 { parts.append("\(withdrawn) taken back, since they may not go out now or nothing is owed any more") }
+    if withdrawn > 0 {
+      parts.append("\(withdrawn) taken back, since they may not go out now or nothing is owed any more")
+    }
     if waiting > 0 { parts.append("\(waiting) to be tried again") }
     if failed > 0 { parts.append("\(failed) failed") }
     if uncertain > 0 { parts.append("\(uncertain) uncertain") }

@@ -11,7 +11,8 @@ struct NudgeCommand: AsyncParsableCommand {
       All that one recipient is owed is one message. Nothing goes out in quiet hours or on dates that are not worked, nor \
       over the daily cap; what is held back goes out with the next run at which it may. A second run sends nothing again. \
       A message that may or may not have been sent is never repeated by itself: settle it with --resend or --drop.
-      """)
+      """
+  )
 
   @Flag(help: "Only shows who would get a message, and what is held back and why; writes and sends nothing.")
   var dryRun = false
@@ -21,6 +22,9 @@ struct NudgeCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Settles a message as not to be sent.", valueName: "message"))
   var drop: Int?
+
+  @Option(help: ArgumentHelp("Writes the messages into this maildir instead of sending them.", valueName: "folder"))
+  var maildir: String?
 
   @OptionGroup var output: OutputOptions
   @OptionGroup var options: GlobalOptions
@@ -35,11 +39,18 @@ struct NudgeCommand: AsyncParsableCommand {
     if dryRun { return try await preview(bootstrap) }
     if let drop { return try await settle(drop, bootstrap) }
     // Before the database is touched: without a way to send there is nothing to do.
-    let mail = try bootstrap.mail()
+    let outgoing = try Outgoing.read(bootstrap.settings, environment: bootstrap.environment, maildir: maildir)
     let session = try await bootstrap.session()
-    let nudger = Nudger(session, settings: mail.settings, channel: mail.channel)
-    let outcome: NudgeOutcome
-    if let resend { outcome = try await nudger.resend(resend) } else { outcome = try await nudger.run() }
+    let nudger = Nudger(
+      session,
+      settings: NudgeSettings(from: outgoing.from, replyTo: outgoing.replyTo),
+      channel: outgoing.open()
+    )
+    let message = resend
+    let outcome = try await Interruption.guarding {
+      if let message { return try await nudger.resend(message) }
+      return try await nudger.run()
+    }
     await session.close()
     for trouble in outcome.troubles { session.logger.error("\(trouble)") }
     session.logger.notice("\(outcome.summary)")
