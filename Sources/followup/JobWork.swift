@@ -37,7 +37,11 @@ struct JobWork: Sendable {
 
   private func worklists(_ step: Job.Step, _ session: AgencySession, _ folder: String) async throws -> StepOutcome {
     let export = try await Worklists(session).export(
-      nil, to: "\(folder)/worklists", formats: try formats(of: step), options: SinkOptions(stamp: session.asOf))
+      nil,
+      to: "\(folder)/worklists",
+      formats: try formats(of: step),
+      options: SinkOptions(stamp: session.asOf)
+    )
     return StepOutcome(["lists": export.lists, "rows": export.rows])
   }
 

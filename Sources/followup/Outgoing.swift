@@ -26,11 +26,11 @@ struct Outgoing: Sendable {
     }
   }
 
-  /// Reads the mail.* keys.
-  static func read(_ settings: Settings, environment: [String: String]) throws -> Outgoing {
+  /// Reads the mail.* keys; a maildir given here wins over them.
+  static func read(_ settings: Settings, environment: [String: String], maildir: String?) throws -> Outgoing {
     let from = try mailbox(settings["mail.from"] ?? "Follow-up <followup@localhost.localdomain>", key: "mail.from")
     let replyTo = try settings["mail.reply_to"].map { try mailbox($0, key: "mail.reply_to") }
-    if let folder = settings["mail.maildir"] {
+    if let folder = maildir ?? settings["mail.maildir"] {
       return Outgoing(kind: .maildir(folder), from: from, replyTo: replyTo)
     }
     guard let url = settings["mail.url"] else {

@@ -196,8 +196,8 @@ public struct JobRunner: Sendable {
       let outcome = try await work(step, fenced, taken.businessDate)
       let state = outcome.failures.isEmpty ? "done" : "partial"
       try await end(position, state, outcome.numbers, outcome.failures.first, taken, fenced)
-      let numbers = outcome.numbers.keys.sorted().map { "\($0) \(outcome.numbers[$0, default: 0])" }
-      session.logger.notice("\(step.title): \(numbers.isEmpty ? state : numbers.joined(separator: ", "))")
+      let numbers = outcome.numbers.filter { $0.value != 0 }.map { "\($0.key) \($0.value)" }.sorted()
+      session.logger.notice("\(step.title): \(numbers.isEmpty ? "nothing to do" : numbers.joined(separator: ", "))")
       for failure in outcome.failures { session.logger.error("\(step.title): \(failure)") }
       return outcome.failures.map { "\(step.title): \($0)" }
     } catch {

@@ -8,11 +8,13 @@ import Tabular
 
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Loads the sample agency and runs its night.",
+    commandName: "demo",
+    abstract: "Loads the sample agency and runs its night.",
     discussion: """
       Imports jobs/sample into an agency called "\(agencyName)", runs the nightly job with mails written into a maildir, and
       shows one recruiter's list. Run again, it changes nothing and sends no nudge again.
-      """)
+      """
+  )
 
   static let agencyName = "Sample agency"
   static let moment = "2026-11-20T09:30:00-05:00"
@@ -37,14 +39,19 @@ struct DemoCommand: AsyncParsableCommand {
     try printTable(
       title: "",
       columns: ImportTable.columns,
-      rows: imported.files.map { ["jobs/sample/" + URL(fileURLWithPath: $0.file).lastPathComponent] + ImportTable.row($0).dropFirst() },
+      rows: imported.files.map {
+        ["jobs/sample/" + URL(fileURLWithPath: $0.file).lastPathComponent] + ImportTable.row($0).dropFirst()
+      },
       OutputOptions.parse(["--format", "table"]),
       options
     )
 
     heading("Its night")
     let outgoing = Outgoing(
-      kind: .maildir(out + "/maildir"), from: try Mailbox(name: "Follow-up", address: "followup@agency.example"), replyTo: nil)
+      kind: .maildir(out + "/maildir"),
+      from: try Mailbox(name: "Follow-up", address: "followup@agency.example"),
+      replyTo: nil
+    )
     let work = JobWork(folder: out, outgoing: outgoing)
     let outcome = try await work.run(try Job.read("nightly", home: bootstrap.home), session)
     if outcome.wasDone { say("This night was done before; nothing is sent again.") }
@@ -53,8 +60,11 @@ struct DemoCommand: AsyncParsableCommand {
     let recruiter = try await worklists.recruiter(DemoCommand.recruiter)
     heading("What \(recruiter.name) does today")
     try await worklists.write(
-      [recruiter], format: .table, output: .standardOutput,
-      options: OutputOptions.parse([]).sinkOptions(options, stamp: session.asOf))
+      [recruiter],
+      format: .table,
+      output: .standardOutput,
+      options: OutputOptions.parse([]).sinkOptions(options, stamp: session.asOf)
+    )
     await session.close()
 
     heading("Where it all is")
