@@ -172,17 +172,16 @@ SELECT
   touch.application_id,
   touch.touch_id,
   touch.external_id,
-  touch.happened_at
+  touch.happened_at,
+  contact.client_id
 FROM touch
-JOIN application USING (agency_id, candidate_id, application_id)
-JOIN job_order USING (agency_id, job_order_id)
 JOIN contact
   ON contact.agency_id = touch.agency_id
   AND contact.contact_id = touch.actor_id
-  AND contact.client_id = job_order.client_id
 WHERE touch.actor_kind = 'contact'
+  AND touch.application_id IS NOT NULL
   AND (touch.party_kind = 'recruiter' OR (touch.party_kind = 'candidate' AND touch.party_id = touch.candidate_id));
-COMMENT ON VIEW word IS 'Touches from one of the client''s contacts to a recruiter or to the candidate that name the application or one of its interviews.';
+COMMENT ON VIEW word IS 'Touches from a contact to a recruiter or to the candidate that name an application or one of its interviews: words, where client_id is the application''s client.';
 
 CREATE VIEW silence
 WITH (security_invoker = true) AS
@@ -219,6 +218,7 @@ CROSS JOIN LATERAL (
     WHERE word.agency_id = application.agency_id
       AND word.candidate_id = application.candidate_id
       AND word.application_id = application.application_id
+      AND word.client_id = application.client_id
   ) AS start
   GROUP BY start.began_at
 ) AS beginning
@@ -228,6 +228,7 @@ LEFT JOIN LATERAL (
   WHERE word.agency_id = application.agency_id
     AND word.candidate_id = application.candidate_id
     AND word.application_id = application.application_id
+    AND word.client_id = application.client_id
     AND word.happened_at > beginning.began_at
 ) AS next_word ON true
 LEFT JOIN LATERAL (
@@ -267,18 +268,17 @@ SELECT
   touch.candidate_id,
   touch.application_id,
   touch.party_id AS reference_id,
-  touch.happened_at
+  touch.happened_at,
+  contact.client_id
 FROM touch
-JOIN application USING (agency_id, candidate_id, application_id)
-JOIN job_order USING (agency_id, job_order_id)
 JOIN contact
   ON contact.agency_id = touch.agency_id
   AND contact.contact_id = touch.actor_id
-  AND contact.client_id = job_order.client_id
 WHERE touch.purpose = 'reference_check'
+  AND touch.application_id IS NOT NULL
   AND touch.actor_kind = 'contact'
   AND touch.party_kind = 'reference';
-COMMENT ON VIEW employers_check IS 'Touches by which the employer, one of the client''s contacts, checked a reference for the application named.';
+COMMENT ON VIEW employers_check IS 'Touches by which a contact checked a reference for the application named: the employer''s, where client_id is the application''s client.';
 
 CREATE VIEW outcome_told
 WITH (security_invoker = true) AS

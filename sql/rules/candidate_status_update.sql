@@ -51,6 +51,7 @@ JOIN LATERAL (
     WHERE word.agency_id = application.agency_id
       AND word.candidate_id = application.candidate_id
       AND word.application_id = application.application_id
+      AND word.client_id = application.client_id
     UNION ALL
     SELECT
       application.decided_at,

@@ -44,6 +44,7 @@ CROSS JOIN LATERAL (
   WHERE employers_check.agency_id = application.agency_id
     AND employers_check.candidate_id = application.candidate_id
     AND employers_check.application_id = application.application_id
+    AND employers_check.client_id = application.client_id
     AND employers_check.reference_id = reference.reference_id
 ) AS employer
 CROSS JOIN LATERAL (

@@ -34,7 +34,7 @@ SELECT
 FROM scope
 JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
-JOIN application USING (agency_id, candidate_id)
+JOIN application_terms AS application USING (agency_id, candidate_id)
 JOIN contactable_reference AS reference USING (agency_id, candidate_id)
 CROSS JOIN LATERAL (
   SELECT min(employers_check.happened_at) AS called_at
@@ -42,6 +42,7 @@ CROSS JOIN LATERAL (
   WHERE employers_check.agency_id = application.agency_id
     AND employers_check.candidate_id = application.candidate_id
     AND employers_check.application_id = application.application_id
+    AND employers_check.client_id = application.client_id
     AND employers_check.reference_id = reference.reference_id
 ) AS employer
 LEFT JOIN LATERAL (

@@ -104,7 +104,6 @@ public struct Planner: Sendable {
       _ = try connection.query(try session.statement("agency_lock"))
       // Cheap to ask, unlike the statement with every rule in it.
       guard try connection.query(waiting).first?.get("waiting", as: Bool.self) == true else { return PlanStep() }
-      _ = try connection.query(try session.statement("plan_as_written"))
       return try PlanStep(try connection.query(statement))
     }
   }
