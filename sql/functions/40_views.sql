@@ -191,6 +191,7 @@ SELECT
   application.application_id,
   beginning.began_at,
   beginning.external_id AS begun_by,
+  beginning.interview_id AS begun_by_interview_id,
   least(application.closed_at, next_word.happened_at, next_interview.scheduled_at) AS ended_at,
   CASE least(application.closed_at, next_word.happened_at, next_interview.scheduled_at)
     WHEN application.closed_at THEN 'the application was decided'
@@ -199,13 +200,15 @@ SELECT
   END AS end_reason
 FROM application_terms AS application
 CROSS JOIN LATERAL (
-  SELECT
+  SELECT DISTINCT ON (start.began_at)
     start.began_at,
-    min(start.external_id) AS external_id
+    start.external_id,
+    start.interview_id
   FROM (
     SELECT
       interview.ends_at AS began_at,
-      interview.external_id
+      interview.external_id,
+      interview.interview_id
     FROM standing_interview AS interview
     WHERE interview.agency_id = application.agency_id
       AND interview.candidate_id = application.candidate_id
@@ -213,14 +216,18 @@ CROSS JOIN LATERAL (
     UNION ALL
     SELECT
       word.happened_at,
-      word.external_id
+      word.external_id,
+      NULL
     FROM word
     WHERE word.agency_id = application.agency_id
       AND word.candidate_id = application.candidate_id
       AND word.application_id = application.application_id
       AND word.client_id = application.client_id
   ) AS start
-  GROUP BY start.began_at
+  ORDER BY
+    start.began_at,
+    start.external_id,
+    start.interview_id
 ) AS beginning
 LEFT JOIN LATERAL (
   SELECT min(word.happened_at) AS happened_at
@@ -241,7 +248,7 @@ LEFT JOIN LATERAL (
 ) AS next_interview ON true
 WHERE least(application.closed_at, next_word.happened_at, next_interview.scheduled_at) IS NULL
   OR least(application.closed_at, next_word.happened_at, next_interview.scheduled_at) > beginning.began_at;
-COMMENT ON VIEW silence IS 'The silences of each application, began_at inclusive to ended_at exclusive (NULL: not ended), named by the interview or word that begins them.';
+COMMENT ON VIEW silence IS 'The silences of each application, began_at inclusive to ended_at exclusive (NULL: not ended), named by the interview or word that begins them; begun_by_interview_id tells an interview from a word of the same id.';
 
 CREATE VIEW used_reference
 WITH (security_invoker = true) AS

@@ -15,7 +15,7 @@ SELECT
   application.agency_id,
   application.candidate_id,
   application.application_id,
-  NULL::bigint AS interview_id,
+  silence.begun_by_interview_id AS interview_id,
   NULL::bigint AS contact_id,
   NULL::bigint AS reference_id,
   silence.begun_by || '/' || step.k AS occurrence,
