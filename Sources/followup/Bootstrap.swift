@@ -60,6 +60,11 @@ struct Bootstrap: Sendable {
     return AgencySession(connection: connection, catalog: catalog, agency: agency, asOf: moment, logger: logger)
   }
 
+  /// Where mails go and whom they come from; a maildir given here wins over the configuration.
+  func mail(maildir: String? = nil) throws -> Outgoing {
+    try Outgoing.read(settings, environment: environment, maildir: maildir)
+  }
+
   /// Where jobs write worklists and reports.
   var outputFolder: String { settings["output.folder"] ?? "followup-output" }
 

@@ -13,6 +13,7 @@ struct Followup: AsyncParsableCommand {
       ImportCommand.self,
       PlanCommand.self,
       WorklistCommand.self,
+      NudgeCommand.self,
       ReportCommand.self,
       RulesCommand.self,
       LogCommand.self,
@@ -23,6 +24,7 @@ struct Followup: AsyncParsableCommand {
       RunsCommand.self,
       CheckCommand.self,
       DoctorCommand.self,
+      DemoCommand.self,
       LocalCommand.self,
     ]
   )

@@ -11,16 +11,27 @@ struct Outgoing: Sendable {
     case maildir(String)
   }
 
-  let channel: Channel
+  let kind: Channel
   let from: Mailbox
   let replyTo: Mailbox?
 
-  /// Reads the mail.* keys; a maildir given by a command wins.
-  static func read(_ settings: Settings, environment: [String: String], maildir: String? = nil) throws -> Outgoing {
+  /// What the engine is told of it.
+  var settings: NudgeSettings { NudgeSettings(from: from, replyTo: replyTo) }
+
+  /// The channel, not yet connected.
+  var channel: any MailChannel {
+    switch kind {
+    case .smtp(let settings): SMTPChannel(settings)
+    case .maildir(let folder): MaildirChannel(folder: folder)
+    }
+  }
+
+  /// Reads the mail.* keys; a maildir given here wins over them.
+  static func read(_ settings: Settings, environment: [String: String], maildir: String?) throws -> Outgoing {
     let from = try mailbox(settings["mail.from"] ?? "Follow-up <followup@localhost.localdomain>", key: "mail.from")
     let replyTo = try settings["mail.reply_to"].map { try mailbox($0, key: "mail.reply_to") }
     if let folder = maildir ?? settings["mail.maildir"] {
-      return Outgoing(channel: .maildir(folder), from: from, replyTo: replyTo)
+      return Outgoing(kind: .maildir(folder), from: from, replyTo: replyTo)
     }
     guard let url = settings["mail.url"] else {
       throw FollowUpError(
@@ -50,15 +61,7 @@ struct Outgoing: Sendable {
       tls: tls,
       caFile: settings["mail.ca_file"]
     )
-    return Outgoing(channel: .smtp(smtp), from: from, replyTo: replyTo)
-  }
-
-  /// The channel, not yet connected.
-  func open() -> any MailChannel {
-    switch channel {
-    case .smtp(let settings): SMTPChannel(settings)
-    case .maildir(let folder): MaildirChannel(folder: folder)
-    }
+    return Outgoing(kind: .smtp(smtp), from: from, replyTo: replyTo)
   }
 
   private static func password(_ settings: Settings, _ environment: [String: String]) throws -> String? {

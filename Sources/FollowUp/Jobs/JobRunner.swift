@@ -156,6 +156,7 @@ public struct JobRunner: Sendable {
       }
     }
     var failures: [String] = []
+    var firstError: (any Error)?
     for (index, step) in job.steps.enumerated() {
       let position = index + 1
       if ended.contains("\(position) \(step.title)") {
@@ -163,9 +164,21 @@ public struct JobRunner: Sendable {
         continue
       }
       try Task.checkCancellation()
-      failures += try await perform(step, position, taken, fenced)
+      do {
+        failures += try await perform(step, position, taken, fenced)
+      } catch where !Task.isCancelled && step.action != .plan && !JobRunner.isOver(error) {
+        // The mail server is down: the reports of the night are written all the same, and the run ends as failed.
+        session.logger.error("\(step.title): \(error)")
+        firstError = firstError ?? error
+      }
     }
+    if let firstError { throw firstError }
     return failures
+  }
+
+  /// Whether nothing more can be done in this run: it is somebody else's, or the database is gone.
+  private static func isOver(_ error: any Error) -> Bool {
+    (error as? FollowUpError)?.kind == .locked || (error as? PostgresError)?.isConnectionFailure == true
   }
 
   private func perform(
@@ -183,8 +196,8 @@ public struct JobRunner: Sendable {
       let outcome = try await work(step, fenced, taken.businessDate)
       let state = outcome.failures.isEmpty ? "done" : "partial"
       try await end(position, state, outcome.numbers, outcome.failures.first, taken, fenced)
-      let numbers = outcome.numbers.keys.sorted().map { "\($0) \(outcome.numbers[$0, default: 0])" }
-      session.logger.notice("\(step.title): \(numbers.isEmpty ? state : numbers.joined(separator: ", "))")
+      let numbers = outcome.numbers.filter { $0.value != 0 }.map { "\($0.key) \($0.value)" }.sorted()
+      session.logger.notice("\(step.title): \(numbers.isEmpty ? "nothing to do" : numbers.joined(separator: ", "))")
       for failure in outcome.failures { session.logger.error("\(step.title): \(failure)") }
       return outcome.failures.map { "\(step.title): \($0)" }
     } catch {

@@ -50,9 +50,24 @@ public struct Planner: Sendable {
         continue
       }
       // Candidates below the last one may have been queued meanwhile; one more round finds them, or nothing.
-      if after == 0 || !isFirstRound { return outcome }
+      if after == 0 || !isFirstRound { break }
       after = 0
       isFirstRound = false
+    }
+    try await analyze(after: outcome)
+    return outcome
+  }
+
+  /// Below this many written follow-ups their statistics are left to autovacuum.
+  private static let many = 1000
+
+  private func analyze(after outcome: PlanOutcome) async throws {
+    guard outcome.rules.values.reduce(0, { $0 + $1.added + $1.changed + $1.withdrawn }) >= Planner.many else { return }
+    let mayAnalyze = try session.statement("plan_may_analyze")
+    let analyze = try session.catalog.engine("plan_analyze")
+    try await session.transaction { connection in
+      guard try connection.query(mayAnalyze).first?.get("may", as: Bool.self) == true else { return }
+      try connection.executeScript(analyze.text, file: analyze.path)
     }
   }
 

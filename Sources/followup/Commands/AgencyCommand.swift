@@ -27,7 +27,7 @@ struct AgencyCommand: AsyncParsableCommand {
       let connection = try await bootstrap.connectUpToDate(catalog)
       let agency = try await Agencies(connection: connection, catalog: catalog).add(name: name, timeZone: timeZone)
       await connection.close()
-      print("Added agency \(agency.name) in \(agency.timeZone).")
+      say("Added agency \(agency.name) in \(agency.timeZone).")
     }
   }
 

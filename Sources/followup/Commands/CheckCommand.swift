@@ -22,7 +22,7 @@ struct CheckCommand: AsyncParsableCommand {
       let remedy = finding.remedy.map { "; \($0)" } ?? ""
       FileHandle.standardError.write(Data("\(finding.file): \(finding.fault ?? "")\(remedy)\n".utf8))
     }
-    print("\(findings.count) files checked, \(faults.count) at fault.")
+    say("\(findings.count) files checked, \(faults.count) at fault.")
     if !faults.isEmpty { throw ExitStatus.Failed() }
   }
 }

@@ -3,15 +3,18 @@ import Catalog
 import FollowUp
 import Foundation
 import Mail
+import Postgres
 import Tabular
 
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Loads the sample agency and runs its night.",
+    commandName: "demo",
+    abstract: "Loads the sample agency and runs its night.",
     discussion: """
       Imports jobs/sample into an agency called "\(agencyName)", runs the nightly job with mails written into a maildir, and
       shows one recruiter's list. Run again, it changes nothing and sends no nudge again.
-      """)
+      """
+  )
 
   static let agencyName = "Sample agency"
   static let moment = "2026-11-20T09:30:00-05:00"
@@ -33,29 +36,43 @@ struct DemoCommand: AsyncParsableCommand {
     heading("The sample agency, as of \(options.asOf ?? "")")
     let sample = bootstrap.home.folder + "/jobs/sample"
     let imported = try await Importer(session).run(source: "canonical", paths: [sample])
-    try printTable(ImportTables.files(imported, below: sample), options)
+    try printTable(
+      title: "",
+      columns: ImportTable.columns,
+      rows: imported.files.map {
+        ["jobs/sample/" + URL(fileURLWithPath: $0.file).lastPathComponent] + ImportTable.row($0).dropFirst()
+      },
+      OutputOptions.parse(["--format", "table"]),
+      options
+    )
 
     heading("Its night")
     let outgoing = Outgoing(
-      channel: .maildir(out + "/maildir"), from: try Mailbox(name: "Follow-up", address: "followup@agency.example"), replyTo: nil)
+      kind: .maildir(out + "/maildir"),
+      from: try Mailbox(name: "Follow-up", address: "followup@agency.example"),
+      replyTo: nil
+    )
     let work = JobWork(folder: out, outgoing: outgoing)
     let outcome = try await work.run(try Job.read("nightly", home: bootstrap.home), session)
-    if outcome.wasDone { print("This night was done before; nothing is sent again.") }
+    if outcome.wasDone { say("This night was done before; nothing is sent again.") }
 
     let worklists = Worklists(session)
     let recruiter = try await worklists.recruiter(DemoCommand.recruiter)
     heading("What \(recruiter.name) does today")
     try await worklists.write(
-      recruiter, format: .table, output: .standardOutput,
-      options: OutputOptions().sinkOptions(options, stamp: session.asOf))
+      [recruiter],
+      format: .table,
+      output: .standardOutput,
+      options: OutputOptions.parse([]).sinkOptions(options, stamp: session.asOf)
+    )
     await session.close()
 
     heading("Where it all is")
     let folder = work.folder(for: outcome.businessDate)
-    print("worklists   \(folder)/worklists, one CSV and one HTML page a recruiter")
-    print("reports     \(folder)/follow_ups.csv, overdue.csv, breaches.csv")
-    print("nudges      \(out)/maildir/new, one mail a recipient")
-    print("runs        followup runs --agency \"\(DemoCommand.agencyName)\"")
+    say("worklists   \(folder)/worklists, one CSV and one HTML page a recruiter")
+    say("reports     \(folder)/follow_ups.csv, overdue.csv, breaches.csv")
+    say("nudges      \(out)/maildir/new, one mail a recipient")
+    say("runs        followup runs --agency \"\(DemoCommand.agencyName)\"")
     if !outcome.failures.isEmpty { throw ExitStatus.Partial() }
   }
 
@@ -70,6 +87,6 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   private func heading(_ words: String) {
-    print("\n\(words)\n")
+    say("\n\(words)\n")
   }
 }

@@ -25,7 +25,7 @@ struct DoctorCommand: AsyncParsableCommand {
     await database(&visit, bootstrap, catalog)
     await mail(&visit, bootstrap)
     folder(&visit, bootstrap)
-    print(visit.lines.joined(separator: "\n"))
+    say(visit.lines.joined(separator: "\n"))
     if visit.troubles > 0 { throw ExitStatus.Failed() }
   }
 
@@ -95,8 +95,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
   private func mail(_ visit: inout Visit, _ bootstrap: Bootstrap) async {
     do {
-      let outgoing = try Outgoing.read(bootstrap.settings, environment: bootstrap.environment)
-      switch outgoing.channel {
+      let outgoing = try bootstrap.mail()
+      switch outgoing.kind {
       case .maildir(let folder): visit.fine("mail", "written into \(folder)")
       case .smtp(let settings): visit.fine("mail", try await checkSMTP(settings))
       }

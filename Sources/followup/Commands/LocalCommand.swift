@@ -13,11 +13,11 @@ struct LocalCommand: ParsableCommand {
 
     func run() throws {
       let running = try LocalCluster().start()
-      print(
+      say(
         "\(running.startedNow ? "Started" : "Running"): PostgreSQL \(running.serverVersion), process \(running.pid)"
       )
-      print("data: \(running.dataFolder)")
-      print("psql \"\(running.conninfo)\"")
+      say("data: \(running.dataFolder)")
+      say("psql \"\(running.conninfo)\"")
     }
   }
 
@@ -25,7 +25,7 @@ struct LocalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Stops it; nothing is lost.")
 
     func run() throws {
-      print(try LocalCluster().stop() ? "Stopped." : "It was not running.")
+      say(try LocalCluster().stop() ? "Stopped." : "It was not running.")
     }
   }
 
@@ -33,7 +33,7 @@ struct LocalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "status", abstract: "Says whether it runs, and where.")
 
     func run() throws {
-      print(try LocalCluster().status())
+      say("\(try LocalCluster().status())")
     }
   }
 
@@ -49,7 +49,7 @@ struct LocalCommand: ParsableCommand {
         throw ValidationError("this deletes everything in \(cluster.folder); say so with --yes")
       }
       try cluster.destroy()
-      print("Deleted \(cluster.folder).")
+      say("Deleted \(cluster.folder).")
     }
   }
 }

@@ -39,13 +39,9 @@ struct NudgeCommand: AsyncParsableCommand {
     if dryRun { return try await preview(bootstrap) }
     if let drop { return try await settle(drop, bootstrap) }
     // Before the database is touched: without a way to send there is nothing to do.
-    let outgoing = try Outgoing.read(bootstrap.settings, environment: bootstrap.environment, maildir: maildir)
+    let outgoing = try bootstrap.mail(maildir: maildir)
     let session = try await bootstrap.session()
-    let nudger = Nudger(
-      session,
-      settings: NudgeSettings(from: outgoing.from, replyTo: outgoing.replyTo),
-      channel: outgoing.open()
-    )
+    let nudger = Nudger(session, settings: outgoing.settings, channel: outgoing.channel)
     let message = resend
     let outcome = try await Interruption.guarding {
       if let message { return try await nudger.resend(message) }

@@ -83,7 +83,7 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      print(try known(name, in: try await Bootstrap(options).catalog().reports).file.text, terminator: "")
+      say(try known(name, in: try await Bootstrap(options).catalog().reports).file.text, terminator: "")
     }
   }
 }

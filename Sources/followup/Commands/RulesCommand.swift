@@ -43,7 +43,7 @@ struct RulesCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      print(try known(name, in: try await Bootstrap(options).catalog().rules).file.text, terminator: "")
+      say(try known(name, in: try await Bootstrap(options).catalog().rules).file.text, terminator: "")
     }
   }
 }

@@ -86,7 +86,7 @@ struct LogCommand: AsyncParsableCommand {
     entry.note = note
     try await log.record(entry, force: force)
     await session.close()
-    print("Recorded.")
+    say("Recorded.")
   }
 }
 
@@ -120,7 +120,7 @@ struct DoneCommand: AsyncParsableCommand {
     if let at { moment = try await log.moment(at) } else { moment = session.asOf }
     try await log.done(id, at: moment, party: try party.map { try TouchEntry.Who($0) }, note: note, force: force)
     await session.close()
-    print("Recorded: follow-up \(id) is done.")
+    say("Recorded: follow-up \(id) is done.")
   }
 }
 
@@ -142,7 +142,7 @@ struct SkipCommand: AsyncParsableCommand {
     let session = try await Bootstrap(options).session()
     try await TouchLog(session).skip(id, reason: reason)
     await session.close()
-    print("Skipped: follow-up \(id).")
+    say("Skipped: follow-up \(id).")
   }
 }
 
@@ -166,6 +166,6 @@ struct SnoozeCommand: AsyncParsableCommand {
     let moment = try await log.moment(until)
     try await log.snooze(id, until: moment)
     await session.close()
-    print("Snoozed: follow-up \(id).")
+    say("Snoozed: follow-up \(id).")
   }
 }
