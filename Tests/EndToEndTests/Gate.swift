@@ -73,7 +73,8 @@ struct Gate {
   /// Lets everybody through again.
   func open() async throws {
     try await connection.executeScript(
-      "SELECT pg_advisory_unlock(4711); DROP TRIGGER hold ON \(point.trigger.table); DROP FUNCTION hold();")
+      "SELECT pg_advisory_unlock(4711); DROP TRIGGER hold ON \(point.trigger.table); DROP FUNCTION hold();"
+    )
     await connection.close()
     await watcher.close()
   }

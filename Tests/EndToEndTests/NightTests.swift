@@ -122,7 +122,9 @@ struct NightTests {
     #expect(try house.expect(0, ["runs"] + Self.morning).output.contains("nightly,2026-11-20,done"))
   }
 
-  @Test("A mail server that is down: 69 with what to do; the reports are there, nothing is lost, and the next run sends it")
+  @Test(
+    "A mail server that is down: 69 with what to do; the reports are there, nothing is lost, and the next run sends it"
+  )
   func mailServerDown() async throws {
     let house = try await House.make([
       "FOLLOWUP_MAIL_URL": "smtp://127.0.0.1:1", "FOLLOWUP_MAIL_FROM": "followup@agency.example",
@@ -174,7 +176,11 @@ extension NightTests.House {
     _ = FileManager.default.createFile(atPath: name, contents: nil)
     guard let file = FileHandle(forWritingAtPath: name) else { throw SupportError("no file for the program's output") }
     let gate = try await Gate(conninfo: database.conninfo, at: point)
-    let process = try program.start(["run", "nightly", "--out", "out"] + NightTests.morning, output: file, errors: file)
+    let process = try program.start(
+      ["run", "nightly", "--out", "out"] + NightTests.morning,
+      output: file,
+      errors: file
+    )
     try await gate.waitUntilReached()
     #expect(process.isRunning, "the program had ended before \(point)")
     kill(process.processIdentifier, SIGKILL)

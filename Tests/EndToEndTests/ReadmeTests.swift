@@ -14,7 +14,9 @@ struct ReadmeTests {
   private func commands() throws -> [Command] {
     var commands: [Command] = []
     var inside = false
-    for line in try String(contentsOfFile: TestAgency.checkout + "/README.md", encoding: .utf8).components(separatedBy: "\n") {
+    for line in try String(contentsOfFile: TestAgency.checkout + "/README.md", encoding: .utf8).components(
+      separatedBy: "\n"
+    ) {
       if line.hasPrefix("```") {
         inside = line == "```console"
       } else if inside, line.hasPrefix("$ ") {
@@ -72,11 +74,20 @@ struct ReadmeTests {
     return lines.count == shown.count
   }
 
-  @Test("It names every configuration key")
-  func keys() throws {
+  @Test("The configuration shown is one that the program takes")
+  func configuration() async throws {
+    let database = try await TestAgency.emptyDatabase()
     let text = try String(contentsOfFile: TestAgency.checkout + "/README.md", encoding: .utf8)
-    for key in ["url:", "agency:", "folder:", "user:", "password_file:", "from:", "reply_to:"] {
-      #expect(text.contains(key))
+    let blocks = text.components(separatedBy: "```yaml\n").dropFirst().compactMap {
+      $0.components(separatedBy: "\n```").first
+    }
+    #expect(blocks.count == 1)
+    let program = Program(folder: try temporaryFolder(), environment: ["FOLLOWUP_DATABASE_URL": database.conninfo])
+
+    for block in blocks {
+      try block.write(toFile: program.folder + "/followup.yaml", atomically: true, encoding: .utf8)
+      let result = try program.run("agency", "list")
+      #expect(result.status == 0, "\(result.errors)")
     }
   }
 }
