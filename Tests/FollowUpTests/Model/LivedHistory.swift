@@ -16,7 +16,8 @@ struct LivedHistory: Sendable {
 
   init(_ database: TestDatabase, _ catalog: Catalog) async throws {
     connection = try await Connection.open(
-      Connection.Settings(conninfo: database.conninfo, parameters: ["jit": "off"]))
+      Connection.Settings(conninfo: database.conninfo, parameters: ["jit": "off"])
+    )
     self.catalog = catalog
     folder = try temporaryFolder()
   }
@@ -28,7 +29,12 @@ struct LivedHistory: Sendable {
     for night in 1...history.nights.count {
       let asOf = history.asOf(night: night).iso
       let session = AgencySession(
-        connection: connection, catalog: catalog, agency: agency, asOf: try moment(asOf), logger: quietLogger())
+        connection: connection,
+        catalog: catalog,
+        agency: agency,
+        asOf: try moment(asOf),
+        logger: quietLogger()
+      )
       let found = try await differences(in: history, night: night, session)
       if !found.isEmpty { return ["seed \(history.seed), night \(night), as of \(asOf):"] + found }
     }
@@ -36,7 +42,9 @@ struct LivedHistory: Sendable {
   }
 
   private func differences(
-    in history: RandomAgency, night: Int, _ session: AgencySession
+    in history: RandomAgency,
+    night: Int,
+    _ session: AgencySession
   ) async throws -> [String] {
     let path = "\(folder)/\(UUID())"
     try history.write(night: night, to: path)
@@ -48,16 +56,27 @@ struct LivedHistory: Sendable {
     let model = try history.agency(after: night)
     let asOf = history.asOf(night: night)
     var found = Self.compare(
-      "follow_ups with gone=yes", Agency.followUpColumns, without: ["follow_up_id", "reason"],
+      "follow_ups with gone=yes",
+      Agency.followUpColumns,
+      without: ["follow_up_id", "reason"],
       model: model.reportFollowUps(asOf: asOf, gone: true),
-      report: try await report("follow_ups", ["gone": "yes"], session))
+      report: try await report("follow_ups", ["gone": "yes"], session)
+    )
     found += Self.compare(
-      "breaches", Agency.breachColumns, without: ["detail"],
-      model: model.reportBreaches(asOf: asOf), report: try await report("breaches", [:], session))
+      "breaches",
+      Agency.breachColumns,
+      without: ["detail"],
+      model: model.reportBreaches(asOf: asOf),
+      report: try await report("breaches", [:], session)
+    )
     if night == history.nights.count {
       found += Self.compare(
-        "follow_ups", Agency.followUpColumns, without: ["follow_up_id", "reason"],
-        model: model.reportFollowUps(asOf: asOf), report: try await report("follow_ups", [:], session))
+        "follow_ups",
+        Agency.followUpColumns,
+        without: ["follow_up_id", "reason"],
+        model: model.reportFollowUps(asOf: asOf),
+        report: try await report("follow_ups", [:], session)
+      )
     }
     let again = try await Planner(session).plan(full: true)
     for (rule, changes) in again.rules where !changes.isEmpty {
@@ -67,11 +86,18 @@ struct LivedHistory: Sendable {
   }
 
   private func report(
-    _ name: String, _ parameters: [String: String], _ session: AgencySession
+    _ name: String,
+    _ parameters: [String: String],
+    _ session: AgencySession
   ) async throws -> [[String]] {
     let buffer = MemoryBuffer()
     try await ReportRunner(session).run(
-      try catalog.report(name), parameters: parameters, format: .csv, output: .memory(buffer), options: SinkOptions())
+      try catalog.report(name),
+      parameters: parameters,
+      format: .csv,
+      output: .memory(buffer),
+      options: SinkOptions()
+    )
     let path = "\(folder)/\(UUID()).csv"
     try buffer.text.write(toFile: path, atomically: true, encoding: .utf8)
     var reader = try CSVReader(path: path)
@@ -83,7 +109,11 @@ struct LivedHistory: Sendable {
 
   /// Row by row, in the order in which they stand; `report` begins with its header.
   private static func compare(
-    _ name: String, _ columns: [String], without ignored: Set<String>, model: [[String]], report: [[String]]
+    _ name: String,
+    _ columns: [String],
+    without ignored: Set<String>,
+    model: [[String]],
+    report: [[String]]
   ) -> [String] {
     guard report.first == columns else { return ["\(name): the columns are \(report.first ?? [])"] }
     let counting = columns.indices.filter { !ignored.contains(columns[$0]) }
