@@ -11,6 +11,7 @@ struct Followup: AsyncParsableCommand {
       MigrateCommand.self, AgencyCommand.self, PlanCommand.self, ReportCommand.self, RulesCommand.self,
       LocalCommand.self, CheckCommand.self, RunsCommand.self, DoctorCommand.self, RunCommand.self,
       LogCommand.self, DoneCommand.self, SkipCommand.self, SnoozeCommand.self,
+      ImportCommand.self,
     ])
 
   static func main() async {

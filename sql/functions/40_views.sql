@@ -4,7 +4,12 @@
 
 DROP VIEW IF EXISTS
   interview_touch,
+  touch_about,
+  employers_check,
+  outcome_told,
   used_reference,
+  stage_entry,
+  consenting_reference,
   silence,
   word,
   client_check_in_policy,
@@ -45,6 +50,24 @@ WHERE NOT do_not_contact
   AND erased_at IS NULL;
 COMMENT ON VIEW contactable_reference IS 'References who may be actor or party; active_from is the later of added_at and, if active, status_since; active_until is NULL while active. Consent is the rule''s to ask.';
 
+CREATE VIEW consenting_reference
+WITH (security_invoker = true) AS
+SELECT
+  reference_contact.agency_id,
+  reference_contact.candidate_id,
+  reference_contact.reference_id,
+  coalesce(
+    greatest(added_at, CASE WHEN status = 'active' THEN status_since END),
+    '-infinity'
+  ) AS active_from,
+  coalesce(
+    CASE WHEN status <> 'active' THEN coalesce(status_since, '-infinity') END,
+    'infinity'
+  ) AS active_until
+FROM reference_contact
+WHERE consent = 'yes';
+COMMENT ON VIEW consenting_reference IS 'References who consented, with the time in which they are active: active_from inclusive to active_until exclusive, always known.';
+
 CREATE VIEW application_terms
 WITH (security_invoker = true) AS
 SELECT
@@ -57,8 +80,29 @@ SELECT
   CASE WHEN application.decision = 'withdrawn' THEN coalesce(application.decided_at, '-infinity') END AS withdrawn_at,
   CASE WHEN application.decision IS NOT NULL THEN coalesce(application.decided_at, '-infinity') END AS closed_at
 FROM application
-JOIN job_order USING (agency_id, job_order_id);
+-- There always is one; an outer join costs nothing where its columns are not read.
+LEFT JOIN job_order USING (agency_id, job_order_id);
 COMMENT ON VIEW application_terms IS 'Applications with their job order''s client and people, and the moments that end what concerns them: withdrawn_at, closed_at (any decision), job_order_open_until; a date not known counts as always.';
+
+CREATE VIEW stage_entry
+WITH (security_invoker = true) AS
+SELECT
+  agency_id,
+  candidate_id,
+  application_id,
+  stage,
+  since
+FROM application_stage
+UNION ALL
+SELECT
+  agency_id,
+  candidate_id,
+  application_id,
+  stage,
+  coalesce(stage_since, '-infinity')
+FROM application
+WHERE stage IS NOT NULL;
+COMMENT ON VIEW stage_entry IS 'When an application entered which stage: its history and what its own row says; a date not known counts as always.';
 
 CREATE VIEW standing_interview
 WITH (security_invoker = true) AS
@@ -75,13 +119,6 @@ JOIN practice USING (agency_id)
 WHERE status = 'held'
   OR (status = 'scheduled' AND assume_held);
 COMMENT ON VIEW held_interview IS 'Interviews that are held, from their end on: the status says so, or it is scheduled and the policy assume_held is on.';
-
-CREATE VIEW first_interview
-WITH (security_invoker = true) AS
-SELECT DISTINCT ON (agency_id, candidate_id, application_id) standing_interview.*
-FROM standing_interview
-ORDER BY agency_id, candidate_id, application_id, starts_at, external_id;
-COMMENT ON VIEW first_interview IS 'The earliest held-or-scheduled interview of each application; at one moment the lowest id.';
 
 CREATE VIEW client_check_in_policy
 WITH (security_invoker = true) AS
@@ -223,16 +260,62 @@ WHERE touch.application_id IS NOT NULL
 GROUP BY touch.agency_id, touch.candidate_id, touch.application_id, reference.reference_id;
 COMMENT ON VIEW used_reference IS 'References with a touch of purpose heads_up, guidance, reference_check, progress or accuracy that names the application; used from the first on.';
 
-CREATE VIEW interview_touch
+CREATE VIEW employers_check
+WITH (security_invoker = true) AS
+SELECT
+  touch.agency_id,
+  touch.candidate_id,
+  touch.application_id,
+  touch.party_id AS reference_id,
+  touch.happened_at
+FROM touch
+JOIN application USING (agency_id, candidate_id, application_id)
+JOIN job_order USING (agency_id, job_order_id)
+JOIN contact
+  ON contact.agency_id = touch.agency_id
+  AND contact.contact_id = touch.actor_id
+  AND contact.client_id = job_order.client_id
+WHERE touch.purpose = 'reference_check'
+  AND touch.actor_kind = 'contact'
+  AND touch.party_kind = 'reference';
+COMMENT ON VIEW employers_check IS 'Touches by which the employer, one of the client''s contacts, checked a reference for the application named.';
+
+CREATE VIEW outcome_told
+WITH (security_invoker = true) AS
+SELECT
+  application.agency_id,
+  application.candidate_id,
+  application.application_id,
+  application.external_id,
+  touch.party_id AS reference_id,
+  touch.happened_at,
+  touch.application_id IS NOT NULL AS is_named
+FROM application_terms AS application
+JOIN touch
+  ON touch.agency_id = application.agency_id
+  AND touch.actor_kind = 'candidate'
+  AND touch.actor_id = application.candidate_id
+  AND touch.happened_at >= application.closed_at
+WHERE touch.party_kind = 'reference'
+  AND touch.purpose = 'outcome'
+  AND (touch.application_id IS NULL OR touch.application_id = application.application_id);
+COMMENT ON VIEW outcome_told IS 'Each time since the decision that the candidate told a reference how it ended, by a touch that names the application (is_named) or none.';
+
+CREATE VIEW touch_about
 WITH (security_invoker = true) AS
 SELECT
   touch.*,
-  coalesce(touch.interview_id, meant.interview_id) AS about_interview_id
+  coalesce(touch.candidate_id, anybodys.candidate_id) AS about_candidate_id,
+  coalesce(touch.application_id, meant.application_id, anybodys.application_id) AS about_application_id,
+  coalesce(touch.interview_id, meant.interview_id, anybodys.interview_id) AS about_interview_id
 FROM touch
 LEFT JOIN LATERAL (
-  SELECT interview.interview_id
+  SELECT
+    interview.application_id,
+    interview.interview_id
   FROM held_interview AS interview
   WHERE touch.interview_id IS NULL
+    AND touch.purpose IN ('thank_you', 'proofread')
     AND interview.agency_id = touch.agency_id
     AND interview.candidate_id = touch.candidate_id
     AND interview.ends_at <= touch.happened_at
@@ -252,6 +335,29 @@ LEFT JOIN LATERAL (
   ORDER BY interview.ends_at DESC, interview.external_id
   LIMIT 1
 ) AS meant ON true
-WHERE touch.purpose IN ('thank_you', 'proofread')
-  AND touch.candidate_id IS NOT NULL;
-COMMENT ON VIEW interview_touch IS 'thank_you and proofread touches with the interview they are about: the one named, else the latest held one that ended by then (for a thank-you, which that contact attended; of the application it names, if any).';
+LEFT JOIN LATERAL (
+  -- A thank-you in which no candidate takes part, such as a recruiter's, is about whomever that contact met last.
+  SELECT
+    interview.candidate_id,
+    interview.application_id,
+    interview.interview_id
+  FROM attendee
+  JOIN held_interview AS interview USING (agency_id, candidate_id, interview_id)
+  WHERE touch.candidate_id IS NULL
+    AND touch.purpose = 'thank_you'
+    AND touch.party_kind = 'contact'
+    AND attendee.agency_id = touch.agency_id
+    AND attendee.contact_id = touch.party_id
+    AND interview.ends_at <= touch.happened_at
+  ORDER BY interview.ends_at DESC, interview.external_id
+  LIMIT 1
+) AS anybodys ON true;
+COMMENT ON VIEW touch_about IS 'Touches with the candidate, application and interview that they name or are about: a thank_you or proofread that names no interview is about the latest held one that ended by then (for a thank-you, which that contact attended; of the application it names, if any).';
+
+CREATE VIEW interview_touch
+WITH (security_invoker = true) AS
+SELECT touch_about.*
+FROM touch_about
+WHERE purpose IN ('thank_you', 'proofread')
+  AND candidate_id IS NOT NULL;
+COMMENT ON VIEW interview_touch IS 'thank_you and proofread touches of a candidate, with the interview they are about.';

@@ -6,6 +6,11 @@ WITH scope AS (
     candidate.candidate_id
   FROM candidate
   WHERE candidate.agency_id = :agency
+  UNION ALL
+  -- Touches in which no candidate takes part and that name none.
+  SELECT
+    :agency::integer,
+    NULL::bigint
 ),
 breach AS (
 /* include: guardrails */
@@ -50,6 +55,7 @@ LEFT JOIN touch
   ON touch.agency_id = breach.agency_id
   AND touch.touch_id = breach.touch_id
 WHERE breach.at <= :'as_of'::timestamptz
+  OR breach.at IS NULL
 ORDER BY
   breach.guardrail COLLATE "C",
   coalesce(candidate.external_id, '') COLLATE "C",

@@ -5,7 +5,10 @@ SELECT
   follow_up.follow_up_id,
   follow_up.rule,
   follow_up.state,
-  CASE WHEN follow_up.state = 'done' AND follow_up.done_at > follow_up.due_at THEN 'yes' ELSE 'no' END AS late,
+  CASE
+    WHEN follow_up.state = 'done' AND follow_up.done_at > follow_up.due_at THEN 'yes'
+    WHEN follow_up.state = 'done' THEN 'no'
+  END AS late,
   candidate.external_id AS candidate_id,
   application.external_id AS application_id,
   interview.external_id AS interview_id,

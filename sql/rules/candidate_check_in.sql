@@ -8,6 +8,7 @@
 -- purpose: status_update
 -- minutes: 10
 -- template: candidate_check_in
+-- action: Call {party} and ask how the search goes
 -- param: start_time = 09:00 -- the agency's local time on the day the search starts
 -- param: opens_days = 1 -- days before it is due
 SELECT

@@ -9,6 +9,7 @@
 -- purpose: check_in
 -- minutes: 10
 -- template: client_check_in
+-- action: Ask {party} where {candidate} stands for {job}
 -- param: opens_days = 1 -- days before it is due
 SELECT
   application.agency_id,

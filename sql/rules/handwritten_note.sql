@@ -10,6 +10,7 @@
 -- late: counts
 -- minutes: 10
 -- template: handwritten_note
+-- action: Send {party} a handwritten note for the interview on {interview}
 -- param: due_bd = 1 -- business days after the interview's date
 -- param: due_time = 18:00 -- the agency's local time
 -- param: expires_days = 7 -- days after it was due

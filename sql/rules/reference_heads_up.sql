@@ -8,6 +8,7 @@
 -- purpose: heads_up
 -- minutes: 5
 -- template: reference_heads_up
+-- action: Tell {party} by email that {client} may call about {job}
 -- param: due_bd = 1 -- business days before the first interview starts
 -- param: expires_bd = 2 -- business days after the first interview ends
 SELECT
@@ -22,7 +23,7 @@ SELECT
   reference.reference_id AS party_id,
   candidate.recruiter_id,
   interview.starts_at AS anchor_at,
-  asked.asked_from,
+  greatest(opening.opens_at, reference.active_from) AS asked_from,
   ending.asked_until,
   CASE ending.asked_until
     WHEN application.withdrawn_at THEN 'the application was withdrawn'
@@ -30,8 +31,8 @@ SELECT
     WHEN application.job_order_open_until THEN 'the job order is no longer open'
     WHEN reference.active_until THEN 'the reference is no longer active'
   END AS until_reason,
-  asked.asked_from AS opens_at,
-  greatest(asked.asked_from, plus_business_days(interview.starts_at, - :due_bd::integer, practice)) AS due_at,
+  opening.opens_at,
+  greatest(opening.opens_at, plus_business_days(interview.starts_at, - :due_bd::integer, practice)) AS due_at,
   plus_business_days(interview.ends_at, :expires_bd, practice) AS expires_at,
   told.happened_at AS done_at,
   NULL AS remark
@@ -51,8 +52,8 @@ JOIN application_terms AS application
   AND application.candidate_id = interview.candidate_id
   AND application.application_id = interview.application_id
 CROSS JOIN LATERAL (
-  SELECT greatest(interview.scheduled_at, reference.active_from) AS asked_from
-) AS asked
+  SELECT greatest(interview.scheduled_at, reference.added_at) AS opens_at
+) AS opening
 CROSS JOIN LATERAL (
   SELECT least(
     application.withdrawn_at,
@@ -72,7 +73,7 @@ LEFT JOIN LATERAL (
     AND touch.purpose = 'heads_up'
     AND (
       touch.application_id = interview.application_id
-      OR (touch.application_id IS NULL AND touch.happened_at >= asked.asked_from)
+      OR (touch.application_id IS NULL AND touch.happened_at >= opening.opens_at)
     )
 ) AS told ON true
 WHERE reference.consent = 'yes'

@@ -9,6 +9,7 @@
 -- purpose: outcome
 -- minutes: 10
 -- template: reference_outcome
+-- action: Tell {party} how {job} at {client} ended
 -- param: due_bd = 1 -- business days after it opens
 -- param: announce_hours = 1 -- hours before the day of the announcement
 SELECT
@@ -22,15 +23,15 @@ SELECT
   'reference' AS party_kind,
   reference.reference_id AS party_id,
   candidate.recruiter_id,
-  asked.asked_from AS anchor_at,
-  asked.asked_from,
+  opening.opens_at AS anchor_at,
+  greatest(opening.opens_at, reference.active_from) AS asked_from,
   reference.active_until AS asked_until,
   'the reference is no longer active' AS until_reason,
-  asked.asked_from AS opens_at,
+  opening.opens_at,
   greatest(
-    asked.asked_from,
+    opening.opens_at,
     least(
-      plus_business_days(asked.asked_from, :due_bd, practice),
+      plus_business_days(opening.opens_at, :due_bd, practice),
       plus_hours(at_local(application.announce_on, '00:00', practice), - :announce_hours::integer)
     )
   ) AS due_at,
@@ -45,27 +46,29 @@ SELECT
 FROM scope
 JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
-JOIN application USING (agency_id, candidate_id)
-JOIN used_reference AS used USING (agency_id, candidate_id, application_id)
+JOIN application_terms AS application USING (agency_id, candidate_id)
+JOIN LATERAL (
+  SELECT used_reference.*
+  FROM used_reference
+  WHERE used_reference.agency_id = application.agency_id
+    AND used_reference.candidate_id = application.candidate_id
+    AND used_reference.application_id = application.application_id
+  OFFSET 0
+) AS used ON true
 JOIN contactable_reference AS reference
   ON reference.agency_id = used.agency_id
   AND reference.candidate_id = used.candidate_id
   AND reference.reference_id = used.reference_id
 CROSS JOIN LATERAL (
-  SELECT greatest(application.decided_at, used.used_from, reference.active_from) AS asked_from
-) AS asked
+  SELECT greatest(application.closed_at, used.used_from) AS opens_at
+) AS opening
 LEFT JOIN LATERAL (
-  SELECT min(touch.happened_at) AS happened_at
-  FROM touch
-  WHERE touch.agency_id = reference.agency_id
-    AND touch.party_kind = 'reference'
-    AND touch.party_id = reference.reference_id
-    AND touch.actor_kind = 'candidate'
-    AND touch.actor_id = reference.candidate_id
-    AND touch.purpose = 'outcome'
-    AND touch.happened_at >= application.decided_at
-    AND (touch.application_id IS NULL OR touch.application_id = application.application_id)
+  SELECT min(outcome_told.happened_at) AS happened_at
+  FROM outcome_told
+  WHERE outcome_told.agency_id = application.agency_id
+    AND outcome_told.candidate_id = application.candidate_id
+    AND outcome_told.application_id = application.application_id
+    AND outcome_told.reference_id = reference.reference_id
 ) AS told ON true
 WHERE application.decision IS NOT NULL
-  AND application.decided_at IS NOT NULL
   AND reference.consent = 'yes'

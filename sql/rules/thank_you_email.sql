@@ -14,6 +14,7 @@
 -- nudge: due - 2 h: candidate, recruiter
 -- minutes: 5
 -- template: thank_you_email
+-- action: Thank {party} by email for the interview on {interview}
 -- param: due_hours = 24 -- hours after the interview's end
 -- param: expires_hours = 24 -- hours after the interview's end
 SELECT

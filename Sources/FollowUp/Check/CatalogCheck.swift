@@ -92,6 +92,7 @@ public struct CatalogCheck: Sendable {
         parts: [
           "rules": try session.catalog.ruleParts(policy: [:]),
           "guardrails": try session.catalog.guardrailParts(policy: [:]),
+          "outcome": [part(try session.catalog.engine("import_outcome"))],
           "body": [part(try session.catalog.engine("agency_lock"))],
         ])
       return Finding(file: file.path, fault: nil, remedy: nil)

@@ -1,0 +1,173 @@
+/// One of the fourteen canonical files: its columns, how their cells are read, and what makes a row this row.
+public struct ImportTarget: Sendable, Equatable {
+  /// How a cell is read.
+  public enum Kind: Sendable, Equatable {
+    /// Any text.
+    case text
+    /// An id in the source.
+    case id
+    /// A reference to a row of another file, by its id in the source; the file's name, or nil where another column decides (actor, party).
+    case reference(String?)
+    /// A moment: ISO 8601 with offset, or local time.
+    case moment
+    /// A date, YYYY-MM-DD.
+    case date
+    /// The name of a time zone.
+    case zone
+    /// yes or no (also true or false).
+    case boolean
+    /// A whole number, not less than that.
+    case number(Int)
+    /// One of these words.
+    case choice([String])
+  }
+
+  /// A column of the file.
+  public struct Column: Sendable, Equatable {
+    /// Its name in the header line.
+    public let name: String
+    /// How its cells are read.
+    public let kind: Kind
+    /// Whether the file must carry it and no cell may be empty.
+    public let isRequired: Bool
+  }
+
+  /// The file's name without .csv.
+  public let name: String
+  /// All columns but `deleted`, which every file may carry.
+  public let columns: [Column]
+  /// The columns that make a row this row.
+  public let key: [String]
+
+  /// The column of that name.
+  public func column(_ name: String) -> Column? { columns.first { $0.name == name } }
+
+  /// The column by which a row is taken out.
+  public static let deleted = Column(name: "deleted", kind: .boolean, isRequired: false)
+
+  /// The target of that name.
+  public static func named(_ name: String) -> ImportTarget? { all.first { $0.name == name } }
+
+  /// All of them, each after those its rows refer to.
+  public static let all: [ImportTarget] = [
+    ImportTarget("holidays", key: ["date"], [("date!", .date), ("name", .text)]),
+    ImportTarget(
+      "recruiters",
+      [
+        ("id!", .id), ("name!", .text), ("email!", .text), ("time_zone", .zone), ("manager", .reference("recruiters")),
+        ("active", .boolean), ("daily_minutes", .number(1)),
+      ]
+    ),
+    ImportTarget(
+      "absences",
+      key: ["recruiter", "from"],
+      [
+        ("recruiter!", .reference("recruiters")), ("from!", .date), ("until!", .date),
+        ("cover", .reference("recruiters")),
+      ]
+    ),
+    ImportTarget(
+      "clients",
+      [
+        ("id!", .id), ("name!", .text), ("time_zone", .zone), ("check_in_mode", .choice(["single", "weekly"])),
+        ("check_in_cap", .number(0)), ("check_in_days", .number(1)),
+      ]
+    ),
+    ImportTarget(
+      "contacts",
+      [
+        ("id!", .id), ("client!", .reference("clients")), ("name!", .text), ("title", .text), ("email", .text),
+        ("phone", .text), ("time_zone", .zone), ("do_not_contact", .boolean),
+      ]
+    ),
+    ImportTarget(
+      "policy",
+      key: ["key", "client"],
+      [("key!", .text), ("value!", .text), ("client", .reference("clients"))]
+    ),
+    ImportTarget(
+      "candidates",
+      [
+        ("id!", .id), ("name!", .text), ("email", .text), ("phone", .text), ("time_zone", .zone),
+        ("recruiter!", .reference("recruiters")), ("status", .choice(["active", "placed", "inactive"])),
+        ("status_since", .moment), ("search_started_on", .date), ("do_not_contact", .boolean),
+      ]
+    ),
+    ImportTarget(
+      "job_orders",
+      [
+        ("id!", .id), ("client!", .reference("clients")), ("title!", .text), ("recruiter!", .reference("recruiters")),
+        ("hiring_contact", .reference("contacts")), ("status", .choice(["open", "filled", "closed"])),
+        ("status_since", .moment),
+      ]
+    ),
+    ImportTarget(
+      "applications",
+      [
+        ("id!", .id), ("candidate!", .reference("candidates")), ("job_order!", .reference("job_orders")),
+        ("stage", .choice(stages)), ("stage_since", .moment),
+        ("decision", .choice(["accepted", "declined", "rejected", "withdrawn"])), ("decided_at", .moment),
+        ("start_date", .date), ("announce_on", .date),
+      ]
+    ),
+    ImportTarget(
+      "stages",
+      key: ["application", "stage", "since"],
+      [("application!", .reference("applications")), ("stage!", .choice(stages)), ("since!", .moment)]
+    ),
+    ImportTarget(
+      "interviews",
+      [
+        ("id!", .id), ("application!", .reference("applications")), ("scheduled_at", .moment), ("starts_at!", .moment),
+        ("ends_at!", .moment), ("time_zone", .zone),
+        ("status", .choice(["scheduled", "held", "cancelled", "no_show"])),
+        ("kind", .text), ("location", .text),
+      ]
+    ),
+    ImportTarget(
+      "attendees",
+      key: ["interview", "contact"],
+      [
+        ("interview!", .reference("interviews")), ("contact!", .reference("contacts")),
+        ("role", .choice(["interviewer", "other"])),
+      ]
+    ),
+    ImportTarget(
+      "references",
+      [
+        ("id!", .id), ("candidate!", .reference("candidates")), ("name!", .text), ("relationship", .text),
+        ("company", .text), ("email", .text), ("phone", .text), ("time_zone", .zone), ("consent", .boolean),
+        ("status", .choice(["active", "refused", "bounced", "inactive"])), ("status_since", .moment),
+        ("added_at", .moment), ("do_not_contact", .boolean),
+      ]
+    ),
+    ImportTarget(
+      "touches",
+      [
+        ("id!", .id), ("happened_at!", .moment), ("actor_kind!", .choice(people)), ("actor!", .reference(nil)),
+        ("party_kind", .choice(people)), ("party", .reference(nil)), ("channel!", .choice(channels)),
+        ("purpose!", .choice(purposes)), ("candidate", .reference("candidates")),
+        ("application", .reference("applications")), ("interview", .reference("interviews")), ("outcome", .text),
+        ("note", .text),
+      ]
+    ),
+  ]
+
+  private static let stages = ["submitted", "interviewing", "reference_check", "offer", "decided"]
+  private static let people = ["candidate", "recruiter", "contact", "reference"]
+  private static let channels = ["email", "call", "message", "meeting", "note", "gift", "social", "post"]
+  private static let purposes = [
+    "profile_review", "guidance", "heads_up", "proofread", "thank_you", "check_in", "word", "status_update", "progress",
+    "reference_check", "accuracy", "thanks", "outcome", "gift", "keep_in_touch", "network", "public_post", "other",
+  ]
+
+  /// Columns are written as in the interface: `!` marks what is required.
+  private init(_ name: String, key: [String] = ["id"], _ columns: [(String, Kind)]) {
+    self.name = name
+    self.key = key
+    self.columns = columns.map { column, kind in
+      let isRequired = column.hasSuffix("!")
+      return Column(name: isRequired ? String(column.dropLast()) : column, kind: kind, isRequired: isRequired)
+    }
+  }
+}

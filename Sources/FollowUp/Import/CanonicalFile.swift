@@ -1,0 +1,149 @@
+import Catalog
+import Tabular
+
+/// Something that gives rows to staging, one at a time.
+protocol RowSource {
+  /// Stages the next row; false at the end.
+  mutating func next(_ encoder: inout StagingEncoder) throws -> Bool
+}
+
+/// One of the fourteen canonical files, read row by row.
+struct CanonicalFile: RowSource {
+  private let path: String
+  private let target: ImportTarget
+  private var reader: CSVReader
+  /// The columns that the file carries.
+  private let columns: [ImportTarget.Column]
+  /// Where they stand in the file.
+  private let places: [Int]
+  private let width: Int
+  private var cells: [UnsafeBufferPointer<UInt8>] = []
+
+  /// Opens the file and checks its header line: an unknown or missing column is an error, since every row would be wrong.
+  init(path: String, target: ImportTarget) throws {
+    self.path = path
+    self.target = target
+    reader = try readable(path) { try CSVReader(path: path) }
+    let header = try readable(path) { [reader] in
+      var reader = reader
+      return try reader.next()
+    }
+    guard let header else {
+      throw FollowUpError(.badData, "\(path): is empty", remedy: "begin it with the header line")
+    }
+    width = header.fields.count
+    var columns: [ImportTarget.Column] = []
+    var places: [Int] = []
+    for (place, field) in header.fields.enumerated() {
+      let name = trimmed(field)
+      // Our own rejects carry what was wrong beside the row.
+      if name.hasPrefix("reject_") { continue }
+      guard let column = name == ImportTarget.deleted.name ? ImportTarget.deleted : target.column(name) else {
+        throw FollowUpError(
+          .badData,
+          "\(path):\(header.line): unknown column \(name.isEmpty ? "without a name" : name)",
+          remedy: "known are \((target.columns.map(\.name) + [ImportTarget.deleted.name]).joined(separator: ", "))"
+        )
+      }
+      guard !columns.contains(column) else {
+        throw FollowUpError(
+          .badData,
+          "\(path):\(header.line): the column \(name) stands there twice",
+          remedy: "keep one"
+        )
+      }
+      columns.append(column)
+      places.append(place)
+    }
+    let takesOut = columns.contains(ImportTarget.deleted)
+    for column in target.columns where column.isRequired && !columns.contains(column) {
+      // Rows to be taken out need their key only.
+      if takesOut, !target.key.contains(column.name) { continue }
+      throw FollowUpError(
+        .badData,
+        "\(path):\(header.line): the column \(column.name) is missing",
+        remedy: "required are \(target.columns.filter(\.isRequired).map(\.name).joined(separator: ", "))"
+      )
+    }
+    self.columns = columns
+    self.places = places
+  }
+
+  mutating func next(_ encoder: inout StagingEncoder) throws -> Bool {
+    let place = { [path, target] (line: Int) in RowPlace(target: target, file: path, line: line) }
+    do {
+      let isRow: Void? = try reader.nextRaw { [columns, places, width] record in
+        guard record.count == width else {
+          encoder.broken(place(record.line), RowFault(width: width, count: record.count))
+          return
+        }
+        encoder.row(place(record.line), columns: columns) { trimmedCell(record[places[$0]]) }
+      }
+      return isRow != nil
+    } catch let error as TabularError where error.kind == .input {
+      guard let line = error.line else { throw FollowUpError(error, path: path) }
+      encoder.broken(place(line), RowFault(error))
+      return true
+    }
+  }
+}
+
+extension RowFault {
+  init(width: Int, count: Int) {
+    self.init(
+      column: nil,
+      value: nil,
+      reason: "has \(count) cells where the header line has \(width): look for a comma or quote too many or too few"
+    )
+  }
+
+  /// A row that is no CSV.
+  init(_ error: TabularError) {
+    let place = error.column.map { " (character \($0))" } ?? ""
+    self.init(
+      column: nil,
+      value: nil,
+      reason: error.message + place + (error.remedy.map { ": \($0)" } ?? "")
+    )
+  }
+}
+
+extension FollowUpError {
+  /// A file that cannot be read.
+  init(_ error: TabularError, path: String) {
+    self.init(.badData, "\(path): \(error.message)", remedy: error.remedy)
+  }
+}
+
+/// Runs what opens a file or reads its header line; what is wrong with it is bad data.
+func readable<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+  do {
+    return try body()
+  } catch let error as TabularError {
+    throw FollowUpError(.badData, error.description)
+  }
+}
+
+/// A cell without the guard against spreadsheets and without blanks around it.
+func trimmedCell(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+  var start = cell.startIndex
+  var end = cell.endIndex
+  if cell.first == UInt8(ascii: "'") {
+    let text = String(decoding: cell, as: UTF8.self)
+    if unguard(text) != text { start += 1 }
+  }
+  while start < end, isBlank(cell[start]) { start += 1 }
+  while start < end, isBlank(cell[end - 1]) { end -= 1 }
+  // The no-break space, which web pages and spreadsheets put around text.
+  while end - start >= 2, cell[start] == 0xC2, cell[start + 1] == 0xA0 { start += 2 }
+  while end - start >= 2, cell[end - 2] == 0xC2, cell[end - 1] == 0xA0 { end -= 2 }
+  return UnsafeBufferPointer(rebasing: cell[start..<end])
+}
+
+/// A text without blanks around it.
+func trimmed(_ text: String) -> String {
+  var text = text
+  return text.withUTF8 { String(decoding: trimmedCell($0), as: UTF8.self) }
+}
+
+private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

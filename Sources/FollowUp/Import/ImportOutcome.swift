@@ -1,0 +1,76 @@
+/// What became of an import, row by row.
+public struct ImportOutcome: Sendable, Equatable {
+  /// What became of one file's rows: read = added + changed + unchanged + deleted + rejected + skipped.
+  public struct File: Sendable, Equatable {
+    /// The file, as it was named.
+    public let file: String
+    /// The canonical file its rows became, without .csv; empty: the mapping takes nothing from it.
+    public let target: String
+    /// Rows in it.
+    public let read: Int
+    /// Facts that are new.
+    public let added: Int
+    /// Facts that changed.
+    public let changed: Int
+    /// Facts that were known already, and rows that say the same again.
+    public let unchanged: Int
+    /// Facts taken out by the column `deleted`, their own or that of what they refer to.
+    public let deleted: Int
+    /// Bad rows.
+    public let rejected: Int
+    /// Rows that the mapping passes over.
+    public let skipped: Int
+  }
+
+  /// A bad row.
+  public struct Reject: Sendable, Equatable, CustomStringConvertible {
+    /// The file.
+    public let file: String
+    /// The line on which the row begins, from 1.
+    public let line: Int
+    /// The column at fault; nil: the row as a whole.
+    public let column: String?
+    /// The value at fault; nil: none is there.
+    public let value: String?
+    /// What is wrong, and what to do.
+    public let reason: String
+
+    /// `file:line: column: value: reason`.
+    public var description: String {
+      "\(file):\(line): " + [column, value, reason].compactMap { $0 }.joined(separator: ": ")
+    }
+  }
+
+  /// Rows that the mapping passes over for one reason.
+  public struct Skip: Sendable, Equatable, CustomStringConvertible {
+    /// The file.
+    public let file: String
+    /// The canonical file they would have been for, without .csv; empty: none.
+    public let target: String
+    /// Why, in the mapping's words.
+    public let reason: String
+    /// How many.
+    public let rows: Int
+    /// The line of the first.
+    public let firstLine: Int
+
+    /// `file:line: 3 rows skipped: reason`.
+    public var description: String { "\(file):\(firstLine): \(rows) \(rows == 1 ? "row" : "rows") skipped: \(reason)" }
+  }
+
+  /// The import's id; nil: a dry run, of which nothing stays.
+  public let id: Int?
+  /// Each file.
+  public let files: [File]
+  /// The first rejects.
+  public let firstRejects: [Reject]
+  /// Why rows were skipped.
+  public let skips: [Skip]
+
+  /// All rejects.
+  public var rejected: Int { files.reduce(0) { $0 + $1.rejected } }
+  /// Whether there were rows and every one that was not skipped was rejected.
+  public var isUnusable: Bool { rejected > 0 && rejected == files.reduce(0) { $0 + $1.read - $1.skipped } }
+  /// Facts that were written or taken out.
+  public var written: Int { files.reduce(0) { $0 + $1.added + $1.changed + $1.deleted } }
+}

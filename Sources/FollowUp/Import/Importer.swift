@@ -1,0 +1,206 @@
+import Catalog
+import Foundation
+import Logging
+import Postgres
+
+/// Brings people, interviews, references and touches in: files into staging by COPY, then one statement per canonical file.
+///
+/// All of it is one transaction. An import that fails or dies leaves nothing behind; one with bad rows stores the others and keeps the bad ones.
+public struct Importer: Sendable {
+  private let session: AgencySession
+
+  /// An importer into the session's agency; facts later than its moment are refused.
+  public init(_ session: AgencySession) {
+    self.session = session
+  }
+
+  /// Imports files or folders.
+  ///
+  /// - Parameters:
+  ///   - source: `canonical`, or the name of a mapping in jobs/imports. It is kept with every fact: ids are unique per source.
+  ///   - dryRun: checks and counts everything, and stores nothing.
+  /// - Throws: kind `badData` when a file or folder is missing or unknown, or a header line is wrong; kind `configuration` when the mapping is.
+  public func run(source: String, paths: [String], dryRun: Bool = false) async throws -> ImportOutcome {
+    let reading = try ImportReading(source: source, paths: paths, session: session)
+    do {
+      return try await session.transaction { [session] connection in
+        let work = try ImportWork(session: session, connection: connection, source: source, paths: paths)
+        let outcome = try work.run(connection, reading)
+        if dryRun { throw RolledBack(outcome: outcome.withoutID) }
+        return outcome
+      }
+    } catch let dry as RolledBack {
+      return dry.outcome
+    }
+  }
+
+  /// A dry run's way out of its transaction.
+  private struct RolledBack: Error {
+    let outcome: ImportOutcome
+  }
+}
+
+extension ImportOutcome {
+  fileprivate var withoutID: ImportOutcome {
+    ImportOutcome(id: nil, files: files, firstRejects: firstRejects, skips: skips)
+  }
+}
+
+/// The statements of one import, in order, within its transaction.
+struct ImportWork {
+  /// Below this many rows statistics are not worth gathering.
+  private static let many = 2000
+
+  private let session: AgencySession
+  private let source: String
+  private let importID: Int
+
+  init(session: AgencySession, connection: isolated Connection, source: String, paths: [String]) throws {
+    self.session = session
+    self.source = source
+    let begin = try session.statement("import_begin", ["source": source, "paths": paths, "moment": Date()])
+    guard let row = try connection.query(begin).first else {
+      throw FollowUpError(.failed, "import_begin returned no row")
+    }
+    importID = try row.get("import_id")
+  }
+
+  func run(_ connection: isolated Connection, _ reading: ImportReading) throws -> ImportOutcome {
+    let rows = try stage(connection, reading)
+    session.logger.debug("staged", metadata: ["rows": "\(rows)"])
+    let mayAnalyze = rows >= Self.many ? try self.mayAnalyze(connection) : false
+    if mayAnalyze { try connection.executeScript(try session.catalog.engine("import_analyze_staging").text) }
+
+    // From here on nobody else writes derived rows of this agency; those who only read or record a touch do not wait.
+    _ = try connection.query(try session.statement("agency_lock"))
+    try execute(
+      connection,
+      "import_files",
+      ["files": reading.files.map(\.file), "targets": reading.files.map(\.target)]
+    )
+    try execute(connection, "import_skips")
+    try execute(connection, "import_repeats")
+    let present = Set(reading.files.map(\.target))
+    if present.contains("policy") { try store(connection, "import_time_zone", target: "policy") }
+    for target in ImportTarget.all where present.contains(target.name) {
+      try store(connection, "import_\(target.name)", target: target.name)
+      if target.name == "recruiters" { try execute(connection, "import_managers", ["source": source]) }
+    }
+    try execute(connection, "import_take_out")
+    let outcome = try self.outcome(connection)
+    try execute(connection, "import_clear")
+    try execute(connection, "import_finish", ["moment": Date()])
+    if mayAnalyze, outcome.written >= Self.many {
+      try connection.executeScript(try session.catalog.engine("import_analyze").text)
+    }
+    return outcome
+  }
+
+  private func stage(_ connection: isolated Connection, _ reading: ImportReading) throws -> Int {
+    let zones = try connection.query(try session.statement("import_zones")).map { try $0.get("name", as: String.self) }
+    var stream = StagingStream(
+      sources: try reading.sources(),
+      encoder: StagingEncoder(agency: session.agency.id, importID: importID, check: CellCheck(zones: Set(zones)))
+    )
+    let copy = try session.catalog.engine("import_stage")
+    return try connection.copyIn(copy.text, file: copy.path) { try stream.next() }
+  }
+
+  private func store(_ connection: isolated Connection, _ name: String, target: String) throws {
+    let file = try session.catalog.engine(name)
+    let common = ["agency": String(session.agency.id), "import": String(importID), "target": target]
+    let values: [String: (any PostgresEncodable)?] = [
+      "import": importID, "source": source, "parameters": try parameters(),
+    ]
+    let outcome = SQLPart(try session.catalog.engine("import_outcome"), common)
+    let started = Date()
+    try connection.execute(try session.bind(file, values, parts: ["outcome": [outcome]]))
+    session.logger.debug(
+      "stored",
+      metadata: ["file": "\(target)", "seconds": "\(Date().timeIntervalSince(started))"]
+    )
+  }
+
+  /// The rule.parameter keys of policy.csv, with their kinds.
+  private func parameters() throws -> String {
+    var kinds: [String: String] = [:]
+    for rule in session.catalog.rules {
+      for parameter in rule.parameters { kinds["\(rule.name).\(parameter.name)"] = parameter.kind.rawValue }
+    }
+    return String(decoding: try JSONEncoder().encode(kinds), as: UTF8.self)
+  }
+
+  private func execute(
+    _ connection: isolated Connection,
+    _ name: String,
+    _ values: [String: (any PostgresEncodable)?] = [:]
+  ) throws {
+    try connection.execute(try session.statement(name, values.merging(["import": importID]) { $1 }))
+  }
+
+  private func query(_ connection: isolated Connection, _ name: String) throws -> [Row] {
+    try connection.query(try session.statement(name, ["import": importID]))
+  }
+
+  private func mayAnalyze(_ connection: isolated Connection) throws -> Bool {
+    try connection.query(try session.statement("import_may_analyze")).first?.get("may") ?? false
+  }
+
+  private func outcome(_ connection: isolated Connection) throws -> ImportOutcome {
+    ImportOutcome(
+      id: importID,
+      files: try query(connection, "import_counts").map { row in
+        ImportOutcome.File(
+          file: try row.get("file"),
+          target: try row.get("target"),
+          read: try row.get("rows_read"),
+          added: try row.get("rows_added"),
+          changed: try row.get("rows_changed"),
+          unchanged: try row.get("rows_unchanged"),
+          deleted: try row.get("rows_deleted"),
+          rejected: try row.get("rows_rejected"),
+          skipped: try row.get("rows_skipped")
+        )
+      },
+      firstRejects: try query(connection, "import_first_rejects").map { row in
+        ImportOutcome.Reject(
+          file: try row.get("file"),
+          line: try row.get("line"),
+          column: try row.getOptional("column_name"),
+          value: try row.getOptional("value"),
+          reason: try row.get("reason")
+        )
+      },
+      skips: try query(connection, "import_skip_reasons").map { row in
+        ImportOutcome.Skip(
+          file: try row.get("file"),
+          target: try row.get("target"),
+          reason: try row.get("reason"),
+          rows: try row.get("rows"),
+          firstLine: try row.get("first_line")
+        )
+      }
+    )
+  }
+}
+
+/// COPY data of all sources, one after the other, in pieces of bounded size.
+struct StagingStream {
+  private static let pieceSize = 1 << 16
+
+  private var sources: ArraySlice<any RowSource>
+  private var encoder: StagingEncoder
+
+  init(sources: [any RowSource], encoder: StagingEncoder) {
+    self.sources = sources[...]
+    self.encoder = encoder
+  }
+
+  mutating func next() throws -> [UInt8]? {
+    while encoder.bytes.count < Self.pieceSize, var source = sources.first {
+      let isRow = try source.next(&encoder)
+      if isRow { sources[sources.startIndex] = source } else { sources.removeFirst() }
+    }
+    return encoder.bytes.isEmpty ? nil : encoder.take()
+  }
+}

@@ -1,0 +1,141 @@
+import ArgumentParser
+import Catalog
+import FollowUp
+import Foundation
+import Tabular
+
+struct ImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Loads people, interviews, references and touches.",
+    discussion: """
+      SOURCE is canonical, for a folder of the fourteen canonical CSV files, or the name of a mapping in jobs/imports.
+      Importing the same rows again changes nothing. Bad rows are kept aside, the others go in.
+      """,
+    subcommands: [Run.self, List.self, Rejects.self],
+    defaultSubcommand: Run.self
+  )
+
+  struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Imports folders or files (the default subcommand).")
+
+    @Argument(help: "canonical, or a mapping's name.")
+    var source: String
+
+    @Argument(help: "Folders of CSV files, or CSV files.")
+    var paths: [String]
+
+    @Flag(help: "Check and count everything, store nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("Also write the rejected rows as CSV into this folder.", valueName: "folder"))
+    var rejects: String?
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+      if paths.isEmpty { throw ValidationError("name a folder or a file") }
+      if dryRun, rejects != nil { throw ValidationError("--rejects needs an import that is kept: leave out --dry-run") }
+    }
+
+    func run() async throws {
+      let session = try await Bootstrap(options).session()
+      let outcome = try await Importer(session).run(source: source, paths: paths, dryRun: dryRun)
+      try printTable(
+        title: "import",
+        columns: ImportTable.columns,
+        rows: outcome.files.map(ImportTable.row),
+        output,
+        options
+      )
+      if !options.quiet { for skip in outcome.skips { tell(skip.description) } }
+      for reject in outcome.firstRejects { tell(reject.description) }
+      if let rejects, let id = outcome.id {
+        for file in try await RejectsFile(session).write(import: id, into: rejects) {
+          tell(
+            "\(file.path): \(file.rows) rejected \(file.rows == 1 ? "row" : "rows"), to be corrected and imported again"
+          )
+        }
+      }
+      await session.close()
+      if outcome.rejected > 0 { throw refusal(outcome) }
+    }
+
+    private func refusal(_ outcome: ImportOutcome) -> FollowUpError {
+      let rows = outcome.rejected == 1 ? "1 row was" : "\(outcome.rejected) rows were"
+      let more =
+        outcome.rejected > outcome.firstRejects.count ? "the first \(outcome.firstRejects.count) are named above; " : ""
+      let fate = outcome.isUnusable ? "nothing was usable" : dryRun ? "the others would go in" : "the others went in"
+      return FollowUpError(
+        outcome.isUnusable ? .badData : .partial,
+        "\(rows) rejected, \(fate)",
+        remedy: outcome.id.map {
+          "\(more)correct the rows that `followup import rejects \($0)` writes, and import that file"
+        }
+          ?? "\(more)correct them before importing"
+      )
+    }
+  }
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists the imports, newest first.")
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+      let session = try await Bootstrap(options).session()
+      try await StatementTable(session).write(
+        try session.statement("import_list"),
+        title: "imports",
+        format: try output.chosenFormat(),
+        output: output.target,
+        options: output.sinkOptions(options, stamp: session.asOf)
+      )
+      await session.close()
+    }
+  }
+
+  struct Rejects: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Writes an import's rejected rows as CSV, to be corrected and imported again."
+    )
+
+    @Argument(help: "The import's id; see import list.")
+    var id: Int
+
+    @Option(help: ArgumentHelp("The folder to write to; default: this one.", valueName: "folder"))
+    var out = "."
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+      let session = try await Bootstrap(options).session()
+      let files = try await RejectsFile(session).write(import: id, into: out)
+      await session.close()
+      if files.isEmpty { print("Import \(id) has no rejects.") }
+      for file in files { print("\(file.path): \(file.rows) \(file.rows == 1 ? "row" : "rows")") }
+    }
+  }
+}
+
+/// The table that an import prints.
+enum ImportTable {
+  static let columns =
+    [
+      Column(name: "file", kind: .text), Column(name: "target", kind: .text),
+    ]
+    + ["read", "added", "changed", "unchanged", "deleted", "rejected", "skipped"].map {
+      Column(name: $0, kind: .integer)
+    }
+
+  static func row(_ file: ImportOutcome.File) -> [String?] {
+    [file.file, file.target]
+      + [file.read, file.added, file.changed, file.unchanged, file.deleted, file.rejected, file.skipped].map { "\($0)" }
+  }
+}
+
+private func tell(_ line: String) {
+  FileHandle.standardError.write(Data((line + "\n").utf8))
+}

@@ -1,0 +1,47 @@
+-- statement: import_time_zone
+-- summary: The agency's time zone from policy.csv, read before anything that needs it.
+WITH staged AS MATERIALIZED (
+  SELECT
+    row.position,
+    row.file,
+    row.line,
+    row.key,
+    row.deleted,
+    row.repeated,
+    row.record,
+    false AS is_out,
+    agency.agency_id::bigint AS stored_id,
+    agency.time_zone AS standing,
+    row.record ->> 'value' AS value,
+    CASE
+      WHEN row.fault_reason IS NOT NULL THEN ARRAY[row.fault_column, row.fault_value, row.fault_reason]
+      WHEN row.repeated THEN NULL
+      WHEN row.deleted THEN ARRAY['deleted', row.record ->> 'deleted', 'an agency always has a time zone: give another value instead']
+      WHEN coalesce(row.record ->> 'client', '') <> ''
+        THEN ARRAY['client', row.record ->> 'client', 'time_zone is for the whole agency: leave the client empty']
+      WHEN value_fault(row.record ->> 'value', 'zone', NULL, NULL) IS NOT NULL
+        THEN ARRAY['value', row.record ->> 'value', 'time_zone: ' || value_fault(row.record ->> 'value', 'zone', NULL, NULL)]
+    END AS fault
+  FROM import_row AS row
+  JOIN agency
+    ON agency.agency_id = :agency
+  WHERE row.agency_id = :agency
+    AND row.import_id = :import
+    AND row.target = 'policy'
+    AND row.skip IS NULL
+    AND row.record ->> 'key' = 'time_zone'
+),
+verdicts AS MATERIALIZED (
+  SELECT
+    staged.*,
+    import_verdict(staged.fault, staged.repeated, false, true, staged.value <> staged.standing) AS verdict
+  FROM staged
+),
+written AS (
+  UPDATE agency
+  SET time_zone = verdicts.value
+  FROM verdicts
+  WHERE verdicts.verdict = 'changed'
+    AND agency.agency_id = :agency
+),
+/* include: outcome */

@@ -1,0 +1,25 @@
+-- guardrail: self_reference
+-- summary: A reference with the candidate's own email address or telephone number.
+-- why: Candidates have vouched for themselves before.
+-- source: Agency practice
+-- rules: reference_list, reference_guidance, reference_heads_up
+SELECT
+  reference.agency_id,
+  reference.candidate_id,
+  NULL::bigint AS application_id,
+  NULL::bigint AS interview_id,
+  'reference' AS party_kind,
+  reference.reference_id AS party_id,
+  reference.added_at AS at,
+  NULL::bigint AS touch_id,
+  CASE WHEN own.same_email THEN 'the email is the candidate''s own' ELSE 'the phone is the candidate''s own' END AS detail
+FROM scope
+JOIN candidate USING (agency_id, candidate_id)
+JOIN reference_contact AS reference USING (agency_id, candidate_id)
+CROSS JOIN LATERAL (
+  SELECT
+    nullif(lower(btrim(reference.email)), '') = lower(btrim(candidate.email)) AS same_email,
+    nullif(regexp_replace(reference.phone, '[^0-9]', '', 'g'), '') = regexp_replace(candidate.phone, '[^0-9]', '', 'g') AS same_phone
+) AS own
+WHERE own.same_email
+  OR own.same_phone

@@ -1,0 +1,81 @@
+-- rule: announcement_hold
+-- summary: Hold the candidate's announcement until every reference has heard from them.
+-- why: A reference who learns it from a post will not vouch again.
+-- source: Follow up with your job references
+-- actor: recruiter
+-- party: candidate
+-- channel: call
+-- purpose: other
+-- minutes: 10
+-- template: announcement_hold
+-- action: See to it that {party} announces nothing before every reference knows
+-- param: due_bd = 1 -- business days before the day of the announcement
+SELECT
+  application.agency_id,
+  application.candidate_id,
+  application.application_id,
+  NULL::bigint AS interview_id,
+  NULL::bigint AS contact_id,
+  NULL::bigint AS reference_id,
+  '' AS occurrence,
+  'candidate' AS party_kind,
+  application.candidate_id AS party_id,
+  candidate.recruiter_id,
+  application.decided_at AS anchor_at,
+  application.decided_at AS asked_from,
+  NULL::timestamptz AS asked_until,
+  NULL AS until_reason,
+  application.decided_at AS opens_at,
+  greatest(
+    application.decided_at,
+    plus_business_days(announcement.announced_at, - :due_bd::integer, practice)
+  ) AS due_at,
+  NULL::timestamptz AS expires_at,
+  CASE WHEN concerned.told = concerned.to_tell THEN concerned.last_told_at END AS done_at,
+  format(
+    'to be announced on %s; told so far: %s of %s references',
+    application.announce_on,
+    concerned.told,
+    concerned.to_tell
+  ) AS remark
+FROM scope
+JOIN practice USING (agency_id)
+JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
+JOIN application USING (agency_id, candidate_id)
+CROSS JOIN LATERAL (
+  SELECT at_local(application.announce_on, '00:00', practice) AS announced_at
+) AS announcement
+CROSS JOIN LATERAL (
+  SELECT
+    count(*) AS to_tell,
+    count(told.happened_at) AS told,
+    max(told.happened_at) AS last_told_at
+  FROM (
+    SELECT used_reference.*
+    FROM used_reference
+    WHERE used_reference.agency_id = application.agency_id
+      AND used_reference.candidate_id = application.candidate_id
+      AND used_reference.application_id = application.application_id
+    OFFSET 0
+  ) AS used
+  JOIN contactable_reference AS reference
+    ON reference.agency_id = used.agency_id
+    AND reference.candidate_id = used.candidate_id
+    AND reference.reference_id = used.reference_id
+  LEFT JOIN LATERAL (
+    SELECT min(outcome_told.happened_at) AS happened_at
+    FROM outcome_told
+    WHERE outcome_told.agency_id = application.agency_id
+      AND outcome_told.candidate_id = application.candidate_id
+      AND outcome_told.application_id = application.application_id
+      AND outcome_told.reference_id = reference.reference_id
+  ) AS told ON true
+  WHERE used.used_from < announcement.announced_at
+    AND reference.consent = 'yes'
+    AND coalesce(reference.active_from, '-infinity') <= announcement.announced_at
+    AND coalesce(reference.active_until, 'infinity') > announcement.announced_at
+) AS concerned
+WHERE application.decision = 'accepted'
+  AND application.decided_at IS NOT NULL
+  AND application.announce_on IS NOT NULL
+  AND concerned.to_tell > 0

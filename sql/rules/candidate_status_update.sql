@@ -1,0 +1,76 @@
+-- rule: candidate_status_update
+-- summary: Pass each word from the client, and the decision, on to the candidate within a working day.
+-- why: Silence reads as a no; the candidate should hear it from us, and soon.
+-- source: Why Following Up After an Interview is Crucial (Staffing Resources)
+-- actor: recruiter
+-- party: candidate
+-- channel: call
+-- purpose: status_update
+-- minutes: 10
+-- template: candidate_status_update
+-- action: Tell {party} what {client} said about {job}
+-- param: due_bd = 1 -- business days after it opens
+SELECT
+  application.agency_id,
+  application.candidate_id,
+  application.application_id,
+  NULL::bigint AS interview_id,
+  NULL::bigint AS contact_id,
+  NULL::bigint AS reference_id,
+  news.occurrence,
+  'candidate' AS party_kind,
+  application.candidate_id AS party_id,
+  candidate.recruiter_id,
+  news.happened_at AS anchor_at,
+  news.happened_at AS asked_from,
+  ending.asked_until,
+  CASE ending.asked_until
+    WHEN application.withdrawn_at THEN 'the application was withdrawn'
+    WHEN candidate.active_until THEN 'the candidate is no longer active'
+    WHEN application.job_order_open_until THEN 'the job order is no longer open'
+  END AS until_reason,
+  news.happened_at AS opens_at,
+  plus_business_days(news.happened_at, :due_bd, practice) AS due_at,
+  NULL::timestamptz AS expires_at,
+  told.happened_at AS done_at,
+  CASE WHEN news.happened_at = application.decided_at THEN application.decision END AS remark
+FROM scope
+JOIN practice USING (agency_id)
+JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
+JOIN application_terms AS application USING (agency_id, candidate_id)
+JOIN LATERAL (
+  -- A word and the decision at one moment are one piece of news, that of the word.
+  SELECT
+    piece.happened_at,
+    coalesce(min(piece.touch_external_id), 'decision') AS occurrence
+  FROM (
+    SELECT
+      word.happened_at,
+      word.external_id AS touch_external_id
+    FROM word
+    WHERE word.agency_id = application.agency_id
+      AND word.candidate_id = application.candidate_id
+      AND word.application_id = application.application_id
+    UNION ALL
+    SELECT
+      application.decided_at,
+      NULL
+    WHERE application.decision <> 'withdrawn'
+      AND application.decided_at IS NOT NULL
+  ) AS piece
+  GROUP BY piece.happened_at
+) AS news ON true
+CROSS JOIN LATERAL (
+  SELECT least(application.withdrawn_at, candidate.active_until, application.job_order_open_until) AS asked_until
+) AS ending
+LEFT JOIN LATERAL (
+  SELECT min(touch.happened_at) AS happened_at
+  FROM touch
+  WHERE touch.agency_id = application.agency_id
+    AND touch.candidate_id = application.candidate_id
+    AND touch.application_id = application.application_id
+    AND touch.actor_kind = 'recruiter'
+    AND touch.party_kind = 'candidate'
+    AND touch.party_id = application.candidate_id
+    AND touch.happened_at >= news.happened_at
+) AS told ON true

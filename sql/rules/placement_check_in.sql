@@ -1,0 +1,70 @@
+-- rule: placement_check_in
+-- summary: Ask a placed candidate how it goes after a week, a month and a quarter.
+-- why: A start that goes wrong shows early, and can still be mended then.
+-- source: Agency practice
+-- actor: recruiter
+-- party: candidate
+-- channel: call
+-- purpose: check_in
+-- late: counts
+-- minutes: 10
+-- template: placement_check_in
+-- action: Ask {party} how the start as {job} at {client} goes
+-- param: start_time = 09:00 -- the agency's local time on the first day in the job
+-- param: due_days = 7,30,90 -- days after the start
+-- param: expires_days = 14 -- days after it was due
+-- param: early_days = 3 -- days before it is due from which a touch counts
+SELECT
+  application.agency_id,
+  application.candidate_id,
+  application.application_id,
+  NULL::bigint AS interview_id,
+  NULL::bigint AS contact_id,
+  NULL::bigint AS reference_id,
+  step.k::text AS occurrence,
+  'candidate' AS party_kind,
+  application.candidate_id AS party_id,
+  candidate.recruiter_id,
+  start.starts_at AS anchor_at,
+  application.decided_at AS asked_from,
+  NULL::timestamptz AS asked_until,
+  NULL AS until_reason,
+  step.due_at AS opens_at,
+  step.due_at,
+  plus_days(step.due_at, :expires_days, practice) AS expires_at,
+  spoken.happened_at AS done_at,
+  'started on ' || application.start_on AS remark
+FROM scope
+JOIN practice USING (agency_id)
+JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
+JOIN application USING (agency_id, candidate_id)
+CROSS JOIN LATERAL (
+  SELECT at_local(application.start_on, :'start_time'::time, practice) AS starts_at
+) AS start
+CROSS JOIN LATERAL (
+  SELECT
+    planned.k,
+    planned.due_at,
+    plus_days(planned.due_at, - :early_days::integer, practice) AS counts_from,
+    plus_days(lead(planned.due_at) OVER (ORDER BY planned.k), - :early_days::integer, practice) AS counts_until
+  FROM (
+    SELECT
+      day.k,
+      rolled(plus_days(start.starts_at, day.number, practice), practice) AS due_at
+    FROM unnest(string_to_array(:'due_days', ',')::integer[]) WITH ORDINALITY AS day (number, k)
+  ) AS planned
+) AS step
+LEFT JOIN LATERAL (
+  SELECT min(touch.happened_at) AS happened_at
+  FROM touch
+  WHERE touch.agency_id = application.agency_id
+    AND touch.party_kind = 'candidate'
+    AND touch.party_id = application.candidate_id
+    AND touch.actor_kind = 'recruiter'
+    AND touch.happened_at >= step.counts_from
+    AND (step.counts_until IS NULL OR touch.happened_at < step.counts_until)
+    AND (touch.application_id IS NULL OR touch.application_id = application.application_id)
+) AS spoken ON true
+WHERE application.decision = 'accepted'
+  AND application.decided_at IS NOT NULL
+  AND application.start_on IS NOT NULL

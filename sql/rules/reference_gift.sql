@@ -1,0 +1,67 @@
+-- rule: reference_gift
+-- summary: Send each reference a small gift or a note when the job was landed.
+-- why: A thank-you one can hold in the hand is kept.
+-- source: Follow up with your job references
+-- actor: candidate
+-- party: reference
+-- channel: gift
+-- purpose: gift
+-- late: counts
+-- minutes: 10
+-- template: reference_gift
+-- action: Send {party} a small gift or a note for helping to land {job} at {client}
+-- param: due_bd = 5 -- business days after it opens
+-- param: expires_days = 30 -- days after it opens
+SELECT
+  application.agency_id,
+  application.candidate_id,
+  application.application_id,
+  NULL::bigint AS interview_id,
+  NULL::bigint AS contact_id,
+  reference.reference_id,
+  '' AS occurrence,
+  'reference' AS party_kind,
+  reference.reference_id AS party_id,
+  candidate.recruiter_id,
+  opening.opens_at AS anchor_at,
+  greatest(opening.opens_at, reference.active_from) AS asked_from,
+  reference.active_until AS asked_until,
+  'the reference is no longer active' AS until_reason,
+  opening.opens_at,
+  plus_business_days(opening.opens_at, :due_bd, practice) AS due_at,
+  plus_days(opening.opens_at, :expires_days, practice) AS expires_at,
+  given.happened_at AS done_at,
+  NULL AS remark
+FROM scope
+JOIN practice USING (agency_id)
+JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
+JOIN application_terms AS application USING (agency_id, candidate_id)
+JOIN LATERAL (
+  SELECT used_reference.*
+  FROM used_reference
+  WHERE used_reference.agency_id = application.agency_id
+    AND used_reference.candidate_id = application.candidate_id
+    AND used_reference.application_id = application.application_id
+  OFFSET 0
+) AS used ON true
+JOIN contactable_reference AS reference
+  ON reference.agency_id = used.agency_id
+  AND reference.candidate_id = used.candidate_id
+  AND reference.reference_id = used.reference_id
+CROSS JOIN LATERAL (
+  SELECT greatest(application.closed_at, used.used_from) AS opens_at
+) AS opening
+LEFT JOIN LATERAL (
+  SELECT min(touch.happened_at) AS happened_at
+  FROM touch
+  WHERE touch.agency_id = reference.agency_id
+    AND touch.party_kind = 'reference'
+    AND touch.party_id = reference.reference_id
+    AND touch.actor_kind = 'candidate'
+    AND touch.actor_id = reference.candidate_id
+    AND touch.channel IN ('gift', 'note')
+    AND touch.happened_at >= application.closed_at
+    AND (touch.application_id IS NULL OR touch.application_id = application.application_id)
+) AS given ON true
+WHERE application.decision = 'accepted'
+  AND reference.consent = 'yes'

@@ -1,0 +1,94 @@
+-- rule: reference_keep_in_touch
+-- summary: Speak with every reference a few times a year, also when nothing is wanted of them.
+-- why: A reference who only hears from us when we want something stops answering.
+-- source: The importance of following up with references after the interview
+-- source: Follow up with your job references
+-- actor: recruiter
+-- party: reference
+-- channel: call
+-- purpose: keep_in_touch
+-- minutes: 10
+-- template: reference_keep_in_touch
+-- action: Call {party} to keep in touch
+-- param: opens_days = 7 -- days before it is due
+SELECT
+  reference.agency_id,
+  reference.candidate_id,
+  NULL::bigint AS application_id,
+  NULL::bigint AS interview_id,
+  NULL::bigint AS contact_id,
+  reference.reference_id,
+  '' AS occurrence,
+  'reference' AS party_kind,
+  reference.reference_id AS party_id,
+  candidate.recruiter_id,
+  spoken.counted_from AS anchor_at,
+  greatest(spoken.counted_from, reference.active_from, used.decided_at) AS asked_from,
+  reference.active_until AS asked_until,
+  'the reference is no longer active' AS until_reason,
+  plus_days(due.due_at, - :opens_days::integer, practice) AS opens_at,
+  due.due_at,
+  NULL::timestamptz AS expires_at,
+  NULL::timestamptz AS done_at,
+  NULL AS remark
+FROM scope
+JOIN practice USING (agency_id)
+JOIN candidate USING (agency_id, candidate_id)
+JOIN contactable_reference AS reference USING (agency_id, candidate_id)
+CROSS JOIN LATERAL (
+  -- The applications that use this reference: whether one of them is undecided, and when the last was decided.
+  SELECT
+    coalesce(bool_or(application.decision IS NULL), false) AS undecided,
+    max(application.closed_at) AS decided_at
+  FROM (
+    SELECT DISTINCT used_reference.application_id
+    FROM used_reference
+    WHERE used_reference.agency_id = reference.agency_id
+      AND used_reference.candidate_id = reference.candidate_id
+      AND used_reference.reference_id = reference.reference_id
+  ) AS used
+  JOIN application_terms AS application
+    ON application.agency_id = reference.agency_id
+    AND application.candidate_id = reference.candidate_id
+    AND application.application_id = used.application_id
+) AS used
+LEFT JOIN LATERAL (
+  -- The last touch with that person, on whichever row of theirs.
+  SELECT max(touch.happened_at) AS happened_at
+  FROM (
+    SELECT
+      'reference' AS kind,
+      same.reference_id AS id
+    FROM reference_contact AS same
+    WHERE same.agency_id = reference.agency_id
+      AND same.person = reference.person
+    UNION ALL
+    SELECT
+      'contact',
+      contact.contact_id
+    FROM contact
+    WHERE contact.agency_id = reference.agency_id
+      AND contact.person = reference.person
+  ) AS same_person
+  CROSS JOIN LATERAL (
+    SELECT max(touch.happened_at) AS happened_at
+    FROM touch
+    WHERE touch.agency_id = reference.agency_id
+      AND touch.actor_kind = same_person.kind
+      AND touch.actor_id = same_person.id
+    UNION ALL
+    SELECT max(touch.happened_at)
+    FROM touch
+    WHERE touch.agency_id = reference.agency_id
+      AND touch.party_kind = same_person.kind
+      AND touch.party_id = same_person.id
+  ) AS touch
+) AS last_touch ON true
+CROSS JOIN LATERAL (
+  SELECT coalesce(last_touch.happened_at, reference.added_at) AS counted_from
+) AS spoken
+CROSS JOIN LATERAL (
+  SELECT rolled(plus_days(spoken.counted_from, practice.keep_in_touch_days, practice), practice) AS due_at
+) AS due
+WHERE reference.consent = 'yes'
+  AND NOT used.undecided

@@ -1,0 +1,63 @@
+-- rule: reference_replace
+-- summary: Have the candidate name another reference when one is lost and too few are left.
+-- why: Found out when the employer asks, it costs the offer a week.
+-- source: Agency practice
+-- actor: recruiter
+-- party: candidate
+-- channel: call
+-- purpose: other
+-- minutes: 10
+-- template: reference_replace
+-- action: Agree with {party} on another reference
+-- param: due_bd = 2 -- business days after it opens
+SELECT
+  reference.agency_id,
+  reference.candidate_id,
+  NULL::bigint AS application_id,
+  NULL::bigint AS interview_id,
+  NULL::bigint AS contact_id,
+  reference.reference_id,
+  reference.external_id AS occurrence,
+  'candidate' AS party_kind,
+  reference.candidate_id AS party_id,
+  candidate.recruiter_id,
+  reference.status_since AS anchor_at,
+  reference.status_since AS asked_from,
+  candidate.active_until AS asked_until,
+  'the candidate is no longer active' AS until_reason,
+  reference.status_since AS opens_at,
+  plus_business_days(reference.status_since, :due_bd, practice) AS due_at,
+  NULL::timestamptz AS expires_at,
+  again.happened_at AS done_at,
+  format('%s is %s; wanted: %s active references who consent', reference.name, reference.status, practice.references_wanted) AS remark
+FROM scope
+JOIN practice USING (agency_id)
+JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
+JOIN reference_contact AS reference USING (agency_id, candidate_id)
+CROSS JOIN LATERAL (
+  SELECT count(*) AS left_over
+  FROM consenting_reference AS other
+  WHERE other.agency_id = reference.agency_id
+    AND other.candidate_id = reference.candidate_id
+    AND other.active_from <= reference.status_since
+    AND other.active_until > reference.status_since
+) AS remaining
+LEFT JOIN LATERAL (
+  -- There can only be enough again from a moment at which one more became active.
+  SELECT min(turn.active_from) AS happened_at
+  FROM consenting_reference AS turn
+  WHERE turn.agency_id = reference.agency_id
+    AND turn.candidate_id = reference.candidate_id
+    AND turn.active_from > reference.status_since
+    AND (
+      SELECT count(*)
+      FROM consenting_reference AS other
+      WHERE other.agency_id = reference.agency_id
+        AND other.candidate_id = reference.candidate_id
+        AND other.active_from <= turn.active_from
+        AND other.active_until > turn.active_from
+    ) >= practice.references_wanted
+) AS again ON true
+WHERE reference.status <> 'active'
+  AND reference.status_since IS NOT NULL
+  AND remaining.left_over < practice.references_wanted

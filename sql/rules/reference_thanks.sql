@@ -1,0 +1,60 @@
+-- rule: reference_thanks
+-- summary: Thank each reference after the employer has spoken to them.
+-- why: They did the candidate a favour; unthanked references stop answering.
+-- source: The importance of following up with references after the interview
+-- source: Follow up with your job references
+-- actor: candidate
+-- party: reference
+-- channel: email
+-- purpose: thanks
+-- minutes: 5
+-- template: reference_thanks
+-- action: Thank {party} by email for speaking with {client}
+-- param: due_bd = 2 -- business days after it opens
+SELECT
+  application.agency_id,
+  application.candidate_id,
+  application.application_id,
+  NULL::bigint AS interview_id,
+  NULL::bigint AS contact_id,
+  reference.reference_id,
+  '' AS occurrence,
+  'reference' AS party_kind,
+  reference.reference_id AS party_id,
+  candidate.recruiter_id,
+  employer.called_at AS anchor_at,
+  greatest(employer.called_at, reference.active_from) AS asked_from,
+  reference.active_until AS asked_until,
+  'the reference is no longer active' AS until_reason,
+  employer.called_at AS opens_at,
+  plus_business_days(employer.called_at, :due_bd, practice) AS due_at,
+  NULL::timestamptz AS expires_at,
+  thanked.happened_at AS done_at,
+  CASE WHEN reference.email IS NULL THEN 'no email on file' END AS remark
+FROM scope
+JOIN practice USING (agency_id)
+JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
+JOIN application USING (agency_id, candidate_id)
+JOIN contactable_reference AS reference USING (agency_id, candidate_id)
+CROSS JOIN LATERAL (
+  SELECT min(employers_check.happened_at) AS called_at
+  FROM employers_check
+  WHERE employers_check.agency_id = application.agency_id
+    AND employers_check.candidate_id = application.candidate_id
+    AND employers_check.application_id = application.application_id
+    AND employers_check.reference_id = reference.reference_id
+) AS employer
+LEFT JOIN LATERAL (
+  SELECT min(touch.happened_at) AS happened_at
+  FROM touch
+  WHERE touch.agency_id = reference.agency_id
+    AND touch.party_kind = 'reference'
+    AND touch.party_id = reference.reference_id
+    AND touch.actor_kind = 'candidate'
+    AND touch.actor_id = reference.candidate_id
+    AND touch.purpose = 'thanks'
+    AND touch.happened_at >= employer.called_at
+    AND (touch.application_id IS NULL OR touch.application_id = application.application_id)
+) AS thanked ON true
+WHERE reference.consent = 'yes'
+  AND employer.called_at IS NOT NULL

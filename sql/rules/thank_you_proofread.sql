@@ -1,0 +1,49 @@
+-- rule: thank_you_proofread
+-- summary: Read the candidate's thank-you before it goes out.
+-- why: A typo in a thank-you is remembered longer than the interview.
+-- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
+-- actor: recruiter
+-- party: candidate
+-- channel: email
+-- purpose: proofread
+-- minutes: 10
+-- template: thank_you_proofread
+-- action: Proofread the thank-you of {party} for the interview on {interview}
+-- param: due_hours = 20 -- hours after the interview's end
+-- param: expires_hours = 24 -- hours after the interview's end
+SELECT
+  interview.agency_id,
+  interview.candidate_id,
+  interview.application_id,
+  interview.interview_id,
+  NULL::bigint AS contact_id,
+  NULL::bigint AS reference_id,
+  '' AS occurrence,
+  'candidate' AS party_kind,
+  interview.candidate_id AS party_id,
+  candidate.recruiter_id,
+  interview.ends_at AS anchor_at,
+  interview.ends_at AS asked_from,
+  application.withdrawn_at AS asked_until,
+  'the application was withdrawn' AS until_reason,
+  interview.ends_at AS opens_at,
+  plus_hours(interview.ends_at, :due_hours) AS due_at,
+  plus_hours(interview.ends_at, :expires_hours) AS expires_at,
+  proofread.happened_at AS done_at,
+  NULL AS remark
+FROM scope
+JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
+JOIN held_interview AS interview USING (agency_id, candidate_id)
+JOIN application_terms AS application USING (agency_id, candidate_id, application_id)
+LEFT JOIN LATERAL (
+  SELECT min(touch.happened_at) AS happened_at
+  FROM interview_touch AS touch
+  WHERE touch.agency_id = interview.agency_id
+    AND touch.candidate_id = interview.candidate_id
+    AND touch.about_interview_id = interview.interview_id
+    AND touch.purpose = 'proofread'
+    AND touch.actor_kind = 'recruiter'
+    AND touch.party_kind = 'candidate'
+    AND touch.party_id = interview.candidate_id
+    AND touch.happened_at >= interview.ends_at
+) AS proofread ON true
