@@ -80,7 +80,12 @@ install_packages() {
   fi
   printf '    installing %s\n' "${packages[*]}"
   apt() {
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+    local words
+    words=$("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get -y -qq --no-install-recommends "$@" </dev/null 2>&1) || {
+      printf '%s\n' "$words" >&2
+      return 1
+    }
   }
   apt update || printf '    the package lists could not be renewed; going on with the old ones\n' >&2
   local done=0
@@ -123,7 +128,7 @@ find_swift() {
 # Builds, and keeps the folder of what is built in `built`; debug, because that takes a fraction of the time, unless
 # FOLLOWUP_BUILD=release.
 build() {
-  built=$(swift build -c "$build_kind" --show-bin-path) && swift build -c "$build_kind" "$@"
+  built=$(swift build -c "$build_kind" --show-bin-path 2>/dev/null) && swift build -c "$build_kind" "$@"
 }
 
 # A private PostgreSQL for the script alone: FOLLOWUP_DATA in a new folder, which goes with the script, whatever ends it.

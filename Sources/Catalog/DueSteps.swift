@@ -103,7 +103,9 @@ private struct DueReader {
     var steps = [DueSteps.Step.from(start)]
     for place in stride(from: 1, to: words.count, by: 3) {
       guard ["+", "-"].contains(words[place]) else { throw refusal("\(words[place]) is no sign") }
-      guard let unit = DueSteps.Unit(rawValue: words[place + 2]) else { throw refusal("\(words[place + 2]) is no unit") }
+      guard let unit = DueSteps.Unit(rawValue: words[place + 2]) else {
+        throw refusal("\(words[place + 2]) is no unit")
+      }
       steps.append(.add(try amount(words[place + 1]), unit, subtracted: words[place] == "-"))
     }
     return steps
@@ -128,7 +130,10 @@ private struct DueReader {
 
   private func refusal(_ why: String) -> CatalogError {
     CatalogError(
-      file: file, line: entry.line, "\(entry.value) does not say how due is made: \(why)",
-      remedy: "write `-- due: anchor_at + due_bd bd, rolled`; more lines begin with no later than or no earlier than")
+      file: file,
+      line: entry.line,
+      "\(entry.value) does not say how due is made: \(why)",
+      remedy: "write `-- due: anchor_at + due_bd bd, rolled`; more lines begin with no later than or no earlier than"
+    )
   }
 }

@@ -52,7 +52,8 @@ public struct Rule: Sendable, Equatable {
     channel = try file.oneOf(["email", "call", "message", "meeting", "note", "gift", "social"], "channel")
     purpose = try file.required("purpose")
     lateCounts = file.header.value("late") == nil ? false : try file.oneOf(["counts"], "late") == "counts"
-    hardDeadline = file.header.value("deadline") == nil ? false : try file.oneOf(["hard", "soft"], "deadline") == "hard"
+    hardDeadline =
+      file.header.value("deadline") == nil ? false : try file.oneOf(["hard", "soft"], "deadline") == "hard"
     quiet = file.header.value("quiet")
     ladder = try Rung.ladder(file.header, file: file.path)
     guard let minutes = Int(try file.required("minutes")), minutes > 0 else {
@@ -68,7 +69,8 @@ public struct Rule: Sendable, Equatable {
   /// The values of its parameters by policy: a policy `rule.parameter`, else the default.
   public func values(policy: [String: String]) -> [String: String?] {
     Dictionary(
-      uniqueKeysWithValues: parameters.map { ($0.name, .some(policy["\(name).\($0.name)"] ?? $0.defaultValue)) })
+      uniqueKeysWithValues: parameters.map { ($0.name, .some(policy["\(name).\($0.name)"] ?? $0.defaultValue)) }
+    )
   }
 }
 
@@ -103,7 +105,8 @@ public struct Guardrail: Sendable, Equatable {
   /// The values of its parameters by policy: a policy `guardrail.parameter`, else the default.
   public func values(policy: [String: String]) -> [String: String?] {
     Dictionary(
-      uniqueKeysWithValues: parameters.map { ($0.name, .some(policy["\(name).\($0.name)"] ?? $0.defaultValue)) })
+      uniqueKeysWithValues: parameters.map { ($0.name, .some(policy["\(name).\($0.name)"] ?? $0.defaultValue)) }
+    )
   }
 }
 

@@ -188,6 +188,15 @@ package struct Command {
     return exitStatus(status)
   }
 
+  /// True when a process has ended, though nobody may have asked for its exit status yet. The kernel's state tells; the
+  /// command line would not do, which is empty too for the moment in which one program becomes another.
+  package static func isOver(_ process: Int32) -> Bool {
+    guard let bytes = FileManager.default.contents(atPath: "/proc/\(process)/stat"),
+      let state = String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.first(where: { $0 != " " })
+    else { return true }
+    return state == "Z" || state == "X"
+  }
+
   private static func exitStatus(_ status: Int32) -> Int32 {
     let signal = status & 0x7f
     return signal == 0 ? (status >> 8) & 0xff : 128 + signal

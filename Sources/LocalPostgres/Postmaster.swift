@@ -44,12 +44,6 @@ struct Postmaster {
     return words.contains(data)
   }
 
-  /// True when a process has ended, though nobody may have asked for its exit status yet.
-  static func isOver(_ process: pid_t) -> Bool {
-    guard let bytes = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") else { return true }
-    return bytes.isEmpty
-  }
-
   /// The folder of the programs that the server was started from, while they are still there.
   var programs: String? {
     guard let bytes = FileManager.default.contents(atPath: "/proc/\(process)/cmdline"),

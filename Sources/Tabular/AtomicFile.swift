@@ -26,12 +26,17 @@ public final class AtomicFile {
   ///
   /// A symbolic link is followed: what it points to is replaced, not the link.
   /// Throws a ``TabularError`` of kind `.output` when it cannot be written there.
-  public init(path: String, mode: UInt32 = 0o600) throws {
+  public convenience init(path: String, mode: UInt32 = 0o600) throws {
+    try self.init(path: path, mode: mode, nameless: true)
+  }
+
+  /// The same, without trying whether the file system knows nameless files.
+  init(path: String, mode: UInt32, nameless: Bool) throws {
     self.path = path
     let target = try Self.resolve(path)
     self.target = target
     folder = target.lastIndex(of: "/").map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
-    (descriptor, temporary) = try Self.openTemporary(in: folder, for: path)
+    (descriptor, temporary) = try Self.openTemporary(in: folder, for: path, nameless: nameless)
     pending.reserveCapacity(Self.bufferSize)
     guard fchmod(descriptor, mode_t(mode)) == 0 else {
       throw outputError(path, "its permissions cannot be set", errno)
@@ -124,14 +129,21 @@ public final class AtomicFile {
     return target
   }
 
-  private static func openTemporary(in folder: String, for path: String) throws -> (Int32, String?) {
+  private static func openTemporary(
+    in folder: String,
+    for path: String,
+    nameless: Bool
+  ) throws -> (Int32, String?) {
     #if os(Linux)
-      // O_TMPFILE, which the importer does not see: it is made of two other macros.
-      let nameless = open(folder, 0o20000000 | O_DIRECTORY | O_RDWR | O_CLOEXEC, 0o600)
-      if nameless >= 0 { return (nameless, nil) }
-      // Other codes mean the folder, these that the file system or the kernel knows no nameless files.
-      guard [EOPNOTSUPP, EISDIR, EINVAL].contains(errno) else {
-        throw outputError(path, "cannot be written", errno)
+      // Without /proc a nameless file can never get a name.
+      if nameless, access("/proc/self/fd", X_OK) == 0 {
+        // O_TMPFILE, which the importer does not see: it is made of two other macros.
+        let descriptor = open(folder, 0o20000000 | O_DIRECTORY | O_RDWR | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { return (descriptor, nil) }
+        // Other codes mean the folder, these that the file system or the kernel knows no nameless files.
+        guard [EOPNOTSUPP, EISDIR, EINVAL].contains(errno) else {
+          throw outputError(path, "cannot be written", errno)
+        }
       }
     #endif
     let name = temporaryName(in: folder)

@@ -2,7 +2,7 @@
 ///
 /// RFC 4180; NULL is an empty cell; a text cell that a spreadsheet would run is guarded (see ``unguard(_:)``).
 /// - Parameters:
-///   - kinds: what the columns hold; `nil` when all is text.
+///   - kinds: what the columns hold, one for each field; `nil` when all is text.
 ///   - delimiter: the byte between fields, a comma if not named.
 ///   - crlf: whether the line ends in CRLF, as Excel has it, or in LF.
 public func csvLine(
@@ -46,15 +46,27 @@ private func appendCell(
   to buffer: inout [UInt8]
 ) {
   let guarded = guarding && needsGuard(cell)
-  let quotes = cell.contains { $0 == 0x22 }
-  let quoted = quotes || cell.contains { $0 == delimiter || $0 == 0x0A || $0 == 0x0D }
+  let ceiling = max(delimiter, 0x22)
+  var quotes = false
+  var quoted = false
+  for byte in cell where byte <= ceiling {
+    if byte == 0x22 {
+      quotes = true
+      quoted = true
+    } else if byte == delimiter || byte == 0x0A || byte == 0x0D {
+      quoted = true
+    }
+  }
   if quoted { buffer.append(0x22) }
   if guarded { buffer.append(0x27) }
   if quotes {
-    for byte in cell {
-      if byte == 0x22 { buffer.append(0x22) }
-      buffer.append(byte)
+    var rest = cell[...]
+    while let quote = rest.firstIndex(of: 0x22) {
+      buffer.append(contentsOf: UnsafeBufferPointer(rebasing: rest[...quote]))
+      buffer.append(0x22)
+      rest = rest[(quote + 1)...]
     }
+    buffer.append(contentsOf: UnsafeBufferPointer(rebasing: rest))
   } else {
     buffer.append(contentsOf: cell)
   }

@@ -86,6 +86,11 @@ final class CSVScanner {
   }
 
   private func scan() -> Outcome {
+    // Locals: each access to a property of a class is checked, and this runs for every byte.
+    let (base, start, end, atEnd, delimiter, ceiling) = (base, start, end, atEnd, delimiter, ceiling)
+    var fields: [Field] = []
+    swap(&fields, &self.fields)
+    defer { swap(&fields, &self.fields) }
     fields.removeAll(keepingCapacity: true)
     var bits: UInt8 = 0
     var newlines = 1
@@ -154,12 +159,15 @@ final class CSVScanner {
 
   /// Makes one quote of two, in place: the record has been found, and will not be scanned again.
   private func unescape() {
+    let base = base
     for index in fields.indices where fields[index].doubled {
-      var to = fields[index].start
-      var from = to
-      while from < fields[index].end {
-        base[to] = base[from]
-        from += base[from] == 0x22 ? 2 : 1
+      let (start, end) = (fields[index].start, fields[index].end)
+      var to = start
+      var from = start
+      while from < end {
+        let byte = base[from]
+        base[to] = byte
+        from += byte == 0x22 ? 2 : 1
         to += 1
       }
       fields[index].end = to

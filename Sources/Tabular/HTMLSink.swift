@@ -108,7 +108,6 @@ func htmlText(_ text: String) -> String {
 private let htmlStyle = """
   :root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif; }
   body { margin: 1.5rem; }
-  main { overflow-x: auto; }
   table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
   caption { text-align: left; font-size: 1.35rem; font-weight: 600; padding-bottom: .6rem; }
   caption:empty { display: none; }
@@ -122,7 +121,6 @@ private let htmlStyle = """
   @media print {
     :root { font-size: 9pt; color-scheme: light; }
     body { margin: 0; }
-    main { overflow: visible; }
     th { position: static; }
     thead { display: table-header-group; }
     tr { break-inside: avoid; }

@@ -52,7 +52,7 @@ struct ICSSink: RowSink {
     if !title.isEmpty {
       let name = icalproperty_new_x("")
       icalproperty_set_x_name(name, "X-WR-CALNAME")
-      // As a plain value of an unknown property it would not be escaped.
+      // As a plain value of an unknown property a line break in it would not be escaped.
       icalproperty_set_value(name, icalvalue_new_text(calendarText(title)))
       append(name)
     }

@@ -15,7 +15,7 @@ public func makeSink(
   to output: Output,
   options: SinkOptions = SinkOptions()
 ) throws -> any RowSink {
-  // Only openers that cannot fail for want of suitable columns come after the output has been opened.
+  // Columns that do not suit the format are found out before the output is touched.
   switch format {
   case .json, .ndjson: try JSONSink.check(columns)
   case .ics: try ICSSink.check(columns, options)

@@ -8,11 +8,26 @@ struct Followup: AsyncParsableCommand {
     abstract: "Works out who owes whom a word after interviews and with references, and sees to it that it is said.",
     version: programVersion,
     subcommands: [
-      MigrateCommand.self, AgencyCommand.self, PlanCommand.self, ReportCommand.self, RulesCommand.self,
-      LocalCommand.self, CheckCommand.self, RunsCommand.self, DoctorCommand.self, RunCommand.self,
-      LogCommand.self, DoneCommand.self, SkipCommand.self, SnoozeCommand.self,
+      MigrateCommand.self,
+      AgencyCommand.self,
       ImportCommand.self,
-    ])
+      PlanCommand.self,
+      WorklistCommand.self,
+      NudgeCommand.self,
+      ReportCommand.self,
+      RulesCommand.self,
+      LogCommand.self,
+      DoneCommand.self,
+      SkipCommand.self,
+      SnoozeCommand.self,
+      RunCommand.self,
+      RunsCommand.self,
+      CheckCommand.self,
+      DoctorCommand.self,
+      DemoCommand.self,
+      LocalCommand.self,
+    ]
+  )
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)

@@ -53,7 +53,9 @@ struct JobRunnerTests {
       }.run()
     }
     let outcome = try await JobRunner(later.session, job: try nightly()) { step, session, _ in
-      diary.write("\(step.title) again at \(session.asOf == agency.session.asOf ? "the first moment" : "another moment")")
+      diary.write(
+        "\(step.title) again at \(session.asOf == agency.session.asOf ? "the first moment" : "another moment")"
+      )
       return StepOutcome()
     }.run()
 
@@ -63,7 +65,8 @@ struct JobRunnerTests {
         "plan", "worklists", "nudge", "nudge again at the first moment", "report follow_ups again at the first moment",
         "report overdue again at the first moment", "report breaches again at the first moment",
         "checks again at the first moment",
-      ])
+      ]
+    )
   }
 
   @Test("While a live runner holds the run, another one is told so")
@@ -71,8 +74,12 @@ struct JobRunnerTests {
     let agency = try await TestAgency.make(asOf: "2026-11-20T05:30:00-05:00")
     let other = try await Connection.open(Connection.Settings(conninfo: agency.database.conninfo))
     let rival = AgencySession(
-      connection: other, catalog: agency.session.catalog, agency: agency.session.agency, asOf: agency.session.asOf,
-      logger: agency.session.logger)
+      connection: other,
+      catalog: agency.session.catalog,
+      agency: agency.session.agency,
+      asOf: agency.session.asOf,
+      logger: agency.session.logger
+    )
     let job = try nightly()
 
     _ = try await JobRunner(agency.session, job: job) { step, _, _ in
@@ -129,7 +136,8 @@ struct JobRunnerTests {
     let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
       .trimmingCharacters(in: .whitespacesAndNewlines)
     try await agency.sql(
-      "UPDATE job_run SET state = 'running', runner = '\(boot)/4194304/1', lease_until = clock_timestamp() + interval '1 hour'")
+      "UPDATE job_run SET state = 'running', runner = '\(boot)/4194304/1', lease_until = clock_timestamp() + interval '1 hour'"
+    )
     let atOnce = try await JobRunner(agency.session, job: job) { _, _, _ in StepOutcome() }.run()
     #expect(!atOnce.wasDone)
   }
@@ -146,7 +154,8 @@ struct JobRunnerTests {
     }.run()
 
     let rows = try await agency.session.connection.query(
-      Statement("SELECT business_date::text || ' ' || state AS run FROM job_run ORDER BY business_date"))
+      Statement("SELECT business_date::text || ' ' || state AS run FROM job_run ORDER BY business_date")
+    )
     #expect(try rows.map { try $0.get("run", as: String.self) } == ["2026-11-19 skipped", "2026-11-20 done"])
   }
 }

@@ -21,7 +21,7 @@ struct CrashTests {
 
     // When the server is killed
     #expect(kill(running.pid, SIGKILL) == 0)
-    #expect(eventually { Postmaster.isOver(running.pid) })
+    #expect(eventually { Command.isOver(running.pid) })
     let orphans = try Postmaster.orphans(in: scratch.data, user: scratch.serverUser)
     #expect(!orphans.isEmpty, "the session outlives the server")
     guard case .stale = try scratch.cluster.status() else {
@@ -34,7 +34,7 @@ struct CrashTests {
     #expect(again.startedNow)
     #expect(try ask(again, "SELECT answer FROM kept") == "42")
     #expect(try Set(Postmaster.orphans(in: scratch.data, user: scratch.serverUser)).isDisjoint(with: orphans))
-    #expect(eventually { Postmaster.isOver(session) })
+    #expect(eventually { Command.isOver(session) })
   }
 
   @Test func leavesTheProgramAloneThatHasTheDeadServersId() throws {
@@ -68,7 +68,7 @@ struct CrashTests {
 
     // Then it runs, and the other program too
     #expect(again.startedNow && again.pid != bystander)
-    #expect(!Postmaster.isOver(bystander))
+    #expect(!Command.isOver(bystander))
   }
 
   @Test func removesSocketsThatADeadServerLeft() throws {

@@ -1,6 +1,7 @@
 import Foundation
-import Tabular
 import Testing
+
+@testable import Tabular
 
 /// Whole files or none.
 @Suite struct AtomicFileTests {
@@ -49,6 +50,40 @@ import Testing
     #expect(throws: Crash.self) { try write() }
     #expect(try folder.names == ["a"])
     #expect(try folder.text("a") == "old")
+  }
+
+  /// Whether the temporary folder's file system can hold files without a name.
+  static let knowsNamelessFiles: Bool = {
+    let descriptor = open(NSTemporaryDirectory(), 0o20000000 | O_DIRECTORY | O_RDWR, 0o600)
+    if descriptor >= 0 { close(descriptor) }
+    return descriptor >= 0
+  }()
+
+  @Test(.enabled(if: knowsNamelessFiles, "this file system gives every file a name"))
+  func `a writer that is killed leaves nothing, for its file has no name yet`() throws {
+    let file = try AtomicFile(path: folder.path("a"))
+    try file.write(String(repeating: "new", count: 100_000))
+    #expect(try folder.names == [])
+    try file.commit()
+    #expect(try folder.names == ["a"])
+  }
+
+  @Test func `where files must have names, the temporary one is hidden, and gone afterwards`() throws {
+    try folder.put("old", as: "a")
+    func open() throws -> AtomicFile { try AtomicFile(path: folder.path("a"), mode: 0o600, nameless: false) }
+    var file = try open()
+    try file.write("new")
+    #expect(try folder.names.count == 2)
+    #expect(try folder.names.first?.hasPrefix(".") == true)
+    file.abandon()
+    #expect(try folder.names == ["a"])
+    #expect(try folder.text("a") == "old")
+    file = try open()
+    try file.write("new")
+    try file.commit()
+    #expect(try folder.names == ["a"])
+    #expect(try folder.text("a") == "new")
+    #expect(try mode("a") == 0o600)
   }
 
   @Test func `a sink that is not finished leaves nothing`() throws {

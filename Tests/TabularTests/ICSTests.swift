@@ -48,7 +48,7 @@ import Testing
       ],
       ["2@x", "2026-03-10 08:00:00+00", nil, long, nil, nil],
     ]
-    let text = try renderText(.ics, Self.columns, rows, title: "Work,\ntoday", options: Self.options)
+    let text = try renderText(.ics, Self.columns, rows, title: "Work;\ntoday", options: Self.options)
     #expect(
       try events(text) == [
         [
@@ -62,7 +62,7 @@ import Testing
       ]
     )
     #expect(text.hasPrefix("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"))
-    #expect(text.contains("\r\nX-WR-CALNAME;VALUE=TEXT:Work\\,\\ntoday\r\n"))
+    #expect(text.contains("\r\nX-WR-CALNAME;VALUE=TEXT:Work;\\ntoday\r\n"))
     #expect(text.hasSuffix("END:VEVENT\r\nEND:VCALENDAR\r\n"))
   }
 

@@ -50,7 +50,7 @@ enum Watcher {
   private static func finish() {
     guard let (pipe, process) = held.withLock({ $0 }) else { return }
     close(pipe)
-    for _ in 0..<1500 where FileManager.default.contents(atPath: "/proc/\(process)/cmdline")?.isEmpty == false {
+    for _ in 0..<1500 where !Command.isOver(process) {
       usleep(20_000)
     }
   }

@@ -17,7 +17,7 @@ WITH staged AS MATERIALIZED (
     contact.contact_id,
     row.record ->> 'interview' AS interview,
     row.record ->> 'contact' AS contact,
-    coalesce(import_text(row.record, 'role', stored.role), 'interviewer') AS role
+    import_text(row.record, 'role', stored.role) AS role
   FROM import_row AS row
   LEFT JOIN interview
     ON interview.agency_id = :agency

@@ -89,7 +89,7 @@ judged AS MATERIALIZED (
     staged.time_zone,
     staged.recruiter_id,
     staged.status,
-    least(staged.status_since, :'as_of'::timestamptz) AS status_since,
+    no_later_than(staged.status_since, :'as_of'::timestamptz) AS status_since,
     staged.search_started_on,
     staged.do_not_contact,
     outs.is_out,

@@ -81,7 +81,7 @@ judged AS MATERIALIZED (
     staged.standing,
     staged.candidate_id,
     staged.application_id,
-    least(staged.scheduled_at, :'as_of'::timestamptz) AS scheduled_at,
+    no_later_than(staged.scheduled_at, :'as_of'::timestamptz) AS scheduled_at,
     staged.starts_at,
     staged.ends_at,
     staged.time_zone,

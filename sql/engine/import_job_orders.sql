@@ -84,7 +84,7 @@ judged AS MATERIALIZED (
     staged.recruiter_id,
     staged.hiring_contact_id,
     staged.status,
-    least(staged.status_since, :'as_of'::timestamptz) AS status_since,
+    no_later_than(staged.status_since, :'as_of'::timestamptz) AS status_since,
     outs.is_out,
     CASE
       WHEN staged.fault IS NOT NULL THEN staged.fault

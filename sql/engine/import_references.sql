@@ -104,8 +104,8 @@ judged AS MATERIALIZED (
     staged.time_zone,
     staged.consent,
     staged.status,
-    least(staged.status_since, :'as_of'::timestamptz) AS status_since,
-    least(staged.added_at, :'as_of'::timestamptz) AS added_at,
+    no_later_than(staged.status_since, :'as_of'::timestamptz) AS status_since,
+    no_later_than(staged.added_at, :'as_of'::timestamptz) AS added_at,
     staged.do_not_contact,
     outs.is_out,
     CASE

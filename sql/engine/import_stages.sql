@@ -42,13 +42,13 @@ judged AS MATERIALIZED (
     staged.candidate_id,
     staged.application_id,
     staged.stage,
-    least(staged.since, :'as_of'::timestamptz) AS since,
+    no_later_than(staged.since, :'as_of'::timestamptz) AS since,
     -- The same moment can be written in several ways; the first of them is the one that is stored.
     row_number() OVER (
       PARTITION BY
         staged.application_id,
         staged.stage,
-        least(staged.since, :'as_of'::timestamptz)
+        no_later_than(staged.since, :'as_of'::timestamptz)
       ORDER BY staged.fault IS NOT NULL, staged.position
     ) > 1 AS said_before,
     outs.is_out,

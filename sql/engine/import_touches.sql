@@ -156,7 +156,7 @@ judged AS MATERIALIZED (
     staged.stored_id,
     staged.forced_past,
     staged.standing,
-    least(staged.happened_at, :'as_of'::timestamptz) AS happened_at,
+    no_later_than(staged.happened_at, :'as_of'::timestamptz) AS happened_at,
     staged.actor_kind,
     staged.actor_id,
     CASE WHEN staged.says_party THEN staged.party_kind ELSE staged.standing_party_kind END AS party_kind,

@@ -108,3 +108,10 @@ AS $$
   END
 $$;
 COMMENT ON FUNCTION age_in_words IS 'An elapsed time as people say it: 45 min, 26 h, 5 days.';
+
+CREATE OR REPLACE FUNCTION no_later_than(moment timestamptz, latest timestamptz)
+RETURNS timestamptz
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$ SELECT CASE WHEN moment > latest THEN latest ELSE moment END $$;
+COMMENT ON FUNCTION no_later_than IS 'The moment, brought forward to the latest one allowed; one that is not known stays not known (least() would make it the latest).';

@@ -35,7 +35,7 @@ struct CanonicalFile: RowSource {
     var columns: [ImportTarget.Column] = []
     var places: [Int] = []
     for (place, field) in header.fields.enumerated() {
-      let name = trimmed(field)
+      let name = trimmed(unguard(field))
       // Our own rejects carry what was wrong beside the row.
       if name.hasPrefix("reject_") { continue }
       guard let column = name == ImportTarget.deleted.name ? ImportTarget.deleted : target.column(name) else {
@@ -126,12 +126,17 @@ func readable<Value>(_ path: String, _ body: () throws -> Value) throws -> Value
 
 /// A cell without the guard against spreadsheets and without blanks around it.
 func trimmedCell(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-  var start = cell.startIndex
-  var end = cell.endIndex
   if cell.first == UInt8(ascii: "'") {
     let text = String(decoding: cell, as: UTF8.self)
-    if unguard(text) != text { start += 1 }
+    if unguard(text) != text { return trimmedText(UnsafeBufferPointer(rebasing: cell.dropFirst())) }
   }
+  return trimmedText(cell)
+}
+
+/// A text without blanks around it.
+func trimmedText(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+  var start = cell.startIndex
+  var end = cell.endIndex
   while start < end, isBlank(cell[start]) { start += 1 }
   while start < end, isBlank(cell[end - 1]) { end -= 1 }
   // The no-break space, which web pages and spreadsheets put around text.
@@ -143,7 +148,7 @@ func trimmedCell(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt
 /// A text without blanks around it.
 func trimmed(_ text: String) -> String {
   var text = text
-  return text.withUTF8 { String(decoding: trimmedCell($0), as: UTF8.self) }
+  return text.withUTF8 { String(decoding: trimmedText($0), as: UTF8.self) }
 }
 
 private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

@@ -1,9 +1,10 @@
 import Catalog
+import Foundation
 
 /// What an import reads: its files, what each becomes, and how.
 struct ImportReading: Sendable {
-  /// A file and the canonical file its rows become.
-  struct File: Sendable, Equatable {
+  /// A file and the canonical file its rows become; no name: none.
+  struct File: Sendable, Hashable {
     let file: String
     let target: String
   }
@@ -12,15 +13,29 @@ struct ImportReading: Sendable {
   let files: [File]
   private let open: @Sendable () throws -> [any RowSource]
 
-  /// Finds the files; what is missing or unknown is refused before anything is read.
+  /// Finds the files; what is missing or unknown, and header lines that are wrong, are refused before the database is asked for anything.
   init(source: String, paths: [String], session: AgencySession) throws {
     let found = try ImportFiles.list(paths)
-    let files = try found.map { File(file: $0, target: try ImportFiles.target($0).name) }
-    self.files = files
-    open = {
-      try files.map { file in try CanonicalFile(path: file.file, target: try ImportFiles.target(file.file)) }
+    if source == "canonical" {
+      let targets = try found.map { (file: $0, target: try ImportFiles.target($0)) }
+      files = targets.map { File(file: $0.file, target: $0.target.name) }
+      open = { try targets.map { try CanonicalFile(path: $0.file, target: $0.target) } }
+    } else {
+      guard let zone = TimeZone(identifier: session.agency.timeZone) else {
+        throw FollowUpError(
+          .configuration,
+          "this system does not know the agency's time zone \(session.agency.timeZone)"
+        )
+      }
+      let mapped = try MappedReading(
+        mapping: try ImportMapping.read(source, home: session.catalog.home),
+        files: found,
+        agencyZone: zone
+      )
+      // Two entries may make rows of one canonical file from one source file.
+      files = Array(Set(mapped.files))
+      open = { try mapped.sources() }
     }
-    // Header lines are read before the database is asked for anything.
     _ = try open()
   }
 

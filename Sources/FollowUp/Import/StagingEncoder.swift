@@ -41,7 +41,7 @@ struct StagingEncoder {
     columns: [ImportTarget.Column],
     cell: (Int) -> UnsafeBufferPointer<UInt8>
   ) {
-    let target = place.target
+    guard let target = place.target else { return }
     var fault: RowFault?
     var isDeleted = false
     record.removeAll(keepingCapacity: true)
@@ -113,7 +113,7 @@ struct StagingEncoder {
     tab()
     appendText("\(position)")
     tab()
-    appendText(place.target.name)
+    appendText(place.target?.name ?? "")
     tab()
     appendText(place.file)
     tab()
@@ -188,7 +188,8 @@ struct StagingEncoder {
 
 /// Where a row came from and what it is to become.
 struct RowPlace {
-  let target: ImportTarget
+  /// The canonical file; nil: the mapping takes nothing from that file.
+  let target: ImportTarget?
   let file: String
   let line: Int
 }

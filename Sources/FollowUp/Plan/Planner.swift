@@ -50,9 +50,24 @@ public struct Planner: Sendable {
         continue
       }
       // Candidates below the last one may have been queued meanwhile; one more round finds them, or nothing.
-      if after == 0 || !isFirstRound { return outcome }
+      if after == 0 || !isFirstRound { break }
       after = 0
       isFirstRound = false
+    }
+    try await analyze(after: outcome)
+    return outcome
+  }
+
+  /// Below this many written follow-ups their statistics are left to autovacuum.
+  private static let many = 1000
+
+  private func analyze(after outcome: PlanOutcome) async throws {
+    guard outcome.rules.values.reduce(0, { $0 + $1.added + $1.changed + $1.withdrawn }) >= Planner.many else { return }
+    let mayAnalyze = try session.statement("plan_may_analyze")
+    let analyze = try session.catalog.engine("plan_analyze")
+    try await session.transaction { connection in
+      guard try connection.query(mayAnalyze).first?.get("may", as: Bool.self) == true else { return }
+      try connection.executeScript(analyze.text, file: analyze.path)
     }
   }
 
@@ -82,13 +97,16 @@ public struct Planner: Sendable {
     }
     return RulesStand(
       standing: standing,
-      wanted: Dictionary(uniqueKeysWithValues: session.catalog.rules.map { ($0.name, $0.digest(policy: policy)) }))
+      wanted: Dictionary(uniqueKeysWithValues: session.catalog.rules.map { ($0.name, $0.digest(policy: policy)) })
+    )
   }
 
   private func planBatch(after: Int, policy: [String: String]) async throws -> PlanStep {
     let statement = try session.bind(
-      try session.catalog.engine("plan_batch"), ["after": after, "batch": batch],
-      parts: ["rules": try session.catalog.ruleParts(policy: policy)])
+      try session.catalog.engine("plan_batch"),
+      ["after": after, "batch": batch],
+      parts: ["rules": try session.catalog.ruleParts(policy: policy)]
+    )
     return try await session.transaction { connection in
       _ = try connection.query(try session.statement("agency_lock"))
       return try PlanStep(try connection.query(statement))
@@ -119,7 +137,10 @@ struct PlanStep: Sendable {
         continue
       }
       rules[rule] = PlanOutcome.Changes(
-        added: try row.get("added"), changed: try row.get("changed"), withdrawn: try row.get("withdrawn"))
+        added: try row.get("added"),
+        changed: try row.get("changed"),
+        withdrawn: try row.get("withdrawn")
+      )
     }
   }
 }
@@ -149,8 +170,10 @@ extension Catalog {
     let frame = try engine("plan_rule")
     return rules.map { rule in
       SQLPart(
-        frame, ["rule": rule.name, "late_counts": rule.lateCounts ? "true" : "false"],
-        parts: ["rule": [SQLPart(rule.file, rule.values(policy: policy))]])
+        frame,
+        ["rule": rule.name, "late_counts": rule.lateCounts ? "true" : "false"],
+        parts: ["rule": [SQLPart(rule.file, rule.values(policy: policy))]]
+      )
     }
   }
 
@@ -159,8 +182,10 @@ extension Catalog {
     let frame = try engine("breach_guardrail")
     return guardrails.map { guardrail in
       SQLPart(
-        frame, ["guardrail": guardrail.name],
-        parts: ["guardrail": [SQLPart(guardrail.file, guardrail.values(policy: policy))]])
+        frame,
+        ["guardrail": guardrail.name],
+        parts: ["guardrail": [SQLPart(guardrail.file, guardrail.values(policy: policy))]]
+      )
     }
   }
 }

@@ -15,7 +15,8 @@ public struct PolicyBook: Sendable {
   public func shown(key: String?, client: String?) async throws -> Statement {
     try session.statement(
       "policy_show",
-      ["key": key, "client": try await find(client), "parameters": try session.catalog.parametersAsJSON()])
+      ["key": key, "client": try await find(client), "parameters": try session.catalog.parametersAsJSON()]
+    )
   }
 
   /// Sets a key; an empty value goes back to the default. Unknown keys and bad values are refused by name.
@@ -30,7 +31,9 @@ public struct PolicyBook: Sendable {
     let clientID = try find(client, on: connection)
     let parameters = try session.catalog.parametersAsJSON()
     let look = try session.statement(
-      "policy_fault", ["key": key, "value": value, "client": clientID, "parameters": parameters])
+      "policy_fault",
+      ["key": key, "value": value, "client": clientID, "parameters": parameters]
+    )
     let change: Statement
     if value.isEmpty, key != "time_zone" {
       change = try session.statement("policy_unset", ["key": key, "client": clientID])
@@ -58,8 +61,10 @@ public struct PolicyBook: Sendable {
     let rows = try connection.query(try session.statement("client_find", ["word": client]))
     guard let row = rows.first, rows.count == 1 else {
       throw FollowUpError(
-        .usage, rows.isEmpty ? "there is no client \"\(client)\"" : "\"\(client)\" could be several clients",
-        remedy: "give the id that its source uses")
+        .usage,
+        rows.isEmpty ? "there is no client \"\(client)\"" : "\"\(client)\" could be several clients",
+        remedy: "give the id that its source uses"
+      )
     }
     return try row.get("client_id")
   }

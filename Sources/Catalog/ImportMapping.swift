@@ -1,0 +1,182 @@
+/// How a foreign export maps onto the canonical files: one file, jobs/imports/NAME.yaml. The language is explained in jobs/imports/README.md.
+public struct ImportMapping: Sendable {
+  /// How the files are written.
+  public struct Reading: Sendable {
+    /// Encodings a file can have.
+    public enum Encoding: String, Sendable, CaseIterable {
+      /// The default.
+      case utf8 = "utf-8"
+      /// With or without a byte order mark; without one, little-endian.
+      case utf16 = "utf-16"
+      /// ISO 8859-1.
+      case latin1 = "latin-1"
+      /// Windows, western Europe and America.
+      case windows1252 = "windows-1252"
+    }
+
+    /// The byte between cells.
+    public var delimiter: UInt8 = 0x2C
+    /// How text is encoded.
+    public var encoding = Encoding.utf8
+    /// Cells that mean "not known", besides the empty one.
+    public var empty: [String] = []
+    /// How times and dates are written.
+    public var times: [ImportTimePattern] = [.iso]
+    /// The zone of times without an offset; nil: the agency's.
+    public var zone: String?
+  }
+
+  /// Rows of one file that are one person under several ids: the first stays, the others are passed over and referred to as the first.
+  public struct SamePerson: Sendable {
+    /// The canonical file they become rows of.
+    public let target: String
+    /// The file.
+    public let file: String
+    /// The column of their id.
+    public let id: String
+    /// Same in all of these, none of them empty: the same person.
+    public let by: [String]
+    /// The line in the mapping.
+    public let line: Int
+  }
+
+  /// A table of another file, from a key to one value; held in memory while the import runs.
+  public struct Lookup: Sendable {
+    /// Which row's value stands when several have the key.
+    public enum Pick: String, Sendable, CaseIterable {
+      /// The first in the file.
+      case first
+      /// The last in the file.
+      case last
+      /// That with the earliest time.
+      case earliest
+      /// That with the latest time.
+      case latest
+    }
+
+    /// Its name.
+    public let name: String
+    /// The file it is made of.
+    public let file: String
+    /// The rows that count.
+    public let conditions: [ImportCondition]
+    /// The key.
+    public let key: [ImportExpression]
+    /// The value.
+    public let take: ImportExpression
+    /// Which of several.
+    public let pick: Pick
+    /// The line in the mapping.
+    public let line: Int
+  }
+
+  /// One source file that becomes rows of one canonical file.
+  public struct Entry: Sendable {
+    /// The canonical file.
+    public let target: ImportTarget
+    /// Names of source files, `*` for any text.
+    public let files: [String]
+    /// Columns worked out first, in order, and read like those of the file.
+    public let lets: [(name: String, value: ImportExpression)]
+    /// Rows passed over.
+    public let skips: [Skip]
+    /// The canonical columns.
+    public let columns: [(column: ImportTarget.Column, value: ImportExpression)]
+    /// The line in the mapping.
+    public let line: Int
+  }
+
+  /// Rows passed over, and why.
+  public struct Skip: Sendable {
+    /// All of these hold.
+    public let when: [ImportCondition]
+    /// Not all of these hold.
+    public let unless: [ImportCondition]
+    /// Why, for people.
+    public let reason: String
+  }
+
+  /// The mapping's name, that of the file.
+  public let name: String
+  /// The file, for messages.
+  public let file: String
+  /// What it reads.
+  public let summary: String
+  /// How the files are written.
+  public let reading: Reading
+  /// Files of which nothing is taken, `*` for any text, and why.
+  public let ignored: [(file: String, reason: String)]
+  /// Who appears twice.
+  public let samePersons: [SamePerson]
+  /// The lookups, by name.
+  public let lookups: [String: Lookup]
+  /// What becomes what.
+  public let entries: [Entry]
+
+  /// Reads jobs/imports/NAME.yaml of a home; whatever is wrong in it is refused with its line.
+  public static func read(_ name: String, home: Home) throws -> ImportMapping {
+    let known = try names(home: home)
+    guard known.contains(name) else {
+      throw CatalogError(
+        file: nil,
+        "there is no import source \(name)",
+        remedy: "known are \((["canonical"] + known).joined(separator: ", "))"
+      )
+    }
+    let file = "jobs/imports/\(name).yaml"
+    return try ImportMapping(name: name, text: try home.text(of: file), file: file)
+  }
+
+  /// The mappings there are.
+  public static func names(home: Home) throws -> [String] {
+    try home.files(in: "jobs/imports", ending: ".yaml").map { String($0.dropFirst("jobs/imports/".count).dropLast(5)) }
+  }
+
+  /// Reads a mapping's text.
+  public init(name: String, text: String, file: String) throws {
+    let parser = ImportMappingParser(file: file)
+    let top = ImportMappingParser.Keys(entries: try StrictYAML(text: text, file: file).all, line: 1)
+    try parser.allow(top, ["summary", "read", "ignore", "same_person", "lookups", "files"])
+    self.name = name
+    self.file = file
+    summary = try parser.required(top, "summary")
+    reading = try parser.reading(top)
+    ignored = try parser.keys(top, "ignore")?.entries.map { ($0.key, try parser.scalar($0.value, "the reason")) } ?? []
+    samePersons = try parser.list(top, "same_person").map(parser.samePerson)
+    let lookups = try parser.keys(top, "lookups")?.entries.map(parser.lookup) ?? []
+    self.lookups = Dictionary(uniqueKeysWithValues: lookups.map { ($0.name, $0) })
+    entries = try parser.list(top, "files").map(parser.entry)
+    guard !entries.isEmpty else { throw parser.error(1, "files are missing", "list what becomes what under files:") }
+    try refuseUnknownLookups(parser)
+  }
+
+  private func refuseUnknownLookups(_ parser: ImportMappingParser) throws {
+    let used =
+      entries.flatMap { entry in entry.lets.map(\.value) + entry.columns.map(\.value) }
+      + lookups.values.flatMap { $0.key + [$0.take] }
+    for expression in used.flatMap(\.withParts) {
+      guard case .lookup(let name, let by) = expression.base else { continue }
+      guard let lookup = lookups[name] else {
+        throw parser.error(
+          expression.line,
+          "there is no lookup \(name)",
+          "known are \(lookups.keys.sorted().joined(separator: ", "))"
+        )
+      }
+      guard lookup.key.count == by.count else {
+        throw parser.error(
+          expression.line,
+          "the lookup \(name) has a key of \(lookup.key.count), not of \(by.count)",
+          "give it under by:"
+        )
+      }
+    }
+    for lookup in lookups.values.sorted(by: { $0.line < $1.line }) {
+      for expression in (lookup.key + [lookup.take]).flatMap(\.withParts) {
+        if case .lookup = expression.base {
+          throw parser.error(expression.line, "a lookup cannot use a lookup", "look it up where it is used")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import Catalog
+import Foundation
+
+/// What a mapping makes of the files that are there.
+struct MappedReading: Sendable {
+  private let mapping: ImportMapping
+  private let uses: [Use]
+  /// Lookups and people who appear twice, read once and before the database is kept waiting.
+  private var context: MappingContext
+
+  /// A file and what it is for.
+  private enum Use: Sendable {
+    case entry(String, Int)
+    case canonical(String, ImportTarget)
+    case ignored(String, String)
+  }
+
+  init(mapping: ImportMapping, files: [String], agencyZone: TimeZone) throws {
+    self.mapping = mapping
+    context = MappingContext(mapping: mapping, agencyZone: agencyZone)
+    try mapping.refuseUnknownZones()
+    var ignored: [Use] = []
+    var entries: [(position: Int, file: String, entry: Int)] = []
+    for file in files {
+      // Rejects of an earlier import are canonical already.
+      if URL(fileURLWithPath: file).lastPathComponent.hasPrefix("rejects-") {
+        ignored.append(.canonical(file, try ImportFiles.target(file)))
+        continue
+      }
+      let found = mapping.entries.indices.filter { index in mapping.entries[index].files.contains { isNamed(file, $0) }
+      }
+      for index in found {
+        let target = mapping.entries[index].target
+        entries.append((ImportTarget.all.firstIndex(of: target) ?? 0, file, index))
+      }
+      if found.isEmpty { ignored.append(.ignored(file, try Self.reason(file, mapping))) }
+    }
+    uses =
+      entries.sorted { ($0.position, $0.entry) < ($1.position, $1.entry) }.map { .entry($0.file, $0.entry) } + ignored
+    try refuseMissing(files)
+    try readContext(files)
+  }
+
+  /// Every file with what it becomes.
+  var files: [ImportReading.File] {
+    uses.map { use in
+      switch use {
+      case .entry(let file, let index): ImportReading.File(file: file, target: mapping.entries[index].target.name)
+      case .canonical(let file, let target): ImportReading.File(file: file, target: target.name)
+      case .ignored(let file, _): ImportReading.File(file: file, target: "")
+      }
+    }
+  }
+
+  /// The files, opened.
+  func sources() throws -> [any RowSource] {
+    try uses.map { use in
+      switch use {
+      case .entry(let file, let index): try MappedFile(path: file, entry: mapping.entries[index], context: context)
+      case .canonical(let file, let target): try CanonicalFile(path: file, target: target)
+      case .ignored(let file, let reason): try IgnoredFile(path: file, reason: reason, reading: mapping.reading)
+      }
+    }
+  }
+
+  private static func reason(_ file: String, _ mapping: ImportMapping) throws -> String {
+    if let ignored = mapping.ignored.first(where: { isNamed(file, $0.file) }) { return ignored.reason }
+    if let lookup = mapping.lookups.values.sorted(by: { $0.line < $1.line }).first(where: { isNamed(file, $0.file) }) {
+      return "only looked up (\(lookup.name))"
+    }
+    throw FollowUpError(
+      .badData,
+      "\(file): unknown file",
+      remedy:
+        "give it an entry in \(mapping.file), under files: or, to take nothing from it, under ignore:; nothing was imported"
+    )
+  }
+
+  /// A lookup without its file would answer "not known" for everybody.
+  private func refuseMissing(_ files: [String]) throws {
+    for use in uses {
+      guard case .entry(let path, let index) = use else { continue }
+      let entry = mapping.entries[index]
+      for expression in (entry.lets.map(\.value) + entry.columns.map(\.value)).flatMap(\.withParts) {
+        guard case .lookup(let name, _) = expression.base, let lookup = mapping.lookups[name] else { continue }
+        guard files.contains(where: { isNamed($0, lookup.file) }) else {
+          throw FollowUpError(
+            .badData,
+            "\(path) cannot be read without \(lookup.file), in which \(mapping.file):\(lookup.line) looks up \(name)",
+            remedy: "import them together"
+          )
+        }
+      }
+    }
+  }
+
+  private mutating func readContext(_ files: [String]) throws {
+    for rule in mapping.samePersons {
+      for file in files where isNamed(file, rule.file) {
+        context.samePersons[rule.target, default: [:]].merge(try people(file, rule)) { first, _ in first }
+      }
+    }
+    let used = Set(
+      uses.flatMap { use -> [ImportExpression] in
+        guard case .entry(_, let index) = use else { return [] }
+        return mapping.entries[index].lets.map(\.value) + mapping.entries[index].columns.map(\.value)
+      }.flatMap(\.withParts).compactMap { part -> String? in
+        guard case .lookup(let name, _) = part.base else { return nil }
+        return name
+      }
+    )
+    for lookup in mapping.lookups.values where used.contains(lookup.name) {
+      context.lookups[lookup.name] = try table(files.filter { isNamed($0, lookup.file) }, lookup)
+    }
+  }
+
+  /// Ids of later rows of a person, with the id and line of the first.
+  private func people(_ file: String, _ rule: ImportMapping.SamePerson) throws -> [String: (id: String, line: Int)] {
+    var table = try SourceTable(path: file, reading: mapping.reading)
+    try table.require((rule.by + [rule.id]).map { ($0, rule.line) }, mapping: mapping)
+    var firsts: [[String]: (id: String, line: Int)] = [:]
+    var later: [String: (id: String, line: Int)] = [:]
+    reading: while true {
+      switch try table.next() {
+      case .end: break reading
+      case .broken: continue
+      case .row(let line, let row):
+        let marks = rule.by.map { row.raw($0).lowercased() }
+        guard !marks.contains(where: { $0.isEmpty || mapping.reading.empty.contains($0) }) else { continue }
+        let id = row.raw(rule.id)
+        if let first = firsts[marks] {
+          if first.id != id { later[id] = first }
+        } else {
+          firsts[marks] = (id, line)
+        }
+      }
+    }
+    return later
+  }
+
+  private func table(_ files: [String], _ lookup: ImportMapping.Lookup) throws -> LookupTable {
+    var values = LookupTable()
+    for file in files {
+      var table = try SourceTable(path: file, reading: mapping.reading)
+      let columns = (lookup.key + [lookup.take]).flatMap(\.columns) + lookup.conditions.map { ($0.column, $0.line) }
+      try table.require(columns, mapping: mapping)
+      reading: while true {
+        switch try table.next() {
+        case .end: break reading
+        case .broken: continue
+        case .row(let line, let row):
+          do {
+            try values.add(row, lookup, context)
+          } catch let refusal as MappingRefusal {
+            throw FollowUpError(
+              .badData,
+              "\(file):\(line): \(refusal.value): \(refusal.reason)",
+              remedy: "the lookup \(lookup.name) cannot be read without it"
+            )
+          }
+        }
+      }
+    }
+    return values
+  }
+}
+
+extension ImportMapping {
+  /// Zones are known to the system, not to the catalogue.
+  fileprivate func refuseUnknownZones() throws {
+    let expressions = (entries.flatMap { $0.lets.map(\.value) + $0.columns.map(\.value) }).flatMap(\.withParts)
+    let zones = [(reading.zone, nil)] + expressions.map { ($0.zone, Int?.some($0.line)) }
+    for case (let zone?, let line) in zones where TimeZone(identifier: zone) == nil {
+      throw CatalogError(
+        file: file,
+        line: line,
+        "there is no time zone \(zone)",
+        remedy: "write agency, or an IANA name such as Europe/Zurich"
+      )
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Catalog
+import Foundation
+import Tabular
+
+/// A foreign CSV file, row by row, in whatever encoding and with whatever delimiter.
+struct SourceTable {
+  /// What comes next.
+  enum Item {
+    case row(line: Int, MappedRow)
+    case broken(line: Int, RowFault)
+    case end
+  }
+
+  private let path: String
+  private var reader: CSVReader
+  private let width: Int
+  private var places: [String: Int]
+
+  init(path: String, reading: ImportMapping.Reading) throws {
+    self.path = path
+    reader = try readable(path) { try Self.reader(path: path, reading: reading) }
+    let first = try readable(path) { [reader] in
+      var reader = reader
+      return try reader.next()
+    }
+    guard let header = first else {
+      throw FollowUpError(.badData, "\(path): is empty", remedy: "begin it with the header line")
+    }
+    width = header.fields.count
+    // Of columns with one name the first is meant.
+    places = Dictionary(
+      header.fields.enumerated().map { (trimmed(unguard($0.element)), $0.offset) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  private static func reader(path: String, reading: ImportMapping.Reading) throws -> CSVReader {
+    guard reading.encoding != .utf8 else { return try CSVReader(path: path, delimiter: reading.delimiter) }
+    let copy = try TranscodedCopy(of: path, from: reading.encoding)
+    // The reader has it open by then: nothing of it stays in the folder.
+    defer { copy.remove() }
+    return try CSVReader(path: copy.path, delimiter: reading.delimiter)
+  }
+
+  /// Columns that are worked out row by row come behind those of the file.
+  mutating func extend(with names: [String]) {
+    for (offset, name) in names.enumerated() { places[name] = width + offset }
+  }
+
+  /// Refuses the file when it lacks a column that the mapping reads.
+  func require(_ columns: [(name: String, line: Int)], mapping: ImportMapping) throws {
+    for column in columns where places[column.name] == nil {
+      throw FollowUpError(
+        .badData,
+        "\(path):1: there is no column \(column.name), which \(mapping.file):\(column.line) reads",
+        remedy: "export it too, or change the mapping; the file has \(places.keys.sorted().joined(separator: ", "))"
+      )
+    }
+  }
+
+  mutating func next() throws -> Item {
+    do {
+      guard let record = try reader.next() else { return .end }
+      guard record.fields.count == width else {
+        return .broken(line: record.line, RowFault(width: width, count: record.fields.count))
+      }
+      return .row(
+        line: record.line,
+        MappedRow(places: places, cells: record.fields.map { trimmed(unguard($0)) })
+      )
+    } catch let error as TabularError where error.kind == .input {
+      guard let line = error.line else { throw FollowUpError(error, path: path) }
+      return .broken(line: line, RowFault(error))
+    }
+  }
+}
+
+/// Whether a path's last part is that name; `*` in it stands for any text.
+func isNamed(_ path: String, _ pattern: String) -> Bool {
+  fnmatch(pattern, URL(fileURLWithPath: path).lastPathComponent, 0) == 0
+}

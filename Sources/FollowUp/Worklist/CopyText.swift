@@ -1,0 +1,54 @@
+/// Reads one row of PostgreSQL's COPY text format: tabs between the values, `\N` for NULL, a backslash before what would be taken for either.
+enum CopyText {
+  /// The values of one row, whose line end may be there or not.
+  static func fields(_ row: UnsafeRawBufferPointer) -> [String?] {
+    var end = row.count
+    if end > 0, row[end - 1] == UInt8(ascii: "\n") { end -= 1 }
+    var fields: [String?] = []
+    var start = 0
+    var index = 0
+    var escaped = false
+    while true {
+      if index == end || row[index] == UInt8(ascii: "\t") {
+        fields.append(value(UnsafeRawBufferPointer(rebasing: row[start..<index]), escaped: escaped))
+        if index == end { return fields }
+        start = index + 1
+        escaped = false
+      } else if row[index] == UInt8(ascii: "\\") {
+        escaped = true
+      }
+      index += 1
+    }
+  }
+
+  private static func value(_ bytes: UnsafeRawBufferPointer, escaped: Bool) -> String? {
+    guard escaped else { return String(decoding: bytes, as: UTF8.self) }
+    if bytes.count == 2, bytes[0] == UInt8(ascii: "\\"), bytes[1] == UInt8(ascii: "N") { return nil }
+    var plain: [UInt8] = []
+    plain.reserveCapacity(bytes.count)
+    var isAfterBackslash = false
+    for byte in bytes {
+      if isAfterBackslash {
+        plain.append(meaning(of: byte))
+        isAfterBackslash = false
+      } else if byte == UInt8(ascii: "\\") {
+        isAfterBackslash = true
+      } else {
+        plain.append(byte)
+      }
+    }
+    return String(decoding: plain, as: UTF8.self)
+  }
+
+  private static func meaning(of byte: UInt8) -> UInt8 {
+    switch byte {
+    case UInt8(ascii: "b"): 0x08
+    case UInt8(ascii: "f"): 0x0C
+    case UInt8(ascii: "n"): 0x0A
+    case UInt8(ascii: "r"): 0x0D
+    case UInt8(ascii: "t"): 0x09
+    case UInt8(ascii: "v"): 0x0B
+    default: byte
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Catalog
+import Foundation
+
+/// What worklists and nudges need of a rule's header, bound to their statements as one JSON value, so that a new rule needs nothing but its file.
+struct RuleFacts: Encodable {
+  let rule: String
+  let summary: String
+  let why: String
+  let action: String?
+  let actor: String
+  let channel: String
+  let minutes: Int
+  let hard: Bool
+  let quietFrom: String?
+  let quietUntil: String?
+  let template: String?
+
+  init(_ rule: Rule) throws {
+    self.rule = rule.name
+    summary = rule.summary
+    why = rule.why
+    action = rule.action
+    actor = rule.actor
+    channel = rule.channel
+    minutes = rule.minutes
+    hard = rule.hardDeadline
+    template = rule.template
+    guard let quiet = rule.quiet else {
+      (quietFrom, quietUntil) = (nil, nil)
+      return
+    }
+    let ends = quiet.split(separator: "-").map(String.init)
+    guard ends.count == 2, ends.allSatisfy({ $0.wholeMatch(of: /([01][0-9]|2[0-3]):[0-5][0-9]/) != nil }) else {
+      throw CatalogError(
+        file: rule.file.path,
+        line: rule.file.header.entries.first { $0.key == "quiet" }?.line,
+        "\(quiet) are no quiet hours",
+        remedy: "write them like 22:00-07:00"
+      )
+    }
+    (quietFrom, quietUntil) = (ends[0], ends[1])
+  }
+}
+
+/// On the rows of which rule a guardrail's breaches are warnings.
+private struct BreachWarning: Encodable {
+  let guardrail: String
+  let rule: String
+}
+
+/// A step of a rule's ladder for one of its recipients.
+private struct RungFacts: Encodable {
+  let rule: String
+  let rung: String
+  let hours: Int?
+  let businessDays: Int?
+  let recipient: String
+
+  init(_ rule: Rule, _ rung: Rung, _ recipient: Rung.Recipient) {
+    self.rule = rule.name
+    self.rung = rung.name
+    self.recipient = recipient.rawValue
+    switch rung.offset {
+    case .hours(let count): (hours, businessDays) = (count, nil)
+    case .businessDays(let count): (hours, businessDays) = (nil, count)
+    }
+  }
+}
+
+extension Catalog {
+  /// The rules for jsonb_to_recordset: rule, summary, why, action, actor, channel, minutes, hard, quiet_from, quiet_until, template.
+  func ruleFacts() throws -> String { try json(try rules.map(RuleFacts.init)) }
+
+  /// For jsonb_to_recordset: guardrail, rule.
+  func breachWarnings() throws -> String {
+    try json(
+      guardrails.flatMap { guardrail in
+        guardrail.rules.map { BreachWarning(guardrail: guardrail.name, rule: $0) }
+      }
+    )
+  }
+
+  /// The ladders for jsonb_to_recordset: rule, rung, hours, business_days, recipient.
+  func ladders() throws -> String {
+    try json(
+      rules.flatMap { rule in
+        rule.ladder.flatMap { rung in rung.recipients.map { RungFacts(rule, rung, $0) } }
+      }
+    )
+  }
+
+  private func json(_ values: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(values), as: UTF8.self)
+  }
+}

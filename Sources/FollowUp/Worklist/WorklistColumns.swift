@@ -1,0 +1,71 @@
+public import Tabular
+
+/// The columns of a worklist: one row is one action that needs no other screen.
+public enum WorklistColumns {
+  /// The columns of the files, a contract: names and order stay.
+  public static let all: [Column] = [
+    Column(name: "follow_up_id", kind: .integer),
+    Column(name: "rank", kind: .integer),
+    Column(name: "bucket", kind: .text),
+    Column(name: "due_at", kind: .moment),
+    Column(name: "overdue_by", kind: .text),
+    Column(name: "action", kind: .text),
+    Column(name: "rule", kind: .text),
+    Column(name: "channel", kind: .text),
+    Column(name: "party", kind: .text),
+    Column(name: "party_role", kind: .text),
+    Column(name: "party_company", kind: .text),
+    Column(name: "party_email", kind: .text),
+    Column(name: "party_phone", kind: .text),
+    Column(name: "party_local_time", kind: .text),
+    Column(name: "candidate", kind: .text),
+    Column(name: "candidate_id", kind: .text),
+    Column(name: "job_order", kind: .text),
+    Column(name: "client", kind: .text),
+    Column(name: "interview_at", kind: .moment),
+    Column(name: "last_touch", kind: .text),
+    Column(name: "nudges", kind: .integer),
+    Column(name: "guidance", kind: .text),
+    Column(name: "warnings", kind: .text),
+    Column(name: "minutes", kind: .integer),
+    Column(name: "outcome", kind: .text),
+    Column(name: "note", kind: .text),
+  ]
+
+  /// Which of them stand in a format: for reading, what one needs to act; for machines and for filling in, all.
+  static func indices(for format: Format) -> [Int] {
+    let names: [String]
+    switch format {
+    case .table:
+      names = ["rank", "bucket", "due_at", "overdue_by", "action", "party_phone", "warnings", "follow_up_id"]
+    case .html:
+      names = [
+        "rank", "bucket", "due_at", "overdue_by", "action", "party_phone", "party_email", "party_local_time",
+        "last_touch", "guidance", "warnings", "follow_up_id",
+      ]
+    case .csv, .tsv, .json, .ndjson, .xlsx, .ics: return Array(all.indices)
+    }
+    return names.compactMap { name in all.firstIndex { $0.name == name } }
+  }
+
+  /// The columns as that format shows them. For reading, times are local and short.
+  static func columns(for format: Format) -> [Column] {
+    indices(for: format).map { index in
+      let column = all[index]
+      return isForReading(format) && column.kind == .moment ? Column(name: "due", kind: .text) : column
+    }
+  }
+
+  /// The fields of one row as that format shows them.
+  static func fields(_ row: [String?], for format: Format) -> [String?] {
+    indices(for: format).map { index -> String? in
+      guard isForReading(format), all[index].kind == .moment, let moment = row[index] else { return row[index] }
+      return String(moment.prefix(16)).replacing("T", with: " ")
+    }
+  }
+
+  /// How a row becomes an event of a calendar.
+  static let calendar = ICSMapping(uid: "follow_up_id", start: "due_at", summary: "action", description: "guidance")
+
+  private static func isForReading(_ format: Format) -> Bool { format == .table || format == .html }
+}

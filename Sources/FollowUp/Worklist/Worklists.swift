@@ -1,0 +1,202 @@
+import Catalog
+import Foundation
+import Postgres
+public import Tabular
+
+/// Somebody who has a worklist.
+public struct Recruiter: Sendable, Equatable {
+  /// Our id.
+  public let id: Int
+  /// The source's own id.
+  public let externalID: String
+  /// Their name.
+  public let name: String
+  /// Their email address.
+  public let email: String
+}
+
+/// What an export has written.
+public struct WorklistExport: Sendable, Equatable {
+  /// Lists, empty ones among them.
+  public internal(set) var lists = 0
+  /// Rows of all lists.
+  public internal(set) var rows = 0
+  /// Names of the files in the folder, manifest included.
+  public internal(set) var files: [String] = []
+}
+
+/// What each recruiter should do at the session's moment: sql/worklist/worklist.sql, one ordered stream, split as it arrives.
+public struct Worklists: Sendable {
+  private let session: AgencySession
+
+  /// The worklists of an agency at a moment.
+  public init(_ session: AgencySession) {
+    self.session = session
+  }
+
+  /// Those who work here, by their id at the source.
+  public func recruiters() async throws -> [Recruiter] { try await recruiters(meaning: nil) }
+
+  /// The one that a word means: their id at the source, email or name.
+  /// - Throws: `FollowUpError` of kind usage when nobody or several are meant.
+  public func recruiter(_ word: String) async throws -> Recruiter {
+    let found = try await recruiters(meaning: word)
+    guard let first = found.first else {
+      let known = try await recruiters()
+      let names = known.prefix(12).map { "\($0.name) (\($0.externalID))" }.joined(separator: ", ")
+      throw FollowUpError(
+        .usage,
+        "there is no recruiter \"\(word)\"",
+        remedy: known.isEmpty
+          ? "import recruiters.csv first"
+          : "give an id, email or full name; known are \(names)\(known.count > 12 ? " …" : "")"
+      )
+    }
+    guard found.count == 1 else {
+      let ids = found.map { "\($0.name) <\($0.email)>" }.joined(separator: ", ")
+      throw FollowUpError(.usage, "\"\(word)\" means \(found.count) recruiters", remedy: "say which by email: \(ids)")
+    }
+    return first
+  }
+
+  /// Writes lists one after the other: each as a table of its own, or in any other format as one run of rows that ends with whose they are.
+  ///
+  /// - Parameter recruiters: whose; nil: everybody's.
+  public func write(
+    _ recruiters: [Recruiter]?,
+    format: Format,
+    output: Output,
+    options: SinkOptions
+  ) async throws {
+    if format == .table || recruiters?.count == 1 {
+      // A table needs all of its rows before the first is shown, so that each list is a table of its own.
+      if recruiters?.count != 1, case .file = output {
+        throw FollowUpError(
+          .usage,
+          "tables of several lists go to the terminal only",
+          remedy: "use --out DIR --format html"
+        )
+      }
+      let everybody = try await self.recruiters()
+      for recruiter in recruiters ?? everybody {
+        try await stream([recruiter]) { OneList(format: format, output: output, options: options) }
+      }
+    } else if let recruiters {
+      throw FollowUpError(
+        .usage,
+        "\(recruiters.count) lists in one output",
+        remedy: "use --out DIR for a file each, or --all for everybody"
+      )
+    } else {
+      try await stream(nil) { try AllLists(format: format, output: output, options: options) }
+    }
+  }
+
+  /// Writes one file per list and format into a folder, which is made when it is missing, and last the manifest.
+  ///
+  /// Files are named `worklist-ID-NAME.FORMAT`. Lists without rows are written too. The manifest of an earlier export is taken away
+  /// first: where it stands, the export is complete.
+  /// - Parameter recruiters: whose; nil: everybody's.
+  public func export(
+    _ recruiters: [Recruiter]?,
+    to folder: String,
+    formats: [Format],
+    options: SinkOptions
+  ) async throws -> WorklistExport {
+    try await stream(recruiters) { try WorklistFiles(folder: folder, formats: formats, options: options) }
+  }
+
+  private func recruiters(meaning word: String?) async throws -> [Recruiter] {
+    let statement = try session.statement("worklist_recruiters", ["wanted": word])
+    return try await session.transaction { connection in
+      try connection.query(statement).map { row in
+        Recruiter(
+          id: try row.get("recruiter_id"),
+          externalID: try row.get("external_id"),
+          name: try row.get("name"),
+          email: try row.get("email")
+        )
+      }
+    }
+  }
+
+  /// Memory does not grow with rows: each goes on as it arrives. The consumer lives on the connection's executor.
+  @discardableResult
+  private func stream<Consumer: WorklistConsumer>(
+    _ recruiters: [Recruiter]?,
+    into make: @escaping @Sendable () throws -> Consumer
+  ) async throws -> Consumer.Outcome {
+    let statements = try await statements(for: recruiters)
+    return try await session.transaction { connection in
+      let consumer = try make()
+      var head: ListHead?
+      for statement in statements {
+        try connection.copyOut(statement) { bytes in
+          let fields = CopyText.fields(bytes)
+          let next = try ListHead(fields)
+          if head != next {
+            if head != nil { try consumer.finish() }
+            try consumer.begin(next)
+            head = next
+          }
+          // A list without rows is one row without a follow-up.
+          if fields[ListHead.width] != nil { try consumer.write(Array(fields[ListHead.width...])) }
+        }
+      }
+      if head != nil { try consumer.finish() }
+      return try consumer.end()
+    }
+  }
+
+  private func statements(for recruiters: [Recruiter]?) async throws -> [Statement] {
+    let parts = ["guardrails": try session.catalog.guardrailParts(policy: try await PolicyInForce.read(session))]
+    let rules = try session.catalog.ruleFacts()
+    let warnings = try session.catalog.breachWarnings()
+    let file = try session.catalog.worklist("worklist")
+    let ids: [Int?] = recruiters.map { $0.map(\.id) } ?? [nil]
+    return try ids.map { id in
+      try session.bind(file, ["recruiter": id, "rules": rules, "guardrails": warnings], parts: parts)
+    }
+  }
+}
+
+/// Whose list a row is on.
+struct ListHead: Equatable {
+  /// How many columns of the statement it takes.
+  static let width = 4
+  let externalID: String
+  let id: Int
+  let name: String
+  /// That somebody is away, and who works the list.
+  let note: String?
+
+  init(_ fields: [String?]) throws {
+    guard fields.count == Self.width + WorklistColumns.all.count, let externalID = fields[0], let text = fields[1],
+      let id = Int(text), let name = fields[2]
+    else {
+      throw FollowUpError(
+        .configuration,
+        "sql/worklist/worklist.sql does not return the columns of a worklist",
+        remedy: "install sql/ of the same version as the program"
+      )
+    }
+    self.externalID = externalID
+    self.id = id
+    self.name = name
+    note = fields[3]
+  }
+
+  /// What stands above the list.
+  var title: String { "Worklist of \(name)" + (note.map { " (\($0))" } ?? "") }
+}
+
+/// Takes the stream of lists, one list after the other.
+protocol WorklistConsumer: SendableMetatype {
+  associatedtype Outcome: Sendable
+  func begin(_ head: ListHead) throws
+  func write(_ row: [String?]) throws
+  /// The list that was begun is over.
+  func finish() throws
+  /// The stream is over.
+  func end() throws -> Outcome
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import FollowUp
+import Logging
+import Tabular
+
+struct WorklistCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "worklist",
+    abstract: "What each recruiter should do today, in order.",
+    discussion: """
+      One row is one action that needs no other screen: overdue first, of those hard deadlines first, then by how late and how \
+      much is at stake; the rows of one person stand together. Besides what is due it shows what opens within two working days. \
+      Snoozed follow-ups are hidden; the list of a recruiter who is away is worked by their cover.
+      """
+  )
+
+  @Argument(help: "Whose list: id, email or full name; needless with one recruiter.")
+  var recruiters: [String] = []
+
+  @Flag(help: "Everybody's lists.")
+  var all = false
+
+  @Option(
+    name: .customLong("out"),
+    help: ArgumentHelp(
+      "Write a file for each list and format into this folder, and a manifest with row counts and SHA-256.",
+      valueName: "folder"
+    )
+  )
+  var folder: String?
+
+  @Option(
+    help:
+      "table csv tsv json ndjson html xlsx ics, with --out several with commas between them; default: table on a terminal, else csv."
+  )
+  var format: String?
+
+  @Option(help: ArgumentHelp("Write one list to this file, whole or not at all.", valueName: "file"))
+  var output: String?
+
+  @Flag(help: "CSV and TSV for Excel: byte order mark and CRLF.")
+  var excel = false
+
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    if all && !recruiters.isEmpty { throw ValidationError("--all means everybody: leave the names out") }
+    if folder != nil && output != nil {
+      throw ValidationError("--out writes into a folder, --output into one file: choose one")
+    }
+  }
+
+  func run() async throws {
+    let session = try await Bootstrap(options).session()
+    let worklists = Worklists(session)
+    let chosen = try await choose(worklists)
+    if let folder {
+      let formats = try OutputOptions.formats(format ?? "csv")
+      let sinkOptions = SinkOptions(excel: excel, stamp: session.asOf)
+      let written = try await worklists.export(chosen, to: folder, formats: formats, options: sinkOptions)
+      session.logger.notice("wrote \(written.rows) rows of \(written.lists) lists to \(folder)")
+    } else {
+      var shown = OutputOptions()
+      (shown.format, shown.output, shown.excel) = (format, output, excel)
+      try await worklists.write(
+        chosen,
+        format: try shown.chosenFormat(),
+        output: shown.target,
+        options: shown.sinkOptions(options, stamp: session.asOf)
+      )
+    }
+    await session.close()
+  }
+
+  /// nil: everybody.
+  private func choose(_ worklists: Worklists) async throws -> [Recruiter]? {
+    if all { return nil }
+    if recruiters.isEmpty {
+      let everybody = try await worklists.recruiters()
+      guard everybody.count > 1 else { return everybody }
+      let names = everybody.prefix(12).map { "\($0.name) (\($0.externalID))" }.joined(separator: ", ")
+      throw FollowUpError(.usage, "whose list?", remedy: "name a recruiter, or give --all; there are \(names)")
+    }
+    var chosen: [Recruiter] = []
+    for word in recruiters {
+      let recruiter = try await worklists.recruiter(word)
+      if !chosen.contains(recruiter) { chosen.append(recruiter) }
+    }
+    return chosen
+  }
+}
+
+extension OutputOptions {
+  /// The formats of a list such as `csv,html`.
+  static func formats(_ list: String) throws -> [Format] {
+    try list.split(separator: ",").map { word in
+      let name = word.trimmingPrefix { $0 == " " }
+      guard let format = Format(rawValue: String(name)), format != .table else {
+        let known = Format.allCases.filter { $0 != .table }.map(\.rawValue).joined(separator: " ")
+        throw ValidationError("\(name) is no format of a file; known are \(known)")
+      }
+      return format
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import TestServer
+import TestSupport
+import Testing
+
+@Suite("The program, given something bad, says what was wrong, where, and what to do")
+struct BadInputTests {
+  private func program(_ environment: [String: String] = [:]) throws -> Program {
+    Program(folder: try temporaryFolder(), environment: environment)
+  }
+
+  @Test("A database that is down: 69")
+  func databaseDown() throws {
+    let result = try program(["PGHOST": "127.0.0.1", "PGPORT": "1"]).run("plan")
+
+    #expect(result.status == 69)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains("the database cannot be reached"))
+    #expect(result.errors.contains("database.url or PGHOST"))
+  }
+
+  @Test("An unknown key in the configuration: 78, with file and line")
+  func unknownKey() throws {
+    let program = try program()
+    try "mail:\n  form: x@example.com\n".write(
+      toFile: program.folder + "/followup.yaml",
+      atomically: true,
+      encoding: .utf8
+    )
+
+    let result = try program.run("agency", "list")
+
+    #expect(result.status == 78)
+    #expect(result.errors.contains("followup.yaml:2: unknown key mail.form"))
+  }
+
+  @Test("A password in the configuration: 78, and where it belongs")
+  func password() throws {
+    let program = try program()
+    try "mail:\n  password: geheim\n".write(
+      toFile: program.folder + "/followup.yaml",
+      atomically: true,
+      encoding: .utf8
+    )
+
+    let result = try program.run("agency", "list")
+
+    #expect(result.status == 78)
+    #expect(result.errors.contains("mail.password_file or FOLLOWUP_MAIL_PASSWORD"))
+    #expect(!result.errors.contains("geheim"))
+  }
+
+  @Test("A zone that does not exist: 64, and an example of one that does")
+  func zone() async throws {
+    let database = try await TestAgency.emptyDatabase()
+    let program = try program(["FOLLOWUP_DATABASE_URL": database.conninfo])
+
+    let result = try program.run("agency", "add", "Acme", "--time-zone", "Mars/Olympus")
+
+    #expect(result.status == 64)
+    #expect(result.errors.contains("there is no time zone \"Mars/Olympus\""))
+    #expect(result.errors.contains("America/New_York"))
+  }
+
+  @Test("A moment without its offset: 64")
+  func moment() async throws {
+    let database = try await TestAgency.emptyDatabase()
+    let program = try program(["FOLLOWUP_DATABASE_URL": database.conninfo])
+
+    let result = try program.run("plan", "--as-of", "tomorrow")
+
+    #expect(result.status == 64)
+    #expect(result.errors.contains("--as-of tomorrow is no moment"))
+  }
+
+  @Test("Nothing migrated yet: 78, and the command that does it")
+  func notMigrated() throws {
+    let database = try TestServer.makeDatabase()
+    let program = try program(["FOLLOWUP_DATABASE_URL": database.conninfo])
+
+    let plan = try program.run("plan")
+    let check = try program.run("migrate", "--check")
+    let migrate = try program.run("migrate")
+    let again = try program.run("migrate", "--check")
+
+    #expect(plan.status == 78)
+    #expect(plan.errors.contains("run followup migrate"))
+    #expect(check.status == 3)
+    #expect(migrate.status == 0)
+    #expect(again.status == 0)
+  }
+
+  @Test("No agency, an unknown agency, a report and a job that there are not")
+  func unknownNames() async throws {
+    let database = try await TestAgency.emptyDatabase()
+    let program = try program(["FOLLOWUP_DATABASE_URL": database.conninfo, "FOLLOWUP_MAIL_MAILDIR": "mail"])
+
+    let none = try program.run("plan")
+    let added = try program.run("agency", "add", "Acme", "--time-zone", "Europe/Zurich")
+    let other = try program.run("plan", "--agency", "Other")
+    let report = try program.run("report", "nope")
+    let job = try program.run("run", "weekly")
+
+    #expect(none.status == 64)
+    #expect(none.errors.contains("followup agency add NAME --time-zone ZONE"))
+    #expect(added.status == 0)
+    #expect(other.status == 64)
+    #expect(other.errors.contains("known are Acme"))
+    #expect(report.status == 64)
+    #expect(report.errors.contains("known are breaches, follow_ups, overdue"))
+    #expect(job.status == 78)
+    #expect(job.errors.contains("known jobs are"))
+  }
+
+  @Test("A folder that cannot be written to: 74, and where to say another")
+  func unwritable() async throws {
+    let database = try await TestAgency.emptyDatabase()
+    let program = try program(["FOLLOWUP_DATABASE_URL": database.conninfo, "FOLLOWUP_MAIL_MAILDIR": "mail"])
+    try "a file".write(toFile: program.folder + "/file", atomically: true, encoding: .utf8)
+    _ = try program.run("agency", "add", "Acme", "--time-zone", "Europe/Zurich")
+
+    let report = try program.run("report", "overdue", "--output", "file/overdue.csv")
+    let night = try program.run("run", "nightly", "--out", "file")
+
+    #expect(report.status == 74)
+    #expect(night.status == 74)
+  }
+}

@@ -1,0 +1,232 @@
+-- functions: lists
+-- summary: What worklists and nudges are made of: who is on duty, a follow-up with its people's names, and its action as a sentence.
+-- The view rests on tables only, so that the views of other files can be dropped and made again.
+
+CREATE OR REPLACE FUNCTION iso_local(moment timestamptz, zone text)
+RETURNS text
+LANGUAGE sql
+STABLE STRICT PARALLEL SAFE
+AS $$
+  SELECT to_char(moment AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI:SS')
+    || CASE WHEN moment AT TIME ZONE zone < moment AT TIME ZONE 'UTC' THEN '-' ELSE '+' END
+    || to_char(
+      greatest(
+        (moment AT TIME ZONE zone) - (moment AT TIME ZONE 'UTC'),
+        (moment AT TIME ZONE 'UTC') - (moment AT TIME ZONE zone)
+      ),
+      'HH24:MI'
+    )
+$$;
+COMMENT ON FUNCTION iso_local IS 'A moment as ISO 8601 in that zone, with its offset.';
+
+CREATE OR REPLACE FUNCTION day_in_words(day date)
+RETURNS text
+LANGUAGE sql
+STABLE STRICT PARALLEL SAFE
+AS $$ SELECT to_char(day, 'Dy FMDD Mon') $$;
+COMMENT ON FUNCTION day_in_words IS 'A date as people say it: Thu 19 Nov.';
+
+CREATE OR REPLACE FUNCTION is_quiet(clock time, quiet_from time, quiet_until time)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+  SELECT CASE
+    WHEN quiet_from <= quiet_until THEN clock >= quiet_from AND clock < quiet_until
+    ELSE clock >= quiet_from OR clock < quiet_until
+  END
+$$;
+COMMENT ON FUNCTION is_quiet IS 'Whether a time of day lies in the quiet hours, which may run past midnight; from = until: there are none.';
+
+-- The recruiter's own, unless they are away (their cover's) or have left (their manager's); covers may be away in turn.
+-- Where that leads to nobody it stays with the recruiter, and present says that nobody works it.
+CREATE OR REPLACE FUNCTION recruiters_on_duty(agency integer, as_of timestamptz)
+RETURNS TABLE (recruiter_id bigint, worker_id bigint, present boolean, active boolean, away_until date)
+LANGUAGE sql
+STABLE PARALLEL SAFE
+ROWS 100
+AS $$
+  WITH RECURSIVE presence AS (
+    SELECT
+      recruiter.recruiter_id,
+      recruiter.active,
+      away.until_on AS away_until,
+      CASE
+        WHEN NOT recruiter.active THEN recruiter.manager_id
+        WHEN away.until_on IS NOT NULL THEN away.cover_id
+      END AS stand_in_id
+    FROM recruiter
+    JOIN practice USING (agency_id)
+    LEFT JOIN LATERAL (
+      SELECT
+        absence.until_on,
+        absence.cover_id
+      FROM absence
+      WHERE absence.agency_id = recruiter.agency_id
+        AND absence.recruiter_id = recruiter.recruiter_id
+        AND (recruiters_on_duty.as_of AT TIME ZONE coalesce(recruiter.time_zone, practice.time_zone))::date
+          BETWEEN absence.from_on AND absence.until_on
+      ORDER BY absence.cover_id IS NULL, absence.until_on DESC, absence.from_on
+      LIMIT 1
+    ) AS away ON true
+    WHERE recruiter.agency_id = recruiters_on_duty.agency
+  ),
+  handing_over AS (
+    SELECT
+      presence.recruiter_id,
+      presence.recruiter_id AS worker_id,
+      ARRAY[presence.recruiter_id] AS seen
+    FROM presence
+    UNION ALL
+    SELECT
+      handing_over.recruiter_id,
+      presence.stand_in_id,
+      handing_over.seen || presence.stand_in_id
+    FROM handing_over
+    JOIN presence ON presence.recruiter_id = handing_over.worker_id
+    WHERE presence.stand_in_id IS NOT NULL
+      AND NOT presence.stand_in_id = ANY (handing_over.seen)
+  )
+  SELECT DISTINCT ON (handing_over.recruiter_id)
+    handing_over.recruiter_id,
+    CASE WHEN worker.active AND worker.away_until IS NULL THEN worker.recruiter_id ELSE owner.recruiter_id END,
+    worker.active AND worker.away_until IS NULL,
+    owner.active,
+    owner.away_until
+  FROM handing_over
+  JOIN presence AS owner ON owner.recruiter_id = handing_over.recruiter_id
+  JOIN presence AS worker ON worker.recruiter_id = handing_over.worker_id
+  ORDER BY
+    handing_over.recruiter_id,
+    worker.active AND worker.away_until IS NULL DESC,
+    cardinality(handing_over.seen)
+$$;
+COMMENT ON FUNCTION recruiters_on_duty IS 'Who works each recruiter''s list on that recruiter''s local date: they, their cover, or their manager once they have left; present: whether that one is there.';
+
+DROP VIEW IF EXISTS follow_up_facts;
+
+CREATE VIEW follow_up_facts
+WITH (security_invoker = true) AS
+SELECT
+  follow_up.*,
+  candidate.external_id AS candidate_external_id,
+  candidate.name AS candidate_name,
+  candidate.email AS candidate_email,
+  candidate.phone AS candidate_phone,
+  coalesce(candidate.time_zone, practice.time_zone) AS candidate_zone,
+  coalesce(contact.name, reference.name, party_candidate.name) AS party_name,
+  CASE follow_up.party_kind
+    WHEN 'contact' THEN concat_ws(
+      ', ',
+      CASE
+        WHEN follow_up.contact_id IS NOT NULL THEN 'interviewer'
+        WHEN contact.contact_id = job_order.hiring_contact_id THEN 'hiring contact'
+        ELSE 'contact'
+      END,
+      contact.title
+    )
+    WHEN 'reference' THEN concat_ws(', ', 'reference', reference.relationship)
+    WHEN 'candidate' THEN 'candidate'
+  END AS party_role,
+  coalesce(party_client.name, reference.company) AS party_company,
+  coalesce(contact.email, reference.email, party_candidate.email) AS party_email,
+  coalesce(contact.phone, reference.phone, party_candidate.phone) AS party_phone,
+  coalesce(contact.time_zone, party_client.time_zone, reference.time_zone, party_candidate.time_zone, practice.time_zone)
+    AS party_zone,
+  coalesce(contact.person, reference.person, 'k:' || candidate.candidate_id) AS person,
+  candidate.do_not_contact
+    OR candidate.erased_at IS NOT NULL AS candidate_is_off_limits,
+  coalesce(contact.do_not_contact, reference.do_not_contact, party_candidate.do_not_contact, false)
+    OR coalesce(contact.erased_at, reference.erased_at, party_candidate.erased_at) IS NOT NULL AS party_is_off_limits,
+  application.stage,
+  application.decision,
+  job_order.title AS job_title,
+  client.name AS client_name,
+  interview.starts_at AS interview_starts_at
+FROM follow_up
+JOIN practice USING (agency_id)
+JOIN candidate USING (agency_id, candidate_id)
+LEFT JOIN contact
+  ON contact.agency_id = follow_up.agency_id
+  AND contact.contact_id = follow_up.party_id
+  AND follow_up.party_kind = 'contact'
+LEFT JOIN client AS party_client
+  ON party_client.agency_id = contact.agency_id
+  AND party_client.client_id = contact.client_id
+LEFT JOIN reference_contact AS reference
+  ON reference.agency_id = follow_up.agency_id
+  AND reference.candidate_id = follow_up.candidate_id
+  AND reference.reference_id = follow_up.party_id
+  AND follow_up.party_kind = 'reference'
+LEFT JOIN candidate AS party_candidate
+  ON party_candidate.agency_id = follow_up.agency_id
+  AND party_candidate.candidate_id = follow_up.party_id
+  AND follow_up.party_kind = 'candidate'
+LEFT JOIN application
+  ON application.agency_id = follow_up.agency_id
+  AND application.candidate_id = follow_up.candidate_id
+  AND application.application_id = follow_up.application_id
+LEFT JOIN job_order
+  ON job_order.agency_id = application.agency_id
+  AND job_order.job_order_id = application.job_order_id
+LEFT JOIN client
+  ON client.agency_id = job_order.agency_id
+  AND client.client_id = job_order.client_id
+LEFT JOIN interview
+  ON interview.agency_id = follow_up.agency_id
+  AND interview.candidate_id = follow_up.candidate_id
+  AND interview.interview_id = follow_up.interview_id;
+COMMENT ON VIEW follow_up_facts IS 'Follow-ups with the names of everybody and everything they are about; person is who is owed the word, across rows of the same email or phone.';
+
+-- A rule's action line is an order to its actor: "Thank {party} by email for the interview on {interview}".
+CREATE OR REPLACE FUNCTION follow_up_action(
+  action text,
+  channel text,
+  summary text,
+  party_name text,
+  party_company text,
+  candidate_name text,
+  job_title text,
+  client_name text,
+  interview_on date
+)
+RETURNS text
+LANGUAGE sql
+STABLE PARALLEL SAFE
+AS $$
+  SELECT replace(replace(replace(replace(replace(
+    coalesce(
+      action,
+      CASE channel
+        WHEN 'email' THEN 'Write to {party} by email'
+        WHEN 'message' THEN 'Write to {party}'
+        WHEN 'meeting' THEN 'Meet {party}'
+        WHEN 'note' THEN 'Send {party} a handwritten note'
+        WHEN 'gift' THEN 'Send {party} a small gift'
+        ELSE 'Call {party}'
+      END
+      || CASE WHEN job_title IS NOT NULL THEN ' about {job} at {client}' ELSE '' END
+      || ': ' || lower(left(summary, 1)) || rtrim(substr(summary, 2), '.')
+    ),
+    '{party}',
+    coalesce(party_name || coalesce(' (' || party_company || ')', ''), 'the client''s hiring contact')),
+    '{candidate}', candidate_name),
+    '{job}', coalesce(job_title, 'the position')),
+    '{client}', coalesce(client_name, 'the client')),
+    '{interview}', coalesce(day_in_words(interview_on), 'the day agreed'))
+$$;
+COMMENT ON FUNCTION follow_up_action IS 'A rule''s action line with names in place of {party} {candidate} {job} {client} {interview}; made of channel and summary where the rule has none.';
+
+CREATE OR REPLACE FUNCTION recruiter_action(actor text, action text, candidate_name text, candidate_reach text)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE actor
+    WHEN 'candidate' THEN
+      'Remind ' || candidate_name || coalesce(' (' || candidate_reach || ')', '')
+      || ' to ' || lower(left(action, 1)) || substr(action, 2)
+    ELSE action
+  END
+$$;
+COMMENT ON FUNCTION recruiter_action IS 'What the recruiter does about it: the action itself, or reminding the candidate of it.';

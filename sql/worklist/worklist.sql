@@ -1,0 +1,367 @@
+-- worklist: worklist
+-- summary: What each recruiter should do today, in order: one row is one action that needs no other screen.
+-- Rows are the open follow-ups that are overdue, due today, open already, or opening within two working days. A person's
+-- rows stand together, where the most pressing of them belongs: overdue first, of those the ones with a hard deadline, then
+-- the longest overdue by days, then the furthest application (an offer is more at stake than a first interview).
+-- A list without rows is one row whose follow_up_id is NULL. Whoever is away has an empty list; the cover's has the rows.
+-- The first four columns say whose list a row is on and what is to be known about it; the others are the columns of the file.
+WITH rule AS (
+  SELECT *
+  FROM jsonb_to_recordset(:'rules'::jsonb) AS rule (
+    rule text,
+    summary text,
+    why text,
+    action text,
+    actor text,
+    channel text,
+    minutes integer,
+    hard boolean
+  )
+),
+list AS MATERIALIZED (
+  -- Everybody who works here, with the moments that the worker's local day and the agency's calendar decide.
+  SELECT
+    recruiter.recruiter_id,
+    recruiter.external_id,
+    recruiter.name,
+    recruiter.active,
+    duty.worker_id,
+    duty.present,
+    duty.away_until,
+    zone.name AS zone,
+    ((today.local_day + 1)::timestamp AT TIME ZONE zone.name) AS day_ends_at,
+    ((nth_working_date(today.local_day, 2, practice.working_days, practice.holidays) + 1)::timestamp
+      AT TIME ZONE zone.name) AS in_view_until,
+    coalesce(recruiter.daily_minutes, practice.daily_minutes) AS daily_minutes
+  FROM recruiter
+  JOIN practice USING (agency_id)
+  JOIN recruiters_on_duty(:agency, :'as_of'::timestamptz) AS duty USING (recruiter_id)
+  CROSS JOIN LATERAL (SELECT coalesce(recruiter.time_zone, practice.time_zone) AS name) AS zone
+  CROSS JOIN LATERAL (SELECT (:'as_of'::timestamptz AT TIME ZONE zone.name)::date AS local_day) AS today
+  WHERE recruiter.agency_id = :agency
+),
+asked AS MATERIALIZED (
+  -- Narrow and first, so that names are looked up for these rows only.
+  SELECT
+    follow_up.agency_id,
+    follow_up.candidate_id,
+    follow_up.follow_up_id,
+    follow_up.rule,
+    follow_up.application_id,
+    follow_up.interview_id,
+    follow_up.party_kind,
+    follow_up.party_id,
+    worker.recruiter_id AS list_id,
+    worker.zone,
+    worker.daily_minutes,
+    owner.name AS owner_name,
+    owner.recruiter_id <> worker.recruiter_id AS is_for_another,
+    owner.present AS is_worked,
+    owner.active AS owner_active,
+    owner.away_until AS owner_away_until,
+    CASE
+      WHEN follow_up.due_at < :'as_of'::timestamptz THEN 'overdue'
+      WHEN follow_up.due_at < worker.day_ends_at THEN 'today'
+      ELSE 'upcoming'
+    END AS bucket
+  FROM list AS owner
+  JOIN list AS worker ON worker.recruiter_id = owner.worker_id
+  JOIN follow_up ON follow_up.recruiter_id = owner.recruiter_id
+  WHERE follow_up.agency_id = :agency
+    AND follow_up.closes_at > :'as_of'::timestamptz
+    AND follow_up.asked_from <= :'as_of'::timestamptz
+    AND (follow_up.snoozed_until IS NULL OR follow_up.snoozed_until <= :'as_of'::timestamptz)
+    AND (follow_up.opens_at < worker.in_view_until OR follow_up.due_at < worker.day_ends_at)
+    AND (nullif(:'recruiter', '')::bigint IS NULL OR worker.recruiter_id = nullif(:'recruiter', '')::bigint)
+),
+scope AS MATERIALIZED (
+  SELECT DISTINCT
+    asked.agency_id,
+    asked.candidate_id
+  FROM asked
+),
+breach AS (
+/* include: guardrails */
+),
+warned AS (
+  -- A breach warns the rows of its guardrail's rules about the same application, interview or reference.
+  SELECT
+    asked.candidate_id,
+    asked.follow_up_id,
+    string_agg(
+      DISTINCT breach.guardrail || coalesce(': ' || breach.detail, ''),
+      '; '
+      ORDER BY breach.guardrail || coalesce(': ' || breach.detail, '')
+    ) AS breaches
+  FROM breach
+  JOIN jsonb_to_recordset(:'guardrails'::jsonb) AS warning (guardrail text, rule text)
+    ON warning.guardrail = breach.guardrail
+  JOIN asked
+    ON asked.candidate_id = breach.candidate_id
+    AND asked.rule = warning.rule
+  WHERE breach.agency_id = :agency
+    AND breach.at <= :'as_of'::timestamptz
+    AND (breach.application_id IS NULL OR asked.application_id IS NULL OR breach.application_id = asked.application_id)
+    AND (breach.interview_id IS NULL OR asked.interview_id IS NULL OR breach.interview_id = asked.interview_id)
+    AND (
+      breach.party_kind IS DISTINCT FROM 'reference'
+      OR asked.party_kind IS DISTINCT FROM 'reference'
+      OR breach.party_id = asked.party_id
+    )
+  GROUP BY
+    asked.candidate_id,
+    asked.follow_up_id
+),
+owed AS (
+  SELECT
+    asked.list_id,
+    asked.zone,
+    asked.daily_minutes,
+    asked.owner_name,
+    asked.is_for_another,
+    asked.is_worked,
+    asked.owner_active,
+    asked.owner_away_until,
+    asked.bucket,
+    rule.summary,
+    rule.why,
+    rule.action,
+    rule.actor,
+    rule.channel,
+    rule.minutes,
+    facts.*,
+    row_number() OVER (
+      PARTITION BY facts.agency_id, asked.list_id
+      ORDER BY
+        array_position(ARRAY['overdue', 'today', 'upcoming'], asked.bucket),
+        NOT rule.hard,
+        floor(extract(epoch FROM facts.due_at - :'as_of'::timestamptz) / 86400),
+        CASE
+          WHEN facts.decision = 'accepted' OR facts.stage = 'offer' THEN 1
+          WHEN facts.stage = 'reference_check' THEN 2
+          WHEN facts.stage = 'interviewing' THEN 3
+          ELSE 4
+        END,
+        facts.due_at,
+        facts.candidate_external_id,
+        facts.follow_up_id
+    ) AS urgency
+  FROM asked
+  CROSS JOIN LATERAL (
+    -- OFFSET 0: more tables than the planner reorders, so it would join the whole view first.
+    SELECT follow_up_facts.*
+    FROM follow_up_facts
+    WHERE follow_up_facts.agency_id = :agency
+      AND follow_up_facts.candidate_id = asked.candidate_id
+      AND follow_up_facts.follow_up_id = asked.follow_up_id
+    OFFSET 0
+  ) AS facts
+  JOIN rule ON rule.rule = asked.rule
+),
+grouped AS (
+  SELECT
+    owed.*,
+    min(owed.urgency) OVER (PARTITION BY owed.agency_id, owed.list_id, owed.person) AS persons_urgency
+  FROM owed
+),
+ranked AS (
+  SELECT
+    grouped.*,
+    row_number() OVER the_list AS rank,
+    sum(grouped.minutes) OVER the_list AS minutes_so_far
+  FROM grouped
+  WINDOW the_list AS (
+    PARTITION BY grouped.agency_id, grouped.list_id
+    ORDER BY grouped.persons_urgency, grouped.urgency
+    ROWS UNBOUNDED PRECEDING
+  )
+)
+SELECT
+  list.external_id AS list_external_id,
+  list.recruiter_id AS list_id,
+  list.name AS list_name,
+  CASE
+    WHEN list.worker_id <> list.recruiter_id AND NOT list.active
+      THEN format('%s no longer works here; %s works this list', list.name, stand_in.name)
+    WHEN list.worker_id <> list.recruiter_id
+      THEN format('%s is away until %s; %s works this list', list.name, list.away_until, stand_in.name)
+    WHEN list.away_until IS NOT NULL THEN format('%s is away until %s and nobody covers', list.name, list.away_until)
+  END AS list_note,
+  ranked.follow_up_id,
+  ranked.rank,
+  ranked.bucket,
+  iso_local(ranked.due_at, ranked.zone) AS due_at,
+  CASE ranked.bucket WHEN 'overdue' THEN age_in_words(:'as_of'::timestamptz - ranked.due_at) END AS overdue_by,
+  recruiter_action(
+    ranked.actor,
+    follow_up_action(
+      ranked.action,
+      ranked.channel,
+      ranked.summary,
+      ranked.party_name,
+      ranked.party_company,
+      ranked.candidate_name,
+      ranked.job_title,
+      ranked.client_name,
+      (ranked.interview_starts_at AT TIME ZONE ranked.zone)::date
+    ),
+    ranked.candidate_name,
+    coalesce(ranked.candidate_phone, ranked.candidate_email)
+  ) AS action,
+  ranked.rule,
+  ranked.channel,
+  ranked.party_name AS party,
+  ranked.party_role,
+  ranked.party_company,
+  ranked.party_email,
+  ranked.party_phone,
+  CASE WHEN ranked.party_id IS NOT NULL THEN to_char(there.local_time, 'HH24:MI') END AS party_local_time,
+  ranked.candidate_name AS candidate,
+  ranked.candidate_external_id AS candidate_id,
+  ranked.job_title AS job_order,
+  ranked.client_name AS client,
+  iso_local(coalesce(ranked.interview_starts_at, latest_interview.starts_at), ranked.zone) AS interview_at,
+  to_char(last_touch.happened_at AT TIME ZONE ranked.zone, 'YYYY-MM-DD') || ' ' || last_touch.channel
+    || ' ' || last_touch.purpose AS last_touch,
+  coalesce(sent.nudges, 0) AS nudges,
+  ranked.summary || ' ' || ranked.why AS guidance,
+  concat_ws(
+    '; ',
+    CASE WHEN ranked.party_is_off_limits THEN 'asked not to be contacted: leave it, and run followup plan' END,
+    CASE WHEN elsewhere.is_off_limits AND NOT ranked.party_is_off_limits
+      THEN 'the same person asked elsewhere not to be contacted' END,
+    CASE
+      WHEN ranked.is_for_another AND NOT ranked.owner_active
+        THEN format('for %s, who no longer works here', ranked.owner_name)
+      WHEN ranked.is_for_another THEN format('for %s, who is away until %s', ranked.owner_name, ranked.owner_away_until)
+      WHEN NOT ranked.is_worked THEN 'nobody covers this list'
+    END,
+    CASE WHEN ranked.expires_at < :'as_of'::timestamptz + interval '24 hours'
+      THEN 'missed if not done by ' || to_char(ranked.expires_at AT TIME ZONE ranked.zone, 'Dy HH24:MI') END,
+    nullif(ranked.remark, ''),
+    warned.breaches,
+    CASE
+      WHEN ranked.party_id IS NULL AND position('hiring contact' IN coalesce(ranked.remark, '')) = 0
+        THEN 'nobody to contact is known'
+      WHEN ranked.channel = 'email' AND ranked.party_email IS NULL
+        AND position('no email on file' IN coalesce(ranked.remark, '')) = 0 THEN 'no email on file'
+      WHEN ranked.channel = 'call' AND ranked.party_id IS NOT NULL AND ranked.party_phone IS NULL
+        THEN 'no telephone number on file'
+    END,
+    CASE
+      WHEN ranked.party_id IS NULL OR ranked.channel NOT IN ('call', 'message', 'meeting') THEN NULL
+      WHEN extract(isodow FROM there.local_time) > 5 THEN 'it is ' || to_char(there.local_time, 'FMDay') || ' there'
+      WHEN is_quiet(there.local_time::time, '18:00', '08:00')
+        THEN 'outside working hours there (' || to_char(there.local_time, 'HH24:MI') || ')'
+    END,
+    CASE WHEN ranked.minutes_so_far > ranked.daily_minutes
+      THEN format('beyond today''s %s minutes', ranked.daily_minutes) END
+  ) AS warnings,
+  ranked.minutes,
+  NULL AS outcome,
+  NULL AS note
+FROM list
+JOIN list AS stand_in ON stand_in.recruiter_id = list.worker_id
+LEFT JOIN ranked ON ranked.list_id = list.recruiter_id
+LEFT JOIN warned
+  ON warned.candidate_id = ranked.candidate_id
+  AND warned.follow_up_id = ranked.follow_up_id
+CROSS JOIN LATERAL (
+  SELECT :'as_of'::timestamptz AT TIME ZONE coalesce(ranked.party_zone, list.zone) AS local_time
+) AS there
+LEFT JOIN LATERAL (
+  SELECT interview.starts_at
+  FROM interview
+  WHERE ranked.interview_starts_at IS NULL
+    AND interview.agency_id = :agency
+    AND interview.candidate_id = ranked.candidate_id
+    AND interview.application_id = ranked.application_id
+    AND interview.status IN ('scheduled', 'held')
+  ORDER BY
+    interview.starts_at > :'as_of'::timestamptz,
+    abs(extract(epoch FROM interview.starts_at - :'as_of'::timestamptz))
+  LIMIT 1
+) AS latest_interview ON true
+LEFT JOIN LATERAL (
+  SELECT
+    exchange.happened_at,
+    exchange.channel,
+    exchange.purpose
+  FROM (
+    (
+      SELECT
+        touch.happened_at,
+        touch.channel,
+        touch.purpose,
+        touch.external_id
+      FROM touch
+      WHERE touch.agency_id = :agency
+        AND touch.actor_kind = ranked.party_kind
+        AND touch.actor_id = ranked.party_id
+        AND touch.happened_at <= :'as_of'::timestamptz
+        AND CASE touch.party_kind
+          WHEN 'recruiter' THEN true
+          WHEN 'candidate' THEN touch.party_id = ranked.candidate_id
+          ELSE false
+        END
+      ORDER BY touch.happened_at DESC, touch.external_id
+      LIMIT 1
+    )
+    UNION ALL
+    (
+      SELECT
+        touch.happened_at,
+        touch.channel,
+        touch.purpose,
+        touch.external_id
+      FROM touch
+      WHERE touch.agency_id = :agency
+        AND touch.party_kind = ranked.party_kind
+        AND touch.party_id = ranked.party_id
+        AND touch.happened_at <= :'as_of'::timestamptz
+        AND CASE touch.actor_kind
+          WHEN 'recruiter' THEN true
+          WHEN 'candidate' THEN touch.actor_id = ranked.candidate_id
+          ELSE false
+        END
+      ORDER BY touch.happened_at DESC, touch.external_id
+      LIMIT 1
+    )
+  ) AS exchange
+  ORDER BY exchange.happened_at DESC, exchange.external_id
+  LIMIT 1
+) AS last_touch ON true
+LEFT JOIN LATERAL (
+  SELECT count(DISTINCT nudge.message_id) AS nudges
+  FROM nudge
+  JOIN message
+    ON message.agency_id = nudge.agency_id
+    AND message.message_id = nudge.message_id
+  WHERE nudge.agency_id = :agency
+    AND nudge.candidate_id = ranked.candidate_id
+    AND nudge.follow_up_id = ranked.follow_up_id
+    AND message.state = 'sent'
+) AS sent ON true
+LEFT JOIN LATERAL (
+  SELECT true AS is_off_limits
+  FROM (
+    SELECT
+    FROM contact
+    WHERE contact.agency_id = :agency
+      AND contact.person = ranked.person
+      AND contact.do_not_contact
+    UNION ALL
+    SELECT
+    FROM reference_contact
+    WHERE reference_contact.agency_id = :agency
+      AND reference_contact.person = ranked.person
+      AND reference_contact.do_not_contact
+  ) AS same_person
+  LIMIT 1
+) AS elsewhere ON true
+WHERE (nullif(:'recruiter', '')::bigint IS NULL OR list.recruiter_id = nullif(:'recruiter', '')::bigint)
+  AND (list.active OR ranked.follow_up_id IS NOT NULL OR nullif(:'recruiter', '')::bigint IS NOT NULL)
+ORDER BY
+  list.external_id,
+  list.recruiter_id,
+  ranked.rank
