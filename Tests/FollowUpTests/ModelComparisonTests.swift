@@ -47,7 +47,7 @@ struct ModelComparisonTests {
 
   /// Lives one history; where it fails, looks for the smallest that still does and shows it.
   private static func live(_ seed: Int, candidates: Int, in life: LivedHistory) async throws {
-    let history = try RandomAgency(seed: UInt64(seed), candidates: candidates)
+    let history = try RandomAgency(seed: UInt64(seed), candidates: candidates, nights: 2 + seed % 3)
     guard try await !life.differences(in: history).isEmpty else { return }
     let smallest = try await history.shrunk { try await !life.differences(in: $0).isEmpty }
     let found = try await life.differences(in: smallest).joined(separator: "\n")

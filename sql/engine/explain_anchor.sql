@@ -43,9 +43,11 @@ FROM (
       ),
       CASE
         WHEN touch.application_id = follow_up.application_id THEN 2
-        WHEN touch.party_kind = follow_up.party_kind AND touch.party_id = follow_up.party_id THEN 3
-        WHEN touch.actor_kind = follow_up.party_kind AND touch.actor_id = follow_up.party_id THEN 3
-        ELSE 6
+        ELSE 5
+      END - CASE
+        WHEN touch.party_kind = follow_up.party_kind AND touch.party_id = follow_up.party_id THEN 1
+        WHEN touch.actor_kind = follow_up.party_kind AND touch.actor_id = follow_up.party_id THEN 1
+        ELSE 0
       END
     FROM touch
     LEFT JOIN application

@@ -113,7 +113,8 @@ total AS (
 SELECT
   counted.line,
   counted.position,
-  moment_in_words(walk.moment, asked.practice) AS moment,
+  iso_utc(walk.moment) AS at,
+  moment_in_words(walk.moment, asked.practice) AS at_words,
   CASE counted.op
     WHEN 'start' THEN
       CASE WHEN counted.line > 1 THEN counted."join" || ' ' ELSE '' END
@@ -159,11 +160,12 @@ SELECT
         END
       )
   END AS words,
-  counted.position = chain.last_position AND counted.line > 1 AND walk.moment IS NOT NULL AS closes_a_bound,
   CASE
-    WHEN counted.position = chain.last_position AND counted.line > 1 THEN moment_in_words(total.so_far, asked.practice)
-  END AS so_far,
-  total.so_far IS DISTINCT FROM earlier.so_far AS bound_matters,
+    WHEN counted.position < chain.last_position OR counted.line = 1 THEN NULL
+    WHEN total.so_far IS NOT DISTINCT FROM earlier.so_far THEN
+      'no change: ' || moment_in_words(total.so_far, asked.practice) || ' stands'
+    ELSE 'so it is ' || moment_in_words(total.so_far, asked.practice)
+  END AS conclusion,
   bool_or(total.so_far = asked.due_at AND total.line = (SELECT max(chain.line) FROM chain)) OVER () AS leads_to_due
 FROM counted
 CROSS JOIN asked

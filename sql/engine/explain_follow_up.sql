@@ -3,19 +3,37 @@
 SELECT
   follow_up.follow_up_id,
   follow_up.rule,
+  follow_up_action(
+    :'action',
+    :'channel',
+    :'summary',
+    facts.party_name,
+    facts.party_company,
+    facts.candidate_name,
+    facts.job_title,
+    facts.client_name,
+    local_date(facts.interview_starts_at, practice)
+  ) AS action,
   follow_up.remark,
   follow_up.occurrence,
   practice.time_zone,
-  moment_in_words(:'as_of'::timestamptz, practice) AS as_of,
-  moment_in_words(follow_up.anchor_at, practice) AS anchor_at,
-  moment_in_words(follow_up.asked_from, practice) AS asked_from,
-  moment_in_words(follow_up.opens_at, practice) AS opens_at,
-  moment_in_words(follow_up.due_at, practice) AS due_at,
-  moment_in_words(follow_up.expires_at, practice) AS expires_at,
-  moment_in_words(follow_up.asked_until, practice) AS asked_until,
+  iso_utc(:'as_of'::timestamptz) AS as_of,
+  moment_in_words(:'as_of'::timestamptz, practice) AS as_of_words,
+  iso_utc(follow_up.anchor_at) AS anchor_at,
+  moment_in_words(follow_up.anchor_at, practice) AS anchor_at_words,
+  iso_utc(follow_up.asked_from) AS asked_from,
+  moment_in_words(follow_up.asked_from, practice) AS asked_from_words,
+  iso_utc(follow_up.opens_at) AS opens_at,
+  moment_in_words(follow_up.opens_at, practice) AS opens_at_words,
+  iso_utc(follow_up.due_at) AS due_at,
+  moment_in_words(follow_up.due_at, practice) AS due_at_words,
+  iso_utc(follow_up.expires_at) AS expires_at,
+  moment_in_words(follow_up.expires_at, practice) AS expires_at_words,
+  iso_utc(follow_up.asked_until) AS asked_until,
+  moment_in_words(follow_up.asked_until, practice) AS asked_until_words,
   follow_up.until_reason,
-  moment_in_words(follow_up.done_at, practice) AS done_at,
-  follow_up.due_at AS due_moment,
+  iso_utc(follow_up.done_at) AS done_at,
+  moment_in_words(follow_up.done_at, practice) AS done_at_words,
   candidate.external_id AS candidate_id,
   candidate.name AS candidate,
   recruiter.external_id AS recruiter_id,
@@ -60,6 +78,10 @@ SELECT
 FROM follow_up
 JOIN practice
   ON practice.agency_id = :agency
+JOIN follow_up_facts AS facts
+  ON facts.agency_id = :agency
+  AND facts.candidate_id = follow_up.candidate_id
+  AND facts.follow_up_id = follow_up.follow_up_id
 JOIN candidate
   ON candidate.agency_id = :agency
   AND candidate.candidate_id = follow_up.candidate_id

@@ -82,13 +82,13 @@ ladder AS (
 )
 SELECT
   'sent' AS kind,
-  made.at,
+  iso_utc(made.at) AS at,
   made.words
 FROM made
 UNION ALL
 SELECT
   CASE WHEN ladder.is_open THEN 'next' ELSE 'unused' END,
-  ladder.at,
+  iso_utc(ladder.at),
   format(
     '%s to %s: %s',
     ladder.rung,

@@ -1,6 +1,6 @@
 -- statement: explain_policy
 -- summary: What policy decides for one follow-up: the rule's parameters and the keys that its SELECT reads, with values and where each is set.
--- A key is read by name as a column of practice or of a policy view, or by way of a view or function of the practice.
+-- Those in `also` are shown in any case. A key is read by name as a column of practice or of a policy view, or by way of a view or function of the practice.
 WITH about AS (
   SELECT client.*
   FROM follow_up
@@ -26,7 +26,8 @@ known AS (
     policy_key.summary,
     false AS is_parameter
   FROM policy_key
-  WHERE :'text' ~ ('\m(practice|policy)\.' || policy_key.key || '\M')
+  WHERE policy_key.key = ANY (:'also'::text[])
+    OR :'text' ~ ('\m(practice|policy)\.' || policy_key.key || '\M')
     OR EXISTS (
       SELECT
       FROM (

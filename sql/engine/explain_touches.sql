@@ -34,6 +34,9 @@ judged AS (
     asked.due_at,
     asked.practice,
     who.is_wrong AS is_other_people,
+    (around.application_id IS NOT DISTINCT FROM asked.application_id)::integer
+      + (around.party_kind = asked.party_kind AND around.party_id = asked.party_id)::integer
+      + (around.actor_kind = asked.party_kind AND around.actor_id = asked.party_id)::integer AS closeness,
     array_remove(
       ARRAY[
         CASE WHEN who.wrong_actor THEN
@@ -147,9 +150,14 @@ judged AS (
 placed AS (
   SELECT
     judged.*,
-    NOT :counts_nothing::boolean
-      AND judged.happened_at = judged.done_at
-      AND cardinality(judged.reasons) = min(cardinality(judged.reasons)) OVER (PARTITION BY judged.happened_at) AS counted
+    coalesce(
+      NOT :counts_nothing::boolean
+        AND judged.happened_at = judged.done_at
+        AND cardinality(judged.reasons) = min(cardinality(judged.reasons)) OVER (PARTITION BY judged.happened_at),
+      false
+    ) AS counted,
+    judged.happened_at = judged.anchor_at
+      AND judged.closeness = max(judged.closeness) OVER (PARTITION BY judged.happened_at) AS is_anchor
   FROM judged
 ),
 nearest AS (
@@ -158,7 +166,7 @@ nearest AS (
     row_number() OVER (
       ORDER BY
         placed.counted DESC,
-        placed.happened_at = placed.anchor_at DESC,
+        placed.is_anchor DESC,
         cardinality(placed.reasons),
         placed.is_other_people,
         abs(extract(epoch FROM placed.happened_at - placed.due_at)),
@@ -167,13 +175,21 @@ nearest AS (
     count(*) OVER () AS total
   FROM placed
   WHERE placed.counted
-    OR placed.happened_at = placed.anchor_at
-    OR (cardinality(placed.reasons) <= 2 AND NOT :counts_nothing::boolean)
+    OR placed.is_anchor
+    OR (
+      cardinality(placed.reasons) <= CASE
+        WHEN NOT placed.is_other_people THEN 2
+        WHEN :'purposes'::text[] IS NOT NULL THEN 1
+        ELSE 0
+      END
+      AND NOT :counts_nothing::boolean
+    )
     OR (:counts_nothing::boolean AND NOT placed.is_other_people)
 )
 SELECT
   nearest.external_id AS touch_id,
-  moment_in_words(nearest.happened_at, nearest.practice) AS happened_at,
+  iso_utc(nearest.happened_at) AS at,
+  moment_in_words(nearest.happened_at, nearest.practice) AS at_words,
   format(
     '%s %s%s, %s, %s',
     nearest.actor_kind,
@@ -185,7 +201,7 @@ SELECT
   nearest.counted,
   CASE
     WHEN nearest.counted THEN 'counted: it ends the follow-up'
-    WHEN nearest.happened_at = nearest.anchor_at THEN 'the anchor: this is what the follow-up is counted from'
+    WHEN nearest.is_anchor THEN 'at the anchor: the follow-up is counted from this moment'
     WHEN :counts_nothing::boolean THEN 'did not count: no touch ends it, the next one moves it on or a fact ends it'
     WHEN cardinality(nearest.reasons) = 0 THEN 'did not count: not what this rule waits for' || coalesce(' (' || :'done'::text || ')', '')
     ELSE 'did not count: ' || array_to_string(nearest.reasons, '; ')

@@ -15,6 +15,17 @@ AS $$
 $$;
 COMMENT ON FUNCTION moment_in_words IS 'A moment in the agency''s zone: Thu 2026-11-19 16:00.';
 
+CREATE OR REPLACE FUNCTION iso_utc(moment timestamptz)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE
+    WHEN isfinite(moment) THEN to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+  END
+$$;
+COMMENT ON FUNCTION iso_utc IS 'A moment as ISO 8601 in UTC with Z; NULL for always and never.';
+
 CREATE OR REPLACE FUNCTION date_in_words(day date, agency integer)
 RETURNS text
 LANGUAGE sql
