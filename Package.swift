@@ -99,7 +99,7 @@ let package = Package(
     ),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Mail", "TestServer", "TestSupport", "followup"],
+      dependencies: ["Mail", "Postgres", "TestServer", "TestSupport", "followup"],
       swiftSettings: strict
     ),
     .testTarget(name: "HouseTests", swiftSettings: strict),

@@ -67,7 +67,7 @@ struct WorklistTests {
 
     #expect(rows.count == 2)
     let ben = try #require(rows.first { $0["party"] == "Ben Ott" })
-    #expect(ben["action"]?.hasPrefix("Remind Zoë Müller (+1 646 555 0102) to ") == true)
+    #expect(ben["action"]?.hasPrefix("Remind Zoë Müller, +1 646 555 0102, to ") == true)
     #expect(ben["bucket"] == "today")
     #expect(ben["party_local_time"] == "18:00")
     #expect(ben["interview_at"] == "2026-11-19T15:00:00-05:00")

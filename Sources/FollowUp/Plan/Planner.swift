@@ -107,8 +107,12 @@ public struct Planner: Sendable {
       ["after": after, "batch": batch],
       parts: ["rules": try session.catalog.ruleParts(policy: policy)]
     )
+    let waiting = try session.statement("plan_waiting", ["after": after])
     return try await session.transaction { connection in
       _ = try connection.query(try session.statement("agency_lock"))
+      // Cheap to ask, unlike the statement with every rule in it.
+      guard try connection.query(waiting).first?.get("waiting", as: Bool.self) == true else { return PlanStep() }
+      _ = try connection.query(try session.statement("plan_as_written"))
       return try PlanStep(try connection.query(statement))
     }
   }
@@ -128,6 +132,8 @@ struct PlanStep: Sendable {
   var candidates = 0
   var lastCandidate: Int?
   var rules: [String: PlanOutcome.Changes] = [:]
+
+  init() {}
 
   init(_ rows: [Row]) throws {
     for row in rows {
