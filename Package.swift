@@ -35,7 +35,8 @@ let package = Package(
     .target(
       name: "Tabular",
       dependencies: ["CICal", "CXlsxWriter", .product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .target(name: "Mail", dependencies: ["CCurl", "CGMime"], swiftSettings: strict),
     .target(
       name: "Catalog",
@@ -43,7 +44,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .target(
       name: "FollowUp",
       dependencies: [
@@ -51,7 +53,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "followup",
       dependencies: [
@@ -60,7 +63,8 @@ let package = Package(
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
 
     // What the tests share, and an independent reading of the practice without SQL.
     .target(name: "TestServer", dependencies: ["LocalPostgres"], path: "Tests/TestServer", swiftSettings: strict),
@@ -69,10 +73,16 @@ let package = Package(
       dependencies: [
         "Catalog", "FollowUp", "Postgres", "Tabular", "TestServer", .product(name: "Logging", package: "swift-log"),
       ],
-      path: "Tests/Support", swiftSettings: strict),
+      path: "Tests/Support",
+      swiftSettings: strict
+    ),
     .target(name: "PracticeModel", path: "Tests/PracticeModel", swiftSettings: strict),
     .executableTarget(
-      name: "practice-model", dependencies: ["PracticeModel"], path: "Tests/PracticeModelCLI", swiftSettings: strict),
+      name: "practice-model",
+      dependencies: ["PracticeModel"],
+      path: "Tests/PracticeModelCLI",
+      swiftSettings: strict
+    ),
 
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestServer"], swiftSettings: strict),
     .testTarget(name: "LocalPostgresTests", dependencies: ["LocalPostgres", "TestServer"], swiftSettings: strict),
@@ -82,10 +92,16 @@ let package = Package(
     .testTarget(name: "PracticeModelTests", dependencies: ["PracticeModel"], swiftSettings: strict),
     .testTarget(
       name: "FollowUpTests",
-      dependencies: ["Catalog", "FollowUp", "Mail", "Postgres", "PracticeModel", "Tabular", "TestServer", "TestSupport"],
-      swiftSettings: strict),
+      dependencies: [
+        "Catalog", "FollowUp", "Mail", "Postgres", "PracticeModel", "Tabular", "TestServer", "TestSupport",
+      ],
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Mail", "TestServer", "TestSupport", "followup"], swiftSettings: strict),
+      name: "EndToEndTests",
+      dependencies: ["Mail", "Postgres", "TestServer", "TestSupport", "followup"],
+      swiftSettings: strict
+    ),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -9,7 +9,7 @@ public struct Catalog: Sendable {
   /// Repeatable definitions, in order.
   public let functions: [SQLFile]
   /// The rules, by name.
-  public let rules: [Rule]
+  public internal(set) var rules: [Rule]
   /// The guardrails, by name.
   public let guardrails: [Guardrail]
   /// The reports, by name.
@@ -29,19 +29,31 @@ public struct Catalog: Sendable {
     reports = try Catalog.read(home, "sql/reports", kinds: ["report"]).map(Report.init)
     checks = try Catalog.read(home, "sql/checks", kinds: ["check"]).map(Check.init)
     engineFiles = Dictionary(
-      uniqueKeysWithValues: try Catalog.read(home, "sql/engine", kinds: ["statement", "fragment", "script"]).map { ($0.name, $0) })
+      uniqueKeysWithValues: try Catalog.read(home, "sql/engine", kinds: ["statement", "fragment", "script"]).map {
+        ($0.name, $0)
+      }
+    )
     worklistFiles = Dictionary(
       uniqueKeysWithValues: try Catalog.read(home, "sql/worklist", kinds: ["worklist", "statement", "fragment"])
-        .map { ($0.name, $0) })
-    for file in engineFiles.values { try file.refuseUnknownKeys(["statement", "fragment", "script", "summary", "param"]) }
-    for file in worklistFiles.values { try file.refuseUnknownKeys(["worklist", "statement", "fragment", "summary", "param"]) }
+        .map { ($0.name, $0) }
+    )
+    for file in engineFiles.values {
+      try file.refuseUnknownKeys(["statement", "fragment", "script", "summary", "param"])
+    }
+    for file in worklistFiles.values {
+      try file.refuseUnknownKeys(["worklist", "statement", "fragment", "summary", "param"])
+    }
     try refuseUnknownRules()
   }
 
   /// A statement of the engine, sql/engine/NAME.sql.
   public func engine(_ name: String) throws -> SQLFile {
     guard let file = engineFiles[name] else {
-      throw CatalogError(file: "sql/engine/\(name).sql", "is missing", remedy: "install sql/ of the same version as the program")
+      throw CatalogError(
+        file: "sql/engine/\(name).sql",
+        "is missing",
+        remedy: "install sql/ of the same version as the program"
+      )
     }
     return file
   }
@@ -50,7 +62,10 @@ public struct Catalog: Sendable {
   public func worklist(_ name: String) throws -> SQLFile {
     guard let file = worklistFiles[name] else {
       throw CatalogError(
-        file: "sql/worklist/\(name).sql", "is missing", remedy: "install sql/ of the same version as the program")
+        file: "sql/worklist/\(name).sql",
+        "is missing",
+        remedy: "install sql/ of the same version as the program"
+      )
     }
     return file
   }
@@ -64,7 +79,10 @@ public struct Catalog: Sendable {
   public func report(_ name: String) throws -> Report {
     guard let report = reports.first(where: { $0.name == name }) else {
       throw CatalogError(
-        file: nil, "there is no report \(name)", remedy: "known are \(reports.map(\.name).joined(separator: ", "))")
+        file: nil,
+        "there is no report \(name)",
+        remedy: "known are \(reports.map(\.name).joined(separator: ", "))"
+      )
     }
     return report
   }
@@ -72,7 +90,11 @@ public struct Catalog: Sendable {
   /// The rule of that name; the error lists those there are.
   public func rule(_ name: String) throws -> Rule {
     guard let rule = rules.first(where: { $0.name == name }) else {
-      throw CatalogError(file: nil, "there is no rule \(name)", remedy: "known are \(rules.map(\.name).joined(separator: ", "))")
+      throw CatalogError(
+        file: nil,
+        "there is no rule \(name)",
+        remedy: "known are \(rules.map(\.name).joined(separator: ", "))"
+      )
     }
     return rule
   }
@@ -89,10 +111,7 @@ public struct Catalog: Sendable {
   private static func read(_ home: Home, _ folder: String, kinds: [String], named: Bool = true) throws -> [SQLFile] {
     try home.files(in: folder, ending: ".sql").map { path in
       let file = try SQLFile(path: path, text: try home.text(of: path), kinds: kinds)
-      let stem = path.dropFirst(folder.count + 1).dropLast(4)
-      guard !named || file.name == stem else {
-        throw CatalogError(file: path, line: 1, "defines \(file.name) but is called \(stem).sql", remedy: "give both one name")
-      }
+      if named { try file.refuseOtherName() }
       return file
     }
   }
@@ -113,8 +132,11 @@ public struct Migration: Sendable, Equatable {
         path.hasPrefix("sql/schema/" + String(repeating: "0", count: 4 - "\(version)".count) + "\(version)_")
       else {
         throw CatalogError(
-          file: path, line: 1, "migration \(file.name) is not the next one",
-          remedy: "number the files and their first lines 1, 2, 3…")
+          file: path,
+          line: 1,
+          "migration \(file.name) is not the next one",
+          remedy: "number the files and their first lines 1, 2, 3…"
+        )
       }
       migrations.append(Migration(version: version, file: file))
     }

@@ -9,8 +9,10 @@ public struct Home: Sendable, Equatable {
   public init(folder: String) throws {
     for part in ["sql", "jobs"] where !Home.isFolder(folder + "/" + part) {
       throw CatalogError(
-        file: nil, "\(folder) has no folder \(part)/",
-        remedy: "set FOLLOWUP_HOME to the folder that holds sql/ and jobs/")
+        file: nil,
+        "\(folder) has no folder \(part)/",
+        remedy: "set FOLLOWUP_HOME to the folder that holds sql/ and jobs/"
+      )
     }
     self.folder = folder
   }
@@ -18,7 +20,9 @@ public struct Home: Sendable, Equatable {
   /// Finds the folder: the one named by FOLLOWUP_HOME, else the nearest above the program or the working folder.
   public static func find(environment: [String: String], program: String, workingFolder: String) throws -> Home {
     if let named = environment["FOLLOWUP_HOME"], !named.isEmpty { return try Home(folder: named) }
-    for start in [URL(fileURLWithPath: program).resolvingSymlinksInPath().deletingLastPathComponent().path, workingFolder] {
+    for start in [
+      URL(fileURLWithPath: program).resolvingSymlinksInPath().deletingLastPathComponent().path, workingFolder,
+    ] {
       var folder = URL(fileURLWithPath: start)
       for _ in 0..<8 {
         for candidate in [folder.path, folder.path + "/share/followup"]
@@ -29,8 +33,10 @@ public struct Home: Sendable, Equatable {
       }
     }
     throw CatalogError(
-      file: nil, "sql/ and jobs/ were found neither beside the program nor above \(workingFolder)",
-      remedy: "set FOLLOWUP_HOME to the folder that holds them")
+      file: nil,
+      "sql/ and jobs/ were found neither beside the program nor above \(workingFolder)",
+      remedy: "set FOLLOWUP_HOME to the folder that holds them"
+    )
   }
 
   /// The files of a folder below home with that ending, by name; none when there is no such folder.

@@ -42,7 +42,10 @@ public struct Job: Sendable {
     let known = try names(home: home)
     guard known.contains(name) else {
       throw CatalogError(
-        file: "jobs/\(name).yaml", "is not there", remedy: "known jobs are \(known.joined(separator: ", "))")
+        file: "jobs/\(name).yaml",
+        "is not there",
+        remedy: "known jobs are \(known.joined(separator: ", "))"
+      )
     }
     let file = "jobs/\(name).yaml"
     return try Job(name: name, yaml: try StrictYAML(text: try home.text(of: file), file: file), home: home)
@@ -60,11 +63,17 @@ public struct Job: Sendable {
     schedule = try yaml.required("schedule")
     guard schedule.split(separator: " ").count == 5 else {
       throw CatalogError(
-        file: yaml.file, line: yaml.line(of: "schedule"), "schedule must be the five fields of cron, such as \"30 5 * * *\"")
+        file: yaml.file,
+        line: yaml.line(of: "schedule"),
+        "schedule must be the five fields of cron, such as \"30 5 * * *\""
+      )
     }
     guard let minutes = Int(try yaml.required("time_limit_minutes")), minutes > 0 else {
       throw CatalogError(
-        file: yaml.file, line: yaml.line(of: "time_limit_minutes"), "time_limit_minutes must be a whole number above 0")
+        file: yaml.file,
+        line: yaml.line(of: "time_limit_minutes"),
+        "time_limit_minutes must be a whole number above 0"
+      )
     }
     timeLimitMinutes = minutes
     steps = try yaml.mappings("steps").map { try Step($0, home: home) }
@@ -78,21 +87,29 @@ extension Job.Step {
     let words = try yaml.required("do")
     guard let action = Action(rawValue: words) else {
       throw CatalogError(
-        file: yaml.file, line: yaml.line(of: "do"), "there is no step \(words)",
-        remedy: "known are \(Action.allCases.map(\.rawValue).joined(separator: ", "))")
+        file: yaml.file,
+        line: yaml.line(of: "do"),
+        "there is no step \(words)",
+        remedy: "known are \(Action.allCases.map(\.rawValue).joined(separator: ", "))"
+      )
     }
     self.action = action
     name = try yaml.string("name")
     formats = try yaml.strings("format")
     guard (action == .report) == (name != nil) else {
       throw CatalogError(
-        file: yaml.file, line: yaml.line(of: "name") ?? yaml.line(of: "do"),
-        action == .report ? "a report step needs the report's name" : "a \(words) step has no name")
+        file: yaml.file,
+        line: yaml.line(of: "name") ?? yaml.line(of: "do"),
+        action == .report ? "a report step needs the report's name" : "a \(words) step has no name"
+      )
     }
     for format in formats where !["csv", "tsv", "json", "ndjson", "html", "xlsx", "ics"].contains(format) {
       throw CatalogError(
-        file: yaml.file, line: yaml.line(of: "format"), "there is no format \(format) for files",
-        remedy: "known are csv, tsv, json, ndjson, html, xlsx, ics")
+        file: yaml.file,
+        line: yaml.line(of: "format"),
+        "there is no format \(format) for files",
+        remedy: "known are csv, tsv, json, ndjson, html, xlsx, ics"
+      )
     }
   }
 }

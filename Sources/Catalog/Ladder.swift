@@ -42,11 +42,15 @@ public struct Rung: Sendable, Equatable {
 
   init(_ entry: SQLHeader.Entry, file: String) throws {
     let refusal = CatalogError(
-      file: file, line: entry.line, "\(entry.value) is no rung",
-      remedy: "write `-- nudge: due + 2 bd: recruiter, actor` (h or bd), `default`, or `none`")
+      file: file,
+      line: entry.line,
+      "\(entry.value) is no rung",
+      remedy: "write `-- nudge: due + 2 bd: recruiter, actor` (h or bd), `default`, or `none`"
+    )
     let sides = entry.value.split(separator: ":", maxSplits: 1).map { trimmed($0) }
     let words = sides.first?.split(separator: " ").map(String.init) ?? []
-    guard sides.count == 2, words.count == 4, words[0] == "due", ["+", "-"].contains(words[1]), let count = Int(words[2])
+    guard sides.count == 2, words.count == 4, words[0] == "due", ["+", "-"].contains(words[1]),
+      let count = Int(words[2])
     else { throw refusal }
     let signed = words[1] == "-" ? -count : count
     switch words[3] {

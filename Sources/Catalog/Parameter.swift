@@ -27,7 +27,11 @@ public struct Parameter: Sendable, Equatable {
     let sides = entry.value.split(separator: "=", maxSplits: 1).map { trimmed($0) }
     guard sides.count == 2, !sides[0].isEmpty, sides[0].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else {
       throw CatalogError(
-        file: file, line: entry.line, "\(entry.value) is no parameter", remedy: "write `-- param: name = default -- unit`")
+        file: file,
+        line: entry.line,
+        "\(entry.value) is no parameter",
+        remedy: "write `-- param: name = default -- unit`"
+      )
     }
     name = sides[0]
     defaultValue = sides[1]
@@ -63,7 +67,10 @@ extension SQLFile {
       }
       guard used.contains(parameter.name) else {
         throw CatalogError(
-          file: path, line: entry.line, "the parameter \(parameter.name) is declared but :\(parameter.name) stands nowhere")
+          file: path,
+          line: entry.line,
+          "the parameter \(parameter.name) is declared but :\(parameter.name) stands nowhere"
+        )
       }
       declared.append(parameter)
     }
@@ -73,8 +80,11 @@ extension SQLFile {
   func refuseUnknownKeys(_ known: Set<String>) throws {
     for entry in header.entries where !known.contains(entry.key) {
       throw CatalogError(
-        file: path, line: entry.line, "unknown header key \(entry.key)",
-        remedy: "known are \(known.sorted().joined(separator: ", "))")
+        file: path,
+        line: entry.line,
+        "unknown header key \(entry.key)",
+        remedy: "known are \(known.sorted().joined(separator: ", "))"
+      )
     }
   }
 
@@ -90,7 +100,11 @@ extension SQLFile {
     guard words.contains(value) else {
       let line = header.entries.first { $0.key == key }?.line
       throw CatalogError(
-        file: path, line: line, "\(key) cannot be \(value)", remedy: "one of \(words.joined(separator: ", "))")
+        file: path,
+        line: line,
+        "\(key) cannot be \(value)",
+        remedy: "one of \(words.joined(separator: ", "))"
+      )
     }
     return value
   }

@@ -32,13 +32,15 @@ public struct Rule: Sendable, Equatable {
   public let action: String?
   /// What policy can set as rule.parameter.
   public let parameters: [Parameter]
+  /// What it says of itself for `followup explain`.
+  public let explanation: RuleExplanation
   /// The file.
   public let file: SQLFile
 
-  static let keys: Set<String> = [
+  static let keys: Set<String> = RuleExplanation.keys.union([
     "rule", "summary", "why", "source", "actor", "party", "channel", "purpose", "late", "deadline", "quiet", "nudge",
     "minutes", "template", "action", "param",
-  ]
+  ])
 
   init(_ file: SQLFile) throws {
     try file.refuseUnknownKeys(Rule.keys)
@@ -52,7 +54,8 @@ public struct Rule: Sendable, Equatable {
     channel = try file.oneOf(["email", "call", "message", "meeting", "note", "gift", "social"], "channel")
     purpose = try file.required("purpose")
     lateCounts = file.header.value("late") == nil ? false : try file.oneOf(["counts"], "late") == "counts"
-    hardDeadline = file.header.value("deadline") == nil ? false : try file.oneOf(["hard", "soft"], "deadline") == "hard"
+    hardDeadline =
+      file.header.value("deadline") == nil ? false : try file.oneOf(["hard", "soft"], "deadline") == "hard"
     quiet = file.header.value("quiet")
     ladder = try Rung.ladder(file.header, file: file.path)
     guard let minutes = Int(try file.required("minutes")), minutes > 0 else {
@@ -62,13 +65,15 @@ public struct Rule: Sendable, Equatable {
     template = file.header.value("template")
     action = file.header.text("action")
     parameters = try file.declaredParameters()
+    explanation = try RuleExplanation(file, actor: actor, party: party, purpose: purpose)
     self.file = file
   }
 
   /// The values of its parameters by policy: a policy `rule.parameter`, else the default.
   public func values(policy: [String: String]) -> [String: String?] {
     Dictionary(
-      uniqueKeysWithValues: parameters.map { ($0.name, .some(policy["\(name).\($0.name)"] ?? $0.defaultValue)) })
+      uniqueKeysWithValues: parameters.map { ($0.name, .some(policy["\(name).\($0.name)"] ?? $0.defaultValue)) }
+    )
   }
 }
 
@@ -103,7 +108,8 @@ public struct Guardrail: Sendable, Equatable {
   /// The values of its parameters by policy: a policy `guardrail.parameter`, else the default.
   public func values(policy: [String: String]) -> [String: String?] {
     Dictionary(
-      uniqueKeysWithValues: parameters.map { ($0.name, .some(policy["\(name).\($0.name)"] ?? $0.defaultValue)) })
+      uniqueKeysWithValues: parameters.map { ($0.name, .some(policy["\(name).\($0.name)"] ?? $0.defaultValue)) }
+    )
   }
 }
 

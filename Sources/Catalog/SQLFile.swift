@@ -46,8 +46,11 @@ public struct SQLFile: Sendable, Equatable {
     let header = SQLHeader(text)
     guard let first = header.entries.first, kinds.contains(first.key), !first.value.isEmpty else {
       throw CatalogError(
-        file: path, line: 1, "the first line does not say what the file defines",
-        remedy: "begin it with `-- \(kinds.joined(separator: " or ")): name`")
+        file: path,
+        line: 1,
+        "the first line does not say what the file defines",
+        remedy: "begin it with `-- \(kinds.joined(separator: " or ")): name`"
+      )
     }
     self.path = path
     self.text = text
@@ -77,8 +80,19 @@ public struct SQLFile: Sendable, Equatable {
     return BoundSQL(sql: sql, values: bound, file: path)
   }
 
+  /// Refuses a file that defines something else than its name says.
+  func refuseOtherName() throws {
+    let stem = (path.split(separator: "/").last ?? "").dropLast(4)
+    guard name == stem else {
+      throw CatalogError(file: path, line: 1, "defines \(name) but is called \(stem).sql", remedy: "give both one name")
+    }
+  }
+
   private func append(
-    to sql: inout String, bound: inout [String?], values: [String: String?], parts: [String: [SQLPart]]
+    to sql: inout String,
+    bound: inout [String?],
+    values: [String: String?],
+    parts: [String: [SQLPart]]
   ) throws {
     var numbers: [String: Int] = [:]
     for piece in pieces {
@@ -86,7 +100,11 @@ public struct SQLFile: Sendable, Equatable {
       case .text(let text): sql += text
       case .parameter(let name):
         guard let value = values[name] else {
-          throw CatalogError(file: path, "the parameter :\(name) has no value", remedy: "declare it: -- param: \(name) = …")
+          throw CatalogError(
+            file: path,
+            "the parameter :\(name) has no value",
+            remedy: "declare it: -- param: \(name) = …"
+          )
         }
         if numbers[name] == nil {
           bound.append(value)

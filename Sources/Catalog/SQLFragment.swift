@@ -42,7 +42,9 @@ private struct FragmentReader {
   private var next: UInt8? { index + 1 < bytes.count ? bytes[index + 1] : nil }
 
   private var isEscapeString: Bool {
-    guard index > 0, bytes[index - 1] == UInt8(ascii: "E") || bytes[index - 1] == UInt8(ascii: "e") else { return false }
+    guard index > 0, bytes[index - 1] == UInt8(ascii: "E") || bytes[index - 1] == UInt8(ascii: "e") else {
+      return false
+    }
     return index < 2 || !Self.isName(bytes[index - 2])
   }
 

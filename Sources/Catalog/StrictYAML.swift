@@ -53,7 +53,11 @@ public struct StrictYAML: Sendable {
   public func allow(_ known: [String]) throws {
     for entry in entries where !known.contains(entry.key) {
       throw CatalogError(
-        file: file, line: entry.line, "unknown key \(entry.key)", remedy: "known are \(known.joined(separator: ", "))")
+        file: file,
+        line: entry.line,
+        "unknown key \(entry.key)",
+        remedy: "known are \(known.joined(separator: ", "))"
+      )
     }
   }
 
@@ -116,7 +120,9 @@ public struct StrictYAML: Sendable {
       var entries: [(key: String, line: Int, value: Value)] = []
       for (key, item) in mapping {
         let keyLine = key.mark?.line ?? line
-        guard case .scalar(let name) = key else { throw CatalogError(file: file, line: keyLine, "a key must be a word") }
+        guard case .scalar(let name) = key else {
+          throw CatalogError(file: file, line: keyLine, "a key must be a word")
+        }
         guard !entries.contains(where: { $0.key == name.string }) else {
           throw CatalogError(file: file, line: keyLine, "the key \(name.string) stands twice")
         }

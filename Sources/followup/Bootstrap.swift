@@ -1,6 +1,6 @@
 import Catalog
-import Foundation
 import FollowUp
+import Foundation
 import LocalPostgres
 import Logging
 import Postgres
@@ -19,7 +19,10 @@ struct Bootstrap: Sendable {
     environment = ProcessInfo.processInfo.environment
     settings = try await Settings.read(file: options.config, environment: environment)
     home = try Home.find(
-      environment: environment, program: Bootstrap.programPath, workingFolder: FileManager.default.currentDirectoryPath)
+      environment: environment,
+      program: Bootstrap.programPath,
+      workingFolder: FileManager.default.currentDirectoryPath
+    )
     logger = LogLines.logger(options)
   }
 
@@ -39,8 +42,10 @@ struct Bootstrap: Sendable {
     if outcome.isUpToDate { return connection }
     guard usesPrivateServer else {
       throw FollowUpError(
-        .configuration, "the database's schema is behind this program (version \(outcome.from) of \(outcome.to))",
-        remedy: "run followup migrate")
+        .configuration,
+        "the database's schema is behind this program (version \(outcome.from) of \(outcome.to))",
+        remedy: "run followup migrate"
+      )
     }
     _ = try await migrator.migrate()
     return connection
@@ -53,6 +58,11 @@ struct Bootstrap: Sendable {
     let connection = try await connectUpToDate(catalog)
     let agency = try await Agencies(connection: connection, catalog: catalog).find(options.agency ?? settings["agency"])
     return AgencySession(connection: connection, catalog: catalog, agency: agency, asOf: moment, logger: logger)
+  }
+
+  /// Where mails go and whom they come from; a maildir given here wins over the configuration.
+  func mail(maildir: String? = nil) throws -> Outgoing {
+    try Outgoing.read(settings, environment: environment, maildir: maildir)
   }
 
   /// Where jobs write worklists and reports.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Catalog
-import Foundation
 import FollowUp
+import Foundation
 import LocalPostgres
 import Mail
 import Postgres

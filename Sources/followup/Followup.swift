@@ -13,8 +13,10 @@ struct Followup: AsyncParsableCommand {
       ImportCommand.self,
       PlanCommand.self,
       WorklistCommand.self,
+      NudgeCommand.self,
       ReportCommand.self,
       RulesCommand.self,
+      ExplainCommand.self,
       LogCommand.self,
       DoneCommand.self,
       SkipCommand.self,
@@ -23,8 +25,10 @@ struct Followup: AsyncParsableCommand {
       RunsCommand.self,
       CheckCommand.self,
       DoctorCommand.self,
+      DemoCommand.self,
       LocalCommand.self,
-    ])
+    ]
+  )
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)

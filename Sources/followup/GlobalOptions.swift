@@ -1,6 +1,6 @@
 import ArgumentParser
-import Foundation
 import FollowUp
+import Foundation
 import Tabular
 
 /// What every command understands.
@@ -8,7 +8,12 @@ struct GlobalOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The agency; needless with one.", valueName: "name"))
   var agency: String?
 
-  @Option(help: ArgumentHelp("The moment that every date decision uses, ISO 8601 with offset; default: now.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp(
+      "The moment that every date decision uses, ISO 8601 with offset; default: now.",
+      valueName: "time"
+    )
+  )
   var asOf: String?
 
   @Option(help: ArgumentHelp("Configuration file; default: $FOLLOWUP_CONFIG, else followup.yaml.", valueName: "file"))
@@ -29,7 +34,9 @@ struct GlobalOptions: ParsableArguments {
   /// The moment given by --as-of, else now.
   func moment() throws -> Date {
     guard let asOf else { return Date() }
-    for options: ISO8601DateFormatter.Options in [.withInternetDateTime, [.withInternetDateTime, .withFractionalSeconds]] {
+    for options: ISO8601DateFormatter.Options in [
+      .withInternetDateTime, [.withInternetDateTime, .withFractionalSeconds],
+    ] {
       let formatter = ISO8601DateFormatter()
       formatter.formatOptions = options
       if let date = formatter.date(from: asOf) { return date }
@@ -40,7 +47,11 @@ struct GlobalOptions: ParsableArguments {
 
 /// What commands that print a table understand.
 struct OutputOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("table csv tsv json ndjson html xlsx ics; default: table on a terminal, csv into a pipe or file."))
+  @Option(
+    help: ArgumentHelp(
+      "table csv tsv json ndjson html xlsx ics; default: table on a terminal, csv into a pipe or file."
+    )
+  )
   var format: String?
 
   @Option(help: ArgumentHelp("Write to this file, whole or not at all.", valueName: "file"))
@@ -57,7 +68,8 @@ struct OutputOptions: ParsableArguments {
     }
     guard let known = Format(rawValue: format) else {
       throw ValidationError(
-        "there is no format \(format); known are \(Format.allCases.map(\.rawValue).joined(separator: " "))")
+        "there is no format \(format); known are \(Format.allCases.map(\.rawValue).joined(separator: " "))"
+      )
     }
     return known
   }

@@ -23,7 +23,8 @@ struct JobWork: Sendable {
         "changed": outcome.rules.values.reduce(0) { $0 + $1.changed },
         "withdrawn": outcome.rules.values.reduce(0) { $0 + $1.withdrawn },
       ])
-    case .worklists, .nudge: return StepOutcome()
+    case .worklists: return try await worklists(step, session, folder(for: businessDate))
+    case .nudge: return try await nudge(session)
     case .report: return try await report(step, session, folder(for: businessDate))
     case .checks:
       let findings = try await CatalogCheck(session).invariants()
@@ -34,16 +35,41 @@ struct JobWork: Sendable {
     }
   }
 
+  private func worklists(_ step: Job.Step, _ session: AgencySession, _ folder: String) async throws -> StepOutcome {
+    let export = try await Worklists(session).export(
+      nil,
+      to: "\(folder)/worklists",
+      formats: try formats(of: step),
+      options: SinkOptions(stamp: session.asOf)
+    )
+    return StepOutcome(["lists": export.lists, "rows": export.rows])
+  }
+
+  private func nudge(_ session: AgencySession) async throws -> StepOutcome {
+    let outcome = try await Nudger(session, settings: outgoing.settings, channel: outgoing.channel).run()
+    return StepOutcome(outcome.numbers, failures: outcome.troubles)
+  }
+
+  private func formats(of step: Job.Step) throws -> [Format] {
+    try (step.formats.isEmpty ? ["csv"] : step.formats).map { word in
+      guard let format = Format(rawValue: word) else { throw CatalogError(file: nil, "there is no format \(word)") }
+      return format
+    }
+  }
+
   private func report(_ step: Job.Step, _ session: AgencySession, _ folder: String) async throws -> StepOutcome {
     guard let name = step.name else { throw CatalogError(file: nil, "a report step needs the report's name") }
     let report = try session.catalog.report(name)
     try makeFolder(folder)
     var rows = 0
-    for word in step.formats.isEmpty ? ["csv"] : step.formats {
-      guard let format = Format(rawValue: word) else { throw CatalogError(file: nil, "there is no format \(word)") }
+    for format in try formats(of: step) {
       let written = try await ReportRunner(session).run(
-        report, parameters: [:], format: format, output: .file("\(folder)/\(name).\(word)"),
-        options: SinkOptions(stamp: session.asOf))
+        report,
+        parameters: [:],
+        format: format,
+        output: .file("\(folder)/\(name).\(format.rawValue)"),
+        options: SinkOptions(stamp: session.asOf)
+      )
       rows = written.rows
     }
     return StepOutcome(["rows": rows])
@@ -52,11 +78,16 @@ struct JobWork: Sendable {
   private func makeFolder(_ folder: String) throws {
     do {
       try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        atPath: folder,
+        withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700]
+      )
     } catch {
       throw FollowUpError(
-        .output, "the folder \(folder) cannot be made: \(error.localizedDescription)",
-        remedy: "see output.folder in followup.yaml, or give --out")
+        .output,
+        "the folder \(folder) cannot be made: \(error.localizedDescription)",
+        remedy: "see output.folder in followup.yaml, or give --out"
+      )
     }
   }
 }
@@ -79,7 +110,10 @@ extension JobWork {
         defer { group.cancelAll() }
         guard let first = try await group.next(), let outcome = first else {
           throw FollowUpError(
-            .failed, "\(job.name) took more than its \(limit) minutes", remedy: "the same command goes on from there")
+            .failed,
+            "\(job.name) took more than its \(limit) minutes",
+            remedy: "the same command goes on from there"
+          )
         }
         return outcome
       }

@@ -1,6 +1,6 @@
 import Catalog
-import Foundation
 import FollowUp
+import Foundation
 import Mail
 
 /// Where mails go and whom they come from, by configuration.
@@ -11,21 +11,34 @@ struct Outgoing: Sendable {
     case maildir(String)
   }
 
-  let channel: Channel
+  let kind: Channel
   let from: Mailbox
   let replyTo: Mailbox?
 
-  /// Reads the mail.* keys; a maildir given by a command wins.
-  static func read(_ settings: Settings, environment: [String: String], maildir: String? = nil) throws -> Outgoing {
+  /// What the engine is told of it.
+  var settings: NudgeSettings { NudgeSettings(from: from, replyTo: replyTo) }
+
+  /// The channel, not yet connected.
+  var channel: any MailChannel {
+    switch kind {
+    case .smtp(let settings): SMTPChannel(settings)
+    case .maildir(let folder): MaildirChannel(folder: folder)
+    }
+  }
+
+  /// Reads the mail.* keys; a maildir given here wins over them.
+  static func read(_ settings: Settings, environment: [String: String], maildir: String?) throws -> Outgoing {
     let from = try mailbox(settings["mail.from"] ?? "Follow-up <followup@localhost.localdomain>", key: "mail.from")
     let replyTo = try settings["mail.reply_to"].map { try mailbox($0, key: "mail.reply_to") }
     if let folder = maildir ?? settings["mail.maildir"] {
-      return Outgoing(channel: .maildir(folder), from: from, replyTo: replyTo)
+      return Outgoing(kind: .maildir(folder), from: from, replyTo: replyTo)
     }
     guard let url = settings["mail.url"] else {
       throw FollowUpError(
-        .configuration, "no mail server is configured",
-        remedy: "set mail.url (smtp://host:587) or, to write mails into a folder, mail.maildir, in followup.yaml")
+        .configuration,
+        "no mail server is configured",
+        remedy: "set mail.url (smtp://host:587) or, to write mails into a folder, mail.maildir, in followup.yaml"
+      )
     }
     guard settings["mail.from"] != nil else {
       throw FollowUpError(.configuration, "mail.from is missing", remedy: "say whom nudges come from, in followup.yaml")
@@ -34,42 +47,52 @@ struct Outgoing: Sendable {
     if let word = settings["mail.tls"] {
       guard let known = SMTPSettings.TLS(rawValue: word) else {
         throw FollowUpError(
-          .configuration, "mail.tls cannot be \(word)",
-          remedy: "one of \(SMTPSettings.TLS.allCases.map(\.rawValue).joined(separator: ", "))")
+          .configuration,
+          "mail.tls cannot be \(word)",
+          remedy: "one of \(SMTPSettings.TLS.allCases.map(\.rawValue).joined(separator: ", "))"
+        )
       }
       tls = known
     }
     let smtp = try SMTPSettings(
-      url: url, user: settings["mail.user"], password: try password(settings, environment), tls: tls,
-      caFile: settings["mail.ca_file"])
-    return Outgoing(channel: .smtp(smtp), from: from, replyTo: replyTo)
-  }
-
-  /// The channel, not yet connected.
-  func open() -> any MailChannel {
-    switch channel {
-    case .smtp(let settings): SMTPChannel(settings)
-    case .maildir(let folder): MaildirChannel(folder: folder)
-    }
+      url: url,
+      user: settings["mail.user"],
+      password: try password(settings, environment),
+      tls: tls,
+      caFile: settings["mail.ca_file"]
+    )
+    return Outgoing(kind: .smtp(smtp), from: from, replyTo: replyTo)
   }
 
   private static func password(_ settings: Settings, _ environment: [String: String]) throws -> String? {
     if let given = environment["FOLLOWUP_MAIL_PASSWORD"], !given.isEmpty { return given }
     guard let file = settings["mail.password_file"] else { return nil }
     guard let bytes = FileManager.default.contents(atPath: file) else {
-      throw FollowUpError(.configuration, "mail.password_file \(file) cannot be read", remedy: "see that it is there and readable")
+      throw FollowUpError(
+        .configuration,
+        "mail.password_file \(file) cannot be read",
+        remedy: "see that it is there and readable"
+      )
     }
     return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
   }
 
   private static func mailbox(_ text: String, key: String) throws -> Mailbox {
     do {
-      guard let open = text.lastIndex(of: "<"), text.hasSuffix(">") else { return try Mailbox(name: nil, address: text) }
+      guard let open = text.lastIndex(of: "<"), text.hasSuffix(">") else {
+        return try Mailbox(name: nil, address: text)
+      }
       let name = text[..<open].trimmingCharacters(in: CharacterSet(charactersIn: " \""))
       return try Mailbox(
-        name: name.isEmpty ? nil : name, address: String(text[text.index(after: open)...].dropLast()))
+        name: name.isEmpty ? nil : name,
+        address: String(text[text.index(after: open)...].dropLast())
+      )
     } catch {
-      throw FollowUpError(.configuration, "\(key) \"\(text)\" is no address: \(error)", remedy: "write Name <user@host>")
+      throw FollowUpError(
+        .configuration,
+        "\(key) \"\(text)\" is no address: \(error)",
+        remedy: "write Name <user@host>"
+      )
     }
   }
 }

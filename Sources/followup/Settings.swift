@@ -33,7 +33,8 @@ struct Settings: Sendable {
       let text = try Settings.text(of: path)
       try refuseUnknownKeys(in: try StrictYAML(text: text, file: path))
       let location = ConfigReader(
-        provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(path), isSecret: false)]))
+        provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(path), isSecret: false)])
+      )
       providers.append(try await FileProvider<YAMLSnapshot>(config: location))
     } else if named != nil {
       throw CatalogError(file: path, "is not there", remedy: "name another with --config or FOLLOWUP_CONFIG")
@@ -68,11 +69,18 @@ struct Settings: Sendable {
     if keys.contains(where: { $0.key == key }) { return }
     if key == "mail.password" {
       throw CatalogError(
-        file: file, line: line, "a password does not belong in this file",
-        remedy: "use mail.password_file or FOLLOWUP_MAIL_PASSWORD")
+        file: file,
+        line: line,
+        "a password does not belong in this file",
+        remedy: "use mail.password_file or FOLLOWUP_MAIL_PASSWORD"
+      )
     }
     throw CatalogError(
-      file: file, line: line, "unknown key \(key)", remedy: "known are \(keys.map(\.key).joined(separator: ", "))")
+      file: file,
+      line: line,
+      "unknown key \(key)",
+      remedy: "known are \(keys.map(\.key).joined(separator: ", "))"
+    )
   }
 
   /// The value of a key; nil: not set.

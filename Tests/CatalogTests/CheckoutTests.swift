@@ -8,7 +8,8 @@ struct CheckoutTests {
   private let home = Result {
     try Home(
       folder: URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path)
+        .deletingLastPathComponent().path
+    )
   }
 
   @Test("Every file of sql/ can be read, and the migrations are numbered without gaps")

@@ -7,7 +7,10 @@ struct SQLFileTests {
   @Test("Parameters in psql's two forms become $n, one number for a name")
   func parameters() throws {
     let file = try SQLFile(
-      path: "sql/reports/x.sql", text: "-- report: x\nSELECT :a, :'b'::date, :a, c::text", kinds: ["report"])
+      path: "sql/reports/x.sql",
+      text: "-- report: x\nSELECT :a, :'b'::date, :a, c::text",
+      kinds: ["report"]
+    )
 
     let bound = try file.bind(["a": "1", "b": nil])
 
@@ -25,7 +28,8 @@ struct SQLFileTests {
       "SELECT 1 /* :a /* :b */ :c */",
       "SELECT $$ :a $$, $f$ :b $$ :c $f$",
       "SELECT list[1:2], '10:30'",
-    ])
+    ]
+  )
   func lookalikes(sql: String) throws {
     let file = try SQLFile(path: "x.sql", text: "-- statement: x\n" + sql, kinds: ["statement"])
 
@@ -44,14 +48,18 @@ struct SQLFileTests {
   @Test("Included files are joined by UNION ALL, each with its own names")
   func includes() throws {
     let outer = try SQLFile(
-      path: "o.sql", text: "-- statement: o\nSELECT :n FROM (/* include: parts */) AS x", kinds: ["statement"])
+      path: "o.sql",
+      text: "-- statement: o\nSELECT :n FROM (/* include: parts */) AS x",
+      kinds: ["statement"]
+    )
     let part = try SQLFile(path: "p.sql", text: "-- fragment: p\nSELECT :n", kinds: ["fragment"])
 
     let bound = try outer.bind(["n": "0"], parts: ["parts": [SQLPart(part, ["n": "1"]), SQLPart(part, ["n": "2"])]])
 
     #expect(
       bound.sql
-        == "-- statement: o\nSELECT $1 FROM (-- fragment: p\nSELECT $2\nUNION ALL\n-- fragment: p\nSELECT $3) AS x")
+        == "-- statement: o\nSELECT $1 FROM (-- fragment: p\nSELECT $2\nUNION ALL\n-- fragment: p\nSELECT $3) AS x"
+    )
     #expect(bound.values == ["0", "1", "2"])
   }
 
@@ -60,7 +68,10 @@ struct SQLFileTests {
     let error = #expect(throws: CatalogError.self) {
       try SQLFile(path: "sql/rules/x.sql", text: "SELECT 1", kinds: ["rule"])
     }
-    #expect(error?.description == "sql/rules/x.sql:1: the first line does not say what the file defines (begin it with `-- rule: name`)")
+    #expect(
+      error?.description
+        == "sql/rules/x.sql:1: the first line does not say what the file defines (begin it with `-- rule: name`)"
+    )
   }
 }
 
@@ -103,7 +114,9 @@ struct RuleHeaderTests {
 
   @Test("A ladder counts hours or business days from the due time")
   func ladder() throws {
-    let rule = try rule("-- param: due_bd = 2\n-- param: at = 09:00\n-- nudge: due - 6 h: candidate\n-- nudge: due + 1 bd: actor, manager")
+    let rule = try rule(
+      "-- param: due_bd = 2\n-- param: at = 09:00\n-- nudge: due - 6 h: candidate\n-- nudge: due + 1 bd: actor, manager"
+    )
 
     #expect(rule.ladder.map(\.offset) == [.hours(-6), .businessDays(1)])
     #expect(rule.ladder[1].recipients == [.actor, .manager])
@@ -117,7 +130,8 @@ struct RuleHeaderTests {
       ("-- param: due_bd", "sql/rules/x.sql:10: due_bd is no parameter"),
       ("-- param: other = 1", "sql/rules/x.sql:10: the parameter other is declared but :other stands nowhere"),
       ("-- late: perhaps", "sql/rules/x.sql:10: late cannot be perhaps"),
-    ])
+    ]
+  )
   func refusals(line: String, words: String) {
     let error = #expect(throws: CatalogError.self) { try rule(line) }
     #expect(error?.description.hasPrefix(words) == true)

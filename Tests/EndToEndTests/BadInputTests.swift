@@ -22,7 +22,11 @@ struct BadInputTests {
   @Test("An unknown key in the configuration: 78, with file and line")
   func unknownKey() throws {
     let program = try program()
-    try "mail:\n  form: x@example.com\n".write(toFile: program.folder + "/followup.yaml", atomically: true, encoding: .utf8)
+    try "mail:\n  form: x@example.com\n".write(
+      toFile: program.folder + "/followup.yaml",
+      atomically: true,
+      encoding: .utf8
+    )
 
     let result = try program.run("agency", "list")
 
@@ -33,7 +37,11 @@ struct BadInputTests {
   @Test("A password in the configuration: 78, and where it belongs")
   func password() throws {
     let program = try program()
-    try "mail:\n  password: geheim\n".write(toFile: program.folder + "/followup.yaml", atomically: true, encoding: .utf8)
+    try "mail:\n  password: geheim\n".write(
+      toFile: program.folder + "/followup.yaml",
+      atomically: true,
+      encoding: .utf8
+    )
 
     let result = try program.run("agency", "list")
 

@@ -39,7 +39,9 @@ struct JobRunnerTests {
     #expect(diary.all == (try nightly().steps.map(\.title)))
   }
 
-  @Test("A step that fails ends the run as failed; the next time it goes on from that step, at the first run's moment")
+  @Test(
+    "A step that fails: the others are done, the run ends as failed, and the next time only that step is done, at the first run's moment"
+  )
   func resumes() async throws {
     let agency = try await TestAgency.make(asOf: "2026-11-20T05:30:00-05:00")
     let later = try agency.at("2026-11-20T11:00:00-05:00")
@@ -53,17 +55,19 @@ struct JobRunnerTests {
       }.run()
     }
     let outcome = try await JobRunner(later.session, job: try nightly()) { step, session, _ in
-      diary.write("\(step.title) again at \(session.asOf == agency.session.asOf ? "the first moment" : "another moment")")
+      diary.write(
+        "\(step.title) again at \(session.asOf == agency.session.asOf ? "the first moment" : "another moment")"
+      )
       return StepOutcome()
     }.run()
 
     #expect(!outcome.wasDone)
     #expect(
       diary.all == [
-        "plan", "worklists", "nudge", "nudge again at the first moment", "report follow_ups again at the first moment",
-        "report overdue again at the first moment", "report breaches again at the first moment",
-        "checks again at the first moment",
-      ])
+        "plan", "worklists", "nudge", "report follow_ups", "report overdue", "report breaches", "checks",
+        "nudge again at the first moment",
+      ]
+    )
   }
 
   @Test("While a live runner holds the run, another one is told so")
@@ -71,8 +75,12 @@ struct JobRunnerTests {
     let agency = try await TestAgency.make(asOf: "2026-11-20T05:30:00-05:00")
     let other = try await Connection.open(Connection.Settings(conninfo: agency.database.conninfo))
     let rival = AgencySession(
-      connection: other, catalog: agency.session.catalog, agency: agency.session.agency, asOf: agency.session.asOf,
-      logger: agency.session.logger)
+      connection: other,
+      catalog: agency.session.catalog,
+      agency: agency.session.agency,
+      asOf: agency.session.asOf,
+      logger: agency.session.logger
+    )
     let job = try nightly()
 
     _ = try await JobRunner(agency.session, job: job) { step, _, _ in
@@ -129,7 +137,8 @@ struct JobRunnerTests {
     let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
       .trimmingCharacters(in: .whitespacesAndNewlines)
     try await agency.sql(
-      "UPDATE job_run SET state = 'running', runner = '\(boot)/4194304/1', lease_until = clock_timestamp() + interval '1 hour'")
+      "UPDATE job_run SET state = 'running', runner = '\(boot)/4194304/1', lease_until = clock_timestamp() + interval '1 hour'"
+    )
     let atOnce = try await JobRunner(agency.session, job: job) { _, _, _ in StepOutcome() }.run()
     #expect(!atOnce.wasDone)
   }
@@ -146,7 +155,8 @@ struct JobRunnerTests {
     }.run()
 
     let rows = try await agency.session.connection.query(
-      Statement("SELECT business_date::text || ' ' || state AS run FROM job_run ORDER BY business_date"))
+      Statement("SELECT business_date::text || ' ' || state AS run FROM job_run ORDER BY business_date")
+    )
     #expect(try rows.map { try $0.get("run", as: String.self) } == ["2026-11-19 skipped", "2026-11-20 done"])
   }
 }

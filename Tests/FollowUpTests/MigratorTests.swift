@@ -51,7 +51,9 @@ struct MigratorTests {
     let database = try await TestAgency.emptyDatabase()
     let catalog = try Catalog(home: try TestAgency.home())
     let connection = try await connect(database)
-    try await connection.execute(Statement("INSERT INTO schema_version (version, file) VALUES (99, 'sql/schema/0099_x.sql')"))
+    try await connection.execute(
+      Statement("INSERT INTO schema_version (version, file) VALUES (99, 'sql/schema/0099_x.sql')")
+    )
 
     let error = await #expect(throws: FollowUpError.self) {
       try await Migrator(connection: connection, catalog: catalog).migrate()
@@ -88,7 +90,9 @@ struct MigratorTests {
         LEFT JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
         WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
           AND (col_description(pg_class.oid, attnum) IS NULL OR obj_description(pg_class.oid, 'pg_class') IS NULL)
-        """))
+        """
+      )
+    )
     let open = try await connection.query(
       Statement(
         """
@@ -96,9 +100,15 @@ struct MigratorTests {
         FROM pg_class
         WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT relrowsecurity
         ORDER BY relname
-        """))
+        """
+      )
+    )
 
     #expect(try bare.map { try $0.get("what", as: String.self) } == [])
-    #expect(try open.map { try $0.get("what", as: String.self) } == ["import_row", "policy_key", "repeatable", "schema_version"])
+    #expect(
+      try open.map { try $0.get("what", as: String.self) } == [
+        "import_row", "policy_key", "repeatable", "schema_version",
+      ]
+    )
   }
 }

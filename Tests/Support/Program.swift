@@ -57,16 +57,20 @@ public struct Program: Sendable {
     let name = UUID().uuidString
     let paths = (output: "\(folder)/.\(name).out", errors: "\(folder)/.\(name).err")
     for path in [paths.output, paths.errors] {
-      guard FileManager.default.createFile(atPath: path, contents: nil) else { throw SupportError("\(path) cannot be made") }
+      guard FileManager.default.createFile(atPath: path, contents: nil) else {
+        throw SupportError("\(path) cannot be made")
+      }
     }
-    guard let output = FileHandle(forWritingAtPath: paths.output), let errors = FileHandle(forWritingAtPath: paths.errors)
+    guard let output = FileHandle(forWritingAtPath: paths.output),
+      let errors = FileHandle(forWritingAtPath: paths.errors)
     else { throw SupportError("no files for the program's output") }
     let process = try start(arguments, output: output, errors: errors)
     process.waitUntilExit()
     let result = Result(
       status: process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus,
       output: try String(contentsOfFile: paths.output, encoding: .utf8),
-      errors: try String(contentsOfFile: paths.errors, encoding: .utf8))
+      errors: try String(contentsOfFile: paths.errors, encoding: .utf8)
+    )
     try FileManager.default.removeItem(atPath: paths.output)
     try FileManager.default.removeItem(atPath: paths.errors)
     return result

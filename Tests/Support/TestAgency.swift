@@ -27,22 +27,34 @@ public struct TestAgency: Sendable {
         let connection = try await Connection.open(Connection.Settings(conninfo: conninfo))
         _ = try await Migrator(connection: connection, catalog: try Catalog(home: try home())).migrate()
         await connection.close()
-      })
+      }
+    )
   }
 
   /// A new agency. `catalog` is the checkout's unless a test brings its own.
   public static func make(
-    zone: String = "America/New_York", asOf: String, catalog: Catalog? = nil, database: TestDatabase? = nil
+    zone: String = "America/New_York",
+    asOf: String,
+    catalog: Catalog? = nil,
+    database: TestDatabase? = nil
   ) async throws -> TestAgency {
     let place: TestDatabase
     if let database { place = database } else { place = try await emptyDatabase() }
-    let connection = try await Connection.open(Connection.Settings(conninfo: place.conninfo, parameters: ["jit": "off"]))
+    let connection = try await Connection.open(
+      Connection.Settings(conninfo: place.conninfo, parameters: ["jit": "off"])
+    )
     let definitions = try catalog ?? Catalog(home: try home())
     let agency = try await Agencies(connection: connection, catalog: definitions).add(name: "Test", timeZone: zone)
     return TestAgency(
       database: place,
       session: AgencySession(
-        connection: connection, catalog: definitions, agency: agency, asOf: try moment(asOf), logger: quietLogger()))
+        connection: connection,
+        catalog: definitions,
+        agency: agency,
+        asOf: try moment(asOf),
+        logger: quietLogger()
+      )
+    )
   }
 
   init(database: TestDatabase, session: AgencySession) {
@@ -55,8 +67,13 @@ public struct TestAgency: Sendable {
     TestAgency(
       database: database,
       session: AgencySession(
-        connection: session.connection, catalog: session.catalog, agency: session.agency, asOf: try moment(time),
-        logger: session.logger))
+        connection: session.connection,
+        catalog: session.catalog,
+        agency: session.agency,
+        asOf: try moment(time),
+        logger: session.logger
+      )
+    )
   }
 
   /// Runs SQL as it stands, in the agency's name: `:agency` is its id.
@@ -68,8 +85,12 @@ public struct TestAgency: Sendable {
   public func report(_ name: String, _ parameters: [String: String] = [:]) async throws -> [[String: String]] {
     let buffer = MemoryBuffer()
     try await ReportRunner(session).run(
-      try session.catalog.report(name), parameters: parameters, format: .csv, output: .memory(buffer),
-      options: SinkOptions())
+      try session.catalog.report(name),
+      parameters: parameters,
+      format: .csv,
+      output: .memory(buffer),
+      options: SinkOptions()
+    )
     return try csvRows(buffer.text)
   }
 

@@ -172,17 +172,16 @@ SELECT
   touch.application_id,
   touch.touch_id,
   touch.external_id,
-  touch.happened_at
+  touch.happened_at,
+  contact.client_id
 FROM touch
-JOIN application USING (agency_id, candidate_id, application_id)
-JOIN job_order USING (agency_id, job_order_id)
 JOIN contact
   ON contact.agency_id = touch.agency_id
   AND contact.contact_id = touch.actor_id
-  AND contact.client_id = job_order.client_id
 WHERE touch.actor_kind = 'contact'
+  AND touch.application_id IS NOT NULL
   AND (touch.party_kind = 'recruiter' OR (touch.party_kind = 'candidate' AND touch.party_id = touch.candidate_id));
-COMMENT ON VIEW word IS 'Touches from one of the client''s contacts to a recruiter or to the candidate that name the application or one of its interviews.';
+COMMENT ON VIEW word IS 'Touches from a contact to a recruiter or to the candidate that name an application or one of its interviews: words, where client_id is the application''s client.';
 
 CREATE VIEW silence
 WITH (security_invoker = true) AS
@@ -192,6 +191,7 @@ SELECT
   application.application_id,
   beginning.began_at,
   beginning.external_id AS begun_by,
+  beginning.interview_id AS begun_by_interview_id,
   least(application.closed_at, next_word.happened_at, next_interview.scheduled_at) AS ended_at,
   CASE least(application.closed_at, next_word.happened_at, next_interview.scheduled_at)
     WHEN application.closed_at THEN 'the application was decided'
@@ -200,13 +200,15 @@ SELECT
   END AS end_reason
 FROM application_terms AS application
 CROSS JOIN LATERAL (
-  SELECT
+  SELECT DISTINCT ON (start.began_at)
     start.began_at,
-    min(start.external_id) AS external_id
+    start.external_id,
+    start.interview_id
   FROM (
     SELECT
       interview.ends_at AS began_at,
-      interview.external_id
+      interview.external_id,
+      interview.interview_id
     FROM standing_interview AS interview
     WHERE interview.agency_id = application.agency_id
       AND interview.candidate_id = application.candidate_id
@@ -214,13 +216,18 @@ CROSS JOIN LATERAL (
     UNION ALL
     SELECT
       word.happened_at,
-      word.external_id
+      word.external_id,
+      NULL
     FROM word
     WHERE word.agency_id = application.agency_id
       AND word.candidate_id = application.candidate_id
       AND word.application_id = application.application_id
+      AND word.client_id = application.client_id
   ) AS start
-  GROUP BY start.began_at
+  ORDER BY
+    start.began_at,
+    start.external_id,
+    start.interview_id
 ) AS beginning
 LEFT JOIN LATERAL (
   SELECT min(word.happened_at) AS happened_at
@@ -228,6 +235,7 @@ LEFT JOIN LATERAL (
   WHERE word.agency_id = application.agency_id
     AND word.candidate_id = application.candidate_id
     AND word.application_id = application.application_id
+    AND word.client_id = application.client_id
     AND word.happened_at > beginning.began_at
 ) AS next_word ON true
 LEFT JOIN LATERAL (
@@ -240,7 +248,7 @@ LEFT JOIN LATERAL (
 ) AS next_interview ON true
 WHERE least(application.closed_at, next_word.happened_at, next_interview.scheduled_at) IS NULL
   OR least(application.closed_at, next_word.happened_at, next_interview.scheduled_at) > beginning.began_at;
-COMMENT ON VIEW silence IS 'The silences of each application, began_at inclusive to ended_at exclusive (NULL: not ended), named by the interview or word that begins them.';
+COMMENT ON VIEW silence IS 'The silences of each application, began_at inclusive to ended_at exclusive (NULL: not ended), named by the interview or word that begins them; begun_by_interview_id tells an interview from a word of the same id.';
 
 CREATE VIEW used_reference
 WITH (security_invoker = true) AS
@@ -267,18 +275,17 @@ SELECT
   touch.candidate_id,
   touch.application_id,
   touch.party_id AS reference_id,
-  touch.happened_at
+  touch.happened_at,
+  contact.client_id
 FROM touch
-JOIN application USING (agency_id, candidate_id, application_id)
-JOIN job_order USING (agency_id, job_order_id)
 JOIN contact
   ON contact.agency_id = touch.agency_id
   AND contact.contact_id = touch.actor_id
-  AND contact.client_id = job_order.client_id
 WHERE touch.purpose = 'reference_check'
+  AND touch.application_id IS NOT NULL
   AND touch.actor_kind = 'contact'
   AND touch.party_kind = 'reference';
-COMMENT ON VIEW employers_check IS 'Touches by which the employer, one of the client''s contacts, checked a reference for the application named.';
+COMMENT ON VIEW employers_check IS 'Touches by which a contact checked a reference for the application named: the employer''s, where client_id is the application''s client.';
 
 CREATE VIEW outcome_told
 WITH (security_invoker = true) AS

@@ -224,7 +224,7 @@ IMMUTABLE PARALLEL SAFE
 AS $$
   SELECT CASE actor
     WHEN 'candidate' THEN
-      'Remind ' || candidate_name || coalesce(' (' || candidate_reach || ')', '')
+      'Remind ' || candidate_name || coalesce(', ' || candidate_reach || ',', '')
       || ' to ' || lower(left(action, 1)) || substr(action, 2)
     ELSE action
   END

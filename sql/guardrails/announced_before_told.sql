@@ -22,21 +22,20 @@ CROSS JOIN LATERAL (
     greatest(at_local(application.announce_on, '00:00', practice), application.closed_at) AS reached_at
 ) AS announcement
 JOIN LATERAL (
-  SELECT used_reference.*
+  SELECT
+    contactable.*,
+    used_reference.used_from
   FROM used_reference
+  JOIN contactable_reference AS contactable USING (agency_id, candidate_id, reference_id)
   WHERE used_reference.agency_id = application.agency_id
     AND used_reference.candidate_id = application.candidate_id
     AND used_reference.application_id = application.application_id
+    AND contactable.consent = 'yes'
   OFFSET 0
-) AS used ON true
-JOIN contactable_reference AS reference
-  ON reference.agency_id = used.agency_id
-  AND reference.candidate_id = used.candidate_id
-  AND reference.reference_id = used.reference_id
+) AS reference ON true
 WHERE application.decision = 'accepted'
   AND application.announce_on IS NOT NULL
-  AND used.used_from < announcement.announced_at
-  AND reference.consent = 'yes'
+  AND reference.used_from < announcement.announced_at
   AND coalesce(reference.active_from, '-infinity') <= announcement.announced_at
   AND coalesce(reference.active_until, 'infinity') > announcement.announced_at
   AND NOT EXISTS (

@@ -3,7 +3,8 @@
 -- why: Never contact the interviewer several times; five calls in a week cost the account.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- rules: client_check_in
-SELECT
+-- An interview entered after the fact can make two silences overlap; a touch in both is one breach.
+SELECT DISTINCT ON (check_in.agency_id, check_in.touch_id)
   check_in.agency_id,
   check_in.candidate_id,
   check_in.application_id,
@@ -50,3 +51,7 @@ CROSS JOIN LATERAL (
 ) AS check_in
 WHERE check_in.k > policy.check_in_cap
   OR check_in.happened_at < plus_days(check_in.before_at, policy.check_in_days - 1, practice)
+ORDER BY
+  check_in.agency_id,
+  check_in.touch_id,
+  silence.began_at

@@ -11,7 +11,8 @@ SELECT
   END AS late,
   candidate.external_id AS candidate_id,
   application.external_id AS application_id,
-  interview.external_id AS interview_id,
+  -- Of those with an occurrence the interview is part of it, or not what they are per.
+  CASE WHEN follow_up.occurrence = '' THEN interview.external_id END AS interview_id,
   follow_up.party_kind,
   coalesce(
     contact.external_id,
@@ -74,7 +75,7 @@ ORDER BY
   follow_up.rule COLLATE "C",
   candidate.external_id COLLATE "C",
   coalesce(application.external_id, '') COLLATE "C",
-  coalesce(interview.external_id, '') COLLATE "C",
+  CASE WHEN follow_up.occurrence = '' THEN coalesce(interview.external_id, '') ELSE '' END COLLATE "C",
   coalesce(follow_up.party_kind, '') COLLATE "C",
   coalesce(contact.external_id, reference.external_id, CASE WHEN follow_up.party_kind = 'candidate' THEN candidate.external_id END, '') COLLATE "C",
   follow_up.occurrence COLLATE "C",

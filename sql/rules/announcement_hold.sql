@@ -2,6 +2,14 @@
 -- summary: Hold the candidate's announcement until every reference has heard from them.
 -- why: A reference who learns it from a post will not vouch again.
 -- source: Follow up with your job references
+-- asks: of a candidate who accepted and whose new job is announced on a known day, as long as there is a used reference to tell
+-- needs: contactable, accepted, decided_at, announcement, used_reference
+-- anchor: the decision
+-- due: announce_on - due_bd bd
+-- due: no earlier than opens_at
+-- done: the last outcome touch, when every reference who may be contacted has one
+-- counts: from candidate to reference
+-- counts: purpose outcome
 -- actor: recruiter
 -- party: candidate
 -- channel: call
@@ -51,17 +59,17 @@ CROSS JOIN LATERAL (
     count(told.happened_at) AS told,
     max(told.happened_at) AS last_told_at
   FROM (
-    SELECT used_reference.*
+    SELECT
+      contactable.*,
+      used_reference.used_from
     FROM used_reference
+    JOIN contactable_reference AS contactable USING (agency_id, candidate_id, reference_id)
     WHERE used_reference.agency_id = application.agency_id
       AND used_reference.candidate_id = application.candidate_id
       AND used_reference.application_id = application.application_id
+      AND contactable.consent = 'yes'
     OFFSET 0
-  ) AS used
-  JOIN contactable_reference AS reference
-    ON reference.agency_id = used.agency_id
-    AND reference.candidate_id = used.candidate_id
-    AND reference.reference_id = used.reference_id
+  ) AS reference
   LEFT JOIN LATERAL (
     SELECT min(outcome_told.happened_at) AS happened_at
     FROM outcome_told
@@ -70,8 +78,7 @@ CROSS JOIN LATERAL (
       AND outcome_told.application_id = application.application_id
       AND outcome_told.reference_id = reference.reference_id
   ) AS told ON true
-  WHERE used.used_from < announcement.announced_at
-    AND reference.consent = 'yes'
+  WHERE reference.used_from < announcement.announced_at
     AND coalesce(reference.active_from, '-infinity') <= announcement.announced_at
     AND coalesce(reference.active_until, 'infinity') > announcement.announced_at
 ) AS concerned

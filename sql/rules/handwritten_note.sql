@@ -3,6 +3,10 @@
 -- why: A note on paper is rare enough to be remembered.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- source: Why Following Up After an Interview is Crucial (Staffing Resources)
+-- asks: for each interviewer of a held interview
+-- anchor: the interview's end
+-- due: anchor_at + due_bd bd, at due_time
+-- done: a note thank_you from the candidate to the interviewer since the interview's end
 -- actor: candidate
 -- party: contact
 -- channel: note
@@ -19,11 +23,11 @@ SELECT
   interview.candidate_id,
   interview.application_id,
   interview.interview_id,
-  attendee.contact_id,
+  interviewer.contact_id,
   NULL::bigint AS reference_id,
   '' AS occurrence,
   'contact' AS party_kind,
-  attendee.contact_id AS party_id,
+  interviewer.contact_id AS party_id,
   candidate.recruiter_id,
   interview.ends_at AS anchor_at,
   interview.ends_at AS asked_from,
@@ -39,10 +43,16 @@ JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN held_interview AS interview USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id, application_id)
-JOIN attendee USING (agency_id, candidate_id, interview_id)
-JOIN contactable_contact AS contact
-  ON contact.agency_id = attendee.agency_id
-  AND contact.contact_id = attendee.contact_id
+JOIN LATERAL (
+  SELECT contact.*
+  FROM attendee
+  JOIN contactable_contact AS contact USING (agency_id, contact_id)
+  WHERE attendee.agency_id = interview.agency_id
+    AND attendee.candidate_id = interview.candidate_id
+    AND attendee.interview_id = interview.interview_id
+    AND attendee.role = 'interviewer'
+  OFFSET 0
+) AS interviewer ON true
 CROSS JOIN LATERAL (
   SELECT at_local(
     nth_working_date(local_date(interview.ends_at, practice), :due_bd, practice.working_days, practice.holidays),
@@ -61,7 +71,6 @@ LEFT JOIN LATERAL (
     AND touch.actor_kind = 'candidate'
     AND touch.actor_id = interview.candidate_id
     AND touch.party_kind = 'contact'
-    AND touch.party_id = attendee.contact_id
+    AND touch.party_id = interviewer.contact_id
     AND touch.happened_at >= interview.ends_at
 ) AS thanked ON true
-WHERE attendee.role = 'interviewer'

@@ -2,6 +2,10 @@
 -- summary: Ask each reference what the employer asked and whether the answers were heard right.
 -- why: What a reference said and what was noted down can differ, and only they can tell.
 -- source: The importance of following up with references after the interview
+-- asks: for each consenting reference whom an employer called about an application
+-- anchor: the employer's first call to the reference
+-- due: anchor_at + due_bd bd
+-- done: a touch accuracy from a recruiter to the reference since the call
 -- actor: recruiter
 -- party: reference
 -- channel: call
@@ -44,6 +48,7 @@ CROSS JOIN LATERAL (
   WHERE employers_check.agency_id = application.agency_id
     AND employers_check.candidate_id = application.candidate_id
     AND employers_check.application_id = application.application_id
+    AND employers_check.client_id = application.client_id
     AND employers_check.reference_id = reference.reference_id
 ) AS employer
 CROSS JOIN LATERAL (

@@ -2,6 +2,11 @@
 -- summary: Send each reference a small gift or a note when the job was landed.
 -- why: A thank-you one can hold in the hand is kept.
 -- source: Follow up with your job references
+-- asks: for each used and consenting reference of an accepted application
+-- anchor: the decision, or the first use of the reference if later
+-- due: anchor_at + due_bd bd
+-- done: a gift or note from the candidate to the reference since the decision
+-- counts: any purpose
 -- actor: candidate
 -- party: reference
 -- channel: gift
@@ -37,19 +42,19 @@ JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id)
 JOIN LATERAL (
-  SELECT used_reference.*
+  SELECT
+    contactable.*,
+    used_reference.used_from
   FROM used_reference
+  JOIN contactable_reference AS contactable USING (agency_id, candidate_id, reference_id)
   WHERE used_reference.agency_id = application.agency_id
     AND used_reference.candidate_id = application.candidate_id
     AND used_reference.application_id = application.application_id
+    AND contactable.consent = 'yes'
   OFFSET 0
-) AS used ON true
-JOIN contactable_reference AS reference
-  ON reference.agency_id = used.agency_id
-  AND reference.candidate_id = used.candidate_id
-  AND reference.reference_id = used.reference_id
+) AS reference ON true
 CROSS JOIN LATERAL (
-  SELECT greatest(application.closed_at, used.used_from) AS opens_at
+  SELECT greatest(application.closed_at, reference.used_from) AS opens_at
 ) AS opening
 LEFT JOIN LATERAL (
   SELECT min(touch.happened_at) AS happened_at
@@ -64,4 +69,3 @@ LEFT JOIN LATERAL (
     AND (touch.application_id IS NULL OR touch.application_id = application.application_id)
 ) AS given ON true
 WHERE application.decision = 'accepted'
-  AND reference.consent = 'yes'

@@ -2,6 +2,10 @@
 -- summary: Ask a reference whose candidate was placed whom else they know, once a year at most.
 -- why: Nobody knows the field better, and the call is welcome while the news is good.
 -- source: The importance of following up with references after the interview
+-- asks: for each used reference of an accepted application who was told the outcome, once a year for one person
+-- anchor: when the reference was told the outcome
+-- due: anchor_at + due_bd bd
+-- done: a touch network from a recruiter to that person since then
 -- actor: recruiter
 -- party: reference
 -- channel: call
@@ -37,17 +41,17 @@ JOIN practice USING (agency_id)
 JOIN candidate USING (agency_id, candidate_id)
 JOIN application USING (agency_id, candidate_id)
 JOIN LATERAL (
-  SELECT used_reference.*
+  SELECT
+    contactable.*,
+    used_reference.used_from
   FROM used_reference
+  JOIN contactable_reference AS contactable USING (agency_id, candidate_id, reference_id)
   WHERE used_reference.agency_id = application.agency_id
     AND used_reference.candidate_id = application.candidate_id
     AND used_reference.application_id = application.application_id
+    AND contactable.consent = 'yes'
   OFFSET 0
-) AS used ON true
-JOIN contactable_reference AS reference
-  ON reference.agency_id = used.agency_id
-  AND reference.candidate_id = used.candidate_id
-  AND reference.reference_id = used.reference_id
+) AS reference ON true
 CROSS JOIN LATERAL (
   SELECT min(outcome_told.happened_at) AS happened_at
   FROM outcome_told
@@ -100,6 +104,5 @@ LEFT JOIN LATERAL (
   LIMIT 1
 ) AS others ON true
 WHERE application.decision = 'accepted'
-  AND reference.consent = 'yes'
   AND told.happened_at IS NOT NULL
   AND others.told_before IS NULL

@@ -3,6 +3,13 @@
 -- why: Whether the job was landed or not, a reference who learns it from LinkedIn will not vouch again.
 -- source: Follow up with your job references
 -- source: The importance of following up with references after the interview
+-- asks: for each used and consenting reference of a decided application
+-- needs: contactable, application, decision, reference, consent, used_reference
+-- anchor: the decision, or the first use of the reference if later
+-- due: anchor_at + due_bd bd
+-- due: no later than announce_on - announce_hours h
+-- due: no earlier than opens_at
+-- done: a touch outcome from the candidate to the reference since the decision
 -- actor: candidate
 -- party: reference
 -- channel: call
@@ -48,19 +55,19 @@ JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id)
 JOIN LATERAL (
-  SELECT used_reference.*
+  SELECT
+    contactable.*,
+    used_reference.used_from
   FROM used_reference
+  JOIN contactable_reference AS contactable USING (agency_id, candidate_id, reference_id)
   WHERE used_reference.agency_id = application.agency_id
     AND used_reference.candidate_id = application.candidate_id
     AND used_reference.application_id = application.application_id
+    AND contactable.consent = 'yes'
   OFFSET 0
-) AS used ON true
-JOIN contactable_reference AS reference
-  ON reference.agency_id = used.agency_id
-  AND reference.candidate_id = used.candidate_id
-  AND reference.reference_id = used.reference_id
+) AS reference ON true
 CROSS JOIN LATERAL (
-  SELECT greatest(application.closed_at, used.used_from) AS opens_at
+  SELECT greatest(application.closed_at, reference.used_from) AS opens_at
 ) AS opening
 LEFT JOIN LATERAL (
   SELECT min(outcome_told.happened_at) AS happened_at
@@ -71,4 +78,3 @@ LEFT JOIN LATERAL (
     AND outcome_told.reference_id = reference.reference_id
 ) AS told ON true
 WHERE application.decision IS NOT NULL
-  AND reference.consent = 'yes'

@@ -2,6 +2,11 @@
 -- summary: Keep each reference up to date while their check is under way.
 -- why: A reference who waits without a word for the employer's call may have gone cold when it comes.
 -- source: The importance of following up with references after the interview
+-- asks: for each used reference of an application in the stage reference_check, until the employer calls
+-- needs: contactable, application, reference, consent, used_reference, reference_check
+-- anchor: the reference check's start, the first use if later, or the update before
+-- due: anchor_at + due_bd bd
+-- done: the next touch progress from the candidate to the reference, or the employer's first reference_check
 -- actor: candidate
 -- party: reference
 -- channel: call
@@ -63,23 +68,24 @@ CROSS JOIN LATERAL (
   GROUP BY entered.entered_at
 ) AS stage
 JOIN LATERAL (
-  SELECT used_reference.*
+  SELECT
+    contactable.*,
+    used_reference.used_from
   FROM used_reference
+  JOIN contactable_reference AS contactable USING (agency_id, candidate_id, reference_id)
   WHERE used_reference.agency_id = application.agency_id
     AND used_reference.candidate_id = application.candidate_id
     AND used_reference.application_id = application.application_id
+    AND contactable.consent = 'yes'
   OFFSET 0
-) AS used ON true
-JOIN contactable_reference AS reference
-  ON reference.agency_id = used.agency_id
-  AND reference.candidate_id = used.candidate_id
-  AND reference.reference_id = used.reference_id
+) AS reference ON true
 LEFT JOIN LATERAL (
   SELECT min(employers_check.happened_at) AS called_at
   FROM employers_check
   WHERE employers_check.agency_id = application.agency_id
     AND employers_check.candidate_id = application.candidate_id
     AND employers_check.application_id = application.application_id
+    AND employers_check.client_id = application.client_id
     AND employers_check.reference_id = reference.reference_id
 ) AS employer ON true
 CROSS JOIN LATERAL (
@@ -91,7 +97,7 @@ CROSS JOIN LATERAL (
   FROM (
     SELECT
       1 AS position,
-      greatest(stage.entered_at, used.used_from) AS happened_at
+      greatest(stage.entered_at, reference.used_from) AS happened_at
     UNION ALL
     SELECT
       1 + row_number() OVER (ORDER BY touch.happened_at),
@@ -103,7 +109,7 @@ CROSS JOIN LATERAL (
       AND touch.actor_kind = 'candidate'
       AND touch.actor_id = reference.candidate_id
       AND touch.purpose = 'progress'
-      AND touch.happened_at > greatest(stage.entered_at, used.used_from)
+      AND touch.happened_at > greatest(stage.entered_at, reference.used_from)
       AND (touch.application_id IS NULL OR touch.application_id = application.application_id)
     GROUP BY touch.happened_at
   ) AS moment
@@ -114,6 +120,5 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
   SELECT least(stage.left_at, application.closed_at, reference.active_until) AS asked_until
 ) AS ending
-WHERE reference.consent = 'yes'
-  AND step.k <= :cap::integer
+WHERE step.k <= :cap::integer
   AND (employer.called_at IS NULL OR step.asked_from <= employer.called_at)

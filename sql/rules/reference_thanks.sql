@@ -3,6 +3,10 @@
 -- why: They did the candidate a favour; unthanked references stop answering.
 -- source: The importance of following up with references after the interview
 -- source: Follow up with your job references
+-- asks: for each consenting reference whom an employer called about an application
+-- anchor: the employer's first call to the reference
+-- due: anchor_at + due_bd bd
+-- done: a touch thanks from the candidate to the reference since the call
 -- actor: candidate
 -- party: reference
 -- channel: email
@@ -34,7 +38,7 @@ SELECT
 FROM scope
 JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
-JOIN application USING (agency_id, candidate_id)
+JOIN application_terms AS application USING (agency_id, candidate_id)
 JOIN contactable_reference AS reference USING (agency_id, candidate_id)
 CROSS JOIN LATERAL (
   SELECT min(employers_check.happened_at) AS called_at
@@ -42,6 +46,7 @@ CROSS JOIN LATERAL (
   WHERE employers_check.agency_id = application.agency_id
     AND employers_check.candidate_id = application.candidate_id
     AND employers_check.application_id = application.application_id
+    AND employers_check.client_id = application.client_id
     AND employers_check.reference_id = reference.reference_id
 ) AS employer
 LEFT JOIN LATERAL (

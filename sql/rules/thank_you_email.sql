@@ -3,6 +3,10 @@
 -- why: The deadline is hard: a thank-you after 24 hours reads as an afterthought, none at all as lack of interest.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- source: Why Following Up After an Interview is Crucial (Staffing Resources)
+-- asks: for each interviewer of a held interview
+-- anchor: the interview's end
+-- due: anchor_at + due_hours h
+-- done: an email thank_you from the candidate to the interviewer since the interview's end
 -- actor: candidate
 -- party: contact
 -- channel: email
@@ -22,11 +26,11 @@ SELECT
   interview.candidate_id,
   interview.application_id,
   interview.interview_id,
-  attendee.contact_id,
+  interviewer.contact_id,
   NULL::bigint AS reference_id,
   '' AS occurrence,
   'contact' AS party_kind,
-  attendee.contact_id AS party_id,
+  interviewer.contact_id AS party_id,
   candidate.recruiter_id,
   interview.ends_at AS anchor_at,
   interview.ends_at AS asked_from,
@@ -36,15 +40,21 @@ SELECT
   plus_hours(interview.ends_at, :due_hours) AS due_at,
   plus_hours(interview.ends_at, :expires_hours) AS expires_at,
   thanked.happened_at AS done_at,
-  CASE WHEN contact.email IS NULL THEN 'no email on file' END AS remark
+  CASE WHEN interviewer.email IS NULL THEN 'no email on file' END AS remark
 FROM scope
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN held_interview AS interview USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id, application_id)
-JOIN attendee USING (agency_id, candidate_id, interview_id)
-JOIN contactable_contact AS contact
-  ON contact.agency_id = attendee.agency_id
-  AND contact.contact_id = attendee.contact_id
+JOIN LATERAL (
+  SELECT contact.*
+  FROM attendee
+  JOIN contactable_contact AS contact USING (agency_id, contact_id)
+  WHERE attendee.agency_id = interview.agency_id
+    AND attendee.candidate_id = interview.candidate_id
+    AND attendee.interview_id = interview.interview_id
+    AND attendee.role = 'interviewer'
+  OFFSET 0
+) AS interviewer ON true
 LEFT JOIN LATERAL (
   SELECT min(touch.happened_at) AS happened_at
   FROM interview_touch AS touch
@@ -56,7 +66,6 @@ LEFT JOIN LATERAL (
     AND touch.actor_kind = 'candidate'
     AND touch.actor_id = interview.candidate_id
     AND touch.party_kind = 'contact'
-    AND touch.party_id = attendee.contact_id
+    AND touch.party_id = interviewer.contact_id
     AND touch.happened_at >= interview.ends_at
 ) AS thanked ON true
-WHERE attendee.role = 'interviewer'

@@ -80,10 +80,11 @@ scope AS MATERIALIZED (
     asked.candidate_id
   FROM asked
 ),
-breach AS (
+breach AS MATERIALIZED (
+-- Evaluated once, whatever the planner believes before the first ANALYZE.
 /* include: guardrails */
 ),
-warned AS (
+warned AS MATERIALIZED (
   -- A breach warns the rows of its guardrail's rules about the same application, interview or reference.
   SELECT
     asked.candidate_id,

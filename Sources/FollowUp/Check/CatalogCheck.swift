@@ -1,4 +1,4 @@
-import Catalog
+public import Catalog
 import Postgres
 
 /// The catalogue against the database: the server describes every file, and the invariants must return no row.
@@ -41,12 +41,18 @@ public struct CatalogCheck: Sendable {
   public func run() async throws -> [Finding] {
     var findings: [Finding] = []
     for rule in session.catalog.rules { findings.append(await contract(rule.file, Self.ruleContract)) }
-    for guardrail in session.catalog.guardrails { findings.append(await contract(guardrail.file, Self.guardrailContract)) }
-    for file in session.catalog.reports.map(\.file) + session.catalog.statements where !["fragment", "script"].contains(file.kind) {
+    for guardrail in session.catalog.guardrails {
+      findings.append(await contract(guardrail.file, Self.guardrailContract))
+    }
+    for file in session.catalog.reports.map(\.file) + session.catalog.statements
+    where !["fragment", "script"].contains(file.kind) {
       findings.append(await described(file))
     }
     return findings + (try await invariants())
   }
+
+  /// Has the server describe one rule, and compares what it returns with what every rule returns.
+  public func rule(_ rule: Rule) async -> Finding { await contract(rule.file, Self.ruleContract) }
 
   /// Runs the invariants of sql/checks alone.
   public func invariants() async throws -> [Finding] {
@@ -69,11 +75,20 @@ public struct CatalogCheck: Sendable {
       let columns = try await describe(try session.catalog.engine("rule_alone"), parts: ["body": [part(file)]])
       for (name, type) in wanted {
         guard let column = columns.first(where: { $0.name == name }) else {
-          return Finding(file: file.path, fault: "the column \(name) is missing", remedy: "select it, or NULL::\(type) AS \(name)")
-        }
-        guard column.type.name == type || (type == "text" && ["unknown", "character varying"].contains(column.type.name)) else {
           return Finding(
-            file: file.path, fault: "the column \(name) is \(column.type.name), not \(type)", remedy: "cast it: ::\(type)")
+            file: file.path,
+            fault: "the column \(name) is missing",
+            remedy: "select it, or NULL::\(type) AS \(name)"
+          )
+        }
+        guard
+          column.type.name == type || (type == "text" && ["unknown", "character varying"].contains(column.type.name))
+        else {
+          return Finding(
+            file: file.path,
+            fault: "the column \(name) is \(column.type.name), not \(type)",
+            remedy: "cast it: ::\(type)"
+          )
         }
       }
       for column in columns where !wanted.contains(where: { $0.name == column.name }) {
@@ -94,7 +109,8 @@ public struct CatalogCheck: Sendable {
           "guardrails": try session.catalog.guardrailParts(policy: [:]),
           "outcome": [part(try session.catalog.engine("import_outcome"))],
           "body": [part(try session.catalog.engine("agency_lock"))],
-        ])
+        ]
+      )
       return Finding(file: file.path, fault: nil, remedy: nil)
     } catch {
       return Finding(file: file.path, fault: "\(error)", remedy: "correct the file")

@@ -26,13 +26,19 @@ public struct Agencies: Sendable {
     if let name {
       guard let agency = all.first(where: { $0.name == name }) else {
         throw FollowUpError(
-          .usage, "there is no agency \"\(name)\"",
-          remedy: all.isEmpty ? "add it: followup agency add \"\(name)\" --time-zone ZONE" : "known are \(names)")
+          .usage,
+          "there is no agency \"\(name)\"",
+          remedy: all.isEmpty ? "add it: followup agency add \"\(name)\" --time-zone ZONE" : "known are \(names)"
+        )
       }
       return agency
     }
     guard let first = all.first else {
-      throw FollowUpError(.usage, "there is no agency yet", remedy: "add one: followup agency add NAME --time-zone ZONE")
+      throw FollowUpError(
+        .usage,
+        "there is no agency yet",
+        remedy: "add one: followup agency add NAME --time-zone ZONE"
+      )
     }
     guard all.count == 1 else {
       throw FollowUpError(.usage, "there are \(all.count) agencies", remedy: "say which with --agency: \(names)")
@@ -45,7 +51,10 @@ public struct Agencies: Sendable {
     let known = try await connection.query(Statement(try catalog.engine("zone_is_known").bind(["zone": timeZone])))
     guard try known.first?.get("known", as: Bool.self) == true else {
       throw FollowUpError(
-        .usage, "there is no time zone \"\(timeZone)\"", remedy: "give its IANA name, such as America/New_York or Europe/Zurich")
+        .usage,
+        "there is no time zone \"\(timeZone)\"",
+        remedy: "give its IANA name, such as America/New_York or Europe/Zurich"
+      )
     }
     let values = ["name": name, "time_zone": timeZone]
     let rows = try await connection.query(Statement(try catalog.engine("agency_add").bind(values)))

@@ -37,7 +37,12 @@ public struct AgencySession: Sendable {
 
   /// A session.
   public init(
-    connection: Connection, catalog: Catalog, agency: Agency, asOf: Date, logger: Logger, fence: RunFence? = nil
+    connection: Connection,
+    catalog: Catalog,
+    agency: Agency,
+    asOf: Date,
+    logger: Logger,
+    fence: RunFence? = nil
   ) {
     self.connection = connection
     self.catalog = catalog
@@ -58,7 +63,9 @@ public struct AgencySession: Sendable {
     _ body: @escaping @Sendable (isolated Connection) async throws -> T
   ) async throws -> T {
     let choose = try statement("choose_agency", ["agency": String(agency.id)])
-    let hold = try fence.map { try statement("run_hold", ["run": $0.run, "epoch": $0.epoch, "lease": $0.leaseSeconds]) }
+    let hold = try fence.map {
+      try statement("run_hold", ["run": $0.run, "epoch": $0.epoch, "lease": $0.leaseSeconds])
+    }
     let lost = fence.map { RunFence.lost($0) }
     return try await connection.transaction { connection in
       _ = try connection.query(choose)
@@ -69,14 +76,17 @@ public struct AgencySession: Sendable {
 
   /// A statement of sql/engine with its values; `:agency` and `:as_of` are bound by themselves.
   public func statement(
-    _ name: String, _ values: [String: (any PostgresEncodable)?] = [:]
+    _ name: String,
+    _ values: [String: (any PostgresEncodable)?] = [:]
   ) throws -> Statement {
     try bind(try catalog.engine(name), values)
   }
 
   /// A file of the catalogue with its values; `:agency` and `:as_of` are bound by themselves.
   public func bind(
-    _ file: SQLFile, _ values: [String: (any PostgresEncodable)?] = [:], parts: [String: [SQLPart]] = [:]
+    _ file: SQLFile,
+    _ values: [String: (any PostgresEncodable)?] = [:],
+    parts: [String: [SQLPart]] = [:]
   ) throws -> Statement {
     var texts: [String: String?] = ["agency": String(agency.id), "as_of": asOf.postgresText]
     for (name, value) in values { texts[name] = .some(value?.postgresText) }
@@ -109,7 +119,9 @@ public struct RunFence: Sendable, Equatable {
 
   static func lost(_ fence: RunFence) -> FollowUpError {
     FollowUpError(
-      .locked, "run \(fence.run) was taken over by another runner",
-      remedy: "nothing more was written; see `followup runs \(fence.run)`")
+      .locked,
+      "run \(fence.run) was taken over by another runner",
+      remedy: "nothing more was written; see `followup runs \(fence.run)`"
+    )
   }
 }

@@ -57,12 +57,19 @@ public struct JobRunner: Sendable {
         return Outcome(run: standing.run, businessDate: standing.businessDate, wasDone: true, failures: [])
       }
       throw FollowUpError(
-        .locked, "run \(standing.run) of \(job.name) for \(standing.businessDate) is under way",
-        remedy: "wait for it; a runner that died is taken over within \(JobRunner.leaseSeconds) seconds")
+        .locked,
+        "run \(standing.run) of \(job.name) for \(standing.businessDate) is under way",
+        remedy: "wait for it; a runner that died is taken over within \(JobRunner.leaseSeconds) seconds"
+      )
     }
     let fenced = AgencySession(
-      connection: session.connection, catalog: session.catalog, agency: session.agency, asOf: taken.asOf,
-      logger: session.logger, fence: RunFence(run: taken.run, epoch: taken.epoch, leaseSeconds: JobRunner.leaseSeconds))
+      connection: session.connection,
+      catalog: session.catalog,
+      agency: session.agency,
+      asOf: taken.asOf,
+      logger: session.logger,
+      fence: RunFence(run: taken.run, epoch: taken.epoch, leaseSeconds: JobRunner.leaseSeconds)
+    )
     do {
       let failures = try await steps(taken, fenced)
       try await finish(taken, state: failures.isEmpty ? "done" : "partial", error: failures.first)
@@ -103,14 +110,19 @@ public struct JobRunner: Sendable {
     let clock = Date()
     let statement = try session.statement(
       "run_take",
-      ["job": job.name, "runner": Runner.current, "clock": clock, "lease": JobRunner.leaseSeconds, "gone": gone])
+      ["job": job.name, "runner": Runner.current, "clock": clock, "lease": JobRunner.leaseSeconds, "gone": gone]
+    )
     return try await session.transaction { connection in
       guard let row = try connection.query(statement).first else { return nil }
       let taken = Taken(
-        run: try row.get("run_id"), epoch: try row.get("epoch"), asOf: try row.get("as_of"),
-        businessDate: try row.get("business_date"))
+        run: try row.get("run_id"),
+        epoch: try row.get("epoch"),
+        asOf: try row.get("as_of"),
+        businessDate: try row.get("business_date")
+      )
       let collapsed = try connection.execute(
-        try session.statement("run_collapse", ["job": job.name, "business_date": taken.businessDate, "clock": clock]))
+        try session.statement("run_collapse", ["job": job.name, "business_date": taken.businessDate, "clock": clock])
+      )
       if collapsed > 0 { session.logger.notice("\(collapsed) earlier run(s) that never ended collapse into this one") }
       return taken
     }
@@ -130,8 +142,11 @@ public struct JobRunner: Sendable {
       throw FollowUpError(.failed, "the run of \(job.name) is gone", remedy: "run it again")
     }
     return Standing(
-      run: try row.get("run_id"), state: try row.get("state"), runner: try row.get("runner"),
-      businessDate: try row.get("business_date"))
+      run: try row.get("run_id"),
+      state: try row.get("state"),
+      runner: try row.get("runner"),
+      businessDate: try row.get("business_date")
+    )
   }
 
   private func steps(_ taken: Taken, _ fenced: AgencySession) async throws -> [String] {
@@ -141,6 +156,7 @@ public struct JobRunner: Sendable {
       }
     }
     var failures: [String] = []
+    var firstError: (any Error)?
     for (index, step) in job.steps.enumerated() {
       let position = index + 1
       if ended.contains("\(position) \(step.title)") {
@@ -148,24 +164,40 @@ public struct JobRunner: Sendable {
         continue
       }
       try Task.checkCancellation()
-      failures += try await perform(step, position, taken, fenced)
+      do {
+        failures += try await perform(step, position, taken, fenced)
+      } catch where !Task.isCancelled && step.action != .plan && !JobRunner.isOver(error) {
+        // The mail server is down: the reports of the night are written all the same, and the run ends as failed.
+        session.logger.error("\(step.title): \(error)")
+        firstError = firstError ?? error
+      }
     }
+    if let firstError { throw firstError }
     return failures
   }
 
+  /// Whether nothing more can be done in this run: it is somebody else's, or the database is gone.
+  private static func isOver(_ error: any Error) -> Bool {
+    (error as? FollowUpError)?.kind == .locked || (error as? PostgresError)?.isConnectionFailure == true
+  }
+
   private func perform(
-    _ step: Job.Step, _ position: Int, _ taken: Taken, _ fenced: AgencySession
+    _ step: Job.Step,
+    _ position: Int,
+    _ taken: Taken,
+    _ fenced: AgencySession
   ) async throws -> [String] {
     let begin = try fenced.statement(
       "run_step_begin",
-      ["run": taken.run, "position": position, "step": step.title, "epoch": taken.epoch, "clock": Date()])
+      ["run": taken.run, "position": position, "step": step.title, "epoch": taken.epoch, "clock": Date()]
+    )
     _ = try await fenced.transaction { connection in try connection.execute(begin) }
     do {
       let outcome = try await work(step, fenced, taken.businessDate)
       let state = outcome.failures.isEmpty ? "done" : "partial"
       try await end(position, state, outcome.numbers, outcome.failures.first, taken, fenced)
-      let numbers = outcome.numbers.keys.sorted().map { "\($0) \(outcome.numbers[$0, default: 0])" }
-      session.logger.notice("\(step.title): \(numbers.isEmpty ? state : numbers.joined(separator: ", "))")
+      let numbers = outcome.numbers.filter { $0.value != 0 }.map { "\($0.key) \($0.value)" }.sorted()
+      session.logger.notice("\(step.title): \(numbers.isEmpty ? "nothing to do" : numbers.joined(separator: ", "))")
       for failure in outcome.failures { session.logger.error("\(step.title): \(failure)") }
       return outcome.failures.map { "\(step.title): \($0)" }
     } catch {
@@ -180,7 +212,12 @@ public struct JobRunner: Sendable {
   }
 
   private func end(
-    _ position: Int, _ state: String, _ numbers: [String: Int], _ error: String?, _ taken: Taken, _ fenced: AgencySession
+    _ position: Int,
+    _ state: String,
+    _ numbers: [String: Int],
+    _ error: String?,
+    _ taken: Taken,
+    _ fenced: AgencySession
   ) async throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -189,13 +226,16 @@ public struct JobRunner: Sendable {
       [
         "run": taken.run, "position": position, "state": state, "error": error, "clock": Date(),
         "summary": String(decoding: try encoder.encode(numbers), as: UTF8.self),
-      ])
+      ]
+    )
     _ = try await fenced.transaction { connection in try connection.execute(statement) }
   }
 
   private func finish(_ taken: Taken, state: String, error: String?) async throws {
     let statement = try session.statement(
-      "run_finish", ["run": taken.run, "epoch": taken.epoch, "state": state, "error": error, "clock": Date()])
+      "run_finish",
+      ["run": taken.run, "epoch": taken.epoch, "state": state, "error": error, "clock": Date()]
+    )
     _ = try await session.transaction { connection in try connection.execute(statement) }
   }
 }

@@ -27,8 +27,8 @@ public struct PlanOutcome: Sendable, Equatable {
 
 /// Brings the follow-ups in line with the data: desired state, then the difference, batch by batch.
 public struct Planner: Sendable {
-  private let session: AgencySession
-  private let batch: Int
+  let session: AgencySession
+  let batch: Int
 
   /// A planner; `batch` is how many candidates one transaction plans.
   public init(_ session: AgencySession, batch: Int = 2000) {
@@ -50,9 +50,24 @@ public struct Planner: Sendable {
         continue
       }
       // Candidates below the last one may have been queued meanwhile; one more round finds them, or nothing.
-      if after == 0 || !isFirstRound { return outcome }
+      if after == 0 || !isFirstRound { break }
       after = 0
       isFirstRound = false
+    }
+    try await analyze(after: outcome)
+    return outcome
+  }
+
+  /// Below this many written follow-ups their statistics are left to autovacuum.
+  private static let many = 1000
+
+  private func analyze(after outcome: PlanOutcome) async throws {
+    guard outcome.rules.values.reduce(0, { $0 + $1.added + $1.changed + $1.withdrawn }) >= Planner.many else { return }
+    let mayAnalyze = try session.statement("plan_may_analyze")
+    let analyze = try session.catalog.engine("plan_analyze")
+    try await session.transaction { connection in
+      guard try connection.query(mayAnalyze).first?.get("may", as: Bool.self) == true else { return }
+      try connection.executeScript(analyze.text, file: analyze.path)
     }
   }
 
@@ -61,32 +76,54 @@ public struct Planner: Sendable {
     try await session.transaction { connection in
       _ = try connection.query(try session.statement("agency_lock"))
       let policy = try PolicyInForce.read(connection.query(try session.statement("plan_policy")))
-      var standing: [String: String] = [:]
-      for row in try connection.query(try session.statement("plan_rules_in_force")) {
-        standing[try row.get("rule")] = try row.get("digest", as: String.self)
-      }
-      let wanted = Dictionary(uniqueKeysWithValues: session.catalog.rules.map { ($0.name, $0.digest(policy: policy)) })
-      if full || standing != wanted { try connection.execute(try session.statement("plan_queue_everybody")) }
-      for (rule, digest) in wanted where standing[rule] != digest {
+      let rules = try rulesStand(policy: policy, on: connection)
+      if full || !rules.isUnchanged { try connection.execute(try session.statement("plan_queue_everybody")) }
+      for (rule, digest) in rules.wanted where rules.standing[rule] != digest {
         try connection.execute(try session.statement("plan_remember_rule", ["rule": rule, "digest": digest]))
       }
-      if !standing.keys.allSatisfy({ wanted[$0] != nil }) {
-        try connection.execute(try session.statement("plan_forget_rules", ["rules": wanted.keys.sorted()]))
+      if !rules.standing.keys.allSatisfy({ rules.wanted[$0] != nil }) {
+        try connection.execute(try session.statement("plan_forget_rules", ["rules": rules.wanted.keys.sorted()]))
       }
       try connection.execute(try session.statement("plan_expand_everybody"))
       return policy
     }
   }
 
+  /// The rules' digests as last planned with, and as they are now by that policy.
+  func rulesStand(policy: [String: String], on connection: isolated Connection) throws -> RulesStand {
+    var standing: [String: String] = [:]
+    for row in try connection.query(try session.statement("plan_rules_in_force")) {
+      standing[try row.get("rule")] = try row.get("digest", as: String.self)
+    }
+    return RulesStand(
+      standing: standing,
+      wanted: Dictionary(uniqueKeysWithValues: session.catalog.rules.map { ($0.name, $0.digest(policy: policy)) })
+    )
+  }
+
   private func planBatch(after: Int, policy: [String: String]) async throws -> PlanStep {
     let statement = try session.bind(
-      try session.catalog.engine("plan_batch"), ["after": after, "batch": batch],
-      parts: ["rules": try session.catalog.ruleParts(policy: policy)])
+      try session.catalog.engine("plan_batch"),
+      ["after": after, "batch": batch],
+      parts: ["rules": try session.catalog.ruleParts(policy: policy)]
+    )
+    let waiting = try session.statement("plan_waiting", ["after": after])
     return try await session.transaction { connection in
       _ = try connection.query(try session.statement("agency_lock"))
+      // Cheap to ask, unlike the statement with every rule in it.
+      guard try connection.query(waiting).first?.get("waiting", as: Bool.self) == true else { return PlanStep() }
       return try PlanStep(try connection.query(statement))
     }
   }
+}
+
+/// With which rules the agency was last planned, and with which it would be now: digests by name.
+struct RulesStand {
+  let standing: [String: String]
+  let wanted: [String: String]
+
+  /// Whether nobody has to be planned again because of the rules.
+  var isUnchanged: Bool { standing == wanted }
 }
 
 /// What one batch did.
@@ -94,6 +131,8 @@ struct PlanStep: Sendable {
   var candidates = 0
   var lastCandidate: Int?
   var rules: [String: PlanOutcome.Changes] = [:]
+
+  init() {}
 
   init(_ rows: [Row]) throws {
     for row in rows {
@@ -103,7 +142,10 @@ struct PlanStep: Sendable {
         continue
       }
       rules[rule] = PlanOutcome.Changes(
-        added: try row.get("added"), changed: try row.get("changed"), withdrawn: try row.get("withdrawn"))
+        added: try row.get("added"),
+        changed: try row.get("changed"),
+        withdrawn: try row.get("withdrawn")
+      )
     }
   }
 }
@@ -133,8 +175,10 @@ extension Catalog {
     let frame = try engine("plan_rule")
     return rules.map { rule in
       SQLPart(
-        frame, ["rule": rule.name, "late_counts": rule.lateCounts ? "true" : "false"],
-        parts: ["rule": [SQLPart(rule.file, rule.values(policy: policy))]])
+        frame,
+        ["rule": rule.name, "late_counts": rule.lateCounts ? "true" : "false"],
+        parts: ["rule": [SQLPart(rule.file, rule.values(policy: policy))]]
+      )
     }
   }
 
@@ -143,8 +187,10 @@ extension Catalog {
     let frame = try engine("breach_guardrail")
     return guardrails.map { guardrail in
       SQLPart(
-        frame, ["guardrail": guardrail.name],
-        parts: ["guardrail": [SQLPart(guardrail.file, guardrail.values(policy: policy))]])
+        frame,
+        ["guardrail": guardrail.name],
+        parts: ["guardrail": [SQLPart(guardrail.file, guardrail.values(policy: policy))]]
+      )
     }
   }
 }

@@ -17,22 +17,36 @@ public struct ReportRunner: Sendable {
   /// - Returns: what was written.
   @discardableResult
   public func run(
-    _ report: Report, parameters: [String: String], format: Format, output: Output, options: SinkOptions
+    _ report: Report,
+    parameters: [String: String],
+    format: Format,
+    output: Output,
+    options: SinkOptions
   ) async throws -> Written {
     let values = try self.values(report, parameters)
     let policy = try await PolicyInForce.read(session)
     let statement = try session.bind(
-      report.file, values, parts: ["guardrails": try session.catalog.guardrailParts(policy: policy)])
+      report.file,
+      values,
+      parts: ["guardrails": try session.catalog.guardrailParts(policy: policy)]
+    )
     return try await StatementTable(session).write(
-      statement, title: report.name, format: format, output: output, options: options)
+      statement,
+      title: report.name,
+      format: format,
+      output: output,
+      options: options
+    )
   }
 
   private func values(_ report: Report, _ given: [String: String]) throws -> [String: String] {
     for name in given.keys.sorted() where !report.parameters.contains(where: { $0.name == name }) {
       let known = report.parameters.map(\.name).joined(separator: ", ")
       throw FollowUpError(
-        .usage, "the report \(report.name) has no parameter \(name)",
-        remedy: known.isEmpty ? "it has none" : "known are \(known)")
+        .usage,
+        "the report \(report.name) has no parameter \(name)",
+        remedy: known.isEmpty ? "it has none" : "known are \(known)"
+      )
     }
     return Dictionary(uniqueKeysWithValues: report.parameters.map { ($0.name, given[$0.name] ?? $0.defaultValue) })
   }

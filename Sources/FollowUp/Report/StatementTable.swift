@@ -14,11 +14,17 @@ public struct StatementTable: Sendable {
   /// Runs the statement in a transaction of its own and writes what it returns.
   @discardableResult
   public func write(
-    _ statement: Statement, title: String, format: Format, output: Output, options: SinkOptions
+    _ statement: Statement,
+    title: String,
+    format: Format,
+    output: Output,
+    options: SinkOptions
   ) async throws -> Written {
     let logger = session.logger
     return try await session.transaction { connection in
-      let columns = try connection.describe(statement).columns.map { Column(name: $0.name, kind: kind(of: $0.type.name)) }
+      let columns = try connection.describe(statement).columns.map {
+        Column(name: $0.name, kind: kind(of: $0.type.name))
+      }
       var sink = try makeSink(format, columns: columns, title: title, to: output, options: options)
       try connection.forEachRow(statement) { row in
         try sink.write(columns.indices.map { cell(row.text(at: $0), columns[$0].kind) })

@@ -61,7 +61,8 @@ public struct Migrator: Sendable {
       throw FollowUpError(
         .configuration,
         "the database's schema is version \(current), newer than this program's \(catalog.migrations.count)",
-        remedy: "install the newer followup; an older one must not write to it")
+        remedy: "install the newer followup; an older one must not write to it"
+      )
     }
     var applied: [String: String] = [:]
     for row in try connection.query(Statement(try catalog.engine("schema_repeatables").bind([:]))) {
@@ -70,6 +71,9 @@ public struct Migrator: Sendable {
     // A changed file and all that come after it: later ones may rest on it.
     let firstChanged = catalog.functions.firstIndex { applied[$0.name] != $0.digest } ?? catalog.functions.endIndex
     return Outcome(
-      from: current, to: catalog.migrations.count, functions: catalog.functions[firstChanged...].map(\.name))
+      from: current,
+      to: catalog.migrations.count,
+      functions: catalog.functions[firstChanged...].map(\.name)
+    )
   }
 }

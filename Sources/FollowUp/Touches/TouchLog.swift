@@ -15,9 +15,13 @@ public struct TouchEntry: Sendable {
     /// Reads `kind:word`.
     public init(_ text: String) throws {
       let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-      guard parts.count == 2, ["candidate", "recruiter", "contact", "reference"].contains(parts[0]), !parts[1].isEmpty else {
+      guard parts.count == 2, ["candidate", "recruiter", "contact", "reference"].contains(parts[0]), !parts[1].isEmpty
+      else {
         throw FollowUpError(
-          .usage, "\"\(text)\" does not say who", remedy: "write KIND:ID, such as recruiter:r03 or contact:ana@example.com")
+          .usage,
+          "\"\(text)\" does not say who",
+          remedy: "write KIND:ID, such as recruiter:r03 or contact:ana@example.com"
+        )
       }
       kind = parts[0]
       word = parts[1]
@@ -70,7 +74,9 @@ public struct TouchLog: Sendable {
     var party: Int?
     if let who = entry.party { party = try await find(who.kind, who.word) }
     var named: [String: Int] = [:]
-    for (kind, word) in [("candidate", entry.candidate), ("application", entry.application), ("interview", entry.interview)] {
+    for (kind, word) in [
+      ("candidate", entry.candidate), ("application", entry.application), ("interview", entry.interview),
+    ] {
       if let word { named[kind] = try await find(kind, word) }
     }
     try await record(
@@ -79,7 +85,10 @@ public struct TouchLog: Sendable {
         "channel": entry.channel, "purpose": entry.purpose, "happened_at": entry.happenedAt,
         "candidate": named["candidate"], "application": named["application"], "interview": named["interview"],
         "outcome": entry.outcome, "note": entry.note,
-      ], happenedAt: entry.happenedAt, force: force)
+      ],
+      happenedAt: entry.happenedAt,
+      force: force
+    )
   }
 
   /// Records the touch that a follow-up asks for.
@@ -93,7 +102,11 @@ public struct TouchLog: Sendable {
       partyID = try await find(party.kind, party.word)
     }
     guard partyKind != nil, partyID != nil else {
-      throw FollowUpError(.usage, "follow-up \(id) does not know who it is owed to", remedy: "say with whom: --party contact:ID")
+      throw FollowUpError(
+        .usage,
+        "follow-up \(id) does not know who it is owed to",
+        remedy: "say with whom: --party contact:ID"
+      )
     }
     let actorIsCandidate = rule.actor == "candidate"
     let actor = try followUp.get(actorIsCandidate ? "candidate_id" : "recruiter_id", as: Int.self)
@@ -105,7 +118,10 @@ public struct TouchLog: Sendable {
         "application": try followUp.getOptional("application_id", as: Int.self),
         "interview": try followUp.getOptional("interview_id", as: Int.self),
         "outcome": nil, "note": note,
-      ], happenedAt: happenedAt, force: force)
+      ],
+      happenedAt: happenedAt,
+      force: force
+    )
   }
 
   /// A person says that a follow-up is not needed.
@@ -135,7 +151,10 @@ public struct TouchLog: Sendable {
     if let moment = withOffset.date(from: text) { return moment }
     guard text.wholeMatch(of: /\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?/) != nil else {
       throw FollowUpError(
-        .usage, "\"\(text)\" is no time", remedy: "write 2026-11-24, 2026-11-24T09:00 or 2026-11-24T09:00:00-05:00")
+        .usage,
+        "\"\(text)\" is no time",
+        remedy: "write 2026-11-24, 2026-11-24T09:00 or 2026-11-24T09:00:00-05:00"
+      )
     }
     let statement = try session.statement("local_moment", ["local": text])
     let rows: [Row]
@@ -185,7 +204,11 @@ public struct TouchLog: Sendable {
     if !breaches.isEmpty {
       let words = breaches.map { "\($0.guardrail) (\($0.detail))" }.joined(separator: ", ")
       guard force else {
-        throw FollowUpError(.failed, "refused: \(words)", remedy: "nothing was recorded; --force records it all the same")
+        throw FollowUpError(
+          .failed,
+          "refused: \(words)",
+          remedy: "nothing was recorded; --force records it all the same"
+        )
       }
       _ = try await attempt(values, policy: policy, forcedPast: breaches.map(\.guardrail))
       session.logger.warning("recorded in spite of \(words)")
@@ -205,7 +228,9 @@ public struct TouchLog: Sendable {
 
   /// Records the touch and looks for breaches; what breaches is undone, unless it is being forced past just these.
   private func attempt(
-    _ given: [String: (any PostgresEncodable)?], policy: [String: String], forcedPast: [String]?
+    _ given: [String: (any PostgresEncodable)?],
+    policy: [String: String],
+    forcedPast: [String]?
   ) async throws -> [Breach] {
     var values = given
     values["forced_past"] = forcedPast.flatMap { $0.isEmpty ? nil : $0 }
@@ -217,8 +242,10 @@ public struct TouchLog: Sendable {
           throw FollowUpError(.failed, "the touch could not be recorded")
         }
         let look = try session.bind(
-          try session.catalog.engine("touch_breaches"), ["touch": try touch.get("touch_id", as: Int.self)],
-          parts: ["guardrails": try session.catalog.guardrailParts(policy: policy)])
+          try session.catalog.engine("touch_breaches"),
+          ["touch": try touch.get("touch_id", as: Int.self)],
+          parts: ["guardrails": try session.catalog.guardrailParts(policy: policy)]
+        )
         let breaches = try connection.query(look).map { row in
           Breach(guardrail: try row.get("guardrail"), detail: try row.getOptional("detail") ?? "")
         }

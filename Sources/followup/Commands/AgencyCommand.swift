@@ -5,8 +5,10 @@ import Tabular
 
 struct AgencyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "agency", abstract: "The agencies in this database.",
-    subcommands: [Add.self, List.self, Policy.self])
+    commandName: "agency",
+    abstract: "The agencies in this database.",
+    subcommands: [Add.self, List.self, Policy.self]
+  )
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Adds an agency.")
@@ -25,7 +27,7 @@ struct AgencyCommand: AsyncParsableCommand {
       let connection = try await bootstrap.connectUpToDate(catalog)
       let agency = try await Agencies(connection: connection, catalog: catalog).add(name: name, timeZone: timeZone)
       await connection.close()
-      print("Added agency \(agency.name) in \(agency.timeZone).")
+      say("Added agency \(agency.name) in \(agency.timeZone).")
     }
   }
 
@@ -42,8 +44,12 @@ struct AgencyCommand: AsyncParsableCommand {
       let agencies = try await Agencies(connection: connection, catalog: catalog).list()
       await connection.close()
       try printTable(
-        title: "agencies", columns: [Column(name: "name", kind: .text), Column(name: "time_zone", kind: .text)],
-        rows: agencies.map { [$0.name, $0.timeZone] }, output, options)
+        title: "agencies",
+        columns: [Column(name: "name", kind: .text), Column(name: "time_zone", kind: .text)],
+        rows: agencies.map { [$0.name, $0.timeZone] },
+        output,
+        options
+      )
     }
   }
 }
@@ -52,7 +58,8 @@ extension AgencyCommand {
   struct Policy: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Shows the policy with where each value comes from, or sets a key.",
-      discussion: "followup agency policy check_in_cap=2 --client cl07; an empty value goes back to the default.")
+      discussion: "followup agency policy check_in_cap=2 --client cl07; an empty value goes back to the default."
+    )
 
     @Argument(help: ArgumentHelp("A key to show, or a key and the value to set.", valueName: "key[=value]"))
     var setting: String?
@@ -70,11 +77,18 @@ extension AgencyCommand {
       if let setting, let equals = setting.firstIndex(of: "=") {
         key = String(setting[..<equals])
         try await book.set(
-          key: String(setting[..<equals]), value: String(setting[setting.index(after: equals)...]), client: client)
+          key: String(setting[..<equals]),
+          value: String(setting[setting.index(after: equals)...]),
+          client: client
+        )
       }
       let written = try await StatementTable(session).write(
-        try await book.shown(key: key, client: client), title: "policy", format: try output.chosenFormat(),
-        output: output.target, options: output.sinkOptions(options, stamp: session.asOf))
+        try await book.shown(key: key, client: client),
+        title: "policy",
+        format: try output.chosenFormat(),
+        output: output.target,
+        options: output.sinkOptions(options, stamp: session.asOf)
+      )
       await session.close()
       if let key, written.rows == 0 {
         throw FollowUpError(.usage, "there is no policy key \(key)", remedy: "followup agency policy lists them")
@@ -85,11 +99,19 @@ extension AgencyCommand {
 
 /// Prints a small table that is in memory already.
 func printTable(
-  title: String, columns: [Column], rows: [[String?]], _ output: OutputOptions, _ options: GlobalOptions
+  title: String,
+  columns: [Column],
+  rows: [[String?]],
+  _ output: OutputOptions,
+  _ options: GlobalOptions
 ) throws {
   var sink = try makeSink(
-    try output.chosenFormat(), columns: columns, title: title, to: output.target,
-    options: output.sinkOptions(options, stamp: try options.moment()))
+    try output.chosenFormat(),
+    columns: columns,
+    title: title,
+    to: output.target,
+    options: output.sinkOptions(options, stamp: try options.moment())
+  )
   for row in rows { try sink.write(row) }
   try sink.finish()
 }

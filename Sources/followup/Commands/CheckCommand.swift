@@ -6,7 +6,8 @@ import Foundation
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "The catalogue against the database: every file is described by the server; invariants return no row.")
+    abstract: "The catalogue against the database: every file is described by the server; invariants return no row."
+  )
 
   @OptionGroup var options: GlobalOptions
 
@@ -21,7 +22,7 @@ struct CheckCommand: AsyncParsableCommand {
       let remedy = finding.remedy.map { "; \($0)" } ?? ""
       FileHandle.standardError.write(Data("\(finding.file): \(finding.fault ?? "")\(remedy)\n".utf8))
     }
-    print("\(findings.count) files checked, \(faults.count) at fault.")
+    say("\(findings.count) files checked, \(faults.count) at fault.")
     if !faults.isEmpty { throw ExitStatus.Failed() }
   }
 }

@@ -8,7 +8,8 @@ import Postgres
 struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Configuration, database, mail, folders, clock, last runs: one line each, and what to do.")
+    abstract: "Configuration, database, mail, folders, clock, last runs: one line each, and what to do."
+  )
 
   @OptionGroup var options: GlobalOptions
 
@@ -19,11 +20,12 @@ struct DoctorCommand: AsyncParsableCommand {
     let catalog = try bootstrap.catalog()
     visit.fine(
       "catalogue",
-      "\(catalog.rules.count) rules, \(catalog.guardrails.count) guardrails, \(catalog.reports.count) reports, \(catalog.checks.count) checks")
+      "\(catalog.rules.count) rules, \(catalog.guardrails.count) guardrails, \(catalog.reports.count) reports, \(catalog.checks.count) checks"
+    )
     await database(&visit, bootstrap, catalog)
     await mail(&visit, bootstrap)
     folder(&visit, bootstrap)
-    print(visit.lines.joined(separator: "\n"))
+    say(visit.lines.joined(separator: "\n"))
     if visit.troubles > 0 { throw ExitStatus.Failed() }
   }
 
@@ -43,7 +45,12 @@ struct DoctorCommand: AsyncParsableCommand {
       if agencies.isEmpty { visit.trouble("agency", "there is none yet", "followup agency add NAME --time-zone ZONE") }
       for agency in agencies {
         let session = AgencySession(
-          connection: connection, catalog: catalog, agency: agency, asOf: try options.moment(), logger: bootstrap.logger)
+          connection: connection,
+          catalog: catalog,
+          agency: agency,
+          asOf: try options.moment(),
+          logger: bootstrap.logger
+        )
         try await state(&visit, session)
       }
       await connection.close()
@@ -70,10 +77,14 @@ struct DoctorCommand: AsyncParsableCommand {
     let failed = try row.get("failed", as: Int.self)
     if !uncertain.isEmpty {
       visit.trouble(
-        name, "messages that may or may not have arrived: \(uncertain)",
-        "ask the recipient, then followup nudge --resend ID or --drop ID")
+        name,
+        "messages that may or may not have arrived: \(uncertain)",
+        "ask the recipient, then followup nudge --resend ID or --drop ID"
+      )
     }
-    if failed > 0 { visit.trouble(name, "\(failed) messages could not be sent", "followup nudge --resend ID or --drop ID") }
+    if failed > 0 {
+      visit.trouble(name, "\(failed) messages could not be sent", "followup nudge --resend ID or --drop ID")
+    }
     let lastRun = try row.getOptional("last_run", as: String.self) ?? "no job has run yet"
     if ["failed", "interrupted", "partial"].contains(try row.getOptional("last_state", as: String.self)) {
       visit.trouble(name, lastRun, "followup runs shows why; the same command goes on from there")
@@ -84,8 +95,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
   private func mail(_ visit: inout Visit, _ bootstrap: Bootstrap) async {
     do {
-      let outgoing = try Outgoing.read(bootstrap.settings, environment: bootstrap.environment)
-      switch outgoing.channel {
+      let outgoing = try bootstrap.mail()
+      switch outgoing.kind {
       case .maildir(let folder): visit.fine("mail", "written into \(folder)")
       case .smtp(let settings): visit.fine("mail", try await checkSMTP(settings))
       }

@@ -114,8 +114,8 @@ struct ImportCommand: AsyncParsableCommand {
       let session = try await Bootstrap(options).session()
       let files = try await RejectsFile(session).write(import: id, into: out)
       await session.close()
-      if files.isEmpty { print("Import \(id) has no rejects.") }
-      for file in files { print("\(file.path): \(file.rows) \(file.rows == 1 ? "row" : "rows")") }
+      if files.isEmpty { say("Import \(id) has no rejects.") }
+      for file in files { say("\(file.path): \(file.rows) \(file.rows == 1 ? "row" : "rows")") }
     }
   }
 }

@@ -3,17 +3,21 @@ import LocalPostgres
 
 struct LocalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "local", abstract: "The private PostgreSQL that is used when no database is configured.",
-    subcommands: [Start.self, Stop.self, ShowStatus.self, Destroy.self])
+    commandName: "local",
+    abstract: "The private PostgreSQL that is used when no database is configured.",
+    subcommands: [Start.self, Stop.self, ShowStatus.self, Destroy.self]
+  )
 
   struct Start: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Starts it, and makes it the first time.")
 
     func run() throws {
       let running = try LocalCluster().start()
-      print("\(running.startedNow ? "Started" : "Running"): PostgreSQL \(running.serverVersion), process \(running.pid)")
-      print("data: \(running.dataFolder)")
-      print("psql \"\(running.conninfo)\"")
+      say(
+        "\(running.startedNow ? "Started" : "Running"): PostgreSQL \(running.serverVersion), process \(running.pid)"
+      )
+      say("data: \(running.dataFolder)")
+      say("psql \"\(running.conninfo)\"")
     }
   }
 
@@ -21,7 +25,7 @@ struct LocalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Stops it; nothing is lost.")
 
     func run() throws {
-      print(try LocalCluster().stop() ? "Stopped." : "It was not running.")
+      say(try LocalCluster().stop() ? "Stopped." : "It was not running.")
     }
   }
 
@@ -29,7 +33,7 @@ struct LocalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "status", abstract: "Says whether it runs, and where.")
 
     func run() throws {
-      print(try LocalCluster().status())
+      say("\(try LocalCluster().status())")
     }
   }
 
@@ -45,7 +49,7 @@ struct LocalCommand: ParsableCommand {
         throw ValidationError("this deletes everything in \(cluster.folder); say so with --yes")
       }
       try cluster.destroy()
-      print("Deleted \(cluster.folder).")
+      say("Deleted \(cluster.folder).")
     }
   }
 }

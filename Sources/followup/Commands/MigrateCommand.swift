@@ -4,7 +4,9 @@ import Postgres
 
 struct MigrateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "migrate", abstract: "Brings the database's schema up to date.")
+    commandName: "migrate",
+    abstract: "Brings the database's schema up to date."
+  )
 
   @Flag(help: "Only say whether it is; exit code 3 when it is behind.")
   var check = false
@@ -19,10 +21,10 @@ struct MigrateCommand: AsyncParsableCommand {
     let outcome = try await check ? migrator.check() : migrator.migrate()
     await connection.close()
     if outcome.isUpToDate {
-      print("The schema is up to date at version \(outcome.to).")
+      say("The schema is up to date at version \(outcome.to).")
     } else {
       let functions = outcome.functions.isEmpty ? "" : "; functions: \(outcome.functions.joined(separator: ", "))"
-      print("\(check ? "The schema is behind:" : "Migrated:") version \(outcome.from) to \(outcome.to)\(functions).")
+      say("\(check ? "The schema is behind:" : "Migrated:") version \(outcome.from) to \(outcome.to)\(functions).")
       if check { throw ExitStatus.Partial() }
     }
   }

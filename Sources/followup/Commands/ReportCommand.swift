@@ -5,8 +5,11 @@ import Tabular
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Reports: one SELECT each in sql/reports.",
-    subcommands: [Run.self, List.self, Show.self], defaultSubcommand: Run.self)
+    commandName: "report",
+    abstract: "Reports: one SELECT each in sql/reports.",
+    subcommands: [Run.self, List.self, Show.self],
+    defaultSubcommand: Run.self
+  )
 
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Writes one report (the default subcommand).")
@@ -27,8 +30,12 @@ struct ReportCommand: AsyncParsableCommand {
       let report = try known(name, in: try bootstrap.catalog().reports)
       let session = try await bootstrap.session()
       try await ReportRunner(session).run(
-        report, parameters: given, format: format, output: output.target,
-        options: output.sinkOptions(options, stamp: session.asOf))
+        report,
+        parameters: given,
+        format: format,
+        output: output.target,
+        options: output.sinkOptions(options, stamp: session.asOf)
+      )
       await session.close()
     }
 
@@ -53,11 +60,17 @@ struct ReportCommand: AsyncParsableCommand {
     func run() async throws {
       let reports = try await Bootstrap(options).catalog().reports
       try printTable(
-        title: "reports", columns: ["report", "parameters", "summary"].map { Column(name: $0, kind: .text) },
+        title: "reports",
+        columns: ["report", "parameters", "summary"].map { Column(name: $0, kind: .text) },
         rows: reports.map { report in
-          [report.name, report.parameters.map { "\($0.name)=\($0.defaultValue)" }.joined(separator: " "), report.summary]
+          [
+            report.name, report.parameters.map { "\($0.name)=\($0.defaultValue)" }.joined(separator: " "),
+            report.summary,
+          ]
         },
-        output, options)
+        output,
+        options
+      )
     }
   }
 
@@ -70,7 +83,7 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      print(try known(name, in: try await Bootstrap(options).catalog().reports).file.text, terminator: "")
+      say(try known(name, in: try await Bootstrap(options).catalog().reports).file.text, terminator: "")
     }
   }
 }

@@ -5,8 +5,11 @@ import Tabular
 
 struct RulesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "The rules of the practice.",
-    subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+    commandName: "rules",
+    abstract: "The rules of the practice.",
+    subcommands: [List.self, Show.self],
+    defaultSubcommand: List.self
+  )
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists the rules (the default subcommand).")
@@ -25,7 +28,9 @@ struct RulesCommand: AsyncParsableCommand {
             rule.parameters.map { "\($0.name)=\($0.defaultValue)" }.joined(separator: " "), rule.summary,
           ]
         },
-        output, options)
+        output,
+        options
+      )
     }
   }
 
@@ -38,7 +43,7 @@ struct RulesCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      print(try known(name, in: try await Bootstrap(options).catalog().rules).file.text, terminator: "")
+      say(try known(name, in: try await Bootstrap(options).catalog().rules).file.text, terminator: "")
     }
   }
 }
@@ -62,7 +67,10 @@ extension Rule: Named {
 func known<Item: Named>(_ name: String, in items: [Item]) throws -> Item {
   guard let item = items.first(where: { $0.name == name }) else {
     throw FollowUpError(
-      .usage, "there is no \(Item.what) \(name)", remedy: "known are \(items.map(\.name).joined(separator: ", "))")
+      .usage,
+      "there is no \(Item.what) \(name)",
+      remedy: "known are \(items.map(\.name).joined(separator: ", "))"
+    )
   }
   return item
 }

@@ -6,11 +6,13 @@ import Logging
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Runs a job of jobs/: locked, logged, resumable.",
+    commandName: "run",
+    abstract: "Runs a job of jobs/: locked, logged, resumable.",
     discussion: """
       One run per job, agency and business date. What was finished is not done again: after a crash or an interruption the
       same command goes on from there.
-      """)
+      """
+  )
 
   @Argument(help: "The job, jobs/NAME.yaml.")
   var job: String
@@ -23,16 +25,18 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
     let job = try Job.read(job, home: bootstrap.home)
-    let outgoing = try Outgoing.read(bootstrap.settings, environment: bootstrap.environment)
+    let outgoing = try bootstrap.mail()
     let session = try await bootstrap.session()
     let work = JobWork(folder: out ?? bootstrap.outputFolder, outgoing: outgoing)
     let outcome = try await work.run(job, session)
     await session.close()
     if outcome.wasDone {
-      print("Run \(outcome.run) of \(job.name) for \(outcome.businessDate) was done before; nothing was done again.")
+      say("Run \(outcome.run) of \(job.name) for \(outcome.businessDate) was done before; nothing was done again.")
       return
     }
-    print("Run \(outcome.run) of \(job.name) for \(outcome.businessDate): files in \(work.folder(for: outcome.businessDate))")
+    say(
+      "Run \(outcome.run) of \(job.name) for \(outcome.businessDate): files in \(work.folder(for: outcome.businessDate))"
+    )
     if !outcome.failures.isEmpty { throw ExitStatus.Partial() }
   }
 }

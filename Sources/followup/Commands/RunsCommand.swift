@@ -4,7 +4,9 @@ import Tabular
 
 struct RunsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runs", abstract: "The last runs of the jobs, or the steps of one.")
+    commandName: "runs",
+    abstract: "The last runs of the jobs, or the steps of one."
+  )
 
   @Argument(help: "A run's id: shows its steps.")
   var id: Int?
@@ -16,8 +18,12 @@ struct RunsCommand: AsyncParsableCommand {
     let session = try await Bootstrap(options).session()
     let statement = try id.map { try session.statement("run_steps", ["run": $0]) } ?? session.statement("runs")
     let written = try await StatementTable(session).write(
-      statement, title: id.map { "run \($0)" } ?? "runs", format: try output.chosenFormat(), output: output.target,
-      options: output.sinkOptions(options, stamp: session.asOf))
+      statement,
+      title: id.map { "run \($0)" } ?? "runs",
+      format: try output.chosenFormat(),
+      output: output.target,
+      options: output.sinkOptions(options, stamp: session.asOf)
+    )
     await session.close()
     if let id, written.rows == 0 { throw FollowUpError(.usage, "there is no run \(id)", remedy: "see followup runs") }
   }

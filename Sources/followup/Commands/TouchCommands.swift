@@ -4,11 +4,13 @@ import Foundation
 
 struct LogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "log", abstract: "Records a touch: a contact that really happened.",
+    commandName: "log",
+    abstract: "Records a touch: a contact that really happened.",
     discussion: """
       WHO is a kind and an id, email or name: recruiter:r03, contact:ana@example.com, candidate:c017, reference:rf12.
       A touch that breaches a guardrail is refused; --force records it all the same, and that it was forced.
-      """)
+      """
+  )
 
   @Option(help: ArgumentHelp("Who spoke.", valueName: "who"))
   var actor: String
@@ -50,9 +52,12 @@ struct LogCommand: AsyncParsableCommand {
     try refuse(
       purpose,
       unlessIn: [
-        "profile_review", "guidance", "heads_up", "proofread", "thank_you", "check_in", "word", "status_update", "progress",
+        "profile_review", "guidance", "heads_up", "proofread", "thank_you", "check_in", "word", "status_update",
+        "progress",
         "reference_check", "accuracy", "thanks", "outcome", "gift", "keep_in_touch", "network", "public_post", "other",
-      ], "purpose")
+      ],
+      "purpose"
+    )
     if party == nil, channel != "post" { throw ValidationError("--party is missing: only a post has none") }
   }
 
@@ -68,8 +73,12 @@ struct LogCommand: AsyncParsableCommand {
     let moment: Date
     if let at { moment = try await log.moment(at) } else { moment = session.asOf }
     var entry = TouchEntry(
-      actor: try TouchEntry.Who(actor), party: try party.map { try TouchEntry.Who($0) }, channel: channel,
-      purpose: purpose, happenedAt: moment)
+      actor: try TouchEntry.Who(actor),
+      party: try party.map { try TouchEntry.Who($0) },
+      channel: channel,
+      purpose: purpose,
+      happenedAt: moment
+    )
     entry.candidate = candidate
     entry.application = application
     entry.interview = interview
@@ -77,13 +86,15 @@ struct LogCommand: AsyncParsableCommand {
     entry.note = note
     try await log.record(entry, force: force)
     await session.close()
-    print("Recorded.")
+    say("Recorded.")
   }
 }
 
 struct DoneCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "done", abstract: "Records the touch that a follow-up asks for.")
+    commandName: "done",
+    abstract: "Records the touch that a follow-up asks for."
+  )
 
   @Argument(help: "The follow-up's id, first column of worklists.")
   var id: Int
@@ -109,13 +120,15 @@ struct DoneCommand: AsyncParsableCommand {
     if let at { moment = try await log.moment(at) } else { moment = session.asOf }
     try await log.done(id, at: moment, party: try party.map { try TouchEntry.Who($0) }, note: note, force: force)
     await session.close()
-    print("Recorded: follow-up \(id) is done.")
+    say("Recorded: follow-up \(id) is done.")
   }
 }
 
 struct SkipCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "skip", abstract: "Says that a follow-up is not needed, and why.")
+    commandName: "skip",
+    abstract: "Says that a follow-up is not needed, and why."
+  )
 
   @Argument(help: "The follow-up's id, first column of worklists.")
   var id: Int
@@ -129,13 +142,15 @@ struct SkipCommand: AsyncParsableCommand {
     let session = try await Bootstrap(options).session()
     try await TouchLog(session).skip(id, reason: reason)
     await session.close()
-    print("Skipped: follow-up \(id).")
+    say("Skipped: follow-up \(id).")
   }
 }
 
 struct SnoozeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "snooze", abstract: "Hides a follow-up from worklists and nudges until a time; nothing moves.")
+    commandName: "snooze",
+    abstract: "Hides a follow-up from worklists and nudges until a time; nothing moves."
+  )
 
   @Argument(help: "The follow-up's id, first column of worklists.")
   var id: Int
@@ -151,6 +166,6 @@ struct SnoozeCommand: AsyncParsableCommand {
     let moment = try await log.moment(until)
     try await log.snooze(id, until: moment)
     await session.close()
-    print("Snoozed: follow-up \(id).")
+    say("Snoozed: follow-up \(id).")
   }
 }

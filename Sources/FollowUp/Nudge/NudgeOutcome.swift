@@ -1,0 +1,59 @@
+/// What one run of `followup nudge` came to, in messages unless it says nudges.
+public struct NudgeOutcome: Sendable, Equatable {
+  /// Messages that were owed and allowed, and so put into the outbox.
+  public internal(set) var queued = 0
+  /// Delivered.
+  public internal(set) var sent = 0
+  /// Taken back before sending: what they reminded of was done, moved or snoozed meanwhile, or they may not go out any more.
+  public internal(set) var withdrawn = 0
+  /// Not sent, and tried again later.
+  public internal(set) var waiting = 0
+  /// Given up; somebody must look.
+  public internal(set) var failed = 0
+  /// May or may not have been sent; somebody must look.
+  public internal(set) var uncertain = 0
+  /// Nudges that are owed but may not go out now.
+  public internal(set) var held = Held()
+  /// What failed or is uncertain, each with what to do.
+  public internal(set) var troubles: [String] = []
+
+  /// Why nudges are held back.
+  public struct Held: Sendable, Equatable {
+    /// The recipient's quiet hours, or a date that is not worked.
+    public internal(set) var quiet = 0
+    /// The recipient had the day's messages already.
+    public internal(set) var cap = 0
+    /// Facts changed since the last plan.
+    public internal(set) var unplanned = 0
+    /// There is nobody to write to.
+    public internal(set) var nobody = 0
+  }
+
+  /// Whether something was not sent that should have been: exit code 3.
+  public var isPartial: Bool { failed > 0 || uncertain > 0 || waiting > 0 }
+
+  /// By name, for a run's record.
+  public var numbers: [String: Int] {
+    [
+      "queued": queued, "sent": sent, "withdrawn": withdrawn, "waiting": waiting, "failed": failed,
+      "uncertain": uncertain, "held_quiet": held.quiet, "held_cap": held.cap, "held_unplanned": held.unplanned,
+      "held_nobody": held.nobody,
+    ]
+  }
+
+  /// In a sentence.
+  public var summary: String {
+    var parts = ["\(sent) of \(queued) messages sent"]
+    if withdrawn > 0 {
+      parts.append("\(withdrawn) taken back, since they may not go out now or nothing is owed any more")
+    }
+    if waiting > 0 { parts.append("\(waiting) to be tried again") }
+    if failed > 0 { parts.append("\(failed) failed") }
+    if uncertain > 0 { parts.append("\(uncertain) uncertain") }
+    if held.quiet > 0 { parts.append("\(held.quiet) nudges held back by quiet hours") }
+    if held.cap > 0 { parts.append("\(held.cap) held back by the daily cap") }
+    if held.unplanned > 0 { parts.append("\(held.unplanned) held back until followup plan has run") }
+    if held.nobody > 0 { parts.append("\(held.nobody) without anybody to write to") }
+    return parts.joined(separator: ", ")
+  }
+}

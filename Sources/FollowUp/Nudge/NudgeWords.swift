@@ -1,0 +1,171 @@
+import Catalog
+import Foundation
+import Mustache
+import Postgres
+
+/// Writes what a message says: the templates of jobs/messages, filled with what it reminds of.
+struct NudgeWords {
+  /// A message's words.
+  struct Words: Equatable {
+    /// One line.
+    let subject: String
+    /// Plain text.
+    let text: String
+  }
+
+  /// How many follow-ups a message lists; that there are more, it says.
+  static let limit = 20
+
+  private let home: Home
+  private var templates: [String: MustacheTemplate] = [:]
+
+  /// The templates are read when they are first needed.
+  init(home: Home) {
+    self.home = home
+  }
+
+  /// The words of a message with these items: the first line of the template is the subject.
+  mutating func write(recipient: String, kind: String, agency: String, items: [NudgeItem]) throws -> Words {
+    guard let first = items.first else { throw FollowUpError(.failed, "a nudge reminds of nothing") }
+    let own = items.filter { !$0.asManager }
+    let team = items.filter(\.asManager)
+    let name = kind == "candidate" ? "nudge_candidate" : own.isEmpty ? "nudge_manager" : "nudge_recruiter"
+    var context: [String: Any] = [
+      "recipient": recipient, "agency": agency, "answering": first.answeringName, "count": items.count,
+      "single": items.count == 1, "first": try fields(first, isFirst: true, withDraft: false),
+    ]
+    context["items"] = try list(items, withDraft: kind == "candidate")
+    context["own"] = try list(own, withDraft: false)
+    context["team"] = try list(team, withDraft: false)
+    for (name, list) in [("more", items), ("more_own", own), ("more_team", team)] where list.count > Self.limit {
+      context[name] = list.count - Self.limit
+    }
+    let path = Self.path(name)
+    guard let template = try template(name) else {
+      throw CatalogError(file: path, "is missing", remedy: "install jobs/ of the same version as the program")
+    }
+    return try Self.split(template.render(context), path: path)
+  }
+
+  private mutating func list(_ items: [NudgeItem], withDraft: Bool) throws -> [[String: Any]] {
+    try items.prefix(Self.limit).enumerated().map { index, item in
+      try fields(item, isFirst: index == 0, withDraft: withDraft)
+    }
+  }
+
+  private mutating func fields(_ item: NudgeItem, isFirst: Bool, withDraft: Bool) throws -> [String: Any] {
+    var fields: [String: Any] = [
+      "follow_up": item.followUp, "action": item.action, "due": item.due, "hard": item.isHard,
+      "candidate": item.candidate, "recruiter": item.recruiter, "is_first": isFirst,
+      "accepted": item.decision == "accepted",
+    ]
+    fields["overdue_by"] = item.overdueBy
+    fields["time_left"] = item.timeLeft
+    fields["job"] = item.job
+    fields["client"] = item.client
+    fields["party"] = item.party
+    fields["company"] = item.company
+    fields["interview_on"] = item.interviewOn
+    fields["phone"] = item.phone
+    fields["email"] = item.email
+    fields["remark"] = item.remark
+    if item.isAnothers { fields["for_another"] = item.recruiter }
+    // A rule without a draft is nudged without one.
+    if withDraft, let name = item.template, let draft = try template(name) {
+      fields["draft"] = true
+      fields["draft_lines"] = Self.lines(draft.render(fields))
+    }
+    return fields
+  }
+
+  /// nil: there is no such file.
+  private mutating func template(_ name: String) throws -> MustacheTemplate? {
+    if let known = templates[name] { return known }
+    let path = Self.path(name)
+    guard FileManager.default.fileExists(atPath: home.folder + "/" + path) else { return nil }
+    do {
+      let template = try MustacheTemplate(string: try home.text(of: path))
+      templates[name] = template
+      return template
+    } catch let error as MustacheTemplate.ParserError {
+      throw CatalogError(
+        file: path,
+        line: error.context.lineNumber,
+        "is no Mustache template: \(error.error)",
+        remedy: "correct it near \"\(error.context.line)\""
+      )
+    }
+  }
+
+  private static func path(_ name: String) -> String { "jobs/messages/\(name).mustache" }
+
+  private static func split(_ text: String, path: String) throws -> Words {
+    var lines = Self.lines(text)
+    guard !lines.isEmpty else { throw CatalogError(file: path, line: 1, "gives no subject") }
+    let subject = lines.removeFirst().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let body = Self.lines(lines.joined(separator: "\n")).joined(separator: "\n") + "\n"
+    guard !subject.isEmpty else { throw CatalogError(file: path, line: 1, "gives no subject") }
+    return Words(subject: subject, text: body)
+  }
+
+  /// Without empty lines at both ends.
+  private static func lines(_ text: String) -> [Substring] {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    let isEmpty = { (line: Substring) in line.allSatisfy(\.isWhitespace) }
+    while let first = lines.first, isEmpty(first) { lines.removeFirst() }
+    while let last = lines.last, isEmpty(last) { lines.removeLast() }
+    return Array(lines)
+  }
+}
+
+/// One follow-up that a message reminds of, in the words and local times of its reader.
+struct NudgeItem: Sendable {
+  let followUp: Int
+  let asManager: Bool
+  let template: String?
+  let isHard: Bool
+  let action: String
+  let due: String
+  let overdueBy: String?
+  let timeLeft: String?
+  let candidate: String
+  let party: String?
+  let company: String?
+  let job: String?
+  let client: String?
+  let interviewOn: String?
+  let decision: String?
+  let isAnothers: Bool
+  let recruiter: String
+  let answeringName: String
+  let answeringEmail: String
+  let phone: String?
+  let email: String?
+  let remark: String?
+
+  /// A row of nudge_items.
+  init(_ row: Row) throws {
+    followUp = try row.get("follow_up_id")
+    asManager = try row.get("as_manager")
+    template = try row.getOptional("template")
+    isHard = try row.get("hard")
+    action = try row.get("action")
+    due = try row.get("due")
+    overdueBy = try row.getOptional("overdue_by")
+    timeLeft = try row.getOptional("time_left")
+    candidate = try row.get("candidate_name")
+    party = try row.getOptional("party_name")
+    company = try row.getOptional("party_company")
+    job = try row.getOptional("job_title")
+    client = try row.getOptional("client_name")
+    interviewOn = try row.getOptional("interview_on")
+    decision = try row.getOptional("decision")
+    isAnothers = try row.get("is_anothers")
+    recruiter = try row.get("recruiter_name")
+    answeringName = try row.get("answering_name")
+    answeringEmail = try row.get("answering_email")
+    phone = try row.getOptional("party_phone")
+    email = try row.getOptional("party_email")
+    remark = try row.getOptional("remark")
+  }
+}

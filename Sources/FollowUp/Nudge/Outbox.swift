@@ -1,0 +1,90 @@
+import Foundation
+import Mail
+import Postgres
+public import Tabular
+
+/// The messages of an agency for people who look at them: what would go out, and what waits for a decision.
+public struct Outbox: Sendable {
+  private let session: AgencySession
+
+  /// The outbox of an agency.
+  public init(_ session: AgencySession) {
+    self.session = session
+  }
+
+  /// The columns of `preview`.
+  public static let previewColumns = [
+    Column(name: "verdict", kind: .text), Column(name: "to", kind: .text), Column(name: "address", kind: .text),
+    Column(name: "kind", kind: .text), Column(name: "follow_ups", kind: .integer), Column(name: "rules", kind: .text),
+    Column(name: "oldest_due_at", kind: .moment),
+  ]
+
+  /// What a run would send now (verdict go) and hold back (quiet, cap, unplanned, nobody), one row per recipient. Writes nothing.
+  public func preview() async throws -> [[String?]] {
+    let statement = try session.statement(
+      "nudge_preview",
+      ["rules": try session.catalog.ruleFacts(), "ladders": try session.catalog.ladders()]
+    )
+    return try await session.transaction { connection in
+      try connection.query(statement).map { row in
+        [
+          try row.get("verdict"), try row.getOptional("recipient_name"), try row.getOptional("recipient_address"),
+          try row.get("recipient_kind"), "\(try row.get("follow_ups", as: Int.self))", try row.get("rules"),
+          ISO8601DateFormatter().string(from: try row.get("oldest_due_at")),
+        ]
+      }
+    }
+  }
+
+  /// Settles a message that is not to be sent: its nudges count as used up and never go out.
+  /// - Throws: `FollowUpError` of kind usage when there is no such message, or it does not wait for a decision.
+  public func drop(_ message: Int) async throws {
+    let statement = try session.statement("nudge_drop", ["message": message])
+    let dropped = try await session.transaction { connection in try connection.execute(statement) }
+    guard dropped == 1 else { throw try await refusal(message, to: "dropped") }
+  }
+
+  /// Messages that failed or are uncertain, in words that say what to do.
+  public func unsettled() async throws -> [String] {
+    let statement = try session.statement("nudge_unsettled")
+    return try await session.transaction { connection in
+      try connection.query(statement).map { row in
+        Outbox.trouble(
+          message: try row.get("message_id"),
+          state: try row.get("state"),
+          to: try row.get("recipient_address"),
+          reason: try row.getOptional("error")
+        )
+      }
+    }
+  }
+
+  /// Why a message cannot be settled that way.
+  func refusal(_ message: Int, to verb: String) async throws -> FollowUpError {
+    let statement = try session.statement("nudge_standing", ["message": message])
+    let rows = try await session.transaction { connection in try connection.query(statement) }
+    guard let row = rows.first else {
+      return FollowUpError(
+        .usage,
+        "there is no message \(message)",
+        remedy: "followup doctor names those that wait for a decision"
+      )
+    }
+    let state = try row.get("state", as: String.self)
+    return FollowUpError(
+      .usage,
+      "message \(message) cannot be \(verb): it is \(state)",
+      remedy: ["uncertain", "failed"].contains(state)
+        ? "its recipient may no longer be written to: followup nudge --drop \(message)"
+        : "only messages that are uncertain or failed wait for a decision"
+    )
+  }
+
+  static func trouble(message: Int, state: String, to address: String, reason: String?) -> String {
+    let advice =
+      state == "uncertain"
+      ? "look whether it arrived, then followup nudge --drop \(message), or --resend \(message) to send it again"
+      : "followup nudge --resend \(message) once that is mended, or --drop \(message)"
+    return "message \(message) to \(address) is \(state): \(reason ?? "no reason is known"); \(advice)"
+  }
+}

@@ -1,0 +1,191 @@
+import Foundation
+import Mail
+import TestServer
+import TestSupport
+import Testing
+
+/// An agency of the sample's size is more than these need; theirs has the worked example's interview in it.
+@Suite("The night, as the program runs it")
+struct NightTests {
+  static let morning = ["--as-of", "2026-11-20T15:00:00-05:00"]
+
+  /// A program with a database, an agency, its data, and a maildir.
+  struct House {
+    let program: Program
+    let database: TestDatabase
+
+    static func make(_ settings: [String: String] = ["FOLLOWUP_MAIL_MAILDIR": "mail"]) async throws -> House {
+      let database = try await TestAgency.emptyDatabase()
+      let program = Program(
+        folder: try temporaryFolder(),
+        environment: settings.merging(["FOLLOWUP_DATABASE_URL": database.conninfo]) { given, _ in given }
+      )
+      let house = House(program: program, database: database)
+      try house.expect(0, "agency", "add", "Acme", "--time-zone", "America/New_York")
+      try house.write(Example.files, to: "data")
+      try house.expect(0, ["import", "canonical", "data"] + morning)
+      return house
+    }
+
+    func write(_ files: [String: String], to folder: String) throws {
+      let path = program.folder + "/" + folder
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      for (name, text) in files { try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8) }
+    }
+
+    @discardableResult
+    func expect(_ status: Int32, _ arguments: String...) throws -> Program.Result { try expect(status, arguments) }
+
+    @discardableResult
+    func expect(_ status: Int32, _ arguments: [String]) throws -> Program.Result {
+      let result = try program.run(arguments)
+      #expect(result.status == status, "\(arguments): \(result.errors)")
+      return result
+    }
+
+    /// Names and bytes of everything the night left in a folder.
+    func contents(of folder: String) throws -> [String: String] {
+      var contents: [String: String] = [:]
+      let path = program.folder + "/" + folder
+      guard let walk = FileManager.default.enumerator(atPath: path) else { return contents }
+      for case let name as String in walk where !name.hasSuffix("/") {
+        var isFolder: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
+        if !isFolder.boolValue { contents[name] = try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
+      }
+      return contents
+    }
+
+    func mails() throws -> [String] { try contents(of: "mail/new").keys.sorted() }
+  }
+
+  @Test("It leaves a list for every recruiter, reports, and one mail a recipient; a second run sends none again")
+  func night() async throws {
+    let house = try await House.make()
+
+    let night = try house.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+    let files = try house.contents(of: "out/2026-11-20")
+    let mails = try house.mails()
+    let again = try house.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+
+    #expect(night.output.contains("files in out/2026-11-20"))
+    #expect(files.keys.contains("follow_ups.csv"))
+    #expect(files.keys.contains("overdue.csv"))
+    #expect(files.keys.contains("breaches.csv"))
+    #expect(files.keys.filter { $0.hasPrefix("worklists/worklist-r1") && $0.hasSuffix(".csv") }.count == 1)
+    #expect(files.keys.filter { $0.hasPrefix("worklists/worklist-r2") && $0.hasSuffix(".html") }.count == 1)
+    #expect(!mails.isEmpty)
+    #expect(again.output.contains("was done before; nothing was done again"))
+    #expect(try house.mails() == mails)
+    let nudge = try house.expect(0, ["nudge"] + Self.morning)
+    #expect(nudge.status == 0)
+    #expect(try house.mails() == mails)
+  }
+
+  @Test("The interviewer still unthanked an hour before the deadline: candidate and recruiter are told, once")
+  func lastCall() async throws {
+    let house = try await House.make()
+    try house.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+
+    let mails = try house.mails().map { name in
+      try ReceivedMessage([UInt8](Data(contentsOf: URL(fileURLWithPath: "\(house.program.folder)/mail/new/\(name)"))))
+    }
+
+    let toCandidate = mails.filter { $0.to.map(\.address) == ["zoe@example.com"] }
+    #expect(toCandidate.count == 1)
+    #expect(toCandidate.first?.text?.contains("Ben") == true)
+    #expect(toCandidate.first?.text?.contains("Ana") == false)
+    #expect(mails.filter { $0.to.map(\.address) == ["rae@agency.example"] }.count == 1)
+  }
+
+  static let points: [Gate.Point] =
+    ["plan", "worklists", "nudge", "report follow_ups", "report overdue", "report breaches", "checks"].map {
+      .end(of: $0)
+    } + [.beginning(of: "plan"), .beginning(of: "nudge"), .delivery]
+
+  @Test("kill -9 at any step, then the same command again: the same end state, no message twice", arguments: points)
+  func killed(at point: Gate.Point) async throws {
+    let undisturbed = try await House.make()
+    try undisturbed.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+    let wanted = try undisturbed.contents(of: "out/2026-11-20")
+    let house = try await House.make()
+
+    try await house.runAndKill(at: point)
+    let unfinished = try house.expect(0, ["runs"] + Self.morning)
+    try house.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+
+    #expect(unfinished.output.contains("nightly,2026-11-20,running"))
+    let got = try house.contents(of: "out/2026-11-20")
+    #expect(got.keys.sorted() == wanted.keys.sorted())
+    for name in wanted.keys { #expect(got[name] == wanted[name], "\(name)") }
+    #expect(try house.mails() == undisturbed.mails())
+    #expect(try house.expect(0, ["runs"] + Self.morning).output.contains("nightly,2026-11-20,done"))
+  }
+
+  @Test(
+    "A mail server that is down: 69 with what to do; the reports are there, nothing is lost, and the next run sends it"
+  )
+  func mailServerDown() async throws {
+    let house = try await House.make([
+      "FOLLOWUP_MAIL_URL": "smtp://127.0.0.1:1", "FOLLOWUP_MAIL_FROM": "followup@agency.example",
+    ])
+
+    let night = try house.expect(69, ["run", "nightly", "--out", "out"] + Self.morning)
+    let files = try house.contents(of: "out/2026-11-20")
+    let mended = House(
+      program: Program(
+        folder: house.program.folder,
+        environment: ["FOLLOWUP_DATABASE_URL": house.database.conninfo, "FOLLOWUP_MAIL_MAILDIR": "mail"]
+      ),
+      database: house.database
+    )
+    try mended.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+
+    #expect(night.errors.contains("127.0.0.1"))
+    #expect(files.keys.contains("overdue.csv"))
+    #expect(!(try mended.mails().isEmpty))
+  }
+
+  @Test("A bad row is named with file, line, column, value and reason; the others go in; 3")
+  func badRow() async throws {
+    let house = try await House.make()
+    try house.write(
+      [
+        "candidates.csv": "id,name,email,recruiter\nc8,Ada Okafor,ada@example.com,r1\nc9,Bo Li,bo@example.com,r99\n"
+      ],
+      to: "more"
+    )
+
+    let imported = try house.expect(3, ["import", "canonical", "more"] + Self.morning)
+    let unknown = try house.program.run(["import", "canonical", "nowhere"] + Self.morning)
+    try house.write(["candidates.csv": "id,name,recruiter,colour\nc8,Ada,r1,red\n"], to: "wrong")
+    let column = try house.program.run(["import", "canonical", "wrong"] + Self.morning)
+
+    #expect(imported.errors.contains("candidates.csv:3: recruiter: r99"))
+    #expect(unknown.status == 65)
+    #expect(unknown.errors.contains("nowhere"))
+    #expect(column.status == 65)
+    #expect(column.errors.contains("colour"))
+  }
+}
+
+extension NightTests.House {
+  /// Starts the night and kills it while it is held at that point.
+  func runAndKill(at point: Gate.Point) async throws {
+    let name = program.folder + "/killed"
+    _ = FileManager.default.createFile(atPath: name, contents: nil)
+    guard let file = FileHandle(forWritingAtPath: name) else { throw SupportError("no file for the program's output") }
+    let gate = try await Gate(conninfo: database.conninfo, at: point)
+    let process = try program.start(
+      ["run", "nightly", "--out", "out"] + NightTests.morning,
+      output: file,
+      errors: file
+    )
+    try await gate.waitUntilReached()
+    #expect(process.isRunning, "the program had ended before \(point)")
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal)
+    try await gate.open()
+  }
+}

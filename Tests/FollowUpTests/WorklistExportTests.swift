@@ -1,0 +1,131 @@
+import Catalog
+import FollowUp
+import Foundation
+import Tabular
+import TestSupport
+import Testing
+
+@Suite("Worklist files")
+struct WorklistExportTests {
+  private func read(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+
+  private func full() async throws -> TestAgency {
+    let agency = try await Story.begin()
+    try await Story.owe(agency, Story.thankYous + [Story.checkIn(), Story.candidateCheckIn()])
+    return agency
+  }
+
+  @Test("All lists come as one stream and are split: each file is what its recruiter gets alone, empty ones too")
+  func split() async throws {
+    let agency = try await full()
+    let folder = try temporaryFolder() + "/lists"
+
+    let export = try await Worklists(agency.session).export(nil, to: folder, formats: [.csv], options: SinkOptions())
+
+    #expect(
+      export.files == [
+        "worklist-r01-mia-boss.csv", "worklist-r02-jane-doe.csv", "worklist-r03-bob-roe.csv", "manifest.json",
+      ]
+    )
+    #expect(export.lists == 3)
+    #expect(export.rows == 4)
+    for (id, file) in [
+      ("r01", "worklist-r01-mia-boss"), ("r02", "worklist-r02-jane-doe"), ("r03", "worklist-r03-bob-roe"),
+    ] {
+      #expect(try read("\(folder)/\(file).csv") == (try await Story.text(agency, id)), "\(id)")
+    }
+    #expect(try csvRows(try read("\(folder)/worklist-r01-mia-boss.csv")).isEmpty)
+    #expect(try csvRows(try read("\(folder)/worklist-r02-jane-doe.csv")).count == 3)
+  }
+
+  @Test("The manifest names every file with its rows and digest")
+  func manifest() async throws {
+    let agency = try await full()
+    let folder = try temporaryFolder()
+
+    _ = try await Worklists(agency.session).export(nil, to: folder, formats: [.csv, .html], options: SinkOptions())
+
+    let manifest = try JSONDecoder().decode(Manifest.self, from: Data(try read(folder + "/manifest.json").utf8))
+    #expect(manifest.files.count == 6)
+    for file in manifest.files { #expect(file.sha256 == sha256Hex(try read("\(folder)/\(file.name)")), "\(file.name)") }
+    #expect(manifest.files.first { $0.name == "worklist-r02-jane-doe.csv" }?.rows == 3)
+  }
+
+  @Test("The same export again gives the same bytes")
+  func again() async throws {
+    let agency = try await full()
+    let folder = try temporaryFolder()
+    let worklists = Worklists(agency.session)
+
+    _ = try await worklists.export(
+      nil,
+      to: folder,
+      formats: [.csv, .html],
+      options: SinkOptions(stamp: agency.session.asOf)
+    )
+    let first = try read(folder + "/manifest.json")
+    _ = try await worklists.export(
+      nil,
+      to: folder,
+      formats: [.csv, .html],
+      options: SinkOptions(stamp: agency.session.asOf)
+    )
+
+    #expect(try read(folder + "/manifest.json") == first)
+  }
+
+  @Test("Every format of a file can be had")
+  func formats() async throws {
+    let agency = try await full()
+    let folder = try temporaryFolder()
+
+    let export = try await Worklists(agency.session).export(
+      nil,
+      to: folder,
+      formats: [.csv, .tsv, .json, .ndjson, .html, .xlsx, .ics],
+      options: SinkOptions(stamp: agency.session.asOf)
+    )
+
+    #expect(export.files.count == 22)
+    let calendar = try read(folder + "/worklist-r02-jane-doe.ics")
+    #expect(calendar.components(separatedBy: "BEGIN:VEVENT").count == 4)
+  }
+
+  @Test("Names of any language become file names; two that would be called the same stay apart")
+  func names() async throws {
+    let agency = try await Story.begin()
+    try await agency.sql(
+      "UPDATE recruiter SET external_id = 'R/2', name = 'Zoë Ångström-O''Neill' WHERE recruiter_id = 2"
+    )
+    try await agency.sql(
+      "UPDATE recruiter SET external_id = 'r-2', name = 'Zoe Angstrom O Neill' WHERE recruiter_id = 3"
+    )
+    try await agency.sql("UPDATE recruiter SET external_id = '../..', name = '...' WHERE recruiter_id = 1")
+
+    let export = try await Worklists(agency.session).export(
+      nil,
+      to: try temporaryFolder(),
+      formats: [.csv],
+      options: SinkOptions()
+    )
+
+    #expect(
+      Set(export.files) == [
+        "worklist-1.csv", "worklist-r-2-zoe-angstrom-o-neill.csv", "worklist-r-2-zoe-angstrom-o-neill-3.csv",
+        "manifest.json",
+      ]
+    )
+  }
+
+  @Test("A folder that cannot be made is named, with exit code 74")
+  func noFolder() async throws {
+    let agency = try await Story.begin()
+
+    let error = await #expect(throws: FollowUpError.self) {
+      try await Worklists(agency.session).export(nil, to: "/dev/null/x", formats: [.csv], options: SinkOptions())
+    }
+
+    #expect(error?.kind == .output)
+    #expect(error?.message.contains("/dev/null/x") == true)
+  }
+}

@@ -1,0 +1,34 @@
+-- statement: nudge_claim
+-- summary: Takes the next queued message whose time has come; nobody else gets it while the lease lasts.
+UPDATE message
+SET state = 'claimed',
+  claim = :'claim'::uuid,
+  claimed_by = :'runner',
+  lease_until = clock_timestamp() + make_interval(secs => :lease::integer),
+  attempts = message.attempts + 1
+WHERE message.agency_id = :agency
+  AND message.message_id = (
+    SELECT next.message_id
+    FROM message AS next
+    WHERE next.agency_id = :agency
+      AND next.state = 'queued'
+      AND next.next_attempt_at <= clock_timestamp()
+    ORDER BY next.message_id
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED
+  )
+RETURNING
+  message.message_id,
+  message.key,
+  message.kind,
+  message.recipient_kind,
+  message.recipient_id,
+  message.recipient_name,
+  message.recipient_address,
+  message.subject,
+  message.body_text,
+  message.body_html,
+  message.reply_to,
+  message.created_at,
+  message.attempts,
+  message.state

@@ -1,0 +1,107 @@
+-- statement: nudge_items
+-- summary: What a message reminds of, one row per follow-up, in the words and the local times of its recipient.
+-- Only what its reader may know: a candidate gets no contact's address, no remark and nobody else's follow-ups.
+SELECT
+  item.follow_up_id,
+  item.as_manager,
+  rule.template,
+  rule.channel,
+  rule.hard,
+  CASE item.recipient_kind
+    WHEN 'candidate' THEN words.action
+    ELSE recruiter_action(
+      rule.actor, words.action, facts.candidate_name, coalesce(facts.candidate_phone, facts.candidate_email))
+  END AS action,
+  day_in_words((facts.due_at AT TIME ZONE zone.name)::date) || ', '
+    || to_char(facts.due_at AT TIME ZONE zone.name, 'HH24:MI') AS due,
+  CASE WHEN facts.due_at < :'as_of'::timestamptz
+    THEN age_in_words(:'as_of'::timestamptz - facts.due_at) END AS overdue_by,
+  CASE WHEN facts.due_at >= :'as_of'::timestamptz THEN age_in_words(facts.due_at - :'as_of'::timestamptz) END AS time_left,
+  facts.candidate_name,
+  facts.party_name,
+  facts.party_company,
+  facts.job_title,
+  facts.client_name,
+  day_in_words((facts.interview_starts_at AT TIME ZONE zone.name)::date) AS interview_on,
+  facts.decision,
+  owner.recruiter_id <> item.recipient_id OR item.recipient_kind <> 'recruiter' AS is_anothers,
+  owner.name AS recruiter_name,
+  answering.name AS answering_name,
+  answering.email AS answering_email,
+  CASE WHEN item.recipient_kind = 'recruiter' THEN facts.party_phone END AS party_phone,
+  CASE WHEN item.recipient_kind = 'recruiter' THEN facts.party_email END AS party_email,
+  CASE WHEN item.recipient_kind = 'recruiter' THEN nullif(facts.remark, '') END AS remark
+FROM (
+  SELECT
+    nudge.candidate_id,
+    nudge.follow_up_id,
+    message.recipient_kind,
+    message.recipient_id,
+    bool_and(nudge.rung LIKE '%: manager') AS as_manager
+  FROM message
+  JOIN nudge
+    ON nudge.agency_id = message.agency_id
+    AND nudge.message_id = message.message_id
+  WHERE message.agency_id = :agency
+    AND message.message_id = :message
+  GROUP BY
+    nudge.candidate_id,
+    nudge.follow_up_id,
+    message.recipient_kind,
+    message.recipient_id
+) AS item
+CROSS JOIN LATERAL (
+  -- OFFSET 0: more tables than the planner reorders, so it would join the whole view first.
+  SELECT follow_up_facts.*
+  FROM follow_up_facts
+  WHERE follow_up_facts.agency_id = :agency
+    AND follow_up_facts.candidate_id = item.candidate_id
+    AND follow_up_facts.follow_up_id = item.follow_up_id
+  OFFSET 0
+) AS facts
+JOIN practice ON practice.agency_id = :agency
+JOIN jsonb_to_recordset(:'rules'::jsonb) AS rule (
+  rule text,
+  summary text,
+  action text,
+  actor text,
+  channel text,
+  hard boolean,
+  template text
+) ON rule.rule = facts.rule
+JOIN recruiter AS owner
+  ON owner.agency_id = :agency
+  AND owner.recruiter_id = facts.recruiter_id
+JOIN recruiters_on_duty(:agency, :'as_of'::timestamptz) AS duty ON duty.recruiter_id = owner.recruiter_id
+JOIN recruiter AS answering
+  ON answering.agency_id = :agency
+  AND answering.recruiter_id = duty.worker_id
+LEFT JOIN recruiter AS reader
+  ON item.recipient_kind = 'recruiter'
+  AND reader.agency_id = :agency
+  AND reader.recruiter_id = item.recipient_id
+CROSS JOIN LATERAL (
+  SELECT CASE item.recipient_kind
+    WHEN 'candidate' THEN facts.candidate_zone
+    ELSE coalesce(reader.time_zone, practice.time_zone)
+  END AS name
+) AS zone
+CROSS JOIN LATERAL (
+  SELECT follow_up_action(
+    rule.action,
+    rule.channel,
+    rule.summary,
+    facts.party_name,
+    facts.party_company,
+    facts.candidate_name,
+    facts.job_title,
+    facts.client_name,
+    (facts.interview_starts_at AT TIME ZONE zone.name)::date
+  ) AS action
+) AS words
+ORDER BY
+  item.as_manager,
+  NOT rule.hard,
+  owner.name,
+  facts.due_at,
+  item.follow_up_id

@@ -1,0 +1,27 @@
+-- statement: nudge_preview
+-- summary: What followup nudge would do now, one row per recipient and verdict; writes nothing.
+SELECT
+  owed.verdict,
+  owed.recipient_kind,
+  owed.recipient_name,
+  owed.recipient_address,
+  count(DISTINCT owed.follow_up_id) AS follow_ups,
+  string_agg(DISTINCT follow_up.rule, ', ' ORDER BY follow_up.rule) AS rules,
+  min(owed.due_at) AS oldest_due_at
+FROM nudges_owed(:agency, :'as_of'::timestamptz, :'rules'::jsonb, :'ladders'::jsonb) AS owed
+JOIN follow_up
+  ON follow_up.agency_id = :agency
+  AND follow_up.candidate_id = owed.candidate_id
+  AND follow_up.follow_up_id = owed.follow_up_id
+GROUP BY
+  owed.verdict,
+  owed.recipient_kind,
+  owed.recipient_id,
+  owed.recipient_name,
+  owed.recipient_address
+ORDER BY
+  owed.verdict <> 'go',
+  owed.verdict,
+  owed.recipient_kind,
+  owed.recipient_name,
+  owed.recipient_id

@@ -1,0 +1,10 @@
+-- statement: nudge_waiting
+-- summary: What stands in the outbox and was not sent: waiting for its next attempt, and for a person.
+SELECT
+  count(*) FILTER (WHERE message.state = 'queued') AS queued,
+  count(*) FILTER (WHERE message.state = 'queued' AND message.next_attempt_at <= clock_timestamp()) AS ready,
+  count(*) FILTER (WHERE message.state = 'failed') AS failed,
+  count(*) FILTER (WHERE message.state = 'uncertain') AS uncertain
+FROM message
+WHERE message.agency_id = :agency
+  AND message.state IN ('queued', 'failed', 'uncertain')

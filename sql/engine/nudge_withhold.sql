@@ -1,0 +1,22 @@
+-- statement: nudge_withhold
+-- summary: Takes out of a claimed message what is no longer owed: done, gone, moved or snoozed since it was queued, or not planned yet.
+DELETE FROM nudge
+WHERE nudge.agency_id = :agency
+  AND nudge.message_id = :message
+  AND NOT EXISTS (
+    SELECT
+    FROM follow_up
+    WHERE follow_up.agency_id = :agency
+      AND follow_up.candidate_id = nudge.candidate_id
+      AND follow_up.follow_up_id = nudge.follow_up_id
+      AND follow_up.due_at = nudge.due_at
+      AND follow_up.closes_at > :'as_of'::timestamptz
+      AND follow_up.asked_from <= :'as_of'::timestamptz
+      AND (follow_up.snoozed_until IS NULL OR follow_up.snoozed_until <= :'as_of'::timestamptz)
+      AND NOT EXISTS (
+        SELECT
+        FROM dirty
+        WHERE dirty.agency_id = :agency
+          AND dirty.candidate_id IN (follow_up.candidate_id, 0)
+      )
+  )
