@@ -57,7 +57,7 @@ public struct TestAgency: Sendable {
     )
   }
 
-  init(database: TestDatabase, session: AgencySession) {
+  public init(database: TestDatabase, session: AgencySession) {
     self.database = database
     self.session = session
   }

@@ -66,6 +66,24 @@ FROM (
         OR (touch.party_kind = 'candidate' AND touch.party_id = follow_up.candidate_id)
         OR (touch.actor_kind = follow_up.party_kind AND touch.actor_id = follow_up.party_id)
         OR (touch.party_kind = follow_up.party_kind AND touch.party_id = follow_up.party_id)
+        OR EXISTS (
+          -- The same person, as a reference of somebody else or as a client's contact.
+          SELECT
+          FROM reference_contact AS owed
+          LEFT JOIN reference_contact AS also
+            ON also.agency_id = :agency
+            AND also.person = owed.person
+          LEFT JOIN contact AS elsewhere
+            ON elsewhere.agency_id = :agency
+            AND elsewhere.person = owed.person
+          WHERE owed.agency_id = :agency
+            AND follow_up.party_kind = 'reference'
+            AND owed.reference_id = follow_up.party_id
+            AND (
+              (touch.actor_kind, touch.actor_id) IN (('reference', also.reference_id), ('contact', elsewhere.contact_id))
+              OR (touch.party_kind, touch.party_id) IN (('reference', also.reference_id), ('contact', elsewhere.contact_id))
+            )
+        )
       )
     UNION ALL
     SELECT

@@ -11,6 +11,37 @@ WITH asked AS (
   WHERE follow_up.agency_id = :agency
     AND follow_up.follow_up_id = :id
 ),
+-- Whoever is owed the word, on whichever row of theirs.
+same_person AS (
+  SELECT
+    asked.party_kind AS kind,
+    asked.party_id AS id
+  FROM asked
+  UNION
+  SELECT
+    'reference',
+    other.reference_id
+  FROM asked
+  JOIN reference_contact
+    ON reference_contact.agency_id = :agency
+    AND asked.party_kind = 'reference'
+    AND reference_contact.reference_id = asked.party_id
+  JOIN reference_contact AS other
+    ON other.agency_id = :agency
+    AND other.person = reference_contact.person
+  UNION
+  SELECT
+    'contact',
+    other.contact_id
+  FROM asked
+  JOIN reference_contact
+    ON reference_contact.agency_id = :agency
+    AND asked.party_kind = 'reference'
+    AND reference_contact.reference_id = asked.party_id
+  JOIN contact AS other
+    ON other.agency_id = :agency
+    AND other.person = reference_contact.person
+),
 around AS (
   SELECT touch.*
   FROM asked
@@ -20,8 +51,8 @@ around AS (
       touch.candidate_id = asked.candidate_id
       OR (touch.actor_kind = 'candidate' AND touch.actor_id = asked.candidate_id)
       OR (touch.party_kind = 'candidate' AND touch.party_id = asked.candidate_id)
-      OR (touch.actor_kind = asked.party_kind AND touch.actor_id = asked.party_id)
-      OR (touch.party_kind = asked.party_kind AND touch.party_id = asked.party_id)
+      OR (touch.actor_kind, touch.actor_id) IN (SELECT same_person.kind, same_person.id FROM same_person)
+      OR (touch.party_kind, touch.party_id) IN (SELECT same_person.kind, same_person.id FROM same_person)
     )
   WHERE touch.happened_at >= least(asked.anchor_at, asked.asked_from, asked.done_at) - interval '14 days'
     AND touch.happened_at <= :'as_of'::timestamptz
@@ -34,6 +65,7 @@ judged AS (
     asked.due_at,
     asked.practice,
     who.is_wrong AS is_other_people,
+    around.purpose = ANY (:'purposes'::text[]) AS is_purpose,
     (around.application_id IS NOT DISTINCT FROM asked.application_id)::integer
       + (around.party_kind = asked.party_kind AND around.party_id = asked.party_id)::integer
       + (around.actor_kind = asked.party_kind AND around.actor_id = asked.party_id)::integer AS closeness,
@@ -176,14 +208,8 @@ nearest AS (
   FROM placed
   WHERE placed.counted
     OR placed.is_anchor
-    OR (
-      cardinality(placed.reasons) <= CASE
-        WHEN NOT placed.is_other_people THEN 2
-        WHEN :'purposes'::text[] IS NOT NULL THEN 1
-        ELSE 0
-      END
-      AND NOT :counts_nothing::boolean
-    )
+    OR (cardinality(placed.reasons) <= 1 AND (NOT placed.is_other_people OR :'purposes'::text[] IS NOT NULL) AND NOT :counts_nothing::boolean)
+    OR (cardinality(placed.reasons) = 2 AND NOT placed.is_other_people AND placed.is_purpose AND NOT :counts_nothing::boolean)
     OR (:counts_nothing::boolean AND NOT placed.is_other_people)
 )
 SELECT
@@ -203,7 +229,7 @@ SELECT
     WHEN nearest.counted THEN 'counted: it ends the follow-up'
     WHEN nearest.is_anchor THEN 'at the anchor: the follow-up is counted from this moment'
     WHEN :counts_nothing::boolean THEN 'did not count: no touch ends it, the next one moves it on or a fact ends it'
-    WHEN cardinality(nearest.reasons) = 0 THEN 'did not count: not what this rule waits for' || coalesce(' (' || :'done'::text || ')', '')
+    WHEN cardinality(nearest.reasons) = 0 THEN 'did not end it' || coalesce(': it is done by ' || :'done'::text, ', though nothing tells it from one that would')
     ELSE 'did not count: ' || array_to_string(nearest.reasons, '; ')
   END AS verdict,
   nearest.total
