@@ -57,6 +57,7 @@ public struct TestAgency: Sendable {
     )
   }
 
+  /// The agency of a session, in that database.
   public init(database: TestDatabase, session: AgencySession) {
     self.database = database
     self.session = session

@@ -129,7 +129,7 @@ fact AS (
             AND silence.candidate_id = :candidate
             AND silence.began_at <= :'as_of'::timestamptz
         ),
-        'no silence has begun: no interview has ended, and no client has spoken, that is not followed at once by a word, a decision or the next interview'
+        'no silence has begun: no interview has ended and no client has spoken, or a word, a decision or the next interview followed at once'
       ),
       (
         10, 'reference', 'contactable_reference', NULL,

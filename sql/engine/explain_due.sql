@@ -1,6 +1,7 @@
 -- statement: explain_due
--- summary: Every step of a due time, each a moment from the one before, as the rule's header spells them out; reckoned with the calendar's own functions.
--- A step is {line, join, position, op, word, sign, amount, unit}: each line is a chain of its own, joined to those before by start, no later than or no earlier than.
+-- summary: Every step of a due time as the rule's header spells them out, each a moment from the one before by the calendar's functions.
+-- A step is {line, join, position, op, word, name, amount, sign, unit}: each line is a chain of its own, joined to those before it
+-- by start, no later than or no earlier than.
 WITH RECURSIVE step AS (
   SELECT step.*
   FROM jsonb_to_recordset(:'steps'::jsonb) AS step (

@@ -50,7 +50,8 @@ SELECT
     WHEN follow_up.withdrawn THEN 'gone: the facts it rested on were taken out, or its rule or policy no longer asks for it'
     WHEN life.state = 'not yet' THEN 'not there yet: it is asked for from ' || moment_in_words(follow_up.asked_from, practice) || ' on'
     WHEN life.state = 'done' AND follow_up.done_at > follow_up.due_at
-      THEN 'done late, on ' || moment_in_words(follow_up.done_at, practice) || ': ' || age_in_words(follow_up.done_at - follow_up.due_at) || ' after it was due'
+      THEN 'done late, on ' || moment_in_words(follow_up.done_at, practice)
+        || ': ' || age_in_words(follow_up.done_at - follow_up.due_at) || ' after it was due'
     WHEN life.state = 'done' THEN 'done on time, on ' || moment_in_words(follow_up.done_at, practice)
     WHEN life.state = 'skipped'
       THEN 'skipped by hand on ' || moment_in_words(follow_up.skipped_at, practice) || ': ' || follow_up.skip_reason
@@ -58,7 +59,8 @@ SELECT
     WHEN life.state = 'cancelled'
       THEN 'gone since ' || moment_in_words(follow_up.asked_until, practice) || coalesce(': ' || follow_up.until_reason, '')
     WHEN life.bucket = 'overdue'
-      THEN 'overdue: it was due ' || age_in_words(:'as_of'::timestamptz - follow_up.due_at) || ' ago, on ' || moment_in_words(follow_up.due_at, practice)
+      THEN 'overdue: it was due ' || age_in_words(:'as_of'::timestamptz - follow_up.due_at)
+        || ' ago, on ' || moment_in_words(follow_up.due_at, practice)
     WHEN life.bucket = 'due' THEN 'due by ' || moment_in_words(follow_up.due_at, practice)
     ELSE 'upcoming: it opens on ' || moment_in_words(follow_up.opens_at, practice)
       || ' and is due on ' || moment_in_words(follow_up.due_at, practice)

@@ -1,5 +1,5 @@
 -- statement: explain_nudges
--- summary: The nudges of a follow-up that went into a message, then the rungs of its ladder for its present due time that did not, each with its moment.
+-- summary: The nudges of a follow-up that went into a message, then the rungs for its present due time that did not, each with its moment.
 WITH asked AS (
   SELECT
     follow_up.*,
@@ -72,7 +72,13 @@ ladder AS (
         AND (made.rung = step.rung OR made.rung = step.rung || ': ' || role.name)
     ) AS was_made
   FROM asked
-  CROSS JOIN jsonb_to_recordset(:'ladder'::jsonb) AS step (rung text, recipient text, hours integer, business_days integer)
+  JOIN jsonb_to_recordset(:'ladder'::jsonb) AS step (
+    rule text,
+    rung text,
+    recipient text,
+    hours integer,
+    business_days integer
+  ) ON step.rule = asked.rule
   CROSS JOIN LATERAL (
     SELECT CASE step.recipient WHEN 'actor' THEN :'actor' ELSE step.recipient END AS name
   ) AS role

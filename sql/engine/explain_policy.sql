@@ -1,6 +1,7 @@
 -- statement: explain_policy
 -- summary: What policy decides for one follow-up: the rule's parameters and the keys that its SELECT reads, with values and where each is set.
--- Those in `also` are shown in any case. A key is read by name as a column of practice or of a policy view, or by way of a view or function of the practice.
+-- Those in `also` are shown in any case. A key is read by name as a column of practice or of a policy view, or by way of a view or
+-- function of the practice.
 WITH about AS (
   SELECT client.*
   FROM follow_up
@@ -66,7 +67,8 @@ SELECT
   ) AS value,
   known.default_value AS "default",
   CASE
-    WHEN own.value IS NOT NULL THEN format('set for the client %s: followup agency policy %s --client %s', about.name, known.key, about.external_id)
+    WHEN own.value IS NOT NULL THEN
+      format('set for the client %s: followup agency policy %s --client %s', about.name, known.key, about.external_id)
     WHEN known.per_client AND to_jsonb(about) ->> known.key IS NOT NULL
       THEN format('the client %s''s own, from clients.csv', about.name)
     WHEN policy.value IS NOT NULL THEN format('set by the agency: followup agency policy %s', known.key)

@@ -87,7 +87,10 @@ judged AS (
             'it is to ',
             coalesce(around.party_kind || ' ' || who_is(around.agency_id, around.party_kind, around.party_id), 'the public'),
             ', not to ',
-            CASE WHEN :'party' = asked.party_kind THEN who_is(asked.agency_id, asked.party_kind, asked.party_id) ELSE 'a ' || :'party' END
+            CASE
+              WHEN :'party' = asked.party_kind THEN who_is(asked.agency_id, asked.party_kind, asked.party_id)
+              ELSE 'a ' || :'party'
+            END
           )
         END,
         CASE
@@ -208,8 +211,14 @@ nearest AS (
   FROM placed
   WHERE placed.counted
     OR placed.is_anchor
-    OR (cardinality(placed.reasons) <= 1 AND (NOT placed.is_other_people OR :'purposes'::text[] IS NOT NULL) AND NOT :counts_nothing::boolean)
-    OR (cardinality(placed.reasons) = 2 AND NOT placed.is_other_people AND placed.is_purpose AND NOT :counts_nothing::boolean)
+    OR (
+      NOT :counts_nothing::boolean
+      AND CASE cardinality(placed.reasons)
+        WHEN 0 THEN true
+        WHEN 1 THEN NOT placed.is_other_people OR :'purposes'::text[] IS NOT NULL
+        WHEN 2 THEN NOT placed.is_other_people AND placed.is_purpose
+      END
+    )
     OR (:counts_nothing::boolean AND NOT placed.is_other_people)
 )
 SELECT
@@ -229,7 +238,8 @@ SELECT
     WHEN nearest.counted THEN 'counted: it ends the follow-up'
     WHEN nearest.is_anchor THEN 'at the anchor: the follow-up is counted from this moment'
     WHEN :counts_nothing::boolean THEN 'did not count: no touch ends it, the next one moves it on or a fact ends it'
-    WHEN cardinality(nearest.reasons) = 0 THEN 'did not end it' || coalesce(': it is done by ' || :'done'::text, ', though nothing tells it from one that would')
+    WHEN cardinality(nearest.reasons) = 0
+      THEN 'did not end it' || coalesce(': it is done by ' || :'done'::text, ', though nothing tells it from one that would')
     ELSE 'did not count: ' || array_to_string(nearest.reasons, '; ')
   END AS verdict,
   nearest.total

@@ -161,36 +161,11 @@ public struct Explainer: Sendable {
     guard let rule else { return [] }
     let statement = try session.statement(
       "explain_nudges",
-      ["id": id, "actor": rule.actor, "ladder": try rule.ladderFacts()]
+      ["id": id, "actor": rule.actor, "ladder": try session.catalog.ladders()]
     )
     return try connection.query(statement).map { row in
       Explanation.Nudge(kind: try row.get("kind"), at: try row.getOptional("at"), words: try row.get("words"))
     }
-  }
-}
-
-/// A rung for one of its recipients, as explain_nudges.sql reads it.
-private struct RungFact: Encodable {
-  let rung: String
-  let recipient: String
-  var hours: Int?
-  var business_days: Int?
-}
-
-extension Rule {
-  /// The ladder for jsonb_to_recordset: rung, recipient, hours, business_days.
-  fileprivate func ladderFacts() throws -> String {
-    let facts = ladder.flatMap { rung in
-      rung.recipients.map { recipient in
-        var fact = RungFact(rung: rung.name, recipient: recipient.rawValue)
-        switch rung.offset {
-        case .hours(let count): fact.hours = count
-        case .businessDays(let count): fact.business_days = count
-        }
-        return fact
-      }
-    }
-    return String(decoding: try JSONEncoder().encode(facts), as: UTF8.self)
   }
 }
 
