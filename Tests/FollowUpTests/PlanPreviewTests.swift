@@ -96,7 +96,7 @@ struct PlanPreviewTests {
     let thanks = try catalog.rule("thank_you_email").file.text
     try thanks.replacingOccurrences(of: "-- rule: thank_you_email", with: "-- rule: second_thanks")
       .write(toFile: folder + "/second_thanks.sql", atomically: true, encoding: .utf8)
-    try (thanks + "\n  AND interviewer.name <> 'Ben Birch'\n")
+    try (thanks + "\nWHERE interviewer.name <> 'Ben Birch'\n")
       .write(toFile: folder + "/thank_you_email.sql", atomically: true, encoding: .utf8)
     let (changed, names) = try catalog.withRules(in: folder)
     let session = AgencySession(
