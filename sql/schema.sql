@@ -200,6 +200,65 @@ CREATE FUNCTION public.current_agency() RETURNS integer
 
 COMMENT ON FUNCTION public.current_agency() IS 'The agency that this transaction is about (SET LOCAL followup.agency_id); NULL: none chosen.';
 
+CREATE FUNCTION public.date_in_words(day date, agency integer) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  SELECT to_char(day, 'Dy YYYY-MM-DD') || coalesce(
+    (
+      SELECT ' (' || coalesce(holiday.name, 'holiday') || ')'
+      FROM holiday
+      WHERE holiday.agency_id = agency
+        AND holiday.holiday_on = day
+    ),
+    ''
+  )
+$$;
+
+COMMENT ON FUNCTION public.date_in_words(day date, agency integer) IS 'A date with what the agency calls it: Thu 2026-11-26 (Thanksgiving).';
+
+CREATE FUNCTION public.dates_not_worked(from_on date, until_on date, practice public.practice) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  SELECT string_agg(date_in_words(day::date, (practice).agency_id), ', ' ORDER BY day)
+  FROM generate_series(from_on::timestamp, until_on::timestamp, '1 day') AS day
+  WHERE NOT is_working_date(day::date, practice)
+$$;
+
+COMMENT ON FUNCTION public.dates_not_worked(from_on date, until_on date, practice public.practice) IS 'The dates between the two, both included, that are not worked, with holidays by name; NULL: none.';
+
+CREATE FUNCTION public.day_in_words(day date) RETURNS text
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    AS $$ SELECT to_char(day, 'Dy FMDD Mon') $$;
+
+COMMENT ON FUNCTION public.day_in_words(day date) IS 'A date as people say it: Thu 19 Nov.';
+
+CREATE FUNCTION public.follow_up_action(action text, channel text, summary text, party_name text, party_company text, candidate_name text, job_title text, client_name text, interview_on date) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  SELECT replace(replace(replace(replace(replace(
+    coalesce(
+      action,
+      CASE channel
+        WHEN 'email' THEN 'Write to {party} by email'
+        WHEN 'message' THEN 'Write to {party}'
+        WHEN 'meeting' THEN 'Meet {party}'
+        WHEN 'note' THEN 'Send {party} a handwritten note'
+        WHEN 'gift' THEN 'Send {party} a small gift'
+        ELSE 'Call {party}'
+      END
+      || CASE WHEN job_title IS NOT NULL THEN ' about {job} at {client}' ELSE '' END
+      || ': ' || lower(left(summary, 1)) || rtrim(substr(summary, 2), '.')
+    ),
+    '{party}',
+    coalesce(party_name || coalesce(' (' || party_company || ')', ''), 'the client''s hiring contact')),
+    '{candidate}', candidate_name),
+    '{job}', coalesce(job_title, 'the position')),
+    '{client}', coalesce(client_name, 'the client')),
+    '{interview}', coalesce(day_in_words(interview_on), 'the day agreed'))
+$$;
+
+COMMENT ON FUNCTION public.follow_up_action(action text, channel text, summary text, party_name text, party_company text, candidate_name text, job_title text, client_name text, interview_on date) IS 'A rule''s action line with names in place of {party} {candidate} {job} {client} {interview}; made of channel and summary where the rule has none.';
+
 CREATE FUNCTION public.follow_up_bucket(as_of timestamp with time zone, opens_at timestamp with time zone, due_at timestamp with time zone) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -227,6 +286,86 @@ $$;
 
 COMMENT ON FUNCTION public.follow_up_state(as_of timestamp with time zone, asked_from timestamp with time zone, asked_until timestamp with time zone, expires_at timestamp with time zone, done_at timestamp with time zone, skipped_at timestamp with time zone) IS 'not yet, done, skipped, missed, cancelled (gone) or open at as_of. done_at is one that counts: see counting_done_at().';
 
+CREATE FUNCTION public.import_boolean(record jsonb, column_name text, standing boolean, if_empty boolean) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN NOT record ? column_name THEN coalesce(standing, if_empty)
+    WHEN record ->> column_name = '' THEN if_empty
+    ELSE (record ->> column_name)::boolean
+  END
+$$;
+
+COMMENT ON FUNCTION public.import_boolean(record jsonb, column_name text, standing boolean, if_empty boolean) IS 'A yes-or-no cell as it will stand.';
+
+CREATE FUNCTION public.import_from_the_future(as_of timestamp with time zone, zone text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  SELECT format(
+    'is later than the moment of the import (%s in %s): correct the time, or import it again when it has come',
+    to_char(as_of AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI'),
+    zone
+  )
+$$;
+
+COMMENT ON FUNCTION public.import_from_the_future(as_of timestamp with time zone, zone text) IS 'The reason for refusing a fact that lies in the future.';
+
+CREATE FUNCTION public.import_is_future(moment timestamp with time zone, as_of timestamp with time zone) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT moment > as_of + interval '5 minutes' $$;
+
+COMMENT ON FUNCTION public.import_is_future(moment timestamp with time zone, as_of timestamp with time zone) IS 'Whether a fact is from the future, beyond the grace that clocks are given.';
+
+CREATE FUNCTION public.import_moment(value text, zone text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  -- The form was checked when the file was read: the offset, if any, follows the minutes, which end with the sixteenth character.
+  SELECT CASE
+    WHEN substr(value, 17) ~ '[-+Z]' THEN value::timestamptz
+    ELSE value::timestamp AT TIME ZONE zone
+  END
+$$;
+
+COMMENT ON FUNCTION public.import_moment(value text, zone text) IS 'A time with its offset, or local time in that zone.';
+
+CREATE FUNCTION public.import_no_such(kind text, id text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT format('no %s with id %s in this source: import it before or with this row, or correct the id', kind, id) $$;
+
+COMMENT ON FUNCTION public.import_no_such(kind text, id text) IS 'The reason for refusing a row that refers to nothing known.';
+
+CREATE FUNCTION public.import_text(record jsonb, column_name text, standing text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '') ELSE standing END $$;
+
+COMMENT ON FUNCTION public.import_text(record jsonb, column_name text, standing text) IS 'A cell as it will stand: NULL when it is empty, what stands already when the file does not carry the column.';
+
+CREATE FUNCTION public.import_verdict(fault text[], repeated boolean, is_out boolean, is_stored boolean, differs boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN fault IS NOT NULL THEN 'rejected'
+    WHEN repeated THEN 'unchanged'
+    WHEN is_out THEN CASE WHEN is_stored THEN 'deleted' ELSE 'unchanged' END
+    WHEN NOT is_stored THEN 'added'
+    WHEN differs THEN 'changed'
+    ELSE 'unchanged'
+  END
+$$;
+
+COMMENT ON FUNCTION public.import_verdict(fault text[], repeated boolean, is_out boolean, is_stored boolean, differs boolean) IS 'What becomes of a row: rejected, added, changed, unchanged or deleted.';
+
+CREATE FUNCTION public.is_quiet(clock time without time zone, quiet_from time without time zone, quiet_until time without time zone) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN quiet_from <= quiet_until THEN clock >= quiet_from AND clock < quiet_until
+    ELSE clock >= quiet_from OR clock < quiet_until
+  END
+$$;
+
+COMMENT ON FUNCTION public.is_quiet(clock time without time zone, quiet_from time without time zone, quiet_until time without time zone) IS 'Whether a time of day lies in the quiet hours, which may run past midnight; from = until: there are none.';
+
 CREATE FUNCTION public.is_time_zone(name text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -244,6 +383,32 @@ CREATE FUNCTION public.is_working_date(day date, practice public.practice) RETUR
 $$;
 
 COMMENT ON FUNCTION public.is_working_date(day date, practice public.practice) IS 'Whether the agency works on that date.';
+
+CREATE FUNCTION public.iso_local(moment timestamp with time zone, zone text) RETURNS text
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    AS $$
+  SELECT to_char(moment AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI:SS')
+    || CASE WHEN moment AT TIME ZONE zone < moment AT TIME ZONE 'UTC' THEN '-' ELSE '+' END
+    || to_char(
+      greatest(
+        (moment AT TIME ZONE zone) - (moment AT TIME ZONE 'UTC'),
+        (moment AT TIME ZONE 'UTC') - (moment AT TIME ZONE zone)
+      ),
+      'HH24:MI'
+    )
+$$;
+
+COMMENT ON FUNCTION public.iso_local(moment timestamp with time zone, zone text) IS 'A moment as ISO 8601 in that zone, with its offset.';
+
+CREATE FUNCTION public.iso_utc(moment timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN isfinite(moment) THEN to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+  END
+$$;
+
+COMMENT ON FUNCTION public.iso_utc(moment timestamp with time zone) IS 'A moment as ISO 8601 in UTC with Z; NULL for always and never.';
 
 CREATE FUNCTION public.job_order_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -267,6 +432,25 @@ CREATE FUNCTION public.local_date(moment timestamp with time zone, practice publ
     AS $$ SELECT (moment AT TIME ZONE (practice).time_zone)::date $$;
 
 COMMENT ON FUNCTION public.local_date(moment timestamp with time zone, practice public.practice) IS 'The agency''s date at that moment.';
+
+CREATE FUNCTION public.moment_in_words(moment timestamp with time zone, practice public.practice) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN moment = '-infinity' THEN 'always'
+    WHEN moment = 'infinity' THEN 'never'
+    ELSE to_char(moment AT TIME ZONE (practice).time_zone, 'Dy YYYY-MM-DD HH24:MI')
+      || CASE WHEN date_trunc('minute', moment) <> moment THEN to_char(moment AT TIME ZONE (practice).time_zone, ':SS') ELSE '' END
+  END
+$$;
+
+COMMENT ON FUNCTION public.moment_in_words(moment timestamp with time zone, practice public.practice) IS 'A moment in the agency''s zone: Thu 2026-11-19 16:00.';
+
+CREATE FUNCTION public.no_later_than(moment timestamp with time zone, latest timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT CASE WHEN moment > latest THEN latest ELSE moment END $$;
+
+COMMENT ON FUNCTION public.no_later_than(moment timestamp with time zone, latest timestamp with time zone) IS 'The moment, brought forward to the latest one allowed; one that is not known stays not known (least() would make it the latest).';
 
 CREATE FUNCTION public.nth_working_date(day date, n integer, working_days integer[], holidays date[]) RETURNS date
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -293,6 +477,160 @@ END
 $$;
 
 COMMENT ON FUNCTION public.nth_working_date(day date, n integer, working_days integer[], holidays date[]) IS 'The n-th working date strictly after day; before it for a negative n; day itself for 0.';
+
+CREATE FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zone, rules jsonb, ladders jsonb) RETURNS TABLE(candidate_id bigint, follow_up_id bigint, rung text, due_at timestamp with time zone, recipient_kind text, recipient_id bigint, recipient_name text, recipient_address text, local_date date, verdict text)
+    LANGUAGE sql STABLE
+    AS $$
+  WITH duty AS MATERIALIZED (
+    SELECT
+      recruiter.recruiter_id,
+      recruiter.manager_id,
+      duty.worker_id,
+      duty.present
+    FROM recruiter
+    JOIN recruiters_on_duty(nudges_owed.agency, nudges_owed.as_of) AS duty USING (recruiter_id)
+    WHERE recruiter.agency_id = nudges_owed.agency
+  ),
+  reached AS MATERIALIZED (
+    -- The steps whose time has come, of what is open and not snoozed.
+    SELECT DISTINCT
+      follow_up.candidate_id,
+      follow_up.follow_up_id,
+      follow_up.due_at,
+      follow_up.recruiter_id,
+      rule.hard,
+      rule.quiet_from,
+      rule.quiet_until,
+      step.rung || ': ' || role.name AS rung,
+      role.name AS role
+    FROM follow_up
+    JOIN practice USING (agency_id)
+    JOIN jsonb_to_recordset(nudges_owed.rules) AS rule (
+      rule text,
+      actor text,
+      hard boolean,
+      quiet_from time,
+      quiet_until time
+    ) ON rule.rule = follow_up.rule
+    JOIN jsonb_to_recordset(nudges_owed.ladders) AS step (
+      rule text,
+      rung text,
+      hours integer,
+      business_days integer,
+      recipient text
+    ) ON step.rule = follow_up.rule
+    CROSS JOIN LATERAL (
+      SELECT CASE step.recipient WHEN 'actor' THEN rule.actor ELSE step.recipient END AS name
+    ) AS role
+    WHERE follow_up.agency_id = nudges_owed.agency
+      AND follow_up.closes_at > nudges_owed.as_of
+      AND follow_up.asked_from <= nudges_owed.as_of
+      AND (follow_up.snoozed_until IS NULL OR follow_up.snoozed_until <= nudges_owed.as_of)
+      AND CASE
+        WHEN step.hours IS NOT NULL THEN plus_hours(follow_up.due_at, step.hours) <= nudges_owed.as_of
+        -- The calendar is asked only where it can matter.
+        WHEN step.business_days >= 0 AND follow_up.due_at > nudges_owed.as_of THEN false
+        ELSE plus_business_days(follow_up.due_at, step.business_days, practice) <= nudges_owed.as_of
+      END
+  ),
+  unsent AS MATERIALIZED (
+    SELECT reached.*
+    FROM reached
+    WHERE NOT EXISTS (
+      SELECT
+      FROM nudge
+      JOIN message
+        ON message.agency_id = nudge.agency_id
+        AND message.message_id = nudge.message_id
+      WHERE nudge.agency_id = nudges_owed.agency
+        AND nudge.candidate_id = reached.candidate_id
+        AND nudge.follow_up_id = reached.follow_up_id
+        AND nudge.rung = reached.rung
+        AND nudge.due_at = reached.due_at
+        AND message.state <> 'queued'
+    )
+  ),
+  addressed AS (
+    -- A candidate who may not or cannot be written to is reminded by the recruiter. A recruiter who is away is stood in for;
+    -- where nobody is there, the manager is. An agency's top has no manager, and that rung falls away.
+    SELECT
+      unsent.*,
+      practice.*::practice AS practice,
+      candidate.candidate_id AS written_candidate_id,
+      candidate.name AS candidate_name,
+      candidate.email AS candidate_email,
+      candidate.time_zone AS candidate_zone,
+      CASE
+        WHEN unsent.role = 'manager' THEN CASE WHEN manager.present THEN manager.worker_id END
+        WHEN owner.present THEN owner.worker_id
+        WHEN manager.present THEN manager.worker_id
+      END AS written_recruiter_id
+    FROM unsent
+    JOIN practice ON practice.agency_id = nudges_owed.agency
+    JOIN duty AS owner ON owner.recruiter_id = unsent.recruiter_id
+    LEFT JOIN duty AS manager ON manager.recruiter_id = owner.manager_id
+    LEFT JOIN candidate
+      ON unsent.role = 'candidate'
+      AND practice.nudge_candidates
+      AND candidate.agency_id = nudges_owed.agency
+      AND candidate.candidate_id = unsent.candidate_id
+      AND candidate.email IS NOT NULL
+      AND NOT candidate.do_not_contact
+      AND candidate.erased_at IS NULL
+    WHERE unsent.role <> 'manager' OR owner.manager_id IS NOT NULL
+  )
+  SELECT
+    addressed.candidate_id,
+    addressed.follow_up_id,
+    addressed.rung,
+    addressed.due_at,
+    CASE WHEN addressed.written_candidate_id IS NOT NULL THEN 'candidate' ELSE 'recruiter' END,
+    coalesce(addressed.written_candidate_id, recruiter.recruiter_id),
+    coalesce(addressed.candidate_name, recruiter.name),
+    coalesce(addressed.candidate_email, recruiter.email),
+    there.local_time::date,
+    CASE
+      WHEN addressed.written_candidate_id IS NULL AND recruiter.recruiter_id IS NULL THEN 'nobody'
+      WHEN EXISTS (
+        SELECT
+        FROM dirty
+        WHERE dirty.agency_id = nudges_owed.agency
+          AND dirty.candidate_id IN (addressed.candidate_id, 0)
+      ) THEN 'unplanned'
+      WHEN is_quiet(
+        there.local_time::time,
+        CASE WHEN addressed.hard THEN coalesce(addressed.quiet_from, (addressed.practice).quiet_from)
+          ELSE (addressed.practice).quiet_from END,
+        CASE WHEN addressed.hard THEN coalesce(addressed.quiet_until, (addressed.practice).quiet_until)
+          ELSE (addressed.practice).quiet_until END
+      ) THEN 'quiet'
+      WHEN NOT addressed.hard AND NOT is_working_date(there.local_time::date, addressed.practice) THEN 'quiet'
+      WHEN (
+        SELECT count(*)
+        FROM message
+        WHERE message.agency_id = nudges_owed.agency
+          AND message.kind = 'nudge'
+          AND message.recipient_kind
+            = CASE WHEN addressed.written_candidate_id IS NOT NULL THEN 'candidate' ELSE 'recruiter' END
+          AND message.recipient_id = coalesce(addressed.written_candidate_id, recruiter.recruiter_id)
+          AND message.local_date = there.local_time::date
+          AND message.state IN ('claimed', 'sending', 'sent', 'uncertain')
+      ) >= (addressed.practice).nudges_per_recipient_per_day THEN 'cap'
+      ELSE 'go'
+    END
+  FROM addressed
+  LEFT JOIN recruiter
+    ON recruiter.agency_id = nudges_owed.agency
+    AND recruiter.recruiter_id = addressed.written_recruiter_id
+  CROSS JOIN LATERAL (
+    SELECT nudges_owed.as_of AT TIME ZONE coalesce(
+      CASE WHEN addressed.written_candidate_id IS NOT NULL THEN addressed.candidate_zone ELSE recruiter.time_zone END,
+      (addressed.practice).time_zone
+    ) AS local_time
+  ) AS there
+$$;
+
+COMMENT ON FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zone, rules jsonb, ladders jsonb) IS 'Nudges that are owed and not sent, one row per follow-up, rung and role; verdict: go, quiet (hours or date of the recipient), cap (of the day), unplanned (facts changed since), nobody (no one to write to).';
 
 CREATE FUNCTION public.person_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -374,6 +712,10 @@ DECLARE
   agency integer;
 BEGIN
   IF TG_OP = 'DELETE' THEN agency := OLD.agency_id; ELSE agency := NEW.agency_id; END IF;
+  -- Whoever adds an agency cannot have chosen it before; the rows derived from it are its own.
+  IF current_agency() IS NULL THEN
+    PERFORM set_config('followup.agency_id', agency::text, true);
+  END IF;
   IF refresh_practice(agency) THEN
     INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, 0);
   END IF;
@@ -397,6 +739,80 @@ CREATE FUNCTION public.queue_clients_candidates(agency integer, client bigint) R
 $$;
 
 COMMENT ON FUNCTION public.queue_clients_candidates(agency integer, client bigint) IS 'Queues the candidates put forward to the client.';
+
+CREATE FUNCTION public.recruiter_action(actor text, action text, candidate_name text, candidate_reach text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE actor
+    WHEN 'candidate' THEN
+      'Remind ' || candidate_name || coalesce(', ' || candidate_reach || ',', '')
+      || ' to ' || lower(left(action, 1)) || substr(action, 2)
+    ELSE action
+  END
+$$;
+
+COMMENT ON FUNCTION public.recruiter_action(actor text, action text, candidate_name text, candidate_reach text) IS 'What the recruiter does about it: the action itself, or reminding the candidate of it.';
+
+CREATE FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with time zone) RETURNS TABLE(recruiter_id bigint, worker_id bigint, present boolean, active boolean, away_until date)
+    LANGUAGE sql STABLE ROWS 100 PARALLEL SAFE
+    AS $$
+  WITH RECURSIVE presence AS (
+    SELECT
+      recruiter.recruiter_id,
+      recruiter.active,
+      away.until_on AS away_until,
+      CASE
+        WHEN NOT recruiter.active THEN recruiter.manager_id
+        WHEN away.until_on IS NOT NULL THEN away.cover_id
+      END AS stand_in_id
+    FROM recruiter
+    JOIN practice USING (agency_id)
+    LEFT JOIN LATERAL (
+      SELECT
+        absence.until_on,
+        absence.cover_id
+      FROM absence
+      WHERE absence.agency_id = recruiter.agency_id
+        AND absence.recruiter_id = recruiter.recruiter_id
+        AND (recruiters_on_duty.as_of AT TIME ZONE coalesce(recruiter.time_zone, practice.time_zone))::date
+          BETWEEN absence.from_on AND absence.until_on
+      ORDER BY absence.cover_id IS NULL, absence.until_on DESC, absence.from_on
+      LIMIT 1
+    ) AS away ON true
+    WHERE recruiter.agency_id = recruiters_on_duty.agency
+  ),
+  handing_over AS (
+    SELECT
+      presence.recruiter_id,
+      presence.recruiter_id AS worker_id,
+      ARRAY[presence.recruiter_id] AS seen
+    FROM presence
+    UNION ALL
+    SELECT
+      handing_over.recruiter_id,
+      presence.stand_in_id,
+      handing_over.seen || presence.stand_in_id
+    FROM handing_over
+    JOIN presence ON presence.recruiter_id = handing_over.worker_id
+    WHERE presence.stand_in_id IS NOT NULL
+      AND NOT presence.stand_in_id = ANY (handing_over.seen)
+  )
+  SELECT DISTINCT ON (handing_over.recruiter_id)
+    handing_over.recruiter_id,
+    CASE WHEN worker.active AND worker.away_until IS NULL THEN worker.recruiter_id ELSE owner.recruiter_id END,
+    worker.active AND worker.away_until IS NULL,
+    owner.active,
+    owner.away_until
+  FROM handing_over
+  JOIN presence AS owner ON owner.recruiter_id = handing_over.recruiter_id
+  JOIN presence AS worker ON worker.recruiter_id = handing_over.worker_id
+  ORDER BY
+    handing_over.recruiter_id,
+    worker.active AND worker.away_until IS NULL DESC,
+    cardinality(handing_over.seen)
+$$;
+
+COMMENT ON FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with time zone) IS 'Who works each recruiter''s list on that recruiter''s local date: they, their cover, or their manager once they have left; present: whether that one is there.';
 
 CREATE FUNCTION public.refresh_practice(agency integer) RETURNS boolean
     LANGUAGE plpgsql
@@ -520,6 +936,27 @@ $$;
 
 COMMENT ON FUNCTION public.touch_changed() IS 'Queues the candidates that a touch is about, that take part in it, or whose references take part in it as a person.';
 
+CREATE FUNCTION public.touches_go_with_a_person() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  kind CONSTANT text := TG_ARGV[0];
+  gone CONSTANT bigint := (to_jsonb(OLD) ->> TG_ARGV[1])::bigint;
+BEGIN
+  DELETE FROM touch
+  WHERE touch.agency_id = OLD.agency_id
+    AND touch.actor_kind = kind
+    AND touch.actor_id = gone;
+  DELETE FROM touch
+  WHERE touch.agency_id = OLD.agency_id
+    AND touch.party_kind = kind
+    AND touch.party_id = gone;
+  RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION public.touches_go_with_a_person() IS 'Takes out the touches in which a deleted person took part: actor and party are of several kinds, so no foreign key does.';
+
 CREATE FUNCTION public.value_fault(value text, kind text, minimum integer, choices text[]) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $_$
@@ -538,6 +975,39 @@ CREATE FUNCTION public.value_fault(value text, kind text, minimum integer, choic
 $_$;
 
 COMMENT ON FUNCTION public.value_fault(value text, kind text, minimum integer, choices text[]) IS 'What is wrong with a policy value of that kind; NULL: nothing.';
+
+CREATE FUNCTION public.who_is(agency integer, kind text, id bigint) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE kind
+    WHEN 'recruiter' THEN (
+      SELECT format('%s (%s)', recruiter.name, recruiter.external_id)
+      FROM recruiter
+      WHERE recruiter.agency_id = agency
+        AND recruiter.recruiter_id = id
+    )
+    WHEN 'candidate' THEN (
+      SELECT format('%s (%s)', candidate.name, candidate.external_id)
+      FROM candidate
+      WHERE candidate.agency_id = agency
+        AND candidate.candidate_id = id
+    )
+    WHEN 'contact' THEN (
+      SELECT format('%s (%s)', contact.name, contact.external_id)
+      FROM contact
+      WHERE contact.agency_id = agency
+        AND contact.contact_id = id
+    )
+    WHEN 'reference' THEN (
+      SELECT format('%s (%s)', reference_contact.name, reference_contact.external_id)
+      FROM reference_contact
+      WHERE reference_contact.agency_id = agency
+        AND reference_contact.reference_id = id
+    )
+  END
+$$;
+
+COMMENT ON FUNCTION public.who_is(agency integer, kind text, id bigint) IS 'Name and source''s id of somebody: Ana Alder (ct1); NULL: nobody of that kind and id.';
 
 CREATE FUNCTION public.working_days_of(value text) RETURNS integer[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -735,7 +1205,7 @@ CREATE VIEW public.application_terms WITH (security_invoker='true') AS
             ELSE NULL::timestamp with time zone
         END AS closed_at
    FROM (public.application
-     JOIN public.job_order USING (agency_id, job_order_id));
+     LEFT JOIN public.job_order USING (agency_id, job_order_id));
 
 COMMENT ON VIEW public.application_terms IS 'Applications with their job order''s client and people, and the moments that end what concerns them: withdrawn_at, closed_at (any decision), job_order_open_until; a date not known counts as always.';
 
@@ -914,6 +1384,86 @@ ALTER TABLE public.client ALTER COLUMN client_id ADD GENERATED BY DEFAULT AS IDE
     CACHE 1
 );
 
+CREATE TABLE public.reference_contact (
+    agency_id integer NOT NULL,
+    candidate_id bigint NOT NULL,
+    reference_id bigint NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    relationship text,
+    company text,
+    email text,
+    phone text,
+    time_zone text,
+    consent text,
+    status text DEFAULT 'active'::text NOT NULL,
+    status_since timestamp with time zone,
+    added_at timestamp with time zone,
+    do_not_contact boolean DEFAULT false NOT NULL,
+    erased_at timestamp with time zone,
+    person text GENERATED ALWAYS AS (COALESCE(('e:'::text || NULLIF(lower(btrim(email)), ''::text)), ('p:'::text || NULLIF(regexp_replace(phone, '[^0-9]'::text, ''::text, 'g'::text), ''::text)), ('r:'::text || reference_id))) STORED COLLATE pg_catalog."C",
+    CONSTRAINT reference_contact_consent_is_known CHECK ((consent = ANY (ARRAY['yes'::text, 'no'::text]))),
+    CONSTRAINT reference_contact_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'refused'::text, 'bounced'::text, 'inactive'::text])))
+);
+
+COMMENT ON TABLE public.reference_contact IS 'Somebody who vouches for one candidate; the same person may vouch for several.';
+
+COMMENT ON COLUMN public.reference_contact.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.reference_contact.candidate_id IS 'For whom they vouch.';
+
+COMMENT ON COLUMN public.reference_contact.reference_id IS 'Our id.';
+
+COMMENT ON COLUMN public.reference_contact.source IS 'Import source the row came from.';
+
+COMMENT ON COLUMN public.reference_contact.external_id IS 'The source''s own id, unique per agency and source.';
+
+COMMENT ON COLUMN public.reference_contact.name IS 'Name as the source has it.';
+
+COMMENT ON COLUMN public.reference_contact.relationship IS 'How they know the candidate.';
+
+COMMENT ON COLUMN public.reference_contact.company IS 'Where they work.';
+
+COMMENT ON COLUMN public.reference_contact.email IS 'Email address.';
+
+COMMENT ON COLUMN public.reference_contact.phone IS 'Telephone number as written.';
+
+COMMENT ON COLUMN public.reference_contact.time_zone IS 'IANA zone; NULL: the agency''s.';
+
+COMMENT ON COLUMN public.reference_contact.consent IS 'Whether they agreed to be contacted; NULL: not known.';
+
+COMMENT ON COLUMN public.reference_contact.status IS 'active, refused, bounced or inactive.';
+
+COMMENT ON COLUMN public.reference_contact.status_since IS 'Since when; NULL: always.';
+
+COMMENT ON COLUMN public.reference_contact.added_at IS 'When the candidate named them.';
+
+COMMENT ON COLUMN public.reference_contact.do_not_contact IS 'Asked not to be contacted.';
+
+COMMENT ON COLUMN public.reference_contact.erased_at IS 'When their personal data was erased.';
+
+COMMENT ON COLUMN public.reference_contact.person IS 'Who this is: same email, else same phone digits, else this row alone.';
+
+CREATE VIEW public.consenting_reference WITH (security_invoker='true') AS
+ SELECT reference_contact.agency_id,
+    reference_contact.candidate_id,
+    reference_contact.reference_id,
+    COALESCE(GREATEST(reference_contact.added_at,
+        CASE
+            WHEN (reference_contact.status = 'active'::text) THEN reference_contact.status_since
+            ELSE NULL::timestamp with time zone
+        END), '-infinity'::timestamp with time zone) AS active_from,
+    COALESCE(
+        CASE
+            WHEN (reference_contact.status <> 'active'::text) THEN COALESCE(reference_contact.status_since, '-infinity'::timestamp with time zone)
+            ELSE NULL::timestamp with time zone
+        END, 'infinity'::timestamp with time zone) AS active_until
+   FROM public.reference_contact
+  WHERE (reference_contact.consent = 'yes'::text);
+
+COMMENT ON VIEW public.consenting_reference IS 'References who consented, with the time in which they are active: active_from inclusive to active_until exclusive, always known.';
+
 CREATE TABLE public.contact (
     agency_id integer NOT NULL,
     contact_id bigint NOT NULL,
@@ -1010,67 +1560,6 @@ CREATE VIEW public.contactable_contact WITH (security_invoker='true') AS
 
 COMMENT ON VIEW public.contactable_contact IS 'Contacts who may be actor or party: neither erased nor marked do-not-contact.';
 
-CREATE TABLE public.reference_contact (
-    agency_id integer NOT NULL,
-    candidate_id bigint NOT NULL,
-    reference_id bigint NOT NULL,
-    source text NOT NULL,
-    external_id text NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    relationship text,
-    company text,
-    email text,
-    phone text,
-    time_zone text,
-    consent text,
-    status text DEFAULT 'active'::text NOT NULL,
-    status_since timestamp with time zone,
-    added_at timestamp with time zone,
-    do_not_contact boolean DEFAULT false NOT NULL,
-    erased_at timestamp with time zone,
-    person text GENERATED ALWAYS AS (COALESCE(('e:'::text || NULLIF(lower(btrim(email)), ''::text)), ('p:'::text || NULLIF(regexp_replace(phone, '[^0-9]'::text, ''::text, 'g'::text), ''::text)), ('r:'::text || reference_id))) STORED COLLATE pg_catalog."C",
-    CONSTRAINT reference_contact_consent_is_known CHECK ((consent = ANY (ARRAY['yes'::text, 'no'::text]))),
-    CONSTRAINT reference_contact_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'refused'::text, 'bounced'::text, 'inactive'::text])))
-);
-
-COMMENT ON TABLE public.reference_contact IS 'Somebody who vouches for one candidate; the same person may vouch for several.';
-
-COMMENT ON COLUMN public.reference_contact.agency_id IS 'The tenant.';
-
-COMMENT ON COLUMN public.reference_contact.candidate_id IS 'For whom they vouch.';
-
-COMMENT ON COLUMN public.reference_contact.reference_id IS 'Our id.';
-
-COMMENT ON COLUMN public.reference_contact.source IS 'Import source the row came from.';
-
-COMMENT ON COLUMN public.reference_contact.external_id IS 'The source''s own id, unique per agency and source.';
-
-COMMENT ON COLUMN public.reference_contact.name IS 'Name as the source has it.';
-
-COMMENT ON COLUMN public.reference_contact.relationship IS 'How they know the candidate.';
-
-COMMENT ON COLUMN public.reference_contact.company IS 'Where they work.';
-
-COMMENT ON COLUMN public.reference_contact.email IS 'Email address.';
-
-COMMENT ON COLUMN public.reference_contact.phone IS 'Telephone number as written.';
-
-COMMENT ON COLUMN public.reference_contact.time_zone IS 'IANA zone; NULL: the agency''s.';
-
-COMMENT ON COLUMN public.reference_contact.consent IS 'Whether they agreed to be contacted; NULL: not known.';
-
-COMMENT ON COLUMN public.reference_contact.status IS 'active, refused, bounced or inactive.';
-
-COMMENT ON COLUMN public.reference_contact.status_since IS 'Since when; NULL: always.';
-
-COMMENT ON COLUMN public.reference_contact.added_at IS 'When the candidate named them.';
-
-COMMENT ON COLUMN public.reference_contact.do_not_contact IS 'Asked not to be contacted.';
-
-COMMENT ON COLUMN public.reference_contact.erased_at IS 'When their personal data was erased.';
-
-COMMENT ON COLUMN public.reference_contact.person IS 'Who this is: same email, else same phone digits, else this row alone.';
-
 CREATE VIEW public.contactable_reference WITH (security_invoker='true') AS
  SELECT reference_contact.agency_id,
     reference_contact.candidate_id,
@@ -1127,89 +1616,82 @@ ALTER TABLE public.dirty ALTER COLUMN dirty_id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
-CREATE TABLE public.interview (
+CREATE TABLE public.touch (
     agency_id integer NOT NULL,
-    candidate_id bigint NOT NULL,
-    interview_id bigint NOT NULL,
+    touch_id bigint NOT NULL,
     source text NOT NULL,
     external_id text NOT NULL COLLATE pg_catalog."C",
-    application_id bigint NOT NULL,
-    scheduled_at timestamp with time zone,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    time_zone text,
-    status text DEFAULT 'scheduled'::text NOT NULL,
-    kind text,
-    location text,
-    CONSTRAINT interview_ends_after_it_starts CHECK ((ends_at > starts_at)),
-    CONSTRAINT interview_status_is_known CHECK ((status = ANY (ARRAY['scheduled'::text, 'held'::text, 'cancelled'::text, 'no_show'::text])))
+    candidate_id bigint,
+    happened_at timestamp with time zone NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id bigint NOT NULL,
+    party_kind text,
+    party_id bigint,
+    channel text NOT NULL,
+    purpose text NOT NULL,
+    application_id bigint,
+    interview_id bigint,
+    outcome text,
+    note text,
+    forced_past text[],
+    CONSTRAINT touch_actor_kind_is_known CHECK ((actor_kind = ANY (ARRAY['candidate'::text, 'recruiter'::text, 'contact'::text, 'reference'::text]))),
+    CONSTRAINT touch_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'call'::text, 'message'::text, 'meeting'::text, 'note'::text, 'gift'::text, 'social'::text, 'post'::text]))),
+    CONSTRAINT touch_party_is_whole CHECK (((party_kind IS NULL) = (party_id IS NULL))),
+    CONSTRAINT touch_party_kind_is_known CHECK ((party_kind = ANY (ARRAY['candidate'::text, 'recruiter'::text, 'contact'::text, 'reference'::text]))),
+    CONSTRAINT touch_purpose_is_known CHECK ((purpose = ANY (ARRAY['profile_review'::text, 'guidance'::text, 'heads_up'::text, 'proofread'::text, 'thank_you'::text, 'check_in'::text, 'word'::text, 'status_update'::text, 'progress'::text, 'reference_check'::text, 'accuracy'::text, 'thanks'::text, 'outcome'::text, 'gift'::text, 'keep_in_touch'::text, 'network'::text, 'public_post'::text, 'other'::text]))),
+    CONSTRAINT touch_that_names_an_application_names_its_candidate CHECK (((application_id IS NULL) OR (candidate_id IS NOT NULL))),
+    CONSTRAINT touch_that_names_an_interview_names_its_application CHECK (((interview_id IS NULL) OR (application_id IS NOT NULL))),
+    CONSTRAINT touch_without_party_is_a_post CHECK (((party_kind IS NOT NULL) OR (channel = 'post'::text)))
 );
 
-COMMENT ON TABLE public.interview IS 'A candidate meeting a client about an application.';
+COMMENT ON TABLE public.touch IS 'A contact that really happened. Append-only: rows leave only by an import''s deleted column, a reverted import or an erasure.';
 
-COMMENT ON COLUMN public.interview.agency_id IS 'The tenant.';
+COMMENT ON COLUMN public.touch.agency_id IS 'The tenant.';
 
-COMMENT ON COLUMN public.interview.candidate_id IS 'The candidate.';
+COMMENT ON COLUMN public.touch.touch_id IS 'Our id.';
 
-COMMENT ON COLUMN public.interview.interview_id IS 'Our id.';
+COMMENT ON COLUMN public.touch.source IS 'Import source the row came from; followup for those recorded by its own commands.';
 
-COMMENT ON COLUMN public.interview.source IS 'Import source the row came from.';
+COMMENT ON COLUMN public.touch.external_id IS 'The source''s own id, unique per agency and source.';
 
-COMMENT ON COLUMN public.interview.external_id IS 'The source''s own id, unique per agency and source.';
+COMMENT ON COLUMN public.touch.candidate_id IS 'The candidate it names, else the application''s, the one taking part, the reference''s; NULL: none.';
 
-COMMENT ON COLUMN public.interview.application_id IS 'What it is about.';
+COMMENT ON COLUMN public.touch.happened_at IS 'When.';
 
-COMMENT ON COLUMN public.interview.scheduled_at IS 'When it was arranged; NULL: not known.';
+COMMENT ON COLUMN public.touch.actor_kind IS 'Who spoke: candidate, recruiter, contact or reference.';
 
-COMMENT ON COLUMN public.interview.starts_at IS 'Start.';
+COMMENT ON COLUMN public.touch.actor_id IS 'Their id in the table of their kind.';
 
-COMMENT ON COLUMN public.interview.ends_at IS 'End.';
+COMMENT ON COLUMN public.touch.party_kind IS 'To whom; NULL for a public post.';
 
-COMMENT ON COLUMN public.interview.time_zone IS 'IANA zone in which its local times were written.';
+COMMENT ON COLUMN public.touch.party_id IS 'Their id in the table of their kind.';
 
-COMMENT ON COLUMN public.interview.status IS 'scheduled, held, cancelled or no_show.';
+COMMENT ON COLUMN public.touch.channel IS 'How.';
 
-COMMENT ON COLUMN public.interview.kind IS 'Telephone, video, on site, as the source says.';
+COMMENT ON COLUMN public.touch.purpose IS 'What for.';
 
-COMMENT ON COLUMN public.interview.location IS 'Where.';
+COMMENT ON COLUMN public.touch.application_id IS 'The application it names, or that of the interview it names.';
 
-CREATE VIEW public.standing_interview WITH (security_invoker='true') AS
- SELECT interview.agency_id,
-    interview.candidate_id,
-    interview.interview_id,
-    interview.source,
-    interview.external_id,
-    interview.application_id,
-    interview.scheduled_at,
-    interview.starts_at,
-    interview.ends_at,
-    interview.time_zone,
-    interview.status,
-    interview.kind,
-    interview.location
-   FROM public.interview
-  WHERE (interview.status = ANY (ARRAY['scheduled'::text, 'held'::text]));
+COMMENT ON COLUMN public.touch.interview_id IS 'The interview it names.';
 
-COMMENT ON VIEW public.standing_interview IS 'Interviews that are held or scheduled; cancelled and no-show ones are as if they had never been.';
+COMMENT ON COLUMN public.touch.outcome IS 'What came of it, in the source''s words.';
 
-CREATE VIEW public.first_interview WITH (security_invoker='true') AS
- SELECT DISTINCT ON (standing_interview.agency_id, standing_interview.candidate_id, standing_interview.application_id) standing_interview.agency_id,
-    standing_interview.candidate_id,
-    standing_interview.interview_id,
-    standing_interview.source,
-    standing_interview.external_id,
-    standing_interview.application_id,
-    standing_interview.scheduled_at,
-    standing_interview.starts_at,
-    standing_interview.ends_at,
-    standing_interview.time_zone,
-    standing_interview.status,
-    standing_interview.kind,
-    standing_interview.location
-   FROM public.standing_interview
-  ORDER BY standing_interview.agency_id, standing_interview.candidate_id, standing_interview.application_id, standing_interview.starts_at, standing_interview.external_id;
+COMMENT ON COLUMN public.touch.note IS 'Free text.';
 
-COMMENT ON VIEW public.first_interview IS 'The earliest held-or-scheduled interview of each application; at one moment the lowest id.';
+COMMENT ON COLUMN public.touch.forced_past IS 'Guardrails that --force overrode when it was recorded.';
+
+CREATE VIEW public.employers_check WITH (security_invoker='true') AS
+ SELECT touch.agency_id,
+    touch.candidate_id,
+    touch.application_id,
+    touch.party_id AS reference_id,
+    touch.happened_at,
+    contact.client_id
+   FROM (public.touch
+     JOIN public.contact ON (((contact.agency_id = touch.agency_id) AND (contact.contact_id = touch.actor_id))))
+  WHERE ((touch.purpose = 'reference_check'::text) AND (touch.application_id IS NOT NULL) AND (touch.actor_kind = 'contact'::text) AND (touch.party_kind = 'reference'::text));
+
+COMMENT ON VIEW public.employers_check IS 'Touches by which a contact checked a reference for the application named: the employer''s, where client_id is the application''s client.';
 
 CREATE TABLE public.follow_up (
     agency_id integer NOT NULL,
@@ -1298,6 +1780,122 @@ COMMENT ON COLUMN public.follow_up.skip_reason IS 'Why.';
 COMMENT ON COLUMN public.follow_up.snoozed_until IS 'Hidden from worklists and nudges until then.';
 
 COMMENT ON COLUMN public.follow_up.closes_at IS 'First moment at which it is no longer open: open work is closes_at > as_of and asked_from <= as_of.';
+
+CREATE TABLE public.interview (
+    agency_id integer NOT NULL,
+    candidate_id bigint NOT NULL,
+    interview_id bigint NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    application_id bigint NOT NULL,
+    scheduled_at timestamp with time zone,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    time_zone text,
+    status text DEFAULT 'scheduled'::text NOT NULL,
+    kind text,
+    location text,
+    CONSTRAINT interview_ends_after_it_starts CHECK ((ends_at > starts_at)),
+    CONSTRAINT interview_status_is_known CHECK ((status = ANY (ARRAY['scheduled'::text, 'held'::text, 'cancelled'::text, 'no_show'::text])))
+);
+
+COMMENT ON TABLE public.interview IS 'A candidate meeting a client about an application.';
+
+COMMENT ON COLUMN public.interview.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.interview.candidate_id IS 'The candidate.';
+
+COMMENT ON COLUMN public.interview.interview_id IS 'Our id.';
+
+COMMENT ON COLUMN public.interview.source IS 'Import source the row came from.';
+
+COMMENT ON COLUMN public.interview.external_id IS 'The source''s own id, unique per agency and source.';
+
+COMMENT ON COLUMN public.interview.application_id IS 'What it is about.';
+
+COMMENT ON COLUMN public.interview.scheduled_at IS 'When it was arranged; NULL: not known.';
+
+COMMENT ON COLUMN public.interview.starts_at IS 'Start.';
+
+COMMENT ON COLUMN public.interview.ends_at IS 'End.';
+
+COMMENT ON COLUMN public.interview.time_zone IS 'IANA zone in which its local times were written.';
+
+COMMENT ON COLUMN public.interview.status IS 'scheduled, held, cancelled or no_show.';
+
+COMMENT ON COLUMN public.interview.kind IS 'Telephone, video, on site, as the source says.';
+
+COMMENT ON COLUMN public.interview.location IS 'Where.';
+
+CREATE VIEW public.follow_up_facts WITH (security_invoker='true') AS
+ SELECT follow_up.agency_id,
+    follow_up.candidate_id,
+    follow_up.follow_up_id,
+    follow_up.rule,
+    follow_up.application_id,
+    follow_up.interview_id,
+    follow_up.contact_id,
+    follow_up.reference_id,
+    follow_up.occurrence,
+    follow_up.party_kind,
+    follow_up.party_id,
+    follow_up.recruiter_id,
+    follow_up.anchor_at,
+    follow_up.asked_from,
+    follow_up.asked_until,
+    follow_up.until_reason,
+    follow_up.opens_at,
+    follow_up.due_at,
+    follow_up.expires_at,
+    follow_up.done_at,
+    follow_up.remark,
+    follow_up.withdrawn,
+    follow_up.skipped_at,
+    follow_up.skip_reason,
+    follow_up.snoozed_until,
+    follow_up.closes_at,
+    candidate.external_id AS candidate_external_id,
+    candidate.name AS candidate_name,
+    candidate.email AS candidate_email,
+    candidate.phone AS candidate_phone,
+    COALESCE(candidate.time_zone, practice.time_zone) AS candidate_zone,
+    COALESCE(contact.name, reference.name, party_candidate.name) AS party_name,
+        CASE follow_up.party_kind
+            WHEN 'contact'::text THEN concat_ws(', '::text,
+            CASE
+                WHEN (follow_up.contact_id IS NOT NULL) THEN 'interviewer'::text
+                WHEN (contact.contact_id = job_order.hiring_contact_id) THEN 'hiring contact'::text
+                ELSE 'contact'::text
+            END, contact.title)
+            WHEN 'reference'::text THEN concat_ws(', '::text, 'reference', reference.relationship)
+            WHEN 'candidate'::text THEN 'candidate'::text
+            ELSE NULL::text
+        END AS party_role,
+    COALESCE(party_client.name, reference.company) AS party_company,
+    COALESCE(contact.email, reference.email, party_candidate.email) AS party_email,
+    COALESCE(contact.phone, reference.phone, party_candidate.phone) AS party_phone,
+    COALESCE(contact.time_zone, party_client.time_zone, reference.time_zone, party_candidate.time_zone, practice.time_zone) AS party_zone,
+    COALESCE(contact.person, reference.person, ('k:'::text || candidate.candidate_id)) AS person,
+    (candidate.do_not_contact OR (candidate.erased_at IS NOT NULL)) AS candidate_is_off_limits,
+    (COALESCE(contact.do_not_contact, reference.do_not_contact, party_candidate.do_not_contact, false) OR (COALESCE(contact.erased_at, reference.erased_at, party_candidate.erased_at) IS NOT NULL)) AS party_is_off_limits,
+    application.stage,
+    application.decision,
+    job_order.title AS job_title,
+    client.name AS client_name,
+    interview.starts_at AS interview_starts_at
+   FROM ((((((((((public.follow_up
+     JOIN public.practice USING (agency_id))
+     JOIN public.candidate USING (agency_id, candidate_id))
+     LEFT JOIN public.contact ON (((contact.agency_id = follow_up.agency_id) AND (contact.contact_id = follow_up.party_id) AND (follow_up.party_kind = 'contact'::text))))
+     LEFT JOIN public.client party_client ON (((party_client.agency_id = contact.agency_id) AND (party_client.client_id = contact.client_id))))
+     LEFT JOIN public.reference_contact reference ON (((reference.agency_id = follow_up.agency_id) AND (reference.candidate_id = follow_up.candidate_id) AND (reference.reference_id = follow_up.party_id) AND (follow_up.party_kind = 'reference'::text))))
+     LEFT JOIN public.candidate party_candidate ON (((party_candidate.agency_id = follow_up.agency_id) AND (party_candidate.candidate_id = follow_up.party_id) AND (follow_up.party_kind = 'candidate'::text))))
+     LEFT JOIN public.application ON (((application.agency_id = follow_up.agency_id) AND (application.candidate_id = follow_up.candidate_id) AND (application.application_id = follow_up.application_id))))
+     LEFT JOIN public.job_order ON (((job_order.agency_id = application.agency_id) AND (job_order.job_order_id = application.job_order_id))))
+     LEFT JOIN public.client ON (((client.agency_id = job_order.agency_id) AND (client.client_id = job_order.client_id))))
+     LEFT JOIN public.interview ON (((interview.agency_id = follow_up.agency_id) AND (interview.candidate_id = follow_up.candidate_id) AND (interview.interview_id = follow_up.interview_id))));
+
+COMMENT ON VIEW public.follow_up_facts IS 'Follow-ups with the names of everybody and everything they are about; person is who is owed the word, across rows of the same email or phone.';
 
 ALTER TABLE public.follow_up ALTER COLUMN follow_up_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.follow_up_follow_up_id_seq
@@ -1419,6 +2017,29 @@ ALTER TABLE public.import ALTER COLUMN import_id ADD GENERATED BY DEFAULT AS IDE
     CACHE 1
 );
 
+CREATE UNLOGGED TABLE public.import_out (
+    agency_id integer NOT NULL,
+    import_id bigint NOT NULL,
+    target text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    id bigint,
+    named boolean NOT NULL
+);
+
+COMMENT ON TABLE public.import_out IS 'Staging: what an import takes out by the column deleted, and what goes with it; gone when the import is over.';
+
+COMMENT ON COLUMN public.import_out.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.import_out.import_id IS 'The import.';
+
+COMMENT ON COLUMN public.import_out.target IS 'The canonical file of the fact, without .csv.';
+
+COMMENT ON COLUMN public.import_out.key IS 'The fact''s id in its source.';
+
+COMMENT ON COLUMN public.import_out.id IS 'Our id; NULL: it is not stored.';
+
+COMMENT ON COLUMN public.import_out.named IS 'Whether a row of the import says so; else it goes with another fact.';
+
 CREATE TABLE public.import_reject (
     agency_id integer NOT NULL,
     import_id bigint NOT NULL,
@@ -1428,7 +2049,8 @@ CREATE TABLE public.import_reject (
     column_name text,
     value text,
     reason text NOT NULL,
-    record jsonb NOT NULL
+    record jsonb NOT NULL,
+    target text NOT NULL
 );
 
 COMMENT ON TABLE public.import_reject IS 'A bad row: where, what and why, and the row itself so that it can be corrected and imported again.';
@@ -1451,6 +2073,8 @@ COMMENT ON COLUMN public.import_reject.reason IS 'What is wrong and what to do.'
 
 COMMENT ON COLUMN public.import_reject.record IS 'The row as it came, column to text.';
 
+COMMENT ON COLUMN public.import_reject.target IS 'The canonical file the row was for, without .csv.';
+
 ALTER TABLE public.import_reject ALTER COLUMN reject_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.import_reject_reject_id_seq
     START WITH 1
@@ -1466,7 +2090,15 @@ CREATE UNLOGGED TABLE public.import_row (
     target text NOT NULL,
     file text NOT NULL,
     line integer NOT NULL,
-    record jsonb NOT NULL
+    record jsonb NOT NULL,
+    "position" bigint NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    deleted boolean DEFAULT false NOT NULL,
+    repeated boolean DEFAULT false NOT NULL,
+    skip text,
+    fault_column text,
+    fault_value text,
+    fault_reason text
 );
 
 COMMENT ON TABLE public.import_row IS 'Staging: rows as they come in by COPY, gone when the import is over. Without row-level security, which COPY FROM refuses.';
@@ -1483,6 +2115,57 @@ COMMENT ON COLUMN public.import_row.line IS 'Line on which the row begins.';
 
 COMMENT ON COLUMN public.import_row.record IS 'Column to text, canonical names; a column the file does not carry is absent.';
 
+COMMENT ON COLUMN public.import_row."position" IS 'Place in the whole import, files in the order in which they were read.';
+
+COMMENT ON COLUMN public.import_row.key IS 'What makes the row this row: its id, or its key columns with U+001F between them.';
+
+COMMENT ON COLUMN public.import_row.deleted IS 'Whether the column deleted says yes.';
+
+COMMENT ON COLUMN public.import_row.repeated IS 'Whether an earlier row of the import says exactly the same.';
+
+COMMENT ON COLUMN public.import_row.skip IS 'Why the mapping passes the row over; NULL: it does not.';
+
+COMMENT ON COLUMN public.import_row.fault_column IS 'The column at fault, where reading already found one.';
+
+COMMENT ON COLUMN public.import_row.fault_value IS 'The value at fault.';
+
+COMMENT ON COLUMN public.import_row.fault_reason IS 'What is wrong with the row and what to do; NULL: nothing that reading alone can see.';
+
+CREATE TABLE public.import_skip (
+    agency_id integer NOT NULL,
+    import_id bigint NOT NULL,
+    skip_id bigint NOT NULL,
+    file text NOT NULL,
+    line integer NOT NULL,
+    target text NOT NULL,
+    reason text NOT NULL
+);
+
+COMMENT ON TABLE public.import_skip IS 'A row that the mapping passes over, and why.';
+
+COMMENT ON COLUMN public.import_skip.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.import_skip.import_id IS 'The import.';
+
+COMMENT ON COLUMN public.import_skip.skip_id IS 'Order of arrival.';
+
+COMMENT ON COLUMN public.import_skip.file IS 'File it came from.';
+
+COMMENT ON COLUMN public.import_skip.line IS 'Line on which the row begins.';
+
+COMMENT ON COLUMN public.import_skip.target IS 'The canonical file it would have been for, without .csv; empty: none, the mapping takes nothing from that file.';
+
+COMMENT ON COLUMN public.import_skip.reason IS 'Why, in the mapping''s words.';
+
+ALTER TABLE public.import_skip ALTER COLUMN skip_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.import_skip_skip_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE public.interview ALTER COLUMN interview_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.interview_interview_id_seq
     START WITH 1
@@ -1492,71 +2175,7 @@ ALTER TABLE public.interview ALTER COLUMN interview_id ADD GENERATED BY DEFAULT 
     CACHE 1
 );
 
-CREATE TABLE public.touch (
-    agency_id integer NOT NULL,
-    touch_id bigint NOT NULL,
-    source text NOT NULL,
-    external_id text NOT NULL COLLATE pg_catalog."C",
-    candidate_id bigint,
-    happened_at timestamp with time zone NOT NULL,
-    actor_kind text NOT NULL,
-    actor_id bigint NOT NULL,
-    party_kind text,
-    party_id bigint,
-    channel text NOT NULL,
-    purpose text NOT NULL,
-    application_id bigint,
-    interview_id bigint,
-    outcome text,
-    note text,
-    forced_past text[],
-    CONSTRAINT touch_actor_kind_is_known CHECK ((actor_kind = ANY (ARRAY['candidate'::text, 'recruiter'::text, 'contact'::text, 'reference'::text]))),
-    CONSTRAINT touch_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'call'::text, 'message'::text, 'meeting'::text, 'note'::text, 'gift'::text, 'social'::text, 'post'::text]))),
-    CONSTRAINT touch_party_is_whole CHECK (((party_kind IS NULL) = (party_id IS NULL))),
-    CONSTRAINT touch_party_kind_is_known CHECK ((party_kind = ANY (ARRAY['candidate'::text, 'recruiter'::text, 'contact'::text, 'reference'::text]))),
-    CONSTRAINT touch_purpose_is_known CHECK ((purpose = ANY (ARRAY['profile_review'::text, 'guidance'::text, 'heads_up'::text, 'proofread'::text, 'thank_you'::text, 'check_in'::text, 'word'::text, 'status_update'::text, 'progress'::text, 'reference_check'::text, 'accuracy'::text, 'thanks'::text, 'outcome'::text, 'gift'::text, 'keep_in_touch'::text, 'network'::text, 'public_post'::text, 'other'::text]))),
-    CONSTRAINT touch_that_names_an_application_names_its_candidate CHECK (((application_id IS NULL) OR (candidate_id IS NOT NULL))),
-    CONSTRAINT touch_that_names_an_interview_names_its_application CHECK (((interview_id IS NULL) OR (application_id IS NOT NULL))),
-    CONSTRAINT touch_without_party_is_a_post CHECK (((party_kind IS NOT NULL) OR (channel = 'post'::text)))
-);
-
-COMMENT ON TABLE public.touch IS 'A contact that really happened. Append-only: rows leave only by an import''s deleted column, a reverted import or an erasure.';
-
-COMMENT ON COLUMN public.touch.agency_id IS 'The tenant.';
-
-COMMENT ON COLUMN public.touch.touch_id IS 'Our id.';
-
-COMMENT ON COLUMN public.touch.source IS 'Import source the row came from; followup for those recorded by its own commands.';
-
-COMMENT ON COLUMN public.touch.external_id IS 'The source''s own id, unique per agency and source.';
-
-COMMENT ON COLUMN public.touch.candidate_id IS 'The candidate it names, else the application''s, the one taking part, the reference''s; NULL: none.';
-
-COMMENT ON COLUMN public.touch.happened_at IS 'When.';
-
-COMMENT ON COLUMN public.touch.actor_kind IS 'Who spoke: candidate, recruiter, contact or reference.';
-
-COMMENT ON COLUMN public.touch.actor_id IS 'Their id in the table of their kind.';
-
-COMMENT ON COLUMN public.touch.party_kind IS 'To whom; NULL for a public post.';
-
-COMMENT ON COLUMN public.touch.party_id IS 'Their id in the table of their kind.';
-
-COMMENT ON COLUMN public.touch.channel IS 'How.';
-
-COMMENT ON COLUMN public.touch.purpose IS 'What for.';
-
-COMMENT ON COLUMN public.touch.application_id IS 'The application it names, or that of the interview it names.';
-
-COMMENT ON COLUMN public.touch.interview_id IS 'The interview it names.';
-
-COMMENT ON COLUMN public.touch.outcome IS 'What came of it, in the source''s words.';
-
-COMMENT ON COLUMN public.touch.note IS 'Free text.';
-
-COMMENT ON COLUMN public.touch.forced_past IS 'Guardrails that --force overrode when it was recorded.';
-
-CREATE VIEW public.interview_touch WITH (security_invoker='true') AS
+CREATE VIEW public.touch_about WITH (security_invoker='true') AS
  SELECT touch.agency_id,
     touch.touch_id,
     touch.source,
@@ -1574,18 +2193,54 @@ CREATE VIEW public.interview_touch WITH (security_invoker='true') AS
     touch.outcome,
     touch.note,
     touch.forced_past,
-    COALESCE(touch.interview_id, meant.interview_id) AS about_interview_id
-   FROM (public.touch
-     LEFT JOIN LATERAL ( SELECT interview.interview_id
+    COALESCE(touch.candidate_id, anybodys.candidate_id) AS about_candidate_id,
+    COALESCE(touch.application_id, meant.application_id, anybodys.application_id) AS about_application_id,
+    COALESCE(touch.interview_id, meant.interview_id, anybodys.interview_id) AS about_interview_id
+   FROM ((public.touch
+     LEFT JOIN LATERAL ( SELECT interview.application_id,
+            interview.interview_id
            FROM public.held_interview interview
-          WHERE ((touch.interview_id IS NULL) AND (interview.agency_id = touch.agency_id) AND (interview.candidate_id = touch.candidate_id) AND (interview.ends_at <= touch.happened_at) AND ((touch.application_id IS NULL) OR (interview.application_id = touch.application_id)) AND ((touch.purpose = 'proofread'::text) OR (EXISTS ( SELECT
+          WHERE ((touch.interview_id IS NULL) AND (touch.purpose = ANY (ARRAY['thank_you'::text, 'proofread'::text])) AND (interview.agency_id = touch.agency_id) AND (interview.candidate_id = touch.candidate_id) AND (interview.ends_at <= touch.happened_at) AND ((touch.application_id IS NULL) OR (interview.application_id = touch.application_id)) AND ((touch.purpose = 'proofread'::text) OR (EXISTS ( SELECT
                    FROM public.attendee
                   WHERE ((attendee.agency_id = interview.agency_id) AND (attendee.candidate_id = interview.candidate_id) AND (attendee.interview_id = interview.interview_id) AND (touch.party_kind = 'contact'::text) AND (attendee.contact_id = touch.party_id))))))
           ORDER BY interview.ends_at DESC, interview.external_id
          LIMIT 1) meant ON (true))
-  WHERE ((touch.purpose = ANY (ARRAY['thank_you'::text, 'proofread'::text])) AND (touch.candidate_id IS NOT NULL));
+     LEFT JOIN LATERAL ( SELECT interview.candidate_id,
+            interview.application_id,
+            interview.interview_id
+           FROM (public.attendee
+             JOIN public.held_interview interview USING (agency_id, candidate_id, interview_id))
+          WHERE ((touch.candidate_id IS NULL) AND (touch.purpose = 'thank_you'::text) AND (touch.party_kind = 'contact'::text) AND (attendee.agency_id = touch.agency_id) AND (attendee.contact_id = touch.party_id) AND (interview.ends_at <= touch.happened_at))
+          ORDER BY interview.ends_at DESC, interview.external_id
+         LIMIT 1) anybodys ON (true));
 
-COMMENT ON VIEW public.interview_touch IS 'thank_you and proofread touches with the interview they are about: the one named, else the latest held one that ended by then (for a thank-you, which that contact attended; of the application it names, if any).';
+COMMENT ON VIEW public.touch_about IS 'Touches with the candidate, application and interview that they name or are about: a thank_you or proofread that names no interview is about the latest held one that ended by then (for a thank-you, which that contact attended; of the application it names, if any).';
+
+CREATE VIEW public.interview_touch WITH (security_invoker='true') AS
+ SELECT touch_about.agency_id,
+    touch_about.touch_id,
+    touch_about.source,
+    touch_about.external_id,
+    touch_about.candidate_id,
+    touch_about.happened_at,
+    touch_about.actor_kind,
+    touch_about.actor_id,
+    touch_about.party_kind,
+    touch_about.party_id,
+    touch_about.channel,
+    touch_about.purpose,
+    touch_about.application_id,
+    touch_about.interview_id,
+    touch_about.outcome,
+    touch_about.note,
+    touch_about.forced_past,
+    touch_about.about_candidate_id,
+    touch_about.about_application_id,
+    touch_about.about_interview_id
+   FROM public.touch_about
+  WHERE ((touch_about.purpose = ANY (ARRAY['thank_you'::text, 'proofread'::text])) AND (touch_about.candidate_id IS NOT NULL));
+
+COMMENT ON VIEW public.interview_touch IS 'thank_you and proofread touches of a candidate, with the interview they are about.';
 
 ALTER TABLE public.job_order ALTER COLUMN job_order_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.job_order_job_order_id_seq
@@ -1692,8 +2347,8 @@ CREATE TABLE public.message (
     recipient_id bigint NOT NULL,
     recipient_name text,
     recipient_address text NOT NULL,
-    subject text NOT NULL,
-    body_text text NOT NULL,
+    subject text,
+    body_text text,
     body_html text,
     local_date date NOT NULL,
     created_at timestamp with time zone NOT NULL,
@@ -1704,6 +2359,9 @@ CREATE TABLE public.message (
     claim uuid,
     sent_at timestamp with time zone,
     error text,
+    claimed_by text,
+    reply_to text,
+    CONSTRAINT message_on_its_way_has_words CHECK (((state = ANY (ARRAY['queued'::text, 'claimed'::text, 'dropped'::text])) OR ((subject IS NOT NULL) AND (body_text IS NOT NULL)))),
     CONSTRAINT message_sent_has_a_time CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
     CONSTRAINT message_state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'claimed'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'uncertain'::text, 'dropped'::text])))
 );
@@ -1726,9 +2384,9 @@ COMMENT ON COLUMN public.message.recipient_name IS 'Name as it was when the mess
 
 COMMENT ON COLUMN public.message.recipient_address IS 'Email address as it was when the message was made.';
 
-COMMENT ON COLUMN public.message.subject IS 'Subject.';
+COMMENT ON COLUMN public.message.subject IS 'Subject; NULL until the words are written, just before it is sent.';
 
-COMMENT ON COLUMN public.message.body_text IS 'Plain text.';
+COMMENT ON COLUMN public.message.body_text IS 'Plain text; NULL until the words are written, just before it is sent.';
 
 COMMENT ON COLUMN public.message.body_html IS 'HTML, if any.';
 
@@ -1749,6 +2407,10 @@ COMMENT ON COLUMN public.message.claim IS 'Which sender holds it.';
 COMMENT ON COLUMN public.message.sent_at IS 'When the server took it.';
 
 COMMENT ON COLUMN public.message.error IS 'What the last attempt came to.';
+
+COMMENT ON COLUMN public.message.claimed_by IS 'Which process holds it: the machine''s boot, process and start; one that is gone has lost its lease at once.';
+
+COMMENT ON COLUMN public.message.reply_to IS 'Where an answer goes; NULL: to the sender.';
 
 ALTER TABLE public.message ALTER COLUMN message_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.message_message_id_seq
@@ -1779,7 +2441,7 @@ COMMENT ON COLUMN public.nudge.candidate_id IS 'The follow-up''s candidate.';
 
 COMMENT ON COLUMN public.nudge.follow_up_id IS 'The follow-up.';
 
-COMMENT ON COLUMN public.nudge.rung IS 'Which step of the ladder.';
+COMMENT ON COLUMN public.nudge.rung IS 'Which step of the ladder, and in which role its recipient is reminded: due + 2 bd: recruiter.';
 
 COMMENT ON COLUMN public.nudge.due_at IS 'The due time it reminded of; a follow-up that moves is armed again.';
 
@@ -1790,6 +2452,20 @@ COMMENT ON COLUMN public.nudge.recipient_id IS 'Their id in the table of their k
 COMMENT ON COLUMN public.nudge.message_id IS 'The message it went with.';
 
 COMMENT ON COLUMN public.nudge.created_at IS 'As of when.';
+
+CREATE VIEW public.outcome_told WITH (security_invoker='true') AS
+ SELECT application.agency_id,
+    application.candidate_id,
+    application.application_id,
+    application.external_id,
+    touch.party_id AS reference_id,
+    touch.happened_at,
+    (touch.application_id IS NOT NULL) AS is_named
+   FROM (public.application_terms application
+     JOIN public.touch ON (((touch.agency_id = application.agency_id) AND (touch.actor_kind = 'candidate'::text) AND (touch.actor_id = application.candidate_id) AND (touch.happened_at >= application.closed_at))))
+  WHERE ((touch.party_kind = 'reference'::text) AND (touch.purpose = 'outcome'::text) AND ((touch.application_id IS NULL) OR (touch.application_id = application.application_id)));
+
+COMMENT ON VIEW public.outcome_told IS 'Each time since the decision that the candidate told a reference how it ended, by a touch that names the application (is_named) or none.';
 
 CREATE TABLE public.policy_key (
     key text NOT NULL COLLATE pg_catalog."C",
@@ -1911,20 +2587,38 @@ COMMENT ON COLUMN public.schema_version.file IS 'Its file.';
 
 COMMENT ON COLUMN public.schema_version.applied_at IS 'When.';
 
+CREATE VIEW public.standing_interview WITH (security_invoker='true') AS
+ SELECT interview.agency_id,
+    interview.candidate_id,
+    interview.interview_id,
+    interview.source,
+    interview.external_id,
+    interview.application_id,
+    interview.scheduled_at,
+    interview.starts_at,
+    interview.ends_at,
+    interview.time_zone,
+    interview.status,
+    interview.kind,
+    interview.location
+   FROM public.interview
+  WHERE (interview.status = ANY (ARRAY['scheduled'::text, 'held'::text]));
+
+COMMENT ON VIEW public.standing_interview IS 'Interviews that are held or scheduled; cancelled and no-show ones are as if they had never been.';
+
 CREATE VIEW public.word WITH (security_invoker='true') AS
  SELECT touch.agency_id,
     touch.candidate_id,
     touch.application_id,
     touch.touch_id,
     touch.external_id,
-    touch.happened_at
-   FROM (((public.touch
-     JOIN public.application USING (agency_id, candidate_id, application_id))
-     JOIN public.job_order USING (agency_id, job_order_id))
-     JOIN public.contact ON (((contact.agency_id = touch.agency_id) AND (contact.contact_id = touch.actor_id) AND (contact.client_id = job_order.client_id))))
-  WHERE ((touch.actor_kind = 'contact'::text) AND ((touch.party_kind = 'recruiter'::text) OR ((touch.party_kind = 'candidate'::text) AND (touch.party_id = touch.candidate_id))));
+    touch.happened_at,
+    contact.client_id
+   FROM (public.touch
+     JOIN public.contact ON (((contact.agency_id = touch.agency_id) AND (contact.contact_id = touch.actor_id))))
+  WHERE ((touch.actor_kind = 'contact'::text) AND (touch.application_id IS NOT NULL) AND ((touch.party_kind = 'recruiter'::text) OR ((touch.party_kind = 'candidate'::text) AND (touch.party_id = touch.candidate_id))));
 
-COMMENT ON VIEW public.word IS 'Touches from one of the client''s contacts to a recruiter or to the candidate that name the application or one of its interviews.';
+COMMENT ON VIEW public.word IS 'Touches from a contact to a recruiter or to the candidate that name an application or one of its interviews: words, where client_id is the application''s client.';
 
 CREATE VIEW public.silence WITH (security_invoker='true') AS
  SELECT application.agency_id,
@@ -1932,6 +2626,7 @@ CREATE VIEW public.silence WITH (security_invoker='true') AS
     application.application_id,
     beginning.began_at,
     beginning.external_id AS begun_by,
+    beginning.interview_id AS begun_by_interview_id,
     LEAST(application.closed_at, next_word.happened_at, next_interview.scheduled_at) AS ended_at,
         CASE LEAST(application.closed_at, next_word.happened_at, next_interview.scheduled_at)
             WHEN application.closed_at THEN 'the application was decided'::text
@@ -1940,27 +2635,48 @@ CREATE VIEW public.silence WITH (security_invoker='true') AS
             ELSE NULL::text
         END AS end_reason
    FROM (((public.application_terms application
-     CROSS JOIN LATERAL ( SELECT start.began_at,
-            min(start.external_id) AS external_id
+     CROSS JOIN LATERAL ( SELECT DISTINCT ON (start.began_at) start.began_at,
+            start.external_id,
+            start.interview_id
            FROM ( SELECT interview.ends_at AS began_at,
-                    interview.external_id
+                    interview.external_id,
+                    interview.interview_id
                    FROM public.standing_interview interview
                   WHERE ((interview.agency_id = application.agency_id) AND (interview.candidate_id = application.candidate_id) AND (interview.application_id = application.application_id))
                 UNION ALL
                  SELECT word.happened_at,
-                    word.external_id
+                    word.external_id,
+                    NULL::bigint
                    FROM public.word
-                  WHERE ((word.agency_id = application.agency_id) AND (word.candidate_id = application.candidate_id) AND (word.application_id = application.application_id))) start
-          GROUP BY start.began_at) beginning)
+                  WHERE ((word.agency_id = application.agency_id) AND (word.candidate_id = application.candidate_id) AND (word.application_id = application.application_id) AND (word.client_id = application.client_id))) start
+          ORDER BY start.began_at, start.external_id, start.interview_id) beginning)
      LEFT JOIN LATERAL ( SELECT min(word.happened_at) AS happened_at
            FROM public.word
-          WHERE ((word.agency_id = application.agency_id) AND (word.candidate_id = application.candidate_id) AND (word.application_id = application.application_id) AND (word.happened_at > beginning.began_at))) next_word ON (true))
+          WHERE ((word.agency_id = application.agency_id) AND (word.candidate_id = application.candidate_id) AND (word.application_id = application.application_id) AND (word.client_id = application.client_id) AND (word.happened_at > beginning.began_at))) next_word ON (true))
      LEFT JOIN LATERAL ( SELECT min(COALESCE(interview.scheduled_at, interview.starts_at)) AS scheduled_at
            FROM public.standing_interview interview
           WHERE ((interview.agency_id = application.agency_id) AND (interview.candidate_id = application.candidate_id) AND (interview.application_id = application.application_id) AND (interview.ends_at > beginning.began_at))) next_interview ON (true))
   WHERE ((LEAST(application.closed_at, next_word.happened_at, next_interview.scheduled_at) IS NULL) OR (LEAST(application.closed_at, next_word.happened_at, next_interview.scheduled_at) > beginning.began_at));
 
-COMMENT ON VIEW public.silence IS 'The silences of each application, began_at inclusive to ended_at exclusive (NULL: not ended), named by the interview or word that begins them.';
+COMMENT ON VIEW public.silence IS 'The silences of each application, began_at inclusive to ended_at exclusive (NULL: not ended), named by the interview or word that begins them; begun_by_interview_id tells an interview from a word of the same id.';
+
+CREATE VIEW public.stage_entry WITH (security_invoker='true') AS
+ SELECT application_stage.agency_id,
+    application_stage.candidate_id,
+    application_stage.application_id,
+    application_stage.stage,
+    application_stage.since
+   FROM public.application_stage
+UNION ALL
+ SELECT application.agency_id,
+    application.candidate_id,
+    application.application_id,
+    application.stage,
+    COALESCE(application.stage_since, '-infinity'::timestamp with time zone) AS since
+   FROM public.application
+  WHERE (application.stage IS NOT NULL);
+
+COMMENT ON VIEW public.stage_entry IS 'When an application entered which stage: its history and what its own row says; a date not known counts as always.';
 
 ALTER TABLE public.touch ALTER COLUMN touch_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.touch_touch_id_seq
@@ -2047,6 +2763,9 @@ ALTER TABLE ONLY public.import
 ALTER TABLE ONLY public.import_reject
     ADD CONSTRAINT import_reject_pkey PRIMARY KEY (agency_id, import_id, reject_id);
 
+ALTER TABLE ONLY public.import_skip
+    ADD CONSTRAINT import_skip_pkey PRIMARY KEY (agency_id, import_id, skip_id);
+
 ALTER TABLE ONLY public.interview
     ADD CONSTRAINT interview_external_id_is_unique UNIQUE (agency_id, source, external_id);
 
@@ -2079,6 +2798,9 @@ ALTER TABLE ONLY public.message
 
 ALTER TABLE ONLY public.nudge
     ADD CONSTRAINT nudge_is_sent_once PRIMARY KEY (agency_id, candidate_id, follow_up_id, rung, due_at, recipient_kind, recipient_id);
+
+ALTER TABLE ONLY public.nudge
+    ADD CONSTRAINT nudge_rung_goes_to_one UNIQUE (agency_id, candidate_id, follow_up_id, rung, due_at);
 
 ALTER TABLE ONLY public.policy
     ADD CONSTRAINT policy_is_set_once UNIQUE NULLS NOT DISTINCT (agency_id, key, client_id);
@@ -2137,6 +2859,8 @@ CREATE INDEX follow_up_by_recruiter ON public.follow_up USING btree (agency_id, 
 
 CREATE INDEX follow_up_open_work ON public.follow_up USING btree (agency_id, closes_at);
 
+CREATE INDEX import_out_by_target ON public.import_out USING btree (agency_id, import_id, target);
+
 CREATE INDEX import_row_by_target ON public.import_row USING btree (agency_id, import_id, target);
 
 CREATE INDEX interview_by_application ON public.interview USING btree (agency_id, candidate_id, application_id);
@@ -2179,11 +2903,15 @@ CREATE TRIGGER attendee_queues_candidate AFTER INSERT OR DELETE OR UPDATE ON pub
 
 CREATE TRIGGER candidate_queues_itself AFTER INSERT OR UPDATE ON public.candidate FOR EACH ROW EXECUTE FUNCTION public.candidates_fact_changed();
 
+CREATE TRIGGER candidate_takes_touches_along AFTER DELETE ON public.candidate FOR EACH ROW EXECUTE FUNCTION public.touches_go_with_a_person('candidate', 'candidate_id');
+
 CREATE TRIGGER client_queues_candidates AFTER UPDATE ON public.client FOR EACH ROW EXECUTE FUNCTION public.client_changed();
 
 CREATE TRIGGER contact_queues_candidates AFTER UPDATE ON public.contact FOR EACH ROW EXECUTE FUNCTION public.contact_changed();
 
 CREATE TRIGGER contact_queues_person AFTER INSERT OR DELETE OR UPDATE ON public.contact FOR EACH ROW EXECUTE FUNCTION public.person_changed();
+
+CREATE TRIGGER contact_takes_touches_along AFTER DELETE ON public.contact FOR EACH ROW EXECUTE FUNCTION public.touches_go_with_a_person('contact', 'contact_id');
 
 CREATE TRIGGER holiday_derives_practice AFTER INSERT OR DELETE OR UPDATE ON public.holiday FOR EACH ROW EXECUTE FUNCTION public.practice_changed();
 
@@ -2193,9 +2921,13 @@ CREATE TRIGGER job_order_queues_candidates AFTER UPDATE ON public.job_order FOR 
 
 CREATE TRIGGER policy_derives_practice AFTER INSERT OR DELETE OR UPDATE ON public.policy FOR EACH ROW EXECUTE FUNCTION public.policy_changed();
 
+CREATE TRIGGER recruiter_takes_touches_along AFTER DELETE ON public.recruiter FOR EACH ROW EXECUTE FUNCTION public.touches_go_with_a_person('recruiter', 'recruiter_id');
+
 CREATE TRIGGER reference_contact_queues_candidate AFTER INSERT OR DELETE OR UPDATE ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.candidates_fact_changed();
 
 CREATE TRIGGER reference_contact_queues_person AFTER INSERT OR DELETE OR UPDATE ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.person_changed();
+
+CREATE TRIGGER reference_contact_takes_touches_along AFTER DELETE ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.touches_go_with_a_person('reference', 'reference_id');
 
 CREATE TRIGGER touch_queues_candidates AFTER INSERT OR DELETE ON public.touch FOR EACH ROW EXECUTE FUNCTION public.touch_changed();
 
@@ -2243,6 +2975,9 @@ ALTER TABLE ONLY public.import_file
 
 ALTER TABLE ONLY public.import_reject
     ADD CONSTRAINT import_reject_is_an_imports FOREIGN KEY (agency_id, import_id) REFERENCES public.import(agency_id, import_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_skip
+    ADD CONSTRAINT import_skip_is_an_imports FOREIGN KEY (agency_id, import_id) REFERENCES public.import(agency_id, import_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.interview
     ADD CONSTRAINT interview_is_about_an_application FOREIGN KEY (agency_id, candidate_id, application_id) REFERENCES public.application(agency_id, candidate_id, application_id) ON DELETE CASCADE;
@@ -2330,7 +3065,11 @@ ALTER TABLE public.import ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.import_file ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.import_out ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.import_reject ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import_skip ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.interview ENABLE ROW LEVEL SECURITY;
 
@@ -2370,7 +3109,11 @@ CREATE POLICY only_the_chosen_agency ON public.import USING ((agency_id = public
 
 CREATE POLICY only_the_chosen_agency ON public.import_file USING ((agency_id = public.current_agency()));
 
+CREATE POLICY only_the_chosen_agency ON public.import_out USING ((agency_id = public.current_agency()));
+
 CREATE POLICY only_the_chosen_agency ON public.import_reject USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.import_skip USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.interview USING ((agency_id = public.current_agency()));
 
@@ -2456,6 +3199,12 @@ GRANT SELECT ON TABLE public.client_check_in_policy TO followup_reader;
 
 GRANT USAGE ON SEQUENCE public.client_client_id_seq TO followup_batch;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reference_contact TO followup_batch;
+GRANT SELECT ON TABLE public.reference_contact TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.consenting_reference TO followup_batch;
+GRANT SELECT ON TABLE public.consenting_reference TO followup_reader;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact TO followup_batch;
 GRANT SELECT ON TABLE public.contact TO followup_reader;
 
@@ -2467,9 +3216,6 @@ GRANT SELECT ON TABLE public.contactable_candidate TO followup_reader;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contactable_contact TO followup_batch;
 GRANT SELECT ON TABLE public.contactable_contact TO followup_reader;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reference_contact TO followup_batch;
-GRANT SELECT ON TABLE public.reference_contact TO followup_reader;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contactable_reference TO followup_batch;
 GRANT SELECT ON TABLE public.contactable_reference TO followup_reader;
 
@@ -2478,17 +3224,20 @@ GRANT SELECT ON TABLE public.dirty TO followup_reader;
 
 GRANT USAGE ON SEQUENCE public.dirty_dirty_id_seq TO followup_batch;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interview TO followup_batch;
-GRANT SELECT ON TABLE public.interview TO followup_reader;
+GRANT SELECT,INSERT,DELETE ON TABLE public.touch TO followup_batch;
+GRANT SELECT ON TABLE public.touch TO followup_reader;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.standing_interview TO followup_batch;
-GRANT SELECT ON TABLE public.standing_interview TO followup_reader;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.first_interview TO followup_batch;
-GRANT SELECT ON TABLE public.first_interview TO followup_reader;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.employers_check TO followup_batch;
+GRANT SELECT ON TABLE public.employers_check TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.follow_up TO followup_batch;
 GRANT SELECT ON TABLE public.follow_up TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interview TO followup_batch;
+GRANT SELECT ON TABLE public.interview TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.follow_up_facts TO followup_batch;
+GRANT SELECT ON TABLE public.follow_up_facts TO followup_reader;
 
 GRANT USAGE ON SEQUENCE public.follow_up_follow_up_id_seq TO followup_batch;
 
@@ -2506,6 +3255,8 @@ GRANT SELECT ON TABLE public.import_file TO followup_reader;
 
 GRANT USAGE ON SEQUENCE public.import_import_id_seq TO followup_batch;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_out TO followup_batch;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_reject TO followup_batch;
 GRANT SELECT ON TABLE public.import_reject TO followup_reader;
 
@@ -2513,10 +3264,15 @@ GRANT USAGE ON SEQUENCE public.import_reject_reject_id_seq TO followup_batch;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_row TO followup_batch;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_skip TO followup_batch;
+GRANT SELECT ON TABLE public.import_skip TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.import_skip_skip_id_seq TO followup_batch;
+
 GRANT USAGE ON SEQUENCE public.interview_interview_id_seq TO followup_batch;
 
-GRANT SELECT,INSERT,DELETE ON TABLE public.touch TO followup_batch;
-GRANT SELECT ON TABLE public.touch TO followup_reader;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.touch_about TO followup_batch;
+GRANT SELECT ON TABLE public.touch_about TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interview_touch TO followup_batch;
 GRANT SELECT ON TABLE public.interview_touch TO followup_reader;
@@ -2539,6 +3295,9 @@ GRANT USAGE ON SEQUENCE public.message_message_id_seq TO followup_batch;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nudge TO followup_batch;
 GRANT SELECT ON TABLE public.nudge TO followup_reader;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.outcome_told TO followup_batch;
+GRANT SELECT ON TABLE public.outcome_told TO followup_reader;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policy_key TO followup_batch;
 GRANT SELECT ON TABLE public.policy_key TO followup_reader;
 
@@ -2558,11 +3317,17 @@ GRANT SELECT ON TABLE public.rule_in_force TO followup_reader;
 GRANT SELECT ON TABLE public.schema_version TO followup_batch;
 GRANT SELECT ON TABLE public.schema_version TO followup_reader;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.standing_interview TO followup_batch;
+GRANT SELECT ON TABLE public.standing_interview TO followup_reader;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.word TO followup_batch;
 GRANT SELECT ON TABLE public.word TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.silence TO followup_batch;
 GRANT SELECT ON TABLE public.silence TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stage_entry TO followup_batch;
+GRANT SELECT ON TABLE public.stage_entry TO followup_reader;
 
 GRANT USAGE ON SEQUENCE public.touch_touch_id_seq TO followup_batch;
 

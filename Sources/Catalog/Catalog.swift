@@ -9,7 +9,7 @@ public struct Catalog: Sendable {
   /// Repeatable definitions, in order.
   public let functions: [SQLFile]
   /// The rules, by name.
-  public let rules: [Rule]
+  public internal(set) var rules: [Rule]
   /// The guardrails, by name.
   public let guardrails: [Guardrail]
   /// The reports, by name.
@@ -111,15 +111,7 @@ public struct Catalog: Sendable {
   private static func read(_ home: Home, _ folder: String, kinds: [String], named: Bool = true) throws -> [SQLFile] {
     try home.files(in: folder, ending: ".sql").map { path in
       let file = try SQLFile(path: path, text: try home.text(of: path), kinds: kinds)
-      let stem = path.dropFirst(folder.count + 1).dropLast(4)
-      guard !named || file.name == stem else {
-        throw CatalogError(
-          file: path,
-          line: 1,
-          "defines \(file.name) but is called \(stem).sql",
-          remedy: "give both one name"
-        )
-      }
+      if named { try file.refuseOtherName() }
       return file
     }
   }

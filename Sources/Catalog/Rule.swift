@@ -32,13 +32,15 @@ public struct Rule: Sendable, Equatable {
   public let action: String?
   /// What policy can set as rule.parameter.
   public let parameters: [Parameter]
+  /// What it says of itself for `followup explain`.
+  public let explanation: RuleExplanation
   /// The file.
   public let file: SQLFile
 
-  static let keys: Set<String> = [
+  static let keys: Set<String> = RuleExplanation.keys.union([
     "rule", "summary", "why", "source", "actor", "party", "channel", "purpose", "late", "deadline", "quiet", "nudge",
     "minutes", "template", "action", "param",
-  ]
+  ])
 
   init(_ file: SQLFile) throws {
     try file.refuseUnknownKeys(Rule.keys)
@@ -63,6 +65,7 @@ public struct Rule: Sendable, Equatable {
     template = file.header.value("template")
     action = file.header.text("action")
     parameters = try file.declaredParameters()
+    explanation = try RuleExplanation(file, actor: actor, party: party, purpose: purpose)
     self.file = file
   }
 

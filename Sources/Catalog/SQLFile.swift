@@ -80,6 +80,14 @@ public struct SQLFile: Sendable, Equatable {
     return BoundSQL(sql: sql, values: bound, file: path)
   }
 
+  /// Refuses a file that defines something else than its name says.
+  func refuseOtherName() throws {
+    let stem = (path.split(separator: "/").last ?? "").dropLast(4)
+    guard name == stem else {
+      throw CatalogError(file: path, line: 1, "defines \(name) but is called \(stem).sql", remedy: "give both one name")
+    }
+  }
+
   private func append(
     to sql: inout String,
     bound: inout [String?],

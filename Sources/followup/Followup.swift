@@ -16,6 +16,7 @@ struct Followup: AsyncParsableCommand {
       NudgeCommand.self,
       ReportCommand.self,
       RulesCommand.self,
+      ExplainCommand.self,
       LogCommand.self,
       DoneCommand.self,
       SkipCommand.self,

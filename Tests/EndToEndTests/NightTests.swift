@@ -146,6 +146,24 @@ struct NightTests {
     #expect(!(try mended.mails().isEmpty))
   }
 
+  @Test("The roles: followup_batch imports and runs the night, followup_reader reads reports and can write nothing")
+  func roles() async throws {
+    let house = try await House.make(["FOLLOWUP_MAIL_MAILDIR": "mail", "FOLLOWUP_DATABASE_ROLE": "followup_batch"])
+    let reader = Program(
+      folder: house.program.folder,
+      environment: ["FOLLOWUP_DATABASE_URL": house.database.conninfo, "FOLLOWUP_DATABASE_ROLE": "followup_reader"]
+    )
+
+    try house.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+    let report = try reader.run(["report", "follow_ups"] + Self.morning)
+    let skip = try reader.run(["skip", "1", "--reason", "x"] + Self.morning)
+
+    #expect(report.status == 0)
+    #expect(report.output.contains("thank_you_email"))
+    #expect(skip.status == 1)
+    #expect(skip.errors.contains("permission denied"))
+  }
+
   @Test("A bad row is named with file, line, column, value and reason; the others go in; 3")
   func badRow() async throws {
     let house = try await House.make()

@@ -238,7 +238,7 @@ struct NudgeTests {
     #expect(files.count == 1)
     let bytes = try #require(FileManager.default.contents(atPath: folder + "/new/" + (files.first ?? "")))
     let message = try ReceivedMessage(Array(bytes))
-    #expect(message.subject?.contains("2 things to do") == true)
+    #expect(message.subject?.hasPrefix("2 things to do: ") == true)
     #expect(message.text?.contains("thank you for your time on Thu 19 Nov") == true)
   }
 }

@@ -57,7 +57,8 @@ public struct TestAgency: Sendable {
     )
   }
 
-  init(database: TestDatabase, session: AgencySession) {
+  /// The agency of a session, in that database.
+  public init(database: TestDatabase, session: AgencySession) {
     self.database = database
     self.session = session
   }

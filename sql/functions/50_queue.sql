@@ -206,6 +206,10 @@ DECLARE
   agency integer;
 BEGIN
   IF TG_OP = 'DELETE' THEN agency := OLD.agency_id; ELSE agency := NEW.agency_id; END IF;
+  -- Whoever adds an agency cannot have chosen it before; the rows derived from it are its own.
+  IF current_agency() IS NULL THEN
+    PERFORM set_config('followup.agency_id', agency::text, true);
+  END IF;
   IF refresh_practice(agency) THEN
     INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, 0);
   END IF;

@@ -2,6 +2,14 @@
 -- summary: Hold the candidate's announcement until every reference has heard from them.
 -- why: A reference who learns it from a post will not vouch again.
 -- source: Follow up with your job references
+-- asks: of a candidate who accepted and whose new job is announced on a known day, as long as there is a used reference to tell
+-- needs: contactable, accepted, decided_at, announcement, used_reference
+-- anchor: the decision
+-- due: announce_on - due_bd bd
+-- due: no earlier than opens_at
+-- done: the last outcome touch, when every reference who may be contacted has one
+-- counts: from candidate to reference
+-- counts: purpose outcome
 -- actor: recruiter
 -- party: candidate
 -- channel: call

@@ -2,6 +2,12 @@
 -- summary: Speak with every active candidate at least once a week.
 -- why: A candidate who hears nothing takes the next call from somebody else.
 -- source: Why Following Up After an Interview is Crucial (Staffing Resources)
+-- asks: of every active candidate, always one
+-- needs: contactable, active
+-- anchor: the last touch between recruiters and the candidate, or the search's start if later
+-- due: anchor_at + candidate_check_in_days days, rolled
+-- done: nothing: the next touch moves it on
+-- counts: nothing
 -- actor: recruiter
 -- party: candidate
 -- channel: call

@@ -2,6 +2,12 @@
 -- summary: Pass each word from the client, and the decision, on to the candidate within a working day.
 -- why: Silence reads as a no; the candidate should hear it from us, and soon.
 -- source: Why Following Up After an Interview is Crucial (Staffing Resources)
+-- asks: for each word from the client and each decision
+-- needs: contactable, application, news
+-- anchor: the word from the client, or the decision
+-- due: anchor_at + due_bd bd
+-- done: any touch from a recruiter to the candidate that names the application, since then
+-- counts: any purpose
 -- actor: recruiter
 -- party: candidate
 -- channel: call

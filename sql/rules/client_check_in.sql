@@ -3,6 +3,12 @@
 -- why: A week without a word is worth one polite call; five of them cost the account.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- source: Why Following Up After an Interview is Crucial (Staffing Resources)
+-- asks: for each silence of an application, up to the cap
+-- needs: application, silence
+-- anchor: the silence's start, or the check-in before
+-- due: anchor_at + check_in_days days, rolled
+-- done: the next touch check_in from a recruiter to any of the client's contacts that names the application, in the silence
+-- counts: any contact
 -- actor: recruiter
 -- party: contact
 -- channel: call

@@ -3,6 +3,10 @@
 -- why: A note on paper is rare enough to be remembered.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- source: Why Following Up After an Interview is Crucial (Staffing Resources)
+-- asks: for each interviewer of a held interview
+-- anchor: the interview's end
+-- due: anchor_at + due_bd bd, at due_time
+-- done: a note thank_you from the candidate to the interviewer since the interview's end
 -- actor: candidate
 -- party: contact
 -- channel: note

@@ -2,6 +2,11 @@
 -- summary: Ask a placed candidate how it goes after a week, a month and a quarter.
 -- why: A start that goes wrong shows early, and can still be mended then.
 -- source: Agency practice
+-- asks: three times of a candidate who accepted and whose first day is known
+-- anchor: the first day in the job at start_time
+-- due: anchor_at + due_days days, rolled
+-- done: any touch from a recruiter to the candidate from early_days before it is due until early_days before the next one is
+-- counts: any purpose
 -- actor: recruiter
 -- party: candidate
 -- channel: call

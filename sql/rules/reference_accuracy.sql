@@ -2,6 +2,10 @@
 -- summary: Ask each reference what the employer asked and whether the answers were heard right.
 -- why: What a reference said and what was noted down can differ, and only they can tell.
 -- source: The importance of following up with references after the interview
+-- asks: for each consenting reference whom an employer called about an application
+-- anchor: the employer's first call to the reference
+-- due: anchor_at + due_bd bd
+-- done: a touch accuracy from a recruiter to the reference since the call
 -- actor: recruiter
 -- party: reference
 -- channel: call

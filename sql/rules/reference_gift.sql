@@ -2,6 +2,11 @@
 -- summary: Send each reference a small gift or a note when the job was landed.
 -- why: A thank-you one can hold in the hand is kept.
 -- source: Follow up with your job references
+-- asks: for each used and consenting reference of an accepted application
+-- anchor: the decision, or the first use of the reference if later
+-- due: anchor_at + due_bd bd
+-- done: a gift or note from the candidate to the reference since the decision
+-- counts: any purpose
 -- actor: candidate
 -- party: reference
 -- channel: gift

@@ -2,6 +2,11 @@
 -- summary: Tell each reference about an interview before the employer may call them.
 -- why: A reference who is surprised by the call sounds surprised.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
+-- asks: for each consenting reference of an application whose first interview was scheduled at a known time
+-- anchor: the first interview's start
+-- due: anchor_at - due_bd bd
+-- due: no earlier than opens_at
+-- done: a touch heads_up from the candidate to the reference that names the application, or names none and is since it opens
 -- actor: candidate
 -- party: reference
 -- channel: email

@@ -3,6 +3,12 @@
 -- why: A reference who only hears from us when we want something stops answering.
 -- source: The importance of following up with references after the interview
 -- source: Follow up with your job references
+-- asks: of every active and consenting reference, always one; none while an undecided application uses them
+-- needs: reference, consent
+-- anchor: the last touch with that person, either way, or when the reference was added
+-- due: anchor_at + keep_in_touch_days days, rolled
+-- done: nothing: the next touch moves it on
+-- counts: nothing
 -- actor: recruiter
 -- party: reference
 -- channel: call

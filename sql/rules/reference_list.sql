@@ -2,6 +2,12 @@
 -- summary: Have the candidate name enough references before anybody asks for them.
 -- why: References looked for in a hurry are the wrong ones.
 -- source: Follow up with your job references
+-- asks: once for each search of a candidate
+-- needs: contactable, search
+-- anchor: the search's first day at start_time
+-- due: anchor_at + due_bd bd
+-- done: the moment from which there are enough active references who consent
+-- counts: nothing
 -- actor: recruiter
 -- party: candidate
 -- channel: call

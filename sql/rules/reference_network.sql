@@ -2,6 +2,10 @@
 -- summary: Ask a reference whose candidate was placed whom else they know, once a year at most.
 -- why: Nobody knows the field better, and the call is welcome while the news is good.
 -- source: The importance of following up with references after the interview
+-- asks: for each used reference of an accepted application who was told the outcome, once a year for one person
+-- anchor: when the reference was told the outcome
+-- due: anchor_at + due_bd bd
+-- done: a touch network from a recruiter to that person since then
 -- actor: recruiter
 -- party: reference
 -- channel: call

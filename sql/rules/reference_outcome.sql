@@ -3,6 +3,13 @@
 -- why: Whether the job was landed or not, a reference who learns it from LinkedIn will not vouch again.
 -- source: Follow up with your job references
 -- source: The importance of following up with references after the interview
+-- asks: for each used and consenting reference of a decided application
+-- needs: contactable, application, decision, reference, consent, used_reference
+-- anchor: the decision, or the first use of the reference if later
+-- due: anchor_at + due_bd bd
+-- due: no later than announce_on - announce_hours h
+-- due: no earlier than opens_at
+-- done: a touch outcome from the candidate to the reference since the decision
 -- actor: candidate
 -- party: reference
 -- channel: call

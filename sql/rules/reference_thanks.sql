@@ -3,6 +3,10 @@
 -- why: They did the candidate a favour; unthanked references stop answering.
 -- source: The importance of following up with references after the interview
 -- source: Follow up with your job references
+-- asks: for each consenting reference whom an employer called about an application
+-- anchor: the employer's first call to the reference
+-- due: anchor_at + due_bd bd
+-- done: a touch thanks from the candidate to the reference since the call
 -- actor: candidate
 -- party: reference
 -- channel: email

@@ -2,6 +2,10 @@
 -- summary: Go through the candidate's public profiles with them when the search starts.
 -- why: Employers look before they call; what they find should agree with the CV.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
+-- asks: once for each search of a candidate
+-- anchor: the search's first day at start_time
+-- due: anchor_at + due_bd bd
+-- done: a touch profile_review from a recruiter to the candidate since the search's first day
 -- actor: recruiter
 -- party: candidate
 -- channel: call

@@ -3,6 +3,10 @@
 -- why: The deadline is hard: a thank-you after 24 hours reads as an afterthought, none at all as lack of interest.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- source: Why Following Up After an Interview is Crucial (Staffing Resources)
+-- asks: for each interviewer of a held interview
+-- anchor: the interview's end
+-- due: anchor_at + due_hours h
+-- done: an email thank_you from the candidate to the interviewer since the interview's end
 -- actor: candidate
 -- party: contact
 -- channel: email

@@ -2,6 +2,10 @@
 -- summary: Read the candidate's thank-you before it goes out.
 -- why: A typo in a thank-you is remembered longer than the interview.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
+-- asks: for each held interview
+-- anchor: the interview's end
+-- due: anchor_at + due_hours h
+-- done: a touch proofread from a recruiter to the candidate since the interview's end
 -- actor: recruiter
 -- party: candidate
 -- channel: email

@@ -1,4 +1,4 @@
-import Catalog
+public import Catalog
 import Postgres
 
 /// The catalogue against the database: the server describes every file, and the invariants must return no row.
@@ -50,6 +50,9 @@ public struct CatalogCheck: Sendable {
     }
     return findings + (try await invariants())
   }
+
+  /// Has the server describe one rule, and compares what it returns with what every rule returns.
+  public func rule(_ rule: Rule) async -> Finding { await contract(rule.file, Self.ruleContract) }
 
   /// Runs the invariants of sql/checks alone.
   public func invariants() async throws -> [Finding] {

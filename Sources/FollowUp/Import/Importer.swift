@@ -82,11 +82,12 @@ struct ImportWork {
     try execute(connection, "import_repeats")
     let present = Set(reading.files.map(\.target))
     if present.contains("policy") { try store(connection, "import_time_zone", target: "policy") }
-    for target in ImportTarget.all where present.contains(target.name) {
+    let takesOut: Bool = try query(connection, "import_takes_out").first?.get("takes_out") ?? false
+    for target in ImportTarget.all where takesOut || present.contains(target.name) {
       try store(connection, "import_\(target.name)", target: target.name)
       if target.name == "recruiters" { try execute(connection, "import_managers", ["source": source]) }
     }
-    try execute(connection, "import_take_out")
+    if takesOut { try execute(connection, "import_take_out") }
     let outcome = try self.outcome(connection)
     try execute(connection, "import_clear")
     try execute(connection, "import_finish", ["moment": Date()])

@@ -166,7 +166,7 @@ public struct JobRunner: Sendable {
       try Task.checkCancellation()
       do {
         failures += try await perform(step, position, taken, fenced)
-      } catch where !Task.isCancelled && step.action != .plan && !JobRunner.isOver(error) {
+      } catch  where !Task.isCancelled && step.action != .plan && !JobRunner.isOver(error) {
         // The mail server is down: the reports of the night are written all the same, and the run ends as failed.
         session.logger.error("\(step.title): \(error)")
         firstError = firstError ?? error

@@ -13,6 +13,9 @@ struct NudgeWords {
     let text: String
   }
 
+  /// How many follow-ups a message lists; that there are more, it says.
+  static let limit = 20
+
   private let home: Home
   private var templates: [String: MustacheTemplate] = [:]
 
@@ -34,6 +37,9 @@ struct NudgeWords {
     context["items"] = try list(items, withDraft: kind == "candidate")
     context["own"] = try list(own, withDraft: false)
     context["team"] = try list(team, withDraft: false)
+    for (name, list) in [("more", items), ("more_own", own), ("more_team", team)] where list.count > Self.limit {
+      context[name] = list.count - Self.limit
+    }
     let path = Self.path(name)
     guard let template = try template(name) else {
       throw CatalogError(file: path, "is missing", remedy: "install jobs/ of the same version as the program")
@@ -42,7 +48,9 @@ struct NudgeWords {
   }
 
   private mutating func list(_ items: [NudgeItem], withDraft: Bool) throws -> [[String: Any]] {
-    try items.enumerated().map { index, item in try fields(item, isFirst: index == 0, withDraft: withDraft) }
+    try items.prefix(Self.limit).enumerated().map { index, item in
+      try fields(item, isFirst: index == 0, withDraft: withDraft)
+    }
   }
 
   private mutating func fields(_ item: NudgeItem, isFirst: Bool, withDraft: Bool) throws -> [String: Any] {

@@ -124,7 +124,7 @@ public struct Nudger: Sendable {
       await channel.close()
       throw FollowUpError(
         .unreachable,
-        "no mail can be sent: \(error); \(count) messages wait in the outbox",
+        "no mail can be sent: \(error); \(count == 1 ? "1 message waits" : "\(count) messages wait") in the outbox",
         remedy: "once it can, run followup nudge again: nothing is lost, and nothing goes out twice"
       )
     }

@@ -27,8 +27,8 @@ public struct PlanOutcome: Sendable, Equatable {
 
 /// Brings the follow-ups in line with the data: desired state, then the difference, batch by batch.
 public struct Planner: Sendable {
-  private let session: AgencySession
-  private let batch: Int
+  let session: AgencySession
+  let batch: Int
 
   /// A planner; `batch` is how many candidates one transaction plans.
   public init(_ session: AgencySession, batch: Int = 2000) {
@@ -76,21 +76,29 @@ public struct Planner: Sendable {
     try await session.transaction { connection in
       _ = try connection.query(try session.statement("agency_lock"))
       let policy = try PolicyInForce.read(connection.query(try session.statement("plan_policy")))
-      var standing: [String: String] = [:]
-      for row in try connection.query(try session.statement("plan_rules_in_force")) {
-        standing[try row.get("rule")] = try row.get("digest", as: String.self)
-      }
-      let wanted = Dictionary(uniqueKeysWithValues: session.catalog.rules.map { ($0.name, $0.digest(policy: policy)) })
-      if full || standing != wanted { try connection.execute(try session.statement("plan_queue_everybody")) }
-      for (rule, digest) in wanted where standing[rule] != digest {
+      let rules = try rulesStand(policy: policy, on: connection)
+      if full || !rules.isUnchanged { try connection.execute(try session.statement("plan_queue_everybody")) }
+      for (rule, digest) in rules.wanted where rules.standing[rule] != digest {
         try connection.execute(try session.statement("plan_remember_rule", ["rule": rule, "digest": digest]))
       }
-      if !standing.keys.allSatisfy({ wanted[$0] != nil }) {
-        try connection.execute(try session.statement("plan_forget_rules", ["rules": wanted.keys.sorted()]))
+      if !rules.standing.keys.allSatisfy({ rules.wanted[$0] != nil }) {
+        try connection.execute(try session.statement("plan_forget_rules", ["rules": rules.wanted.keys.sorted()]))
       }
       try connection.execute(try session.statement("plan_expand_everybody"))
       return policy
     }
+  }
+
+  /// The rules' digests as last planned with, and as they are now by that policy.
+  func rulesStand(policy: [String: String], on connection: isolated Connection) throws -> RulesStand {
+    var standing: [String: String] = [:]
+    for row in try connection.query(try session.statement("plan_rules_in_force")) {
+      standing[try row.get("rule")] = try row.get("digest", as: String.self)
+    }
+    return RulesStand(
+      standing: standing,
+      wanted: Dictionary(uniqueKeysWithValues: session.catalog.rules.map { ($0.name, $0.digest(policy: policy)) })
+    )
   }
 
   private func planBatch(after: Int, policy: [String: String]) async throws -> PlanStep {
@@ -107,6 +115,15 @@ public struct Planner: Sendable {
       return try PlanStep(try connection.query(statement))
     }
   }
+}
+
+/// With which rules the agency was last planned, and with which it would be now: digests by name.
+struct RulesStand {
+  let standing: [String: String]
+  let wanted: [String: String]
+
+  /// Whether nobody has to be planned again because of the rules.
+  var isUnchanged: Bool { standing == wanted }
 }
 
 /// What one batch did.

@@ -21,7 +21,14 @@ public struct PolicyBook: Sendable {
 
   /// Sets a key; an empty value goes back to the default. Unknown keys and bad values are refused by name.
   public func set(key: String, value: String, client: String?) async throws {
-    let clientID = try await find(client)
+    try await session.transaction { connection in
+      try set(key: key, value: value, client: client, on: connection)
+    }
+  }
+
+  /// The same within a transaction that is open already.
+  func set(key: String, value: String, client: String?, on connection: isolated Connection) throws {
+    let clientID = try find(client, on: connection)
     let parameters = try session.catalog.parametersAsJSON()
     let look = try session.statement(
       "policy_fault",
@@ -35,21 +42,23 @@ public struct PolicyBook: Sendable {
     } else {
       change = try session.statement("policy_set", ["key": key, "value": value, "client": clientID])
     }
-    try await session.transaction { connection in
-      guard let row = try connection.query(look).first else {
-        throw FollowUpError(.usage, "there is no policy key \(key)", remedy: "followup agency policy lists them")
-      }
-      if let fault = try row.getOptional("fault", as: String.self), !value.isEmpty || key == "time_zone" {
-        throw FollowUpError(.usage, "\(key) cannot be \"\(value)\": \(fault)", remedy: "nothing was changed")
-      }
-      try connection.execute(change)
+    guard let row = try connection.query(look).first else {
+      throw FollowUpError(.usage, "there is no policy key \(key)", remedy: "followup agency policy lists them")
     }
+    if let fault = try row.getOptional("fault", as: String.self), !value.isEmpty || key == "time_zone" {
+      throw FollowUpError(.usage, "\(key) cannot be \"\(value)\": \(fault)", remedy: "nothing was changed")
+    }
+    try connection.execute(change)
   }
 
   private func find(_ client: String?) async throws -> Int? {
+    guard client != nil else { return nil }
+    return try await session.transaction { connection in try find(client, on: connection) }
+  }
+
+  private func find(_ client: String?, on connection: isolated Connection) throws -> Int? {
     guard let client else { return nil }
-    let statement = try session.statement("client_find", ["word": client])
-    let rows = try await session.transaction { connection in try connection.query(statement) }
+    let rows = try connection.query(try session.statement("client_find", ["word": client]))
     guard let row = rows.first, rows.count == 1 else {
       throw FollowUpError(
         .usage,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import FollowUp
 import Logging
 import Tabular
@@ -13,11 +14,41 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(help: "Everybody, from scratch; finds nothing more to change.")
   var full = false
 
+  @Flag(help: "Shows what would appear, move and go, per rule and recruiter; writes nothing.")
+  var dryRun = false
+
+  @Option(
+    help: ArgumentHelp("With --dry-run: as if this were the policy; repeatable.", valueName: "key=value[@client]")
+  )
+  var policy: [String] = []
+
+  @Option(
+    help: ArgumentHelp("With --dry-run: as if the rule files in this folder were in force too.", valueName: "dir")
+  )
+  var rules: String?
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var options: GlobalOptions
 
+  func validate() throws {
+    guard dryRun || (policy.isEmpty && rules == nil) else {
+      throw ValidationError(
+        "--policy and --rules only try something out: add --dry-run; followup agency policy sets a value"
+      )
+    }
+  }
+
   func run() async throws {
+    let trials = try policy.map { try PolicyTrial($0) }
     let session = try await Bootstrap(options).session()
+    if dryRun {
+      try await preview(session, trials)
+    } else {
+      try await plan(session)
+    }
+  }
+
+  private func plan(_ session: AgencySession) async throws {
     let outcome = try await Planner(session).plan(full: full)
     await session.close()
     session.logger.notice("planned \(outcome.candidates) candidates")
@@ -33,5 +64,57 @@ struct PlanCommand: AsyncParsableCommand {
       output,
       options
     )
+  }
+
+  private func preview(_ session: AgencySession, _ trials: [PolicyTrial]) async throws {
+    let preview = try await Planner(try await trying(session)).preview(full: full, trials: trials)
+    await session.close()
+    let total = preview.total
+    session.logger.notice(
+      """
+      of \(preview.candidates) candidates: \(total.appear) follow-ups would appear, \(total.move) move, \(total.go) go; \
+      \(total.open) of them are open; nothing was written
+      """
+    )
+    try printTable(
+      title: "plan",
+      columns: [
+        Column(name: "rule", kind: .text), Column(name: "recruiter_id", kind: .text),
+        Column(name: "recruiter", kind: .text),
+        Column(name: "appear", kind: .integer), Column(name: "move", kind: .integer),
+        Column(name: "go", kind: .integer),
+        Column(name: "open", kind: .integer),
+      ],
+      rows: preview.changes.sorted { ($0.key.rule, $0.key.recruiterID) < ($1.key.rule, $1.key.recruiterID) }.map {
+        place,
+        changes in
+        [
+          place.rule, place.recruiterID, place.recruiter, "\(changes.appear)", "\(changes.move)", "\(changes.go)",
+          "\(changes.open)",
+        ]
+      },
+      output,
+      options
+    )
+  }
+
+  /// The same session with the rules of --rules, each of which the server has described.
+  private func trying(_ session: AgencySession) async throws -> AgencySession {
+    guard let rules else { return session }
+    let (catalog, changed) = try session.catalog.withRules(in: rules)
+    let trial = AgencySession(
+      connection: session.connection,
+      catalog: catalog,
+      agency: session.agency,
+      asOf: session.asOf,
+      logger: session.logger
+    )
+    for name in changed {
+      let finding = await CatalogCheck(trial).rule(try catalog.rule(name))
+      if let fault = finding.fault {
+        throw FollowUpError(.configuration, "\(finding.file): \(fault)", remedy: finding.remedy)
+      }
+    }
+    return trial
   }
 }

@@ -1,0 +1,44 @@
+import Foundation
+
+extension Catalog {
+  /// The same catalogue with the rule files of a folder: each takes the place of the rule of its name, or adds to the rules.
+  ///
+  /// - Returns: the catalogue, and the names of the rules that came from the folder.
+  /// - Throws: ``CatalogError`` for a folder that cannot be read or holds no rule, and for the first file that is wrong.
+  public func withRules(in folder: String) throws -> (catalog: Catalog, changed: [String]) {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw CatalogError(
+        file: folder,
+        "cannot be read: \(error.localizedDescription)",
+        remedy: "give a folder with rule files in it"
+      )
+    }
+    let changed = try names.filter { $0.hasSuffix(".sql") && !$0.hasPrefix(".") }.map { name in
+      let path = folder + "/" + name
+      let text: String
+      do {
+        text = try String(contentsOfFile: path, encoding: .utf8)
+      } catch {
+        throw CatalogError(file: path, "cannot be read as UTF-8 text: \(error.localizedDescription)")
+      }
+      let file = try SQLFile(path: path, text: text, kinds: ["rule"])
+      try file.refuseOtherName()
+      return try Rule(file)
+    }
+    guard !changed.isEmpty else {
+      throw CatalogError(
+        file: folder,
+        "holds no rule file",
+        remedy: "give a folder with files such as thank_you_email.sql in it"
+      )
+    }
+    let replaced = Set(changed.map(\.name))
+    var catalog = self
+    catalog.rules = (rules.filter { !replaced.contains($0.name) } + changed)
+      .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return (catalog, replaced.sorted())
+  }
+}
