@@ -21,9 +21,13 @@ SELECT DISTINCT ON (check_in.agency_id, check_in.touch_id)
 FROM scope
 JOIN practice USING (agency_id)
 JOIN application_terms AS application USING (agency_id, candidate_id)
-JOIN client_check_in_policy AS policy
-  ON policy.agency_id = application.agency_id
-  AND policy.client_id = application.client_id
+JOIN LATERAL (
+  SELECT client_check_in_policy.*
+  FROM client_check_in_policy
+  WHERE client_check_in_policy.agency_id = application.agency_id
+    AND client_check_in_policy.client_id = application.client_id
+  OFFSET 0
+) AS policy ON true
 JOIN LATERAL (
   SELECT quiet.*
   FROM silence AS quiet

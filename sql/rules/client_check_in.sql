@@ -50,9 +50,13 @@ FROM scope
 JOIN practice USING (agency_id)
 JOIN candidate USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id)
-JOIN client_check_in_policy AS policy
-  ON policy.agency_id = application.agency_id
-  AND policy.client_id = application.client_id
+JOIN LATERAL (
+  SELECT client_check_in_policy.*
+  FROM client_check_in_policy
+  WHERE client_check_in_policy.agency_id = application.agency_id
+    AND client_check_in_policy.client_id = application.client_id
+  OFFSET 0
+) AS policy ON true
 LEFT JOIN contactable_contact AS hiring
   ON hiring.agency_id = application.agency_id
   AND hiring.contact_id = application.hiring_contact_id
