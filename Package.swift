@@ -95,6 +95,7 @@ let package = Package(
       dependencies: [
         "Catalog", "FollowUp", "Mail", "Postgres", "PracticeModel", "Tabular", "TestServer", "TestSupport",
       ],
+      exclude: ["Fixtures"],
       swiftSettings: strict
     ),
     .testTarget(
