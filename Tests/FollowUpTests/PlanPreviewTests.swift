@@ -96,8 +96,15 @@ struct PlanPreviewTests {
     let thanks = try catalog.rule("thank_you_email").file.text
     try thanks.replacingOccurrences(of: "-- rule: thank_you_email", with: "-- rule: second_thanks")
       .write(toFile: folder + "/second_thanks.sql", atomically: true, encoding: .utf8)
-    try (thanks + "\nWHERE interviewer.name <> 'Ben Birch'\n")
-      .write(toFile: folder + "/thank_you_email.sql", atomically: true, encoding: .utf8)
+    let body = try #require(thanks.range(of: "\nSELECT"))
+    let fewer = """
+      \(thanks[..<body.lowerBound])
+      SELECT asked.*
+      FROM (\(thanks[body.lowerBound...])) AS asked
+      JOIN contact USING (agency_id, contact_id)
+      WHERE contact.name <> 'Ben Birch'
+      """
+    try fewer.write(toFile: folder + "/thank_you_email.sql", atomically: true, encoding: .utf8)
     let (changed, names) = try catalog.withRules(in: folder)
     let session = AgencySession(
       connection: agency.session.connection,
