@@ -69,6 +69,7 @@ JOIN LATERAL (
   WHERE quiet.agency_id = application.agency_id
     AND quiet.candidate_id = application.candidate_id
     AND quiet.application_id = application.application_id
+  OFFSET 0
 ) AS silence ON true
 CROSS JOIN LATERAL (
   -- Check-in k is asked from check-in k - 1 on, the first from the silence's beginning; the next touch is what ends it.
