@@ -7,7 +7,6 @@ WITH scope AS (
   FROM touch
   WHERE touch.agency_id = :agency
     AND touch.touch_id = :touch
-    AND touch.candidate_id IS NOT NULL
 ),
 breach AS (
 /* include: guardrails */

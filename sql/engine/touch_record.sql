@@ -1,5 +1,5 @@
 -- statement: touch_record
--- summary: Records a touch by a command. Who and what it names must be the agency's; what is not found comes back empty.
+-- summary: Records a touch by a command, once where a key says what it is. Who and what it names must be the agency's; what is not found comes back empty.
 WITH named AS (
   SELECT
     application.application_id,
@@ -42,7 +42,7 @@ SELECT
   :agency,
   numbered.touch_id,
   'followup',
-  'f' || numbered.touch_id,
+  coalesce(:'key', 'f' || numbered.touch_id),
   coalesce(
     named.candidate_id,
     CASE WHEN :'actor_kind' = 'candidate' THEN :actor::bigint END,
@@ -71,4 +71,5 @@ SELECT
   :'forced_past'::text[]
 FROM named
 CROSS JOIN numbered
+ON CONFLICT (agency_id, source, external_id) DO NOTHING
 RETURNING touch_id, candidate_id

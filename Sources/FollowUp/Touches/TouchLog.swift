@@ -84,7 +84,7 @@ public struct TouchLog: Sendable {
         "actor_kind": entry.actor.kind, "actor": actor, "party_kind": entry.party?.kind, "party": party,
         "channel": entry.channel, "purpose": entry.purpose, "happened_at": entry.happenedAt,
         "candidate": named["candidate"], "application": named["application"], "interview": named["interview"],
-        "outcome": entry.outcome, "note": entry.note,
+        "outcome": entry.outcome, "note": entry.note, "key": nil,
       ],
       happenedAt: entry.happenedAt,
       force: force
@@ -92,7 +92,18 @@ public struct TouchLog: Sendable {
   }
 
   /// Records the touch that a follow-up asks for.
-  public func done(_ id: Int, at happenedAt: Date, party: TouchEntry.Who?, note: String?, force: Bool) async throws {
+  ///
+  /// - Parameter key: what makes the touch this one; recorded again under the same key, it is not recorded twice.
+  /// - Returns: the follow-up's state afterwards: `done`, or `open` where another fact than a touch ends it, or the next one is asked.
+  @discardableResult
+  public func done(
+    _ id: Int,
+    at happenedAt: Date,
+    party: TouchEntry.Who?,
+    note: String?,
+    force: Bool,
+    key: String? = nil
+  ) async throws -> String {
     let followUp = try await open(id)
     let rule = try session.catalog.rule(try followUp.get("rule"))
     var partyKind = try followUp.getOptional("party_kind", as: String.self)
@@ -117,11 +128,30 @@ public struct TouchLog: Sendable {
         "candidate": try followUp.get("candidate_id", as: Int.self),
         "application": try followUp.getOptional("application_id", as: Int.self),
         "interview": try followUp.getOptional("interview_id", as: Int.self),
-        "outcome": nil, "note": note,
+        "outcome": nil, "note": note, "key": key,
       ],
       happenedAt: happenedAt,
       force: force
     )
+    return try await state(id)
+  }
+
+  private func known(_ id: Int) async throws -> Row {
+    let statement = try session.statement("follow_up_find", ["id": id])
+    let rows = try await session.transaction { connection in try connection.query(statement) }
+    guard let row = rows.first else {
+      throw FollowUpError(
+        .usage,
+        "there is no follow-up \(id)",
+        remedy: "ids stand in the first column of worklists"
+      )
+    }
+    return row
+  }
+
+  /// The state of a follow-up at the session's moment.
+  public func state(_ id: Int) async throws -> String {
+    try await known(id).get("state")
   }
 
   /// A person says that a follow-up is not needed.
@@ -168,11 +198,7 @@ public struct TouchLog: Sendable {
   }
 
   private func open(_ id: Int) async throws -> Row {
-    let statement = try session.statement("follow_up_find", ["id": id])
-    let rows = try await session.transaction { connection in try connection.query(statement) }
-    guard let row = rows.first else {
-      throw FollowUpError(.usage, "there is no follow-up \(id)", remedy: "ids stand in the first column of worklists")
-    }
+    let row = try await known(id)
     let state = try row.get("state", as: String.self)
     guard state == "open" || state == "missed" else {
       throw FollowUpError(.usage, "follow-up \(id) is \(state) already", remedy: "nothing was recorded")
@@ -233,14 +259,15 @@ public struct TouchLog: Sendable {
     forcedPast: [String]?
   ) async throws -> [Breach] {
     var values = given
-    values["forced_past"] = forcedPast.flatMap { $0.isEmpty ? nil : $0 }
+    let past: (any PostgresEncodable)? = forcedPast.flatMap { $0.isEmpty ? nil : $0 }
+    // Assigned by subscript, nil would take the key out instead of being bound as NULL.
+    values.updateValue(past, forKey: "forced_past")
     let insert = try session.statement("touch_record", values)
     let forced = !(forcedPast ?? []).isEmpty
     do {
       try await session.transaction { connection in
-        guard let touch = try connection.query(insert).first else {
-          throw FollowUpError(.failed, "the touch could not be recorded")
-        }
+        // No row: it was recorded before under the same key.
+        guard let touch = try connection.query(insert).first else { return }
         let look = try session.bind(
           try session.catalog.engine("touch_breaches"),
           ["touch": try touch.get("touch_id", as: Int.self)],

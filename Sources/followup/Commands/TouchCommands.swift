@@ -118,9 +118,19 @@ struct DoneCommand: AsyncParsableCommand {
     let log = TouchLog(session)
     let moment: Date
     if let at { moment = try await log.moment(at) } else { moment = session.asOf }
-    try await log.done(id, at: moment, party: try party.map { try TouchEntry.Who($0) }, note: note, force: force)
+    let state = try await log.done(
+      id,
+      at: moment,
+      party: try party.map { try TouchEntry.Who($0) },
+      note: note,
+      force: force
+    )
     await session.close()
-    say("Recorded: follow-up \(id) is done.")
+    say(
+      state == "done"
+        ? "Recorded: follow-up \(id) is done."
+        : "Recorded. Follow-up \(id) stays \(state); followup explain \(id) says what ends it."
+    )
   }
 }
 

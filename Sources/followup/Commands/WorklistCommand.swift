@@ -7,6 +7,15 @@ struct WorklistCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worklist",
     abstract: "What each recruiter should do today, in order.",
+    subcommands: [WorklistShowCommand.self, WorklistApplyCommand.self],
+    defaultSubcommand: WorklistShowCommand.self
+  )
+}
+
+struct WorklistShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Shows or writes lists (the default subcommand).",
     discussion: """
       One row is one action that needs no other screen: overdue first, of those hard deadlines first, then by how late and how \
       much is at stake; the rows of one person stand together. Besides what is due it shows what opens within two working days. \

@@ -1,0 +1,47 @@
+import Foundation
+import Mail
+import TestSupport
+import Testing
+
+@Suite("A rule of one's own is one file")
+struct OwnRuleTests {
+  @Test("It is checked, planned, listed, nudged and explained, with no Swift changed")
+  func ownRule() async throws {
+    let house = try await NightTests.House.make()
+    let home = house.program.folder + "/home"
+    try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+    for part in ["sql", "jobs"] {
+      try FileManager.default.copyItem(atPath: "\(TestAgency.checkout)/\(part)", toPath: "\(home)/\(part)")
+    }
+    let rule = try String(contentsOfFile: home + "/sql/rules/thank_you_email.sql", encoding: .utf8)
+      .replacingOccurrences(of: "-- rule: thank_you_email", with: "-- rule: thank_you_message")
+      .replacingOccurrences(of: "-- channel: email", with: "-- channel: message")
+      .replacingOccurrences(of: "touch.channel = 'email'", with: "touch.channel = 'message'")
+    try rule.write(toFile: home + "/sql/rules/thank_you_message.sql", atomically: true, encoding: .utf8)
+    let program = Program(
+      folder: house.program.folder,
+      environment: house.program.environment.merging(["FOLLOWUP_HOME": home]) { _, new in new }
+    )
+
+    let check = try program.run(["check"])
+    let plan = try program.run(["plan"] + NightTests.morning)
+    let report = try csvRows(try program.run(["report", "follow_ups"] + NightTests.morning).output)
+    let list = try program.run(["worklist", "r1", "--format", "csv"] + NightTests.morning)
+    let nudge = try program.run(["nudge"] + NightTests.morning)
+    let own = report.filter { $0["rule"] == "thank_you_message" }
+    let explained = try program.run(["explain", own.first?["follow_up_id"] ?? ""] + NightTests.morning)
+
+    #expect(check.status == 0, "\(check.errors)")
+    #expect(plan.output.contains("thank_you_message,2,0,0"))
+    #expect(own.map { $0["party_id"] } == ["ct1", "ct2"])
+    #expect(own.map { $0["due_at"] } == ["2026-11-20T21:00:00Z", "2026-11-20T21:00:00Z"])
+    #expect(list.output.contains("thank_you_message"))
+    #expect(nudge.status == 0, "\(nudge.errors)")
+    let mails = try house.mails().map { name in
+      try ReceivedMessage([UInt8](Data(contentsOf: URL(fileURLWithPath: "\(house.program.folder)/mail/new/\(name)"))))
+    }
+    #expect(mails.contains { $0.to.map(\.address) == ["zoe@example.com"] && $0.text?.contains("Ana") == true })
+    #expect(explained.status == 0, "\(explained.errors)")
+    #expect(explained.output.contains("thank_you_message"))
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("What recruiters record")
+struct TouchCommandTests {
+  private func followUp(_ house: NightTests.House, _ rule: String, _ party: String) throws -> [String: String] {
+    let report = try house.expect(0, ["report", "follow_ups"] + NightTests.morning).output
+    return try #require(try csvRows(report).first { $0["rule"] == rule && $0["party_id"] == party })
+  }
+
+  @Test("done ends a follow-up and plans on; skip needs a reason; snooze hides; what is settled is refused")
+  func shorthands() async throws {
+    let house = try await NightTests.House.make()
+    try house.expect(0, ["plan"] + NightTests.morning)
+    let email = try followUp(house, "thank_you_email", "ct2")["follow_up_id"] ?? ""
+    let note = try followUp(house, "handwritten_note", "ct1")["follow_up_id"] ?? ""
+
+    try house.expect(
+      0,
+      [
+        "log", "--actor", "contact:ana@acme.example", "--party", "recruiter:r1", "--channel", "call", "--purpose",
+        "word",
+        "--application", "a1", "--at", "2026-11-20T14:00",
+      ] + NightTests.morning
+    )
+    let done = try house.expect(0, ["done", email] + NightTests.morning)
+    let again = try house.program.run(["done", email] + NightTests.morning)
+    let bare = try house.program.run(["skip", note, "--reason", " "] + NightTests.morning)
+    try house.expect(0, ["skip", note, "--reason", "sent flowers"] + NightTests.morning)
+
+    #expect(
+      try csvRows(try house.expect(0, ["report", "follow_ups"] + NightTests.morning).output)
+        .contains { $0["rule"] == "candidate_status_update" && $0["anchor_at"] == "2026-11-20T19:00:00Z" }
+    )
+    #expect(done.output == "Recorded: follow-up \(email) is done.\n")
+    #expect(again.status == 64)
+    #expect(bare.status == 64)
+    #expect(try followUp(house, "thank_you_email", "ct2")["state"] == "done")
+    #expect(try followUp(house, "handwritten_note", "ct1")["state"] == "skipped")
+    #expect(try followUp(house, "handwritten_note", "ct1")["reason"] == "sent flowers")
+  }
+
+  @Test("A touch that breaches a guardrail is refused and nothing recorded; --force records it and that it was forced")
+  func guardrail() async throws {
+    let house = try await NightTests.House.make()
+    let touch =
+      [
+        "log", "--actor", "candidate:c1", "--party", "contact:ct2", "--channel", "social", "--purpose", "thank_you",
+        "--application", "a1",
+      ] + NightTests.morning
+
+    let refused = try house.program.run(touch)
+    let before = try house.expect(0, ["report", "breaches"] + NightTests.morning).output
+    let forced = try house.expect(0, touch + ["--force"])
+    let after = try house.expect(0, ["report", "breaches"] + NightTests.morning).output
+
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("social_contact"))
+    #expect(!before.contains("social_contact"))
+    #expect(forced.errors.contains("in spite of social_contact"))
+    #expect(after.contains("social_contact,c1,a1"))
+  }
+}
