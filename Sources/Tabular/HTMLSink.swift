@@ -63,7 +63,7 @@ struct HTMLSink: RowSink {
       return
     }
     switch column.kind {
-    case .text: out.append("<td>\(htmlText(field))</td>")
+    case .text: out.append("<td\(field.utf8.count > 60 ? " class=\"l\"" : "")>\(htmlText(field))</td>")
     case .integer, .decimal: out.append("<td class=\"n\">\(htmlText(field))</td>")
     case .boolean: out.append("<td>\(htmlText(yesOrNo(field)))</td>")
     case .moment, .date: out.append("<td class=\"d\"><time>\(htmlText(field))</time></td>")
@@ -112,16 +112,18 @@ private let htmlStyle = """
   caption { text-align: left; font-size: 1.35rem; font-weight: 600; padding-bottom: .6rem; }
   caption:empty { display: none; }
   th, td { text-align: left; vertical-align: top; padding: .35rem .7rem; border-bottom: 1px solid #8885; }
-  th { position: sticky; top: 0; background: Canvas; border-bottom: 2px solid #888; white-space: nowrap; }
+  th { position: sticky; top: 0; background: Canvas; border-bottom: 2px solid #888; }
   td { white-space: pre-line; overflow-wrap: break-word; max-width: 28rem; }
   tbody tr:nth-child(even) { background: #8881; }
   .n { text-align: right; }
   .d { white-space: nowrap; }
+  .l { min-width: 17rem; }
   p { color: GrayText; }
   @media print {
     :root { font-size: 9pt; color-scheme: light; }
     body { margin: 0; }
     th { position: static; }
+    .l { min-width: 0; }
     thead { display: table-header-group; }
     tr { break-inside: avoid; }
     th, td { padding: .2rem .4rem; }

@@ -93,6 +93,11 @@ struct Bootstrap: Sendable {
   }
 
   private static var programPath: String {
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    do {
+      return try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    } catch {
+      // Without /proc: as it was called.
+      return CommandLine.arguments[0]
+    }
   }
 }
