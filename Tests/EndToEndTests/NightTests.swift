@@ -122,6 +122,27 @@ struct NightTests {
     #expect(try house.expect(0, ["runs"] + Self.morning).output.contains("nightly,2026-11-20,done"))
   }
 
+  @Test("SIGTERM while the lists are written: an interrupted run that says so, and the same command goes on from there")
+  func interrupted() async throws {
+    let house = try await House.make()
+    let gate = try await Gate(conninfo: house.database.conninfo, at: .end(of: "worklists"))
+    let (process, output) = try house.start(["run", "nightly", "--out", "out"] + Self.morning)
+    try await gate.waitUntilReached()
+
+    kill(process.processIdentifier, SIGTERM)
+    try await Task.sleep(for: .milliseconds(500))
+    try await gate.open()
+    process.waitUntilExit()
+    let runs = try house.expect(0, ["runs"] + Self.morning)
+    try house.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+
+    #expect(process.terminationReason == .exit)
+    #expect(process.terminationStatus == 1)
+    #expect(try String(contentsOfFile: output, encoding: .utf8).contains("was interrupted"))
+    #expect(runs.output.contains("nightly,2026-11-20,interrupted"))
+    #expect(try house.expect(0, ["runs"] + Self.morning).output.contains("nightly,2026-11-20,done"))
+  }
+
   @Test(
     "A mail server that is down: 69 with what to do; the reports are there, nothing is lost, and the next run sends it"
   )
@@ -188,17 +209,18 @@ struct NightTests {
 }
 
 extension NightTests.House {
-  /// Starts the night and kills it while it is held at that point.
-  func runAndKill(at point: Gate.Point) async throws {
-    let name = program.folder + "/killed"
+  /// Starts the program without waiting for it; with the file that takes all that it prints.
+  func start(_ arguments: [String]) throws -> (process: Process, output: String) {
+    let name = program.folder + "/printed"
     _ = FileManager.default.createFile(atPath: name, contents: nil)
     guard let file = FileHandle(forWritingAtPath: name) else { throw SupportError("no file for the program's output") }
+    return (try program.start(arguments, output: file, errors: file), name)
+  }
+
+  /// Starts the night and kills it while it is held at that point.
+  func runAndKill(at point: Gate.Point) async throws {
     let gate = try await Gate(conninfo: database.conninfo, at: point)
-    let process = try program.start(
-      ["run", "nightly", "--out", "out"] + NightTests.morning,
-      output: file,
-      errors: file
-    )
+    let (process, _) = try start(["run", "nightly", "--out", "out"] + NightTests.morning)
     try await gate.waitUntilReached()
     #expect(process.isRunning, "the program had ended before \(point)")
     kill(process.processIdentifier, SIGKILL)
