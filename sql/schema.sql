@@ -2843,6 +2843,10 @@ ALTER TABLE ONLY public.touch
 
 CREATE INDEX absence_by_cover ON public.absence USING btree (agency_id, cover_id) WHERE (cover_id IS NOT NULL);
 
+CREATE INDEX application_by_announcement ON public.application USING btree (agency_id, announce_on) WHERE (announce_on IS NOT NULL);
+
+CREATE INDEX application_by_decision ON public.application USING btree (agency_id, decided_at) WHERE (announce_on IS NOT NULL);
+
 CREATE INDEX application_by_job_order ON public.application USING btree (agency_id, job_order_id);
 
 CREATE INDEX attendee_by_contact ON public.attendee USING btree (agency_id, contact_id);
@@ -2871,6 +2875,8 @@ CREATE INDEX job_order_by_hiring_contact ON public.job_order USING btree (agency
 
 CREATE INDEX job_order_by_recruiter ON public.job_order USING btree (agency_id, recruiter_id);
 
+CREATE INDEX message_by_date ON public.message USING btree (agency_id, local_date);
+
 CREATE INDEX message_by_recipient ON public.message USING btree (agency_id, recipient_kind, recipient_id, local_date);
 
 CREATE INDEX message_to_send ON public.message USING btree (agency_id, next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'claimed'::text, 'sending'::text]));
@@ -2880,6 +2886,8 @@ CREATE INDEX nudge_by_message ON public.nudge USING btree (agency_id, message_id
 CREATE INDEX policy_by_client ON public.policy USING btree (agency_id, client_id) WHERE (client_id IS NOT NULL);
 
 CREATE INDEX recruiter_by_manager ON public.recruiter USING btree (agency_id, manager_id) WHERE (manager_id IS NOT NULL);
+
+CREATE INDEX reference_contact_by_addition ON public.reference_contact USING btree (agency_id, added_at);
 
 CREATE INDEX reference_contact_by_person ON public.reference_contact USING btree (agency_id, person);
 
@@ -2892,6 +2900,8 @@ CREATE INDEX touch_by_candidate ON public.touch USING btree (agency_id, candidat
 CREATE INDEX touch_by_interview ON public.touch USING btree (agency_id, candidate_id, interview_id) WHERE (interview_id IS NOT NULL);
 
 CREATE INDEX touch_by_party ON public.touch USING btree (agency_id, party_kind, party_id, happened_at);
+
+CREATE INDEX touch_by_time ON public.touch USING btree (agency_id, happened_at);
 
 CREATE TRIGGER agency_derives_practice AFTER INSERT OR UPDATE ON public.agency FOR EACH ROW EXECUTE FUNCTION public.practice_changed();
 

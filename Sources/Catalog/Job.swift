@@ -22,6 +22,8 @@ public struct Job: Sendable {
     public let name: String?
     /// The formats, for worklists and reports.
     public let formats: [String]
+    /// The report's parameters that are not to be as its file says.
+    public let parameters: [String: String]
     /// How it is called in the run's record.
     public var title: String { name.map { "\(action.rawValue) \($0)" } ?? action.rawValue }
   }
@@ -83,7 +85,7 @@ public struct Job: Sendable {
 
 extension Job.Step {
   init(_ yaml: StrictYAML, home: Home) throws {
-    try yaml.allow(["do", "name", "format"])
+    try yaml.allow(["do", "name", "format", "with"])
     let words = try yaml.required("do")
     guard let action = Action(rawValue: words) else {
       throw CatalogError(
@@ -96,12 +98,16 @@ extension Job.Step {
     self.action = action
     name = try yaml.string("name")
     formats = try yaml.strings("format")
+    parameters = try yaml.texts("with")
     guard (action == .report) == (name != nil) else {
       throw CatalogError(
         file: yaml.file,
         line: yaml.line(of: "name") ?? yaml.line(of: "do"),
         action == .report ? "a report step needs the report's name" : "a \(words) step has no name"
       )
+    }
+    guard action == .report || parameters.isEmpty else {
+      throw CatalogError(file: yaml.file, line: yaml.line(of: "with"), "only a report step has parameters")
     }
     for format in formats where !["csv", "tsv", "json", "ndjson", "html", "xlsx", "ics"].contains(format) {
       throw CatalogError(

@@ -111,6 +111,22 @@ public struct StrictYAML: Sendable {
     }
   }
 
+  /// A mapping of words to texts; empty when the key is not there.
+  public func texts(_ key: String) throws -> [String: String] {
+    guard let value = entries.first(where: { $0.key == key })?.value else { return [:] }
+    guard case .mapping(let items, _) = value else {
+      throw CatalogError(file: file, line: value.line, "\(key) must be keys and values")
+    }
+    var texts: [String: String] = [:]
+    for item in items {
+      guard case .scalar(let text, _) = item.value else {
+        throw CatalogError(file: file, line: item.line, "\(item.key) must be a single value")
+      }
+      texts[item.key] = text
+    }
+    return texts
+  }
+
   private static func value(_ node: Node, file: String) throws -> Value {
     let line = node.mark?.line ?? 1
     switch node {

@@ -65,7 +65,7 @@ struct JobWork: Sendable {
     for format in try formats(of: step) {
       let written = try await ReportRunner(session).run(
         report,
-        parameters: [:],
+        parameters: step.parameters,
         format: format,
         output: .file("\(folder)/\(name).\(format.rawValue)"),
         options: SinkOptions(stamp: session.asOf)

@@ -6,5 +6,5 @@ SELECT
   follow_up.rule
 FROM follow_up
 WHERE follow_up.agency_id = :agency
-  AND NOT follow_up.withdrawn
+  AND follow_up.closes_at > :'as_of'::timestamptz
   AND follow_up.due_at < follow_up.opens_at

@@ -11,6 +11,7 @@ JOIN practice
   ON practice.agency_id = message.agency_id
 WHERE message.agency_id = :agency
   AND practice.agency_id = :agency
+  AND message.local_date > :'as_of'::date - 31
   AND message.kind = 'nudge'
   AND message.state IN ('queued', 'claimed', 'sending', 'sent')
 GROUP BY

@@ -6,6 +6,7 @@ SELECT
   message.sent_at
 FROM message
 WHERE message.agency_id = :agency
+  AND message.local_date > :'as_of'::date - 31
   AND message.kind = 'nudge'
   AND message.state = 'sent'
   AND NOT EXISTS (

@@ -1,11 +1,65 @@
 -- report: breaches
 -- summary: The don'ts that the data shows, one row per breach: each guardrail in sql/guardrails over all candidates.
-WITH scope AS (
+-- param: days = 0 -- only the breaches of the last so many days; 0: all
+WITH since AS (
+  SELECT :'as_of'::timestamptz - make_interval(days => :days::integer) AS moment
+),
+-- Whom a fact since then concerns: a breach is one of a touch, of an announcement or of a reference that was added.
+recent AS (
+  SELECT concerned.candidate_id
+  FROM since
+  JOIN touch
+    ON touch.agency_id = :agency
+    AND touch.happened_at > since.moment
+  CROSS JOIN LATERAL (
+    SELECT touch.candidate_id
+    UNION ALL
+    SELECT touch.actor_id
+    WHERE touch.actor_kind = 'candidate'
+    UNION ALL
+    SELECT touch.party_id
+    WHERE touch.party_kind = 'candidate'
+    UNION ALL
+    SELECT reference_contact.candidate_id
+    FROM reference_contact
+    WHERE touch.actor_kind = 'reference'
+      AND reference_contact.agency_id = touch.agency_id
+      AND reference_contact.reference_id = touch.actor_id
+    UNION ALL
+    SELECT reference_contact.candidate_id
+    FROM reference_contact
+    WHERE touch.party_kind = 'reference'
+      AND reference_contact.agency_id = touch.agency_id
+      AND reference_contact.reference_id = touch.party_id
+  ) AS concerned
+  WHERE concerned.candidate_id IS NOT NULL
+  UNION
+  SELECT application.candidate_id
+  FROM since
+  JOIN application
+    ON application.agency_id = :agency
+    AND application.announce_on IS NOT NULL
+    AND (application.announce_on >= since.moment::date - 1 OR application.decided_at > since.moment)
+  UNION
+  SELECT reference_contact.candidate_id
+  FROM since
+  JOIN reference_contact
+    ON reference_contact.agency_id = :agency
+    AND reference_contact.added_at > since.moment
+),
+scope AS (
   SELECT
     candidate.agency_id,
     candidate.candidate_id
   FROM candidate
   WHERE candidate.agency_id = :agency
+    AND :days::integer = 0
+  UNION ALL
+  SELECT
+    :agency::integer,
+    recent.candidate_id
+  FROM recent
+  WHERE :days::integer > 0
   UNION ALL
   -- Touches in which no candidate takes part and that name none.
   SELECT
@@ -54,8 +108,10 @@ LEFT JOIN recruiter AS party_recruiter
 LEFT JOIN touch
   ON touch.agency_id = breach.agency_id
   AND touch.touch_id = breach.touch_id
-WHERE breach.at <= :'as_of'::timestamptz
-  OR breach.at IS NULL
+WHERE CASE :days::integer
+  WHEN 0 THEN breach.at <= :'as_of'::timestamptz OR breach.at IS NULL
+  ELSE breach.at <= :'as_of'::timestamptz AND breach.at > :'as_of'::timestamptz - make_interval(days => :days::integer)
+END
 ORDER BY
   breach.guardrail COLLATE "C",
   coalesce(candidate.external_id, '') COLLATE "C",

@@ -1,6 +1,7 @@
 -- report: follow_ups
 -- summary: The plan itself, one row per follow-up that exists at as_of; with gone=yes also what is gone, as cancelled.
 -- param: gone = no -- yes: also what is gone
+-- param: days = 0 -- of what has ended, only that of the last so many days; 0: all
 SELECT
   follow_up.follow_up_id,
   follow_up.rule,
@@ -44,6 +45,10 @@ FROM (
   FROM follow_up AS planned
   WHERE planned.agency_id = :agency
     AND NOT planned.withdrawn
+    AND planned.closes_at > CASE :days::integer
+      WHEN 0 THEN '-infinity'
+      ELSE :'as_of'::timestamptz - make_interval(days => :days::integer)
+    END
     AND planned.asked_from <= :'as_of'::timestamptz
 ) AS follow_up
 JOIN candidate

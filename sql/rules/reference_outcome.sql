@@ -16,7 +16,7 @@
 -- purpose: outcome
 -- minutes: 10
 -- template: reference_outcome
--- action: Tell {party} how {job} at {client} ended
+-- action: Tell {party} how the application for {job} at {client} ended
 -- param: due_bd = 1 -- business days after it opens
 -- param: announce_hours = 1 -- hours before the day of the announcement
 SELECT

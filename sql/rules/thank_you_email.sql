@@ -56,16 +56,21 @@ JOIN LATERAL (
   OFFSET 0
 ) AS interviewer ON true
 LEFT JOIN LATERAL (
-  SELECT min(touch.happened_at) AS happened_at
-  FROM interview_touch AS touch
-  WHERE touch.agency_id = interview.agency_id
-    AND touch.candidate_id = interview.candidate_id
-    AND touch.about_interview_id = interview.interview_id
-    AND touch.purpose = 'thank_you'
-    AND touch.channel = 'email'
-    AND touch.actor_kind = 'candidate'
-    AND touch.actor_id = interview.candidate_id
-    AND touch.party_kind = 'contact'
-    AND touch.party_id = interviewer.contact_id
-    AND touch.happened_at >= interview.ends_at
+  SELECT min(thanks.happened_at) AS happened_at
+  FROM (
+    -- Among the candidate's few, never among all that the contact ever got.
+    SELECT touch.*
+    FROM interview_touch AS touch
+    WHERE touch.agency_id = interview.agency_id
+      AND touch.candidate_id = interview.candidate_id
+      AND touch.purpose = 'thank_you'
+      AND touch.channel = 'email'
+      AND touch.actor_kind = 'candidate'
+      AND touch.actor_id = interview.candidate_id
+    OFFSET 0
+  ) AS thanks
+  WHERE thanks.about_interview_id = interview.interview_id
+    AND thanks.party_kind = 'contact'
+    AND thanks.party_id = interviewer.contact_id
+    AND thanks.happened_at >= interview.ends_at
 ) AS thanked ON true
