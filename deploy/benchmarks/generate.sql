@@ -1,9 +1,10 @@
 -- Agencies of any size, made straight in a migrated, empty database:
 --
---   psql -v scale=1 -v agencies=10 -v biggest=1 -v as_of=2026-11-20T05:30:00-05:00 -f generate.sql
+--   psql -v scale=1 -v day=2500 -v agencies=10 -v biggest=1 -v as_of=2026-11-20T05:30:00-05:00 -f generate.sql
 --
 -- scale 1 is 100 thousand candidates over the last 120 working days, 2,500 interviews a day; a larger one is a longer history
 -- with the same last days: candidate k is the k-th before today, and nothing about it depends on the scale. Deterministic.
+-- day: interviews a day, with everything else in proportion, for a small copy of all this.
 -- biggest: how many times as large as any other the first agency is.
 \set ON_ERROR_STOP on
 BEGIN;
@@ -54,7 +55,10 @@ FROM tenant
 CROSS JOIN generate_series('2020-01-01'::timestamp, '2030-12-31', '1 day') AS day_on
 WHERE to_char(day_on, 'MM-DD') IN ('01-01', '07-04', '11-26', '12-25');
 
-SELECT count(refresh_practice(agency_id)) AS agencies FROM tenant;
+\o /dev/null
+SELECT refresh_practice(agency_id)
+FROM tenant;
+\o
 
 INSERT INTO recruiter (agency_id, recruiter_id, source, external_id, name, email, manager_id)
 SELECT
@@ -77,10 +81,10 @@ SELECT
   place.nth / 10 + 1 AS job_order_id,
   place.nth / 100 + 1 AS client_id,
   1 + (hashint8extended(place.nth / 10, 1) & 2147483647) % (1000 / :agencies) AS recruiter_id,
-  - (k * 3 / 2500) AS first_day,
+  - (k * 3 / :day) AS first_day,
   tenant.zone,
   pg_temp.chance(k, 2) AS fate
-FROM generate_series(0, round(100000 * :scale)::bigint - 1) AS k
+FROM generate_series(0, round(40 * :day * :scale)::bigint - 1) AS k
 CROSS JOIN LATERAL (
   SELECT
     greatest(1, k % (:biggest + :agencies - 1) - :biggest + 2)::integer AS agency_id,
@@ -450,6 +454,7 @@ ORDER BY
   k,
   code;
 
+\o /dev/null
 SELECT setval(pg_get_serial_sequence('agency', 'agency_id'), :agencies);
 SELECT setval(pg_get_serial_sequence(relation, key), 1000000000)
 FROM (
@@ -459,6 +464,7 @@ FROM (
     ('reference_contact', 'reference_id')
 ) AS identity (relation, key);
 COMMIT;
+\o
 VACUUM (ANALYZE);
 
 SELECT
