@@ -25,7 +25,9 @@ scope AS MATERIALIZED (
 desired AS (
 /* include: rules */
 ),
--- What both sides agree on falls out; of a changed row both versions stay.
+-- What both sides agree on falls out; of a changed row both versions stay. The standing rows are looked up candidate by candidate,
+-- in an order that only the index with the candidate in it has: for an agency that is new to the statistics the planner expects one
+-- row, and would read all of its rows once a candidate, by any index.
 difference AS (
   SELECT
     rule,
@@ -97,9 +99,14 @@ difference AS (
       follow_up.remark,
       2 AS side
     FROM scope
-    JOIN follow_up USING (agency_id, candidate_id)
-    WHERE follow_up.agency_id = :agency
-      AND NOT follow_up.withdrawn
+    CROSS JOIN LATERAL (
+      SELECT follow_up.*
+      FROM follow_up
+      WHERE follow_up.agency_id = :agency
+        AND follow_up.candidate_id = scope.candidate_id
+        AND NOT follow_up.withdrawn
+      ORDER BY follow_up.rule
+    ) AS follow_up
   ) AS both_sides
   GROUP BY
     rule,
