@@ -116,7 +116,7 @@ def show(found, name, other, columns, keys):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("sides", nargs="+", metavar="NAME=DIR", help="at least two; the first is what the others are compared with")
+    parser.add_argument("sides", nargs="+", metavar="NAME=DIR", help="at least two; the others are compared with the first")
     parser.add_argument("--lists", action="store_true", help="the recruiters' lists instead of all follow-ups")
     arguments = parser.parse_args()
     if len(arguments.sides) < 2 or not all("=" in side for side in arguments.sides):

@@ -440,7 +440,8 @@ def candidate_check_in(facts):
 
 def reference_thanks(facts):
     checks = facts.touched("contact", "reference", "reference_check")
-    checks = checks.loc[checks.application_id != NOBODY, ["candidate_id", "application_id", "actor_id", "party_id", "happened_at"]]
+    checks = checks.loc[
+        checks.application_id != NOBODY, ["candidate_id", "application_id", "actor_id", "party_id", "happened_at"]]
     checks = (checks.merge(facts.contacts[["contact_id", "client_id"]], left_on="actor_id", right_on="contact_id")
               .merge(facts.applications[["application_id", "client_id"]], on=["application_id", "client_id"]))
     called = (checks.groupby(["candidate_id", "application_id", "party_id"]).happened_at.min().rename("called_at")
