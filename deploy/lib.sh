@@ -41,6 +41,7 @@ postgresql_programs() {
 }
 
 # The Debian packages that are missing here, found by what they are needed for, so that other ways to have it count too.
+# `missing_packages tests` names also what only the tests need, `missing_packages bench` what only the benchmarks do.
 missing_packages() {
   command -v pkg-config >/dev/null || printf '%s\n' pkg-config
   [ -n "$(postgresql_programs)" ] || printf '%s\n' postgresql postgresql-client
@@ -55,6 +56,12 @@ gmime-3.0 libgmime-3.0-dev
 libical libical-dev
 xlsxwriter libxlsxwriter-dev
 LIBRARIES
+  local module
+  if [ "${1:-}" = bench ] || [ "${1:-}" = tests ]; then
+    for module in psycopg pandas sqlalchemy; do
+      /usr/bin/python3 -c "import $module" 2>/dev/null || printf 'python3-%s\n' "$module"
+    done
+  fi
   if [ "${1:-}" = tests ]; then
     command -v openssl >/dev/null || printf '%s\n' openssl
     # The system's own, which the tests run and the package serves, whatever python3 comes first on the path.

@@ -434,7 +434,7 @@ FROM (
       4 * course.candidate_id + n, 'email', 'thanks', true
     FROM generate_series(0, 1) AS n
     UNION ALL
-    SELECT 'o', n, 0.35, course.decided_at + interval '6 hours', 'candidate', course.candidate_id, 'reference',
+    SELECT 'o', n, CASE course.decision WHEN 'accepted' THEN 1 ELSE 0.35 END, course.decided_at + interval '6 hours', 'candidate', course.candidate_id, 'reference',
       4 * course.candidate_id + n, 'call', 'outcome', true
     FROM generate_series(0, 2) AS n
     UNION ALL
