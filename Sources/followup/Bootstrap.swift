@@ -37,9 +37,15 @@ struct Bootstrap: Sendable {
   /// A connection whose schema is that of this program. The private PostgreSQL is brought up to date by itself.
   func connectUpToDate(_ catalog: Catalog) async throws -> Connection {
     let connection = try await connect()
+    try await bringUpToDate(connection, catalog)
+    return connection
+  }
+
+  /// Refuses a database whose schema is behind; the private PostgreSQL is brought up to date by itself.
+  func bringUpToDate(_ connection: Connection, _ catalog: Catalog) async throws {
     let migrator = Migrator(connection: connection, catalog: catalog)
     let outcome = try await migrator.check()
-    if outcome.isUpToDate { return connection }
+    if outcome.isUpToDate { return }
     guard usesPrivateServer else {
       throw FollowUpError(
         .configuration,
@@ -48,7 +54,6 @@ struct Bootstrap: Sendable {
       )
     }
     _ = try await migrator.migrate()
-    return connection
   }
 
   /// A session for the chosen agency at the chosen moment.
@@ -76,7 +81,8 @@ struct Bootstrap: Sendable {
       }
   }
 
-  private func connectionSettings() throws -> Connection.Settings {
+  /// How to reach the database; starts the private PostgreSQL when that is used.
+  func connectionSettings() throws -> Connection.Settings {
     var parameters = [
       "idle_in_transaction_session_timeout": "60s",
       "lock_timeout": "30s",

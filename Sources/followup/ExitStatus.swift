@@ -27,7 +27,8 @@ enum ExitStatus {
     Followup.exit(withError: error)
   }
 
-  private static func code(for error: any Error) -> Int32? {
+  /// The exit code of an error; nil: argument-parser's to say.
+  static func code(for error: any Error) -> Int32? {
     switch error {
     case is Partial: 3
     case is Failed: 1
@@ -48,7 +49,8 @@ enum ExitStatus {
     }
   }
 
-  private static func message(for error: any Error) -> String? {
+  /// What is said of an error; nil: it was said already.
+  static func message(for error: any Error) -> String? {
     switch error {
     case is Partial, is Failed: return nil
     case let error as TabularError where error.kind == .closedPipe: return nil

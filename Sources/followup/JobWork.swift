@@ -95,28 +95,31 @@ struct JobWork: Sendable {
 extension JobWork {
   /// Runs a job within its time limit; signals end it at the next safe point.
   func run(_ job: Job, _ session: AgencySession) async throws -> JobRunner.Outcome {
+    try await Interruption.guarding { try await runWithinLimit(job, session) }
+  }
+
+  /// Runs a job within its time limit.
+  func runWithinLimit(_ job: Job, _ session: AgencySession) async throws -> JobRunner.Outcome {
     let limit = job.timeLimitMinutes
-    return try await Interruption.guarding {
-      try await withThrowingTaskGroup(of: JobRunner.Outcome?.self) { group in
-        group.addTask {
-          try await JobRunner(session, job: job) { step, session, date in
-            try await perform(step, session, date)
-          }.run()
-        }
-        group.addTask {
-          try await Task.sleep(for: .seconds(limit * 60))
-          return nil
-        }
-        defer { group.cancelAll() }
-        guard let first = try await group.next(), let outcome = first else {
-          throw FollowUpError(
-            .failed,
-            "\(job.name) took more than its \(limit) minutes",
-            remedy: "the same command goes on from there"
-          )
-        }
-        return outcome
+    return try await withThrowingTaskGroup(of: JobRunner.Outcome?.self) { group in
+      group.addTask {
+        try await JobRunner(session, job: job) { step, session, date in
+          try await perform(step, session, date)
+        }.run()
       }
+      group.addTask {
+        try await Task.sleep(for: .seconds(limit * 60))
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let first = try await group.next(), let outcome = first else {
+        throw FollowUpError(
+          .failed,
+          "\(job.name) took more than its \(limit) minutes",
+          remedy: "the same command goes on from there"
+        )
+      }
+      return outcome
     }
   }
 }

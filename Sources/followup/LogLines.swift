@@ -3,6 +3,9 @@ import Logging
 
 /// Log lines on standard error: plain words for people, JSON for machines.
 enum LogLines {
+  /// The metadata that says which agency a line is of, where there are several; in plain words it comes first.
+  static let agency = "agency"
+
   /// A logger as the options ask.
   static func logger(_ options: GlobalOptions) -> Logger {
     let json = options.jsonLogs
@@ -28,8 +31,10 @@ private struct LineHandler: LogHandler {
   }
 
   private func plainLine(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {
-    let details = metadata.keys.sorted().map { " \($0)=\(metadata[$0] ?? "")" }.joined()
-    let prefix = event.level >= .warning ? "followup: \(event.level): " : "followup: "
+    let details = metadata.keys.sorted().filter { $0 != LogLines.agency }
+      .map { " \($0)=\(metadata[$0] ?? "")" }.joined()
+    let agency = metadata[LogLines.agency].map { "\($0): " } ?? ""
+    let prefix = (event.level >= .warning ? "followup: \(event.level): " : "followup: ") + agency
     return "\(prefix)\(event.message)\(details)\n"
   }
 

@@ -1,4 +1,6 @@
 public import Catalog
+public import Foundation
+import Logging
 public import Postgres
 
 /// The tenants of a database.
@@ -17,6 +19,35 @@ public struct Agencies: Sendable {
     try await connection.query(Statement(try catalog.engine("agencies").bind([:]))).map { row in
       Agency(id: try row.get("agency_id"), name: try row.get("name"), timeZone: try row.get("time_zone"))
     }
+  }
+
+  /// All of them, by how much a night has to do for them at that moment: the least first.
+  public func byWork(asOf: Date) async throws -> [Agency] {
+    var weighed: [(work: Int, agency: Agency)] = []
+    for agency in try await list() {
+      let session = AgencySession(
+        connection: connection,
+        catalog: catalog,
+        agency: agency,
+        asOf: asOf,
+        logger: Logger(label: "followup") { _ in SwiftLogNoOpLogHandler() }
+      )
+      let statement = try session.statement("agency_work")
+      let rows = try await session.transaction { connection in try connection.query(statement) }
+      weighed.append((try rows.first?.get("work", as: Int.self) ?? 0, agency))
+    }
+    return weighed.sorted { ($0.work, $0.agency.id) < ($1.work, $1.agency.id) }.map(\.agency)
+  }
+
+  /// A folder's name for each agency, by its id: its name in lower-case Latin letters, with its id where an older one is called so.
+  public static func folders(_ agencies: [Agency]) -> [Int: String] {
+    var folders: [Int: String] = [:]
+    for agency in agencies.sorted(by: { $0.id < $1.id }) {
+      let name = WorklistFiles.slug(agency.name)
+      let isFree = !name.isEmpty && !folders.values.contains(name)
+      folders[agency.id] = isFree ? name : [name, "\(agency.id)"].filter { !$0.isEmpty }.joined(separator: "-")
+    }
+    return folders
   }
 
   /// The one of that name; without a name the only one there is.

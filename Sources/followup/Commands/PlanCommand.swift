@@ -27,10 +27,13 @@ struct PlanCommand: AsyncParsableCommand {
   )
   var rules: String?
 
+  @OptionGroup var all: AllAgenciesOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
+    try all.check(with: options)
+    if all.allAgencies && dryRun { throw ValidationError("--dry-run is for one agency: name it with --agency") }
     guard dryRun || (policy.isEmpty && rules == nil) else {
       throw ValidationError(
         "--policy and --rules only try something out: add --dry-run; followup agency policy sets a value"
@@ -39,6 +42,7 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if all.allAgencies { return try await planAll() }
     let trials = try policy.map { try PolicyTrial($0) }
     let session = try await Bootstrap(options).session()
     if dryRun {
@@ -52,18 +56,36 @@ struct PlanCommand: AsyncParsableCommand {
     let outcome = try await Planner(session).plan(full: full)
     await session.close()
     session.logger.notice("planned \(outcome.candidates) candidates")
+    try printTable(title: "plan", columns: PlanCommand.columns, rows: rows(outcome), output, options)
+  }
+
+  private func planAll() async throws {
+    let full = full
+    let all = try await AllAgencies(try await Bootstrap(options), connections: all.connections)
+    let outcome = try await all.work { session in
+      let outcome = try await Planner(session).plan(full: full)
+      session.logger.notice("planned \(outcome.candidates) candidates")
+      return outcome
+    }
     try printTable(
       title: "plan",
-      columns: [
-        Column(name: "rule", kind: .text), Column(name: "added", kind: .integer),
-        Column(name: "changed", kind: .integer), Column(name: "withdrawn", kind: .integer),
-      ],
-      rows: outcome.rules.sorted { $0.key < $1.key }.map { rule, changes in
-        [rule, "\(changes.added)", "\(changes.changed)", "\(changes.withdrawn)"]
-      },
+      columns: [Column(name: "agency", kind: .text)] + PlanCommand.columns,
+      rows: outcome.done.flatMap { agency, plan in rows(plan).map { [agency.name] + $0 } },
       output,
       options
     )
+    if let error = outcome.verdict(isPartial: false) { throw error }
+  }
+
+  private static let columns = [
+    Column(name: "rule", kind: .text), Column(name: "added", kind: .integer),
+    Column(name: "changed", kind: .integer), Column(name: "withdrawn", kind: .integer),
+  ]
+
+  private func rows(_ outcome: PlanOutcome) -> [[String]] {
+    outcome.rules.sorted { $0.key < $1.key }.map { rule, changes in
+      [rule, "\(changes.added)", "\(changes.changed)", "\(changes.withdrawn)"]
+    }
   }
 
   private func preview(_ session: AgencySession, _ trials: [PolicyTrial]) async throws {

@@ -11,6 +11,10 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       One run per job, agency and business date. What was finished is not done again: after a crash or an interruption the
       same command goes on from there.
+      With --all-agencies: such a run for every agency, several side by side. One connection takes the agency with the least to
+      do, the others the one with the most, so that small ones never wait behind a big one. Files go to a folder for each agency,
+      and below it one for each date. One agency that fails does not stop the others: exit code 3, and 1 (or the code that all of
+      them share) when all failed.
       """
   )
 
@@ -20,23 +24,41 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where worklists and reports go; default: output.folder.", valueName: "folder"))
   var out: String?
 
+  @OptionGroup var all: AllAgenciesOptions
   @OptionGroup var options: GlobalOptions
+
+  func validate() throws { try all.check(with: options) }
 
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
     let job = try Job.read(job, home: bootstrap.home)
     let outgoing = try bootstrap.mail()
+    if all.allAgencies { return try await runAll(job, bootstrap, outgoing) }
     let session = try await bootstrap.session()
     let work = JobWork(folder: out ?? bootstrap.outputFolder, outgoing: outgoing)
     let outcome = try await work.run(job, session)
     await session.close()
-    if outcome.wasDone {
-      say("Run \(outcome.run) of \(job.name) for \(outcome.businessDate) was done before; nothing was done again.")
-      return
-    }
-    say(
-      "Run \(outcome.run) of \(job.name) for \(outcome.businessDate): files in \(work.folder(for: outcome.businessDate))"
-    )
+    say(words(outcome, job, work))
     if !outcome.failures.isEmpty { throw ExitStatus.Partial() }
+  }
+
+  private func runAll(_ job: Job, _ bootstrap: Bootstrap, _ outgoing: Outgoing) async throws {
+    let all = try await AllAgencies(bootstrap, connections: all.connections)
+    let folder = out ?? bootstrap.outputFolder
+    let folders = Agencies.folders(all.agencies)
+    let outcome = try await all.work { session in
+      let agency = session.agency
+      let work = JobWork(folder: "\(folder)/\(folders[agency.id] ?? "\(agency.id)")", outgoing: outgoing)
+      let outcome = try await work.runWithinLimit(job, session)
+      say("\(agency.name): \(words(outcome, job, work))")
+      return outcome
+    }
+    if let error = outcome.verdict(isPartial: outcome.done.contains { !$0.value.failures.isEmpty }) { throw error }
+  }
+
+  private func words(_ outcome: JobRunner.Outcome, _ job: Job, _ work: JobWork) -> String {
+    let run = "Run \(outcome.run) of \(job.name) for \(outcome.businessDate)"
+    if outcome.wasDone { return "\(run) was done before; nothing was done again." }
+    return "\(run): files in \(work.folder(for: outcome.businessDate))"
   }
 }
