@@ -100,7 +100,7 @@ let package = Package(
     ),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Mail", "Postgres", "TestServer", "TestSupport", "followup"],
+      dependencies: ["Catalog", "FollowUp", "Mail", "Postgres", "TestServer", "TestSupport", "followup"],
       swiftSettings: strict
     ),
     .testTarget(name: "HouseTests", swiftSettings: strict),

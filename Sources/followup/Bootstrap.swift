@@ -65,6 +65,51 @@ struct Bootstrap: Sendable {
     return AgencySession(connection: connection, catalog: catalog, agency: agency, asOf: moment, logger: logger)
   }
 
+  /// A session that only reads, for the chosen agency at the chosen moment: at the replica for reports where there is one, unless the
+  /// primary is asked for. A replica that is far behind is named.
+  func readingSession(_ reading: ReadingOptions) async throws -> AgencySession {
+    let catalog = try catalog()
+    let moment = try options.moment()
+    let connection: Connection
+    if let settings = replicaSettings(), !reading.primary {
+      connection = try await connectToReplica(settings, catalog)
+    } else {
+      connection = try await connectUpToDate(catalog)
+    }
+    let agency = try await Agencies(connection: connection, catalog: catalog).find(options.agency ?? settings["agency"])
+    return AgencySession(
+      connection: connection,
+      catalog: catalog,
+      agency: agency,
+      asOf: moment,
+      logger: logger,
+      isReadOnly: true
+    )
+  }
+
+  private func connectToReplica(_ settings: Connection.Settings, _ catalog: Catalog) async throws -> Connection {
+    let connection: Connection
+    do {
+      connection = try await Connection.open(settings)
+    } catch let error as PostgresError where error.isConnectionFailure {
+      throw FollowUpError(
+        .unreachable,
+        "the replica for reports cannot be reached: \(error)",
+        remedy: "see that it runs and that database.reports_url names it, or read the primary: --primary"
+      )
+    }
+    guard try await Migrator(connection: connection, catalog: catalog).check().isUpToDate else {
+      throw FollowUpError(
+        .configuration,
+        "the schema at database.reports_url is behind this program",
+        remedy:
+          "wait until the replica has replayed the migration, run followup migrate if there was none, or read the primary: --primary"
+      )
+    }
+    if let trouble = try await ReplicaLag.read(connection, catalog).trouble { logger.warning("\(trouble)") }
+    return connection
+  }
+
   /// Where mails go and whom they come from; a maildir given here wins over the configuration.
   func mail(maildir: String? = nil) throws -> Outgoing {
     try Outgoing.read(settings, environment: environment, maildir: maildir)
@@ -81,13 +126,23 @@ struct Bootstrap: Sendable {
       }
   }
 
+  /// How to reach the replica for reports; nil: there is none.
+  func replicaSettings() -> Connection.Settings? {
+    guard let url = settings["database.reports_url"] else { return nil }
+    var parameters = Bootstrap.parameters
+    if let role = settings["database.reports_role"] ?? settings["database.role"] { parameters["role"] = role }
+    return Connection.Settings(conninfo: url, parameters: parameters)
+  }
+
+  private static let parameters = [
+    "idle_in_transaction_session_timeout": "60s",
+    "lock_timeout": "30s",
+    "jit": "off",
+  ]
+
   /// How to reach the database; starts the private PostgreSQL when that is used.
   func connectionSettings() throws -> Connection.Settings {
-    var parameters = [
-      "idle_in_transaction_session_timeout": "60s",
-      "lock_timeout": "30s",
-      "jit": "off",
-    ]
+    var parameters = Bootstrap.parameters
     if let role = settings["database.role"] { parameters["role"] = role }
     guard usesPrivateServer else {
       return Connection.Settings(conninfo: settings["database.url"] ?? "", parameters: parameters)

@@ -45,6 +45,12 @@ struct GlobalOptions: ParsableArguments {
   }
 }
 
+/// What commands understand that only read.
+struct ReadingOptions: ParsableArguments {
+  @Flag(help: "Reads the database that is written to, even where database.reports_url names a replica.")
+  var primary = false
+}
+
 /// What commands that print a table understand.
 struct OutputOptions: ParsableArguments {
   @Option(

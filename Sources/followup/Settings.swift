@@ -8,6 +8,8 @@ struct Settings: Sendable {
   static let keys: [(key: String, summary: String)] = [
     ("database.url", "libpq URL or connection string; without it and without PG* the private PostgreSQL is used"),
     ("database.role", "role to take on after connecting, such as followup_batch"),
+    ("database.reports_url", "a replica of the same database, which commands that only read are pointed at"),
+    ("database.reports_role", "role to take on there, such as followup_reader; default: database.role"),
     ("agency", "the agency, where there are several"),
     ("output.folder", "where nightly jobs write worklists and reports; default: followup-output"),
     ("mail.url", "smtp://host:port or smtps://host:port"),
@@ -42,7 +44,7 @@ struct Settings: Sendable {
     let reader = ConfigReader(providers: providers)
     var values: [String: String] = [:]
     for (key, _) in keys {
-      values[key] = reader.string(forKey: ConfigKey(key), isSecret: key == "database.url")
+      values[key] = reader.string(forKey: ConfigKey(key), isSecret: key.hasSuffix("url"))
     }
     return Settings(values: values)
   }

@@ -32,6 +32,8 @@ public struct AgencySession: Sendable {
   public let asOf: Date
   /// Where progress and trouble are told.
   public let logger: Logger
+  /// Whether transactions are read-only, as they must be on a standby; whoever would write is refused by the server.
+  public let isReadOnly: Bool
   /// The run this work belongs to; nil: a command by hand.
   public var fence: RunFence?
 
@@ -42,6 +44,7 @@ public struct AgencySession: Sendable {
     agency: Agency,
     asOf: Date,
     logger: Logger,
+    isReadOnly: Bool = false,
     fence: RunFence? = nil
   ) {
     self.connection = connection
@@ -49,6 +52,7 @@ public struct AgencySession: Sendable {
     self.agency = agency
     self.asOf = asOf
     self.logger = logger
+    self.isReadOnly = isReadOnly
     self.fence = fence
   }
 
@@ -67,7 +71,7 @@ public struct AgencySession: Sendable {
       try statement("run_hold", ["run": $0.run, "epoch": $0.epoch, "lease": $0.leaseSeconds])
     }
     let lost = fence.map { RunFence.lost($0) }
-    return try await connection.transaction { connection in
+    return try await connection.transaction(isReadOnly ? "READ ONLY" : "") { connection in
       _ = try connection.query(choose)
       if let hold, let lost, try connection.execute(hold) != 1 { throw lost }
       return try await body(connection)

@@ -23,6 +23,7 @@ struct DoctorCommand: AsyncParsableCommand {
       "\(catalog.rules.count) rules, \(catalog.guardrails.count) guardrails, \(catalog.reports.count) reports, \(catalog.checks.count) checks"
     )
     await database(&visit, bootstrap, catalog)
+    await replica(&visit, bootstrap, catalog)
     await mail(&visit, bootstrap)
     folder(&visit, bootstrap)
     say(visit.lines.joined(separator: "\n"))
@@ -56,6 +57,36 @@ struct DoctorCommand: AsyncParsableCommand {
       await connection.close()
     } catch {
       visit.trouble("database", "\(error)", "see that it runs and that database.url or PGHOST names it")
+    }
+  }
+
+  private func replica(_ visit: inout Visit, _ bootstrap: Bootstrap, _ catalog: Catalog) async {
+    guard let settings = bootstrap.replicaSettings() else { return }
+    do {
+      let connection = try await Connection.open(settings)
+      let lag = try await ReplicaLag.read(connection, catalog)
+      let schema = try await Migrator(connection: connection, catalog: catalog).check()
+      await connection.close()
+      if let trouble = lag.trouble {
+        visit.trouble("reports", trouble, "see that the primary can be reached from it; --primary reads the primary")
+      } else if !schema.isUpToDate {
+        visit.trouble(
+          "reports",
+          "the replica's schema is behind",
+          "wait for it, or run followup migrate on the primary"
+        )
+      } else if !lag.isStandby {
+        visit.fine("reports", "are read from database.reports_url, which is no standby")
+      } else {
+        let behind = lag.isUpToDate ? 0 : lag.secondsBehind ?? 0
+        visit.fine("reports", "are read from a replica, \(behind) s behind")
+      }
+    } catch {
+      visit.trouble(
+        "reports",
+        "the replica does not answer: \(error)",
+        "see that it runs and that database.reports_url names it; --primary reads the primary"
+      )
     }
   }
 

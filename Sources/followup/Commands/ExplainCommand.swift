@@ -32,6 +32,7 @@ struct ExplainCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write to this file, whole or not at all.", valueName: "file"))
   var output: String?
 
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -41,7 +42,7 @@ struct ExplainCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let session = try await Bootstrap(options).session()
+    let session = try await Bootstrap(options).readingSession(reading)
     let explainer = Explainer(session)
     let words: String
     if let id {

@@ -21,6 +21,7 @@ struct ReportCommand: AsyncParsableCommand {
     var parameters: [String] = []
 
     @OptionGroup var output: OutputOptions
+    @OptionGroup var reading: ReadingOptions
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -28,7 +29,7 @@ struct ReportCommand: AsyncParsableCommand {
       let format = try output.chosenFormat()
       let given = try pairs()
       let report = try known(name, in: try bootstrap.catalog().reports)
-      let session = try await bootstrap.session()
+      let session = try await bootstrap.readingSession(reading)
       try await ReportRunner(session).run(
         report,
         parameters: given,

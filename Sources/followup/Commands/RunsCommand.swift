@@ -12,10 +12,11 @@ struct RunsCommand: AsyncParsableCommand {
   var id: Int?
 
   @OptionGroup var output: OutputOptions
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var options: GlobalOptions
 
   func run() async throws {
-    let session = try await Bootstrap(options).session()
+    let session = try await Bootstrap(options).readingSession(reading)
     let statement = try id.map { try session.statement("run_steps", ["run": $0]) } ?? session.statement("runs")
     let written = try await StatementTable(session).write(
       statement,

@@ -50,6 +50,7 @@ struct WorklistShowCommand: AsyncParsableCommand {
   @Flag(help: "CSV and TSV for Excel: byte order mark and CRLF.")
   var excel = false
 
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -60,7 +61,7 @@ struct WorklistShowCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let session = try await Bootstrap(options).session()
+    let session = try await Bootstrap(options).readingSession(reading)
     let worklists = Worklists(session)
     let chosen = try await choose(worklists)
     if let folder {

@@ -1,0 +1,52 @@
+public import Catalog
+public import Foundation
+public import Postgres
+
+/// How far the server that reports are read from is behind the one that is written to.
+public struct ReplicaLag: Sendable, Equatable {
+  /// Behind by more than this many seconds, a replica is named.
+  public static let tolerated = 300
+
+  /// Whether it is a standby at all.
+  public let isStandby: Bool
+  /// Whether it has all that its primary has sent, and is being sent more.
+  public let isUpToDate: Bool
+  /// When what it last replayed was committed; nil: it has replayed nothing since it was started.
+  public let replayedUntil: Date?
+  /// How long ago that is, by the replica's clock, in seconds.
+  public let secondsBehind: Int?
+
+  /// What a replica said.
+  public init(isStandby: Bool, isUpToDate: Bool, replayedUntil: Date?, secondsBehind: Int?) {
+    self.isStandby = isStandby
+    self.isUpToDate = isUpToDate
+    self.replayedUntil = replayedUntil
+    self.secondsBehind = secondsBehind
+  }
+
+  /// Asks the server.
+  public static func read(_ connection: Connection, _ catalog: Catalog) async throws -> ReplicaLag {
+    let rows = try await connection.query(Statement(try catalog.engine("replica_lag").bind([:])))
+    guard let row = rows.first else {
+      throw FollowUpError(.failed, "the replica does not say how far behind it is", remedy: "see its log")
+    }
+    return ReplicaLag(
+      isStandby: try row.get("is_standby"),
+      isUpToDate: try row.get("is_up_to_date"),
+      replayedUntil: try row.getOptional("replayed_until"),
+      secondsBehind: try row.getOptional("seconds_behind")
+    )
+  }
+
+  /// What is to be said of it; nil: it is not behind by more than is tolerated.
+  public var trouble: String? {
+    if isUpToDate { return nil }
+    guard let seconds = secondsBehind, let until = replayedUntil else {
+      return "the replica for reports is not fed by its primary and cannot say how far behind it is"
+    }
+    guard seconds > ReplicaLag.tolerated else { return nil }
+    let ago = seconds < 7200 ? "\(seconds / 60) min" : "\(seconds / 3600) h"
+    return
+      "the replica for reports is \(ago) behind: what was recorded after \(until.formatted(.iso8601)) is not in this"
+  }
+}
