@@ -108,18 +108,23 @@ extension JobWork {
         }.run()
       }
       group.addTask {
-        try await Task.sleep(for: .seconds(limit * 60))
+        do {
+          try await Task.sleep(for: .seconds(limit * 60))
+        } catch is CancellationError {
+          // The run says itself how it was interrupted, once it has come to a safe point.
+        }
         return nil
       }
       defer { group.cancelAll() }
-      guard let first = try await group.next(), let outcome = first else {
-        throw FollowUpError(
-          .failed,
-          "\(job.name) took more than its \(limit) minutes",
-          remedy: "the same command goes on from there"
-        )
+      while let ended = try await group.next() {
+        if let outcome = ended { return outcome }
+        if !Task.isCancelled { break }
       }
-      return outcome
+      throw FollowUpError(
+        .failed,
+        "\(job.name) took more than its \(limit) minutes",
+        remedy: "the same command goes on from there"
+      )
     }
   }
 }

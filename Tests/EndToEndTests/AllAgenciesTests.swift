@@ -176,6 +176,7 @@ struct AllAgenciesTests {
 
     #expect(process.terminationStatus == 1)
     #expect(try String(contentsOfFile: output, encoding: .utf8).contains("interrupted: 4 of 4 agencies are not done"))
+    #expect(try String(contentsOfFile: output, encoding: .utf8).contains(" was interrupted"))
     #expect(!states.isEmpty)
     #expect(states.count <= 2)
     #expect(states.allSatisfy { $0 == "interrupted" })
