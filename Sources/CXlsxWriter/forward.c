@@ -1,0 +1,41 @@
+#include "loading.h"
+#include "shim.h"
+
+// libxlsxwriter is loaded when the first of these is called, so that commands without it pay nothing for it.
+
+LIBRARY("libxlsxwriter.so." LXW_SOVERSION)
+
+FORWARD(void, format_set_bold, (lxw_format *format), (format))
+FORWARD(void, format_set_num_format, (lxw_format *format, const char *num_format), (format, num_format))
+FORWARD(void, format_set_text_wrap, (lxw_format *format), (format))
+FORWARD(char *, lxw_strerror, (lxw_error error_num), (error_num))
+FORWARD(lxw_format *, workbook_add_format, (lxw_workbook *workbook), (workbook))
+FORWARD(lxw_worksheet *, workbook_add_worksheet, (lxw_workbook *workbook, const char *sheetname), (workbook, sheetname))
+FORWARD(lxw_error, workbook_close, (lxw_workbook *workbook), (workbook))
+FORWARD(lxw_workbook *, workbook_new_opt, (const char *filename, lxw_workbook_options *options), (filename, options))
+FORWARD(lxw_error, workbook_set_properties,
+        (lxw_workbook *workbook, lxw_doc_properties *properties),
+        (workbook, properties))
+FORWARD(lxw_error, worksheet_autofilter,
+        (lxw_worksheet *worksheet, lxw_row_t first_row, lxw_col_t first_col, lxw_row_t last_row, lxw_col_t last_col),
+        (worksheet, first_row, first_col, last_row, last_col))
+FORWARD(void, worksheet_fit_to_pages,
+        (lxw_worksheet *worksheet, uint16_t width, uint16_t height),
+        (worksheet, width, height))
+FORWARD(void, worksheet_freeze_panes, (lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t col), (worksheet, row, col))
+FORWARD(lxw_error, worksheet_repeat_rows,
+        (lxw_worksheet *worksheet, lxw_row_t first_row, lxw_row_t last_row),
+        (worksheet, first_row, last_row))
+FORWARD(lxw_error, worksheet_set_column,
+        (lxw_worksheet *worksheet, lxw_col_t first_col, lxw_col_t last_col, double width, lxw_format *format),
+        (worksheet, first_col, last_col, width, format))
+FORWARD(void, worksheet_set_landscape, (lxw_worksheet *worksheet), (worksheet))
+FORWARD(lxw_error, worksheet_write_boolean,
+        (lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t col, int value, lxw_format *format),
+        (worksheet, row, col, value, format))
+FORWARD(lxw_error, worksheet_write_number,
+        (lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t col, double number, lxw_format *format),
+        (worksheet, row, col, number, format))
+FORWARD(lxw_error, worksheet_write_string,
+        (lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t col, const char *string, lxw_format *format),
+        (worksheet, row, col, string, format))
