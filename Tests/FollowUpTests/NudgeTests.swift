@@ -2,6 +2,7 @@ import FollowUp
 import Foundation
 import Mail
 import Postgres
+import Tabular
 import TestSupport
 import Testing
 
@@ -218,11 +219,13 @@ struct NudgeTests {
     let agency = try await Story.begin(asOf: "2026-11-20T10:30:00-05:00")
     try await Story.owe(agency, Story.thankYous + [Story.checkIn()])
 
-    let rows = try await Outbox(agency.session).preview()
+    let buffer = MemoryBuffer()
+    try await Outbox(agency.session).preview(format: .csv, output: .memory(buffer), options: SinkOptions())
 
-    #expect(rows.map { $0[0] } == ["go", "quiet"])
-    #expect(rows.map { $0[2] } == ["zoe@mail.example", "bob@agency.example"])
-    #expect(rows.map { $0[4] } == ["2", "1"])
+    let rows = try csvRows(buffer.text)
+    #expect(rows.map { $0["verdict"] } == ["go", "quiet"])
+    #expect(rows.map { $0["address"] } == ["zoe@mail.example", "bob@agency.example"])
+    #expect(rows.map { $0["follow_ups"] } == ["2", "1"])
     #expect(try await agency.count("SELECT count(*) FROM message") == 0)
   }
 

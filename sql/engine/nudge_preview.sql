@@ -2,9 +2,9 @@
 -- summary: What followup nudge would do now, one row per recipient and verdict; writes nothing.
 SELECT
   owed.verdict,
-  owed.recipient_kind,
-  owed.recipient_name,
-  owed.recipient_address,
+  owed.recipient_name AS to,
+  owed.recipient_address AS address,
+  owed.recipient_kind AS kind,
   count(DISTINCT owed.follow_up_id) AS follow_ups,
   string_agg(DISTINCT follow_up.rule, ', ' ORDER BY follow_up.rule) AS rules,
   min(owed.due_at) AS oldest_due_at

@@ -12,28 +12,19 @@ public struct Outbox: Sendable {
     self.session = session
   }
 
-  /// The columns of `preview`.
-  public static let previewColumns = [
-    Column(name: "verdict", kind: .text), Column(name: "to", kind: .text), Column(name: "address", kind: .text),
-    Column(name: "kind", kind: .text), Column(name: "follow_ups", kind: .integer), Column(name: "rules", kind: .text),
-    Column(name: "oldest_due_at", kind: .moment),
-  ]
-
-  /// What a run would send now (verdict go) and hold back (quiet, cap, unplanned, nobody), one row per recipient. Writes nothing.
-  public func preview() async throws -> [[String?]] {
+  /// Writes what a run would send now (verdict go) and hold back (quiet, cap, unplanned, nobody), one row per recipient, and sends nothing.
+  public func preview(format: Format, output: Output, options: SinkOptions) async throws {
     let statement = try session.statement(
       "nudge_preview",
       ["rules": try session.catalog.ruleFacts(), "ladders": try session.catalog.ladders()]
     )
-    return try await session.transaction { connection in
-      try connection.query(statement).map { row in
-        [
-          try row.get("verdict"), try row.getOptional("recipient_name"), try row.getOptional("recipient_address"),
-          try row.get("recipient_kind"), "\(try row.get("follow_ups", as: Int.self))", try row.get("rules"),
-          ISO8601DateFormatter().string(from: try row.get("oldest_due_at")),
-        ]
-      }
-    }
+    try await StatementTable(session).write(
+      statement,
+      title: "nudges",
+      format: format,
+      output: output,
+      options: options
+    )
   }
 
   /// Settles a message that is not to be sent: its nudges count as used up and never go out.

@@ -76,9 +76,14 @@ final class WorklistFiles: WorklistConsumer {
 
   /// What every file system takes: lower-case Latin letters and digits, words joined by one hyphen, at most 60 of them.
   static func slug(_ text: String) -> String {
-    let latin = text.applyingTransform(.toLatin, reverse: false) ?? text
-    let plain = latin.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: Locale(identifier: "en"))
-    let words = plain.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    // The tables of all the world's letters take as much memory as everything else; most names do without.
+    let latin = text.utf8.allSatisfy { $0 < 0x80 } ? text : inLatin(text)
+    let words = latin.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
     return String(words.joined(separator: "-").prefix(60))
+  }
+
+  private static func inLatin(_ text: String) -> String {
+    let latin = text.applyingTransform(.toLatin, reverse: false) ?? text
+    return latin.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: Locale(identifier: "en"))
   }
 }

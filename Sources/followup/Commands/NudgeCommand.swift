@@ -55,9 +55,12 @@ struct NudgeCommand: AsyncParsableCommand {
 
   private func preview(_ bootstrap: Bootstrap) async throws {
     let session = try await bootstrap.session()
-    let rows = try await Outbox(session).preview()
+    try await Outbox(session).preview(
+      format: try output.chosenFormat(),
+      output: output.target,
+      options: output.sinkOptions(options, stamp: session.asOf)
+    )
     await session.close()
-    try printTable(title: "nudges", columns: Outbox.previewColumns, rows: rows, output, options)
   }
 
   private func settle(_ message: Int, _ bootstrap: Bootstrap) async throws {
