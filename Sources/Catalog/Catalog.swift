@@ -1,87 +1,91 @@
-import Foundation
-
-/// Everything that sql/ defines, read and checked without a database. Adding a rule or report is adding one file.
+/// Everything that sql/ defines, without a database. Adding a rule or report is adding one file.
+///
+/// A file is read and checked when it is first asked for, and kept: a command reads what it needs, ``readAll()`` reads everything.
 public struct Catalog: Sendable {
   /// Where the files are.
   public let home: Home
-  /// Forward-only migrations, in order.
-  public let migrations: [Migration]
-  /// Repeatable definitions, in order.
-  public let functions: [SQLFile]
-  /// The rules, by name.
-  public internal(set) var rules: [Rule]
-  /// The guardrails, by name.
-  public let guardrails: [Guardrail]
-  /// The reports, by name.
-  public let reports: [Report]
-  /// The invariants, by name.
-  public let checks: [Check]
-  private let engineFiles: [String: SQLFile]
-  private let worklistFiles: [String: SQLFile]
+  private let files: CatalogFiles
+  /// The rules of a folder that are tried out, by name: they take the place of those of their names, or add to them.
+  var trialRules: [Rule] = []
 
-  /// Reads all of sql/; the first file that is wrong is named.
-  public init(home: Home) throws {
+  /// What sql/ of that folder defines.
+  public init(home: Home) {
     self.home = home
-    migrations = try Migration.read(home)
-    functions = try Catalog.read(home, "sql/functions", kinds: ["functions"], named: false)
-    rules = try Catalog.read(home, "sql/rules", kinds: ["rule"]).map(Rule.init)
-    guardrails = try Catalog.read(home, "sql/guardrails", kinds: ["guardrail"]).map(Guardrail.init)
-    reports = try Catalog.read(home, "sql/reports", kinds: ["report"]).map(Report.init)
-    checks = try Catalog.read(home, "sql/checks", kinds: ["check"]).map(Check.init)
-    engineFiles = Dictionary(
-      uniqueKeysWithValues: try Catalog.read(home, "sql/engine", kinds: ["statement", "fragment", "script"]).map {
-        ($0.name, $0)
+    files = CatalogFiles(home: home)
+  }
+
+  /// Reads and checks everything there is; the first file that is wrong is named.
+  public func readAll() throws {
+    _ = (try migrations, try functions, try rules, try guardrails, try reports, try checks, try statements)
+  }
+
+  /// Forward-only migrations, in order.
+  public var migrations: [Migration] {
+    get throws { try files.migrations.value { try Migration.read(home) } }
+  }
+
+  /// Repeatable definitions, in order.
+  public var functions: [SQLFile] {
+    get throws { try files.functions.value { try files.read("sql/functions", kinds: ["functions"], named: false) } }
+  }
+
+  /// The rules, by name.
+  public var rules: [Rule] {
+    get throws {
+      let rules = try files.rules.value { try files.read("sql/rules", kinds: ["rule"]).map(Rule.init) }
+      if trialRules.isEmpty { return rules }
+      let replaced = Set(trialRules.map(\.name))
+      return (rules.filter { !replaced.contains($0.name) } + trialRules)
+        .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+  }
+
+  /// The guardrails, by name; one that names a rule which there is not is refused.
+  public var guardrails: [Guardrail] {
+    get throws {
+      try files.guardrails.value {
+        let known = Set(try rules.map(\.name))
+        let guardrails = try files.read("sql/guardrails", kinds: ["guardrail"]).map(Guardrail.init)
+        for guardrail in guardrails {
+          for name in guardrail.rules where !known.contains(name) {
+            throw CatalogError(file: guardrail.file.path, "names the rule \(name), which there is not")
+          }
+        }
+        return guardrails
       }
-    )
-    worklistFiles = Dictionary(
-      uniqueKeysWithValues: try Catalog.read(home, "sql/worklist", kinds: ["worklist", "statement", "fragment"])
-        .map { ($0.name, $0) }
-    )
-    for file in engineFiles.values {
-      try file.refuseUnknownKeys(["statement", "fragment", "script", "summary", "param"])
     }
-    for file in worklistFiles.values {
-      try file.refuseUnknownKeys(["worklist", "statement", "fragment", "summary", "param"])
-    }
-    try refuseUnknownRules()
+  }
+
+  /// The reports, by name.
+  public var reports: [Report] {
+    get throws { try files.reports.value { try files.read("sql/reports", kinds: ["report"]).map(Report.init) } }
+  }
+
+  /// The invariants, by name.
+  public var checks: [Check] {
+    get throws { try files.checks.value { try files.read("sql/checks", kinds: ["check"]).map(Check.init) } }
   }
 
   /// A statement of the engine, sql/engine/NAME.sql.
-  public func engine(_ name: String) throws -> SQLFile {
-    guard let file = engineFiles[name] else {
-      throw CatalogError(
-        file: "sql/engine/\(name).sql",
-        "is missing",
-        remedy: "install sql/ of the same version as the program"
-      )
-    }
-    return file
-  }
+  public func engine(_ name: String) throws -> SQLFile { try files.statement("sql/engine/\(name).sql") }
 
   /// A statement of the worklist, sql/worklist/NAME.sql.
-  public func worklist(_ name: String) throws -> SQLFile {
-    guard let file = worklistFiles[name] else {
-      throw CatalogError(
-        file: "sql/worklist/\(name).sql",
-        "is missing",
-        remedy: "install sql/ of the same version as the program"
-      )
-    }
-    return file
-  }
+  public func worklist(_ name: String) throws -> SQLFile { try files.statement("sql/worklist/\(name).sql") }
 
-  /// All statements of engine and worklist, by name, for `followup check`.
+  /// All statements of engine and worklist, by path, for `followup check`.
   public var statements: [SQLFile] {
-    (Array(engineFiles.values) + Array(worklistFiles.values)).sorted { $0.path < $1.path }
+    get throws {
+      try ["sql/engine", "sql/worklist"].flatMap { try home.files(in: $0, ending: ".sql") }.map(files.statement)
+    }
   }
 
   /// The report of that name; the error lists those there are.
   public func report(_ name: String) throws -> Report {
-    guard let report = reports.first(where: { $0.name == name }) else {
+    guard let report = try reports.first(where: { $0.name == name }) else {
       throw CatalogError(
         file: nil,
         "there is no report \(name)",
-        remedy: "known are \(reports.map(\.name).joined(separator: ", "))"
+        remedy: "known are \(try reports.map(\.name).joined(separator: ", "))"
       )
     }
     return report
@@ -89,31 +93,14 @@ public struct Catalog: Sendable {
 
   /// The rule of that name; the error lists those there are.
   public func rule(_ name: String) throws -> Rule {
-    guard let rule = rules.first(where: { $0.name == name }) else {
+    guard let rule = try rules.first(where: { $0.name == name }) else {
       throw CatalogError(
         file: nil,
         "there is no rule \(name)",
-        remedy: "known are \(rules.map(\.name).joined(separator: ", "))"
+        remedy: "known are \(try rules.map(\.name).joined(separator: ", "))"
       )
     }
     return rule
-  }
-
-  private func refuseUnknownRules() throws {
-    let known = Set(rules.map(\.name))
-    for guardrail in guardrails {
-      for name in guardrail.rules where !known.contains(name) {
-        throw CatalogError(file: guardrail.file.path, "names the rule \(name), which there is not")
-      }
-    }
-  }
-
-  private static func read(_ home: Home, _ folder: String, kinds: [String], named: Bool = true) throws -> [SQLFile] {
-    try home.files(in: folder, ending: ".sql").map { path in
-      let file = try SQLFile(path: path, text: try home.text(of: path), kinds: kinds)
-      if named { try file.refuseOtherName() }
-      return file
-    }
   }
 }
 

@@ -35,10 +35,8 @@ extension Catalog {
         remedy: "give a folder with files such as thank_you_email.sql in it"
       )
     }
-    let replaced = Set(changed.map(\.name))
     var catalog = self
-    catalog.rules = (rules.filter { !replaced.contains($0.name) } + changed)
-      .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    return (catalog, replaced.sorted())
+    catalog.trialRules = changed
+    return (catalog, changed.map(\.name).sorted())
   }
 }

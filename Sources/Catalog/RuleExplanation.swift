@@ -1,5 +1,3 @@
-import Foundation
-
 /// What a rule's header says of itself for `followup explain`. None of it decides anything: the SELECT does.
 public struct RuleExplanation: Sendable, Equatable {
   /// How due is made, step by step.
@@ -48,7 +46,8 @@ public struct RuleExplanation: Sendable, Equatable {
       channels: RuleExplanation.compared("channel", in: file.text)
     )
     counting.mustNameApplication =
-      file.text.contains("touch.application_id = ") && !file.text.contains("touch.application_id IS NULL")
+      split(file.text[...], at: "touch.application_id = ").after != nil
+      && split(file.text[...], at: "touch.application_id IS NULL").after == nil
     for entry in file.header.entries where entry.key == "counts" { try counting.read(entry, file: file.path) }
     self.counting = counting
   }
@@ -57,9 +56,9 @@ public struct RuleExplanation: Sendable, Equatable {
   private static func compared(_ column: String, in text: String) -> [String]? {
     var words: [String] = []
     var rest = text[...]
-    while let place = rest.range(of: "touch.\(column) ") {
-      rest = rest[place.upperBound...]
-      let end = rest.firstIndex(where: \.isNewline) ?? rest.endIndex
+    while let after = split(rest, at: "touch.\(column) ").after {
+      rest = after
+      let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
       let line = rest[..<end]
       guard line.hasPrefix("= '") || line.hasPrefix("IN ('") else { continue }
       for (number, part) in line.split(separator: "'", omittingEmptySubsequences: false).enumerated()

@@ -69,6 +69,9 @@ public struct SQLFile: Sendable, Equatable {
     }
   }
 
+  /// Whether the text has a place `/* include: name */`.
+  public func includes(_ name: String) -> Bool { pieces.contains(.include(name)) }
+
   /// SHA-256 of the text, in hex.
   public var digest: String { sha256Hex(text) }
 

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The `-- key: value` lines with which every file under sql/ begins.
 public struct SQLHeader: Sendable, Equatable {
   /// One line of it.
@@ -20,18 +18,20 @@ public struct SQLHeader: Sendable, Equatable {
   init(_ text: String) {
     var entries: [Entry] = []
     var line = 0
-    for row in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    var rest = text[...]
+    // Only as far as the header goes: the statement below it may be long.
+    while rest.hasPrefix("-- ") {
+      let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+      let row = rest[..<end]
+      rest = end == rest.endIndex ? "" : rest[rest.utf8.index(after: end)...]
       line += 1
-      guard row.hasPrefix("-- "), let colon = row.firstIndex(of: ":") else { break }
-      let key = row[row.index(row.startIndex, offsetBy: 3)..<colon]
+      guard let colon = row.utf8.firstIndex(of: UInt8(ascii: ":")) else { break }
+      let key = row[row.utf8.index(row.startIndex, offsetBy: 3)..<colon]
       guard !key.isEmpty, key.allSatisfy({ $0.isLetter || $0 == "_" }) else { break }
-      var value = String(row[row.index(after: colon)...])
-      var comment: String?
-      if let dashes = value.range(of: " -- ") {
-        comment = trimmed(value[dashes.upperBound...])
-        value = String(value[..<dashes.lowerBound])
-      }
-      entries.append(Entry(key: String(key), value: trimmed(value), comment: comment, line: line))
+      let sides = split(row[row.utf8.index(after: colon)...], at: " -- ")
+      entries.append(
+        Entry(key: String(key), value: trimmed(sides.before), comment: sides.after.map(trimmed), line: line)
+      )
     }
     self.entries = entries
   }
@@ -49,9 +49,21 @@ public struct SQLHeader: Sendable, Equatable {
   }
 }
 
+/// The text before and after the first place of a word; nil after it: the word is not in the text.
+func split(_ text: Substring, at word: String) -> (before: Substring, after: Substring?) {
+  var place = text.utf8.startIndex
+  let bytes = text.utf8
+  while let next = bytes[place...].firstIndex(of: word.utf8.first ?? 0) {
+    if bytes[next...].starts(with: word.utf8) {
+      return (text[..<next], text[bytes.index(next, offsetBy: word.utf8.count)...])
+    }
+    place = bytes.index(after: next)
+  }
+  return (text, nil)
+}
+
 func trimmed(_ text: some StringProtocol) -> String {
-  var rest = Substring(text)
-  while rest.first?.isWhitespace == true { rest.removeFirst() }
-  while rest.last?.isWhitespace == true { rest.removeLast() }
-  return String(rest)
+  let rest = Substring(text).drop { $0.isWhitespace }
+  let end = rest.lastIndex { !$0.isWhitespace }
+  return end.map { String(rest[...$0]) } ?? ""
 }

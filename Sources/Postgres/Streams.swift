@@ -13,7 +13,14 @@ extension Connection {
   ///
   /// An error later in the statement is thrown after rows have been handed over. When the body throws, the statement is cancelled on the server, the
   /// connection can be used again, and the body's error is thrown; an open transaction then can only be rolled back.
-  public func forEachRow(_ statement: Statement, _ body: (Row) throws -> Void) throws {
+  /// - Parameters:
+  ///   - columns: gets the columns once, before the first row, and when there is none.
+  ///   - body: gets each row.
+  public func forEachRow(
+    _ statement: Statement,
+    columns: ([ResultColumn]) throws -> Void = { _ in },
+    _ body: (Row) throws -> Void
+  ) throws {
     try use(statement) { link in
       try link.send(statement)
       PQsetSingleRowMode(link.raw)
@@ -22,14 +29,16 @@ extension Connection {
         link.passCancellationOn()
         switch result.status {
         case PGRES_SINGLE_TUPLE:
+          let isFirst = shape == nil
           let known = shape ?? result.shape(file: statement.file)
           shape = known
           try link.abandoningOnError(statement) {
             if link.wasInterrupted { throw PostgresError(.cancelled, "the task was cancelled") }
+            if isFirst { try columns(known.columns) }
             try body(result.row(0, shape: known))
           }
         case PGRES_TUPLES_OK, PGRES_COMMAND_OK:
-          continue
+          if shape == nil { try columns(result.shape(file: statement.file).columns) }
         case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE:
           throw link.failure(result, statement)
         default:

@@ -1,3 +1,14 @@
+public import Foundation
+
+/// The moment that an ISO 8601 text with its offset means, such as `2026-11-20T05:30:00-05:00`; `nil` when it is none.
+///
+/// Read by arithmetic. Foundation's formatter would load the world's calendars and languages first, and takes 31 November for 1 December.
+public func moment(_ text: String) -> Date? {
+  Moment(moment: text).map {
+    Date(timeIntervalSince1970: Double($0.seconds) + Double($0.microseconds) / 1_000_000)
+  }
+}
+
 /// A point in time or a calendar day, read from ISO 8601 without the clock, the locale or the time zone of the machine.
 struct Moment: Equatable {
   /// Seconds since 1970-01-01T00:00:00Z.

@@ -44,11 +44,11 @@ struct AllAgencies: Sendable {
   /// Connects, asks how much there is to do for each agency and how many connections the server has room for.
   init(_ bootstrap: Bootstrap, connections asked: Int?) async throws {
     self.bootstrap = bootstrap
-    catalog = try bootstrap.catalog()
+    catalog = bootstrap.catalog
     moment = try bootstrap.options.moment()
     settings = try bootstrap.connectionSettings()
     first = try await Connection.open(settings)
-    try await bootstrap.bringUpToDate(first, catalog)
+    try await bootstrap.bringUpToDate(first)
     agencies = try await Agencies(connection: first, catalog: catalog).byWork(asOf: moment)
     if agencies.isEmpty {
       throw FollowUpError(

@@ -11,6 +11,8 @@ struct Bootstrap: Sendable {
   let environment: [String: String]
   let settings: Settings
   let home: Home
+  /// What is under sql/, read as it is needed.
+  let catalog: Catalog
   let logger: Logger
 
   /// Reads the configuration and finds sql/ and jobs/; opens nothing.
@@ -23,11 +25,9 @@ struct Bootstrap: Sendable {
       program: Bootstrap.programPath,
       workingFolder: FileManager.default.currentDirectoryPath
     )
+    catalog = Catalog(home: home)
     logger = LogLines.logger(options)
   }
-
-  /// Everything under sql/.
-  func catalog() throws -> Catalog { try Catalog(home: home) }
 
   /// A connection to the database: the configured one, else libpq's own PG* variables, else the private PostgreSQL.
   func connect() async throws -> Connection {
@@ -35,14 +35,14 @@ struct Bootstrap: Sendable {
   }
 
   /// A connection whose schema is that of this program. The private PostgreSQL is brought up to date by itself.
-  func connectUpToDate(_ catalog: Catalog) async throws -> Connection {
+  func connectUpToDate() async throws -> Connection {
     let connection = try await connect()
-    try await bringUpToDate(connection, catalog)
+    try await bringUpToDate(connection)
     return connection
   }
 
   /// Refuses a database whose schema is behind; the private PostgreSQL is brought up to date by itself.
-  func bringUpToDate(_ connection: Connection, _ catalog: Catalog) async throws {
+  func bringUpToDate(_ connection: Connection) async throws {
     let migrator = Migrator(connection: connection, catalog: catalog)
     let outcome = try await migrator.check()
     if outcome.isUpToDate { return }
@@ -58,9 +58,8 @@ struct Bootstrap: Sendable {
 
   /// A session for the chosen agency at the chosen moment.
   func session() async throws -> AgencySession {
-    let catalog = try catalog()
     let moment = try options.moment()
-    let connection = try await connectUpToDate(catalog)
+    let connection = try await connectUpToDate()
     let agency = try await Agencies(connection: connection, catalog: catalog).find(options.agency ?? settings["agency"])
     return AgencySession(connection: connection, catalog: catalog, agency: agency, asOf: moment, logger: logger)
   }
@@ -68,13 +67,12 @@ struct Bootstrap: Sendable {
   /// A session that only reads, for the chosen agency at the chosen moment: at the replica for reports where there is one, unless the
   /// primary is asked for. A replica that is far behind is named.
   func readingSession(_ reading: ReadingOptions) async throws -> AgencySession {
-    let catalog = try catalog()
     let moment = try options.moment()
     let connection: Connection
     if let settings = replicaSettings(), !reading.primary {
-      connection = try await connectToReplica(settings, catalog)
+      connection = try await connectToReplica(settings)
     } else {
-      connection = try await connectUpToDate(catalog)
+      connection = try await connectUpToDate()
     }
     let agency = try await Agencies(connection: connection, catalog: catalog).find(options.agency ?? settings["agency"])
     return AgencySession(
@@ -87,7 +85,7 @@ struct Bootstrap: Sendable {
     )
   }
 
-  private func connectToReplica(_ settings: Connection.Settings, _ catalog: Catalog) async throws -> Connection {
+  private func connectToReplica(_ settings: Connection.Settings) async throws -> Connection {
     let connection: Connection
     do {
       connection = try await Connection.open(settings)

@@ -34,13 +34,7 @@ struct GlobalOptions: ParsableArguments {
   /// The moment given by --as-of, else now.
   func moment() throws -> Date {
     guard let asOf else { return Date() }
-    for options: ISO8601DateFormatter.Options in [
-      .withInternetDateTime, [.withInternetDateTime, .withFractionalSeconds],
-    ] {
-      let formatter = ISO8601DateFormatter()
-      formatter.formatOptions = options
-      if let date = formatter.date(from: asOf) { return date }
-    }
+    if let moment = Tabular.moment(asOf) { return moment }
     throw ValidationError("--as-of \(asOf) is no moment; write it with its offset, such as 2026-11-20T05:30:00-05:00")
   }
 }

@@ -40,7 +40,7 @@ private struct LineHandler: LogHandler {
 
   private func jsonLine(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {
     var fields = [
-      "time": ISO8601DateFormatter().string(from: Date()), "level": "\(event.level)", "message": "\(event.message)",
+      "time": Date().formatted(.iso8601), "level": "\(event.level)", "message": "\(event.message)",
     ]
     for (key, value) in metadata { fields[key] = "\(value)" }
     let encoder = JSONEncoder()

@@ -15,7 +15,7 @@ struct ReplicaTests {
     let morning = NightTests.morning
     let server = try await ReplicatedServer.make { conninfo in
       let connection = try await Connection.open(Connection.Settings(conninfo: conninfo))
-      _ = try await Migrator(connection: connection, catalog: try Catalog(home: try TestAgency.home())).migrate()
+      _ = try await Migrator(connection: connection, catalog: Catalog(home: try TestAgency.home())).migrate()
       await connection.close()
     }
     let program = Program(

@@ -262,7 +262,7 @@ struct ExplainTests {
     let all = try await Explainer(agency.session).explain(candidate: "cleo@home.example")
     let because = Dictionary(uniqueKeysWithValues: all.rules.map { ($0.rule, $0.silentBecause) })
 
-    #expect(all.rules.map(\.rule) == agency.session.catalog.rules.map(\.name))
+    #expect(try all.rules.map(\.rule) == agency.session.catalog.rules.map(\.name))
     #expect(
       all.rules.first { $0.rule == "client_check_in" }?.followUps.map(\.words) == ["upcoming, due Fri 2026-11-27 16:00"]
     )
@@ -332,14 +332,14 @@ struct ExplainTests {
       #expect(!why.anchor.facts.isEmpty, "\(why.rule) \(why.followUpID) \(why.anchor.moment.local)")
       #expect(why.practice?.done != nil && why.practice?.asks != nil && why.anchor.meaning != nil)
     }
-    #expect(explainedRules == Set(agency.session.catalog.rules.map(\.name)))
+    #expect(explainedRules == Set(try agency.session.catalog.rules.map(\.name)))
   }
 
   @Test("The facts that rule files need are those that the engine knows")
   func needs() throws {
-    let catalog = try Catalog(home: try TestAgency.home())
+    let catalog = Catalog(home: try TestAgency.home())
     let text = try catalog.engine("explain_candidate_rules").text
-    for rule in catalog.rules {
+    for rule in try catalog.rules {
       for fact in rule.explanation.needs ?? [] {
         #expect(text.contains(", '\(fact)', '"), "\(rule.name) needs \(fact)")
       }

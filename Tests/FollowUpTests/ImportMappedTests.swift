@@ -105,7 +105,7 @@ struct ImportMappedTests {
     try FileManager.default.createSymbolicLink(atPath: home + "/sql", withDestinationPath: TestAgency.checkout + "/sql")
     try FileManager.default.createDirectory(atPath: home + "/jobs/imports", withIntermediateDirectories: true)
     try mapping.write(toFile: home + "/jobs/imports/other.yaml", atomically: true, encoding: .utf8)
-    let catalog = try Catalog(home: try Home(folder: home))
+    let catalog = Catalog(home: try Home(folder: home))
     return ImportingAgency(try await TestAgency.make(asOf: "2026-11-30T12:00:00Z", catalog: catalog))
   }
 

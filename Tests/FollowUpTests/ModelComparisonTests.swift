@@ -29,7 +29,7 @@ struct ModelComparisonTests {
     let candidates = try Self.number("FOLLOWUP_MODEL_CANDIDATES")
     print("FOLLOWUP_MODEL_SEED=\(first) FOLLOWUP_MODEL_HISTORIES=\(count): seeds \(first) to \(first + count - 1)")
     let database = try await TestAgency.emptyDatabase()
-    let catalog = try Catalog(home: try TestAgency.home())
+    let catalog = Catalog(home: try TestAgency.home())
     let seeds = Seeds(first..<(first + count))
     try await withThrowingTaskGroup { group in
       for _ in 0..<max(2, ProcessInfo.processInfo.activeProcessorCount) {

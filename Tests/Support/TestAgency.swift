@@ -25,7 +25,7 @@ public struct TestAgency: Sendable {
     try TestServer.clone(
       try await TestServer.makeTemplate(name: "schema") { conninfo in
         let connection = try await Connection.open(Connection.Settings(conninfo: conninfo))
-        _ = try await Migrator(connection: connection, catalog: try Catalog(home: try home())).migrate()
+        _ = try await Migrator(connection: connection, catalog: Catalog(home: try home())).migrate()
         await connection.close()
       }
     )
@@ -43,7 +43,7 @@ public struct TestAgency: Sendable {
     let connection = try await Connection.open(
       Connection.Settings(conninfo: place.conninfo, parameters: ["jit": "off"])
     )
-    let definitions = try catalog ?? Catalog(home: try home())
+    let definitions = try catalog ?? Catalog(home: home())
     let agency = try await Agencies(connection: connection, catalog: definitions).add(name: "Test", timeZone: zone)
     return TestAgency(
       database: place,

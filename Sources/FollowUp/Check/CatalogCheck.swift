@@ -40,11 +40,11 @@ public struct CatalogCheck: Sendable {
   /// Describes every file and runs the invariants.
   public func run() async throws -> [Finding] {
     var findings: [Finding] = []
-    for rule in session.catalog.rules { findings.append(await contract(rule.file, Self.ruleContract)) }
-    for guardrail in session.catalog.guardrails {
+    for rule in try session.catalog.rules { findings.append(await contract(rule.file, Self.ruleContract)) }
+    for guardrail in try session.catalog.guardrails {
       findings.append(await contract(guardrail.file, Self.guardrailContract))
     }
-    for file in session.catalog.reports.map(\.file) + session.catalog.statements
+    for file in try session.catalog.reports.map(\.file) + session.catalog.statements
     where !["fragment", "script"].contains(file.kind) {
       findings.append(await described(file))
     }
@@ -57,7 +57,7 @@ public struct CatalogCheck: Sendable {
   /// Runs the invariants of sql/checks alone.
   public func invariants() async throws -> [Finding] {
     var findings: [Finding] = []
-    for check in session.catalog.checks {
+    for check in try session.catalog.checks {
       let statement = try session.bind(check.file)
       let rows = try await session.transaction { connection in try connection.query(statement) }
       let fault = rows.isEmpty ? nil : "\(check.summary): \(rows.count) row(s), first \(words(rows[0]))"

@@ -24,7 +24,7 @@ extension Explainer {
       let missing = try missingFacts(id, on: connection)
       let over = try overBeforeItBegan(id, on: connection)
       let lines = try followUps(id, on: connection)
-      let rules = session.catalog.rules.map { rule in
+      let rules = try session.catalog.rules.map { rule in
         let own = lines[rule.name] ?? []
         return CandidateExplanation.Part(
           rule: rule.name,
@@ -34,7 +34,7 @@ extension Explainer {
           overBeforeItBegan: over[rule.name] ?? []
         )
       }
-      let gone = lines.keys.filter { name in !session.catalog.rules.contains { $0.name == name } }.sorted()
+      let gone = try lines.keys.filter { name in try !session.catalog.rules.contains { $0.name == name } }.sorted()
       return CandidateExplanation(
         candidateID: try whom.get("external_id"),
         candidate: try whom.get("name"),
@@ -67,7 +67,7 @@ extension Explainer {
   }
 
   private func missingFacts(_ candidate: Int, on connection: isolated Connection) throws -> [String: String] {
-    let needs = session.catalog.rules.map { rule in
+    let needs = try session.catalog.rules.map { rule in
       RuleNeeds(rule: rule.name, needs: rule.explanation.needs, body: rule.file.text)
     }
     let statement = try session.statement(
@@ -85,7 +85,7 @@ extension Explainer {
   private func overBeforeItBegan(_ candidate: Int, on connection: isolated Connection) throws -> [String: [String]] {
     let policy = try PolicyInForce.read(connection.query(try session.statement("plan_policy")))
     let frame = try session.catalog.engine("explain_rule")
-    let parts = session.catalog.rules.map { rule in
+    let parts = try session.catalog.rules.map { rule in
       SQLPart(frame, ["rule": rule.name], parts: ["rule": [SQLPart(rule.file, rule.values(policy: policy))]])
     }
     let statement = try session.bind(

@@ -29,7 +29,7 @@ public struct Explainer: Sendable {
       throw FollowUpError(.usage, "there is no follow-up \(id)", remedy: "ids stand in the first column of worklists")
     }
     let name: String = try found.get("rule")
-    let rule = session.catalog.rules.first { $0.name == name }
+    let rule = try session.catalog.rules.first { $0.name == name }
     let look = try session.statement(
       "explain_follow_up",
       ["id": id, "action": rule?.action, "channel": rule?.channel, "summary": rule?.summary ?? name]

@@ -125,10 +125,10 @@ struct ImportWork {
   /// The rule.parameter and guardrail.parameter keys of policy.csv, with their kinds.
   private func parameters() throws -> String {
     var kinds: [String: String] = [:]
-    for rule in session.catalog.rules {
+    for rule in try session.catalog.rules {
       for parameter in rule.parameters { kinds["\(rule.name).\(parameter.name)"] = parameter.kind.rawValue }
     }
-    for guardrail in session.catalog.guardrails {
+    for guardrail in try session.catalog.guardrails {
       for parameter in guardrail.parameters { kinds["\(guardrail.name).\(parameter.name)"] = parameter.kind.rawValue }
     }
     return String(decoding: try JSONEncoder().encode(kinds), as: UTF8.self)

@@ -97,7 +97,7 @@ public struct Planner: Sendable {
     }
     return RulesStand(
       standing: standing,
-      wanted: Dictionary(uniqueKeysWithValues: session.catalog.rules.map { ($0.name, $0.digest(policy: policy)) })
+      wanted: Dictionary(uniqueKeysWithValues: try session.catalog.rules.map { ($0.name, $0.digest(policy: policy)) })
     )
   }
 
@@ -173,7 +173,7 @@ extension Catalog {
   /// Every rule, each read as the plan reads it, with its parameters by that policy.
   public func ruleParts(policy: [String: String]) throws -> [SQLPart] {
     let frame = try engine("plan_rule")
-    return rules.map { rule in
+    return try rules.map { rule in
       SQLPart(
         frame,
         ["rule": rule.name, "late_counts": rule.lateCounts ? "true" : "false"],
@@ -185,7 +185,7 @@ extension Catalog {
   /// Every guardrail, each read as reports read it, with its parameters by that policy.
   public func guardrailParts(policy: [String: String]) throws -> [SQLPart] {
     let frame = try engine("breach_guardrail")
-    return guardrails.map { guardrail in
+    return try guardrails.map { guardrail in
       SQLPart(
         frame,
         ["guardrail": guardrail.name],

@@ -74,7 +74,7 @@ extension Catalog {
   /// The parameters of rules and guardrails as policy keys: name, default, kind and what they count, as JSON.
   public func parametersAsJSON() throws -> String {
     let named =
-      rules.map { ($0.name, $0.summary, $0.parameters) } + guardrails.map { ($0.name, $0.summary, $0.parameters) }
+      try rules.map { ($0.name, $0.summary, $0.parameters) } + guardrails.map { ($0.name, $0.summary, $0.parameters) }
     let entries = named.flatMap { name, summary, parameters in
       parameters.map { parameter in
         [

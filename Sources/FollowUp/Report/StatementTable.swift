@@ -22,13 +22,18 @@ public struct StatementTable: Sendable {
   ) async throws -> Written {
     let logger = session.logger
     return try await session.transaction { connection in
-      let columns = try connection.describe(statement).columns.map {
-        Column(name: $0.name, kind: kind(of: $0.type.name))
+      var columns: [Column] = []
+      var open: (any RowSink)?
+      try connection.forEachRow(
+        statement,
+        columns: {
+          columns = $0.map { Column(name: $0.name, kind: kind(of: $0.type)) }
+          open = try makeSink(format, columns: columns, title: title, to: output, options: options)
+        }
+      ) { row in
+        try open?.write(columns.indices.map { cell(row.text(at: $0), columns[$0].kind) })
       }
-      var sink = try makeSink(format, columns: columns, title: title, to: output, options: options)
-      try connection.forEachRow(statement) { row in
-        try sink.write(columns.indices.map { cell(row.text(at: $0), columns[$0].kind) })
-      }
+      guard var sink = open else { throw FollowUpError(.failed, "the server did not answer \(title)") }
       try sink.finish()
       logger.debug("\(title) written", metadata: ["rows": "\(sink.written.rows)"])
       return sink.written
@@ -37,15 +42,15 @@ public struct StatementTable: Sendable {
 }
 
 /// How a server type is shown.
-private func kind(of type: String) -> ColumnKind {
+private func kind(of type: BuiltInType?) -> ColumnKind {
   switch type {
-  case "int2", "int4", "int8", "smallint", "integer", "bigint": .integer
-  case "numeric", "float4", "float8", "real", "double precision": .decimal
-  case "bool", "boolean": .boolean
-  case "timestamptz", "timestamp with time zone": .moment
-  case "date": .date
-  case "json", "jsonb": .json
-  default: .text
+  case .int2, .int4, .int8: .integer
+  case .numeric, .float4, .float8: .decimal
+  case .bool: .boolean
+  case .timestamptz: .moment
+  case .date: .date
+  case .json, .jsonb: .json
+  case nil: .text
   }
 }
 

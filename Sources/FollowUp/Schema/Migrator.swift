@@ -29,7 +29,7 @@ public struct Migrator: Sendable {
   public func check() async throws -> Outcome {
     let there = try await connection.query(Statement(try catalog.engine("schema_exists").bind([:])))
     guard try there.first?.get("there", as: Bool.self) == true else {
-      return Outcome(from: 0, to: catalog.migrations.count, functions: catalog.functions.map(\.name))
+      return Outcome(from: 0, to: try catalog.migrations.count, functions: try catalog.functions.map(\.name))
     }
     return try await state(of: connection)
   }
@@ -40,12 +40,12 @@ public struct Migrator: Sendable {
     return try await connection.transaction { connection in
       try connection.executeScript(prepare.sql, file: prepare.file)
       let outcome = try await state(of: connection)
-      for migration in catalog.migrations.dropFirst(outcome.from) {
+      for migration in try catalog.migrations.dropFirst(outcome.from) {
         let record = ["version": String(migration.version), "file": migration.file.path]
         try connection.execute(Statement(try catalog.engine("schema_record").bind(record)))
         try connection.executeScript(migration.file.text, file: migration.file.path)
       }
-      for function in catalog.functions where outcome.functions.contains(function.name) {
+      for function in try catalog.functions where outcome.functions.contains(function.name) {
         try connection.executeScript(function.text, file: function.path)
         let record = ["name": function.name, "digest": function.digest]
         try connection.execute(Statement(try catalog.engine("schema_record_repeatable").bind(record)))
@@ -57,10 +57,11 @@ public struct Migrator: Sendable {
   private func state(of connection: isolated Connection) async throws -> Outcome {
     let versions = try connection.query(Statement(try catalog.engine("schema_versions").bind([:])))
     let current = try versions.last?.get("version", as: Int.self) ?? 0
-    guard current <= catalog.migrations.count else {
+    let migrations = try catalog.migrations.count
+    guard current <= migrations else {
       throw FollowUpError(
         .configuration,
-        "the database's schema is version \(current), newer than this program's \(catalog.migrations.count)",
+        "the database's schema is version \(current), newer than this program's \(migrations)",
         remedy: "install the newer followup; an older one must not write to it"
       )
     }
@@ -69,11 +70,12 @@ public struct Migrator: Sendable {
       applied[try row.get("name")] = try row.get("digest", as: String.self)
     }
     // A changed file and all that come after it: later ones may rest on it.
-    let firstChanged = catalog.functions.firstIndex { applied[$0.name] != $0.digest } ?? catalog.functions.endIndex
+    let functions = try catalog.functions
+    let firstChanged = functions.firstIndex { applied[$0.name] != $0.digest } ?? functions.endIndex
     return Outcome(
       from: current,
-      to: catalog.migrations.count,
-      functions: catalog.functions[firstChanged...].map(\.name)
+      to: migrations,
+      functions: functions[firstChanged...].map(\.name)
     )
   }
 }

@@ -2,6 +2,7 @@ import Catalog
 public import Foundation
 import Logging
 import Postgres
+import Tabular
 
 /// A touch as a command names it; ids are the sources' own.
 public struct TouchEntry: Sendable {
@@ -176,9 +177,7 @@ public struct TouchLog: Sendable {
 
   /// The moment that a date or time without an offset means in the agency's zone.
   public func moment(_ text: String) async throws -> Date {
-    let withOffset = ISO8601DateFormatter()
-    withOffset.formatOptions = [.withInternetDateTime]
-    if let moment = withOffset.date(from: text) { return moment }
+    if let moment = Tabular.moment(text) { return moment }
     guard text.wholeMatch(of: /\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?/) != nil else {
       throw FollowUpError(
         .usage,

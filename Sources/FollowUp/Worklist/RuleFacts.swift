@@ -69,7 +69,7 @@ private struct RungFacts: Encodable {
 
 extension Catalog {
   /// The rules for jsonb_to_recordset: rule, summary, why, action, actor, channel, minutes, hard, quiet_from, quiet_until, template.
-  func ruleFacts() throws -> String { try json(try rules.map(RuleFacts.init)) }
+  func ruleFacts() throws -> String { try json(rules.map(RuleFacts.init)) }
 
   /// For jsonb_to_recordset: guardrail, rule.
   func breachWarnings() throws -> String {

@@ -23,9 +23,11 @@ struct AgencyCommand: AsyncParsableCommand {
 
     func run() async throws {
       let bootstrap = try await Bootstrap(options)
-      let catalog = try bootstrap.catalog()
-      let connection = try await bootstrap.connectUpToDate(catalog)
-      let agency = try await Agencies(connection: connection, catalog: catalog).add(name: name, timeZone: timeZone)
+      let connection = try await bootstrap.connectUpToDate()
+      let agency = try await Agencies(connection: connection, catalog: bootstrap.catalog).add(
+        name: name,
+        timeZone: timeZone
+      )
       await connection.close()
       say("Added agency \(agency.name) in \(agency.timeZone).")
     }
@@ -39,9 +41,8 @@ struct AgencyCommand: AsyncParsableCommand {
 
     func run() async throws {
       let bootstrap = try await Bootstrap(options)
-      let catalog = try bootstrap.catalog()
-      let connection = try await bootstrap.connectUpToDate(catalog)
-      let agencies = try await Agencies(connection: connection, catalog: catalog).list()
+      let connection = try await bootstrap.connectUpToDate()
+      let agencies = try await Agencies(connection: connection, catalog: bootstrap.catalog).list()
       await connection.close()
       try printTable(
         title: "agencies",

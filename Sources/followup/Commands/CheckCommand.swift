@@ -13,6 +13,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
+    try bootstrap.catalog.readAll()
     let session = try await bootstrap.session()
     let findings = try await CatalogCheck(session).run()
     for job in try Job.names(home: bootstrap.home) { _ = try Job.read(job, home: bootstrap.home) }

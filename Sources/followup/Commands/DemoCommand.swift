@@ -77,9 +77,8 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   private func addAgency(_ bootstrap: Bootstrap) async throws {
-    let catalog = try bootstrap.catalog()
-    let connection = try await bootstrap.connectUpToDate(catalog)
-    let agencies = Agencies(connection: connection, catalog: catalog)
+    let connection = try await bootstrap.connectUpToDate()
+    let agencies = Agencies(connection: connection, catalog: bootstrap.catalog)
     if !(try await agencies.list().contains { $0.name == DemoCommand.agencyName }) {
       _ = try await agencies.add(name: DemoCommand.agencyName, timeZone: "America/New_York")
     }

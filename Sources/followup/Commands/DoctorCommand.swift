@@ -17,11 +17,11 @@ struct DoctorCommand: AsyncParsableCommand {
     var visit = Visit()
     let bootstrap = try await Bootstrap(options)
     visit.fine("configuration", "sql/ and jobs/ in \(bootstrap.home.folder)")
-    let catalog = try bootstrap.catalog()
-    visit.fine(
-      "catalogue",
-      "\(catalog.rules.count) rules, \(catalog.guardrails.count) guardrails, \(catalog.reports.count) reports, \(catalog.checks.count) checks"
-    )
+    let catalog = bootstrap.catalog
+    try catalog.readAll()
+    let (rules, guardrails) = (try catalog.rules.count, try catalog.guardrails.count)
+    let (reports, checks) = (try catalog.reports.count, try catalog.checks.count)
+    visit.fine("catalogue", "\(rules) rules, \(guardrails) guardrails, \(reports) reports, \(checks) checks")
     await database(&visit, bootstrap, catalog)
     await replica(&visit, bootstrap, catalog)
     await mail(&visit, bootstrap)

@@ -15,9 +15,8 @@ struct MigrateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
-    let catalog = try bootstrap.catalog()
     let connection = try await bootstrap.connect()
-    let migrator = Migrator(connection: connection, catalog: catalog)
+    let migrator = Migrator(connection: connection, catalog: bootstrap.catalog)
     let outcome = try await check ? migrator.check() : migrator.migrate()
     await connection.close()
     if outcome.isUpToDate {

@@ -28,7 +28,7 @@ struct ReportCommand: AsyncParsableCommand {
       let bootstrap = try await Bootstrap(options)
       let format = try output.chosenFormat()
       let given = try pairs()
-      let report = try known(name, in: try bootstrap.catalog().reports)
+      let report = try known(name, in: try bootstrap.catalog.reports)
       let session = try await bootstrap.readingSession(reading)
       try await ReportRunner(session).run(
         report,
@@ -59,7 +59,7 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      let reports = try await Bootstrap(options).catalog().reports
+      let reports = try await Bootstrap(options).catalog.reports
       try printTable(
         title: "reports",
         columns: ["report", "parameters", "summary"].map { Column(name: $0, kind: .text) },
@@ -84,7 +84,7 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      say(try known(name, in: try await Bootstrap(options).catalog().reports).file.text, terminator: "")
+      say(try known(name, in: try await Bootstrap(options).catalog.reports).file.text, terminator: "")
     }
   }
 }

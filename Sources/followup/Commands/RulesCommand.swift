@@ -18,7 +18,7 @@ struct RulesCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      let rules = try await Bootstrap(options).catalog().rules
+      let rules = try await Bootstrap(options).catalog.rules
       try printTable(
         title: "rules",
         columns: ["rule", "actor", "party", "channel", "parameters", "summary"].map { Column(name: $0, kind: .text) },
@@ -43,7 +43,7 @@ struct RulesCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      say(try known(name, in: try await Bootstrap(options).catalog().rules).file.text, terminator: "")
+      say(try known(name, in: try await Bootstrap(options).catalog.rules).file.text, terminator: "")
     }
   }
 }

@@ -27,7 +27,7 @@ final class PracticeStory {
     let connection = try await Connection.open(
       Connection.Settings(conninfo: conninfo, parameters: ["jit": "off"])
     )
-    let catalog = try Catalog(home: try TestAgency.home())
+    let catalog = Catalog(home: try TestAgency.home())
     let agency = try await Agencies(connection: connection, catalog: catalog)
       .add(name: UUID().uuidString, timeZone: zone.identifier)
     session = AgencySession(
