@@ -39,8 +39,9 @@ public struct Job: Sendable {
   /// The steps, in order.
   public let steps: [Step]
 
-  /// Reads jobs/NAME.yaml of a home.
-  public static func read(_ name: String, home: Home) throws -> Job {
+  /// Reads jobs/NAME.yaml of the catalogue's home; what it says of reports must be true of those of the catalogue.
+  public static func read(_ name: String, catalog: Catalog) throws -> Job {
+    let home = catalog.home
     let known = try names(home: home)
     guard known.contains(name) else {
       throw CatalogError(
@@ -50,7 +51,7 @@ public struct Job: Sendable {
       )
     }
     let file = "jobs/\(name).yaml"
-    return try Job(name: name, yaml: try StrictYAML(text: try home.text(of: file), file: file), home: home)
+    return try Job(name: name, yaml: try StrictYAML(text: try home.text(of: file), file: file), catalog: catalog)
   }
 
   /// The jobs there are.
@@ -58,7 +59,7 @@ public struct Job: Sendable {
     try home.files(in: "jobs", ending: ".yaml").map { String($0.dropFirst(5).dropLast(5)) }
   }
 
-  private init(name: String, yaml: StrictYAML, home: Home) throws {
+  init(name: String, yaml: StrictYAML, catalog: Catalog) throws {
     try yaml.allow(["summary", "schedule", "time_limit_minutes", "steps"])
     self.name = name
     summary = try yaml.required("summary")
@@ -78,13 +79,13 @@ public struct Job: Sendable {
       )
     }
     timeLimitMinutes = minutes
-    steps = try yaml.mappings("steps").map { try Step($0, home: home) }
+    steps = try yaml.mappings("steps").map { try Step($0, catalog: catalog) }
     guard !steps.isEmpty else { throw CatalogError(file: yaml.file, "steps are missing") }
   }
 }
 
 extension Job.Step {
-  init(_ yaml: StrictYAML, home: Home) throws {
+  init(_ yaml: StrictYAML, catalog: Catalog) throws {
     try yaml.allow(["do", "name", "format", "with"])
     let words = try yaml.required("do")
     guard let action = Action(rawValue: words) else {
@@ -109,12 +110,41 @@ extension Job.Step {
     guard action == .report || parameters.isEmpty else {
       throw CatalogError(file: yaml.file, line: yaml.line(of: "with"), "only a report step has parameters")
     }
+    if let name { try Self.check(name, parameters, yaml, catalog) }
     for format in formats where !["csv", "tsv", "json", "ndjson", "html", "xlsx", "ics"].contains(format) {
       throw CatalogError(
         file: yaml.file,
         line: yaml.line(of: "format"),
         "there is no format \(format) for files",
         remedy: "known are csv, tsv, json, ndjson, html, xlsx, ics"
+      )
+    }
+  }
+}
+
+extension Job.Step {
+  private static func check(
+    _ name: String,
+    _ parameters: [String: String],
+    _ yaml: StrictYAML,
+    _ catalog: Catalog
+  ) throws {
+    let reports = try catalog.reports
+    guard let report = reports.first(where: { $0.name == name }) else {
+      throw CatalogError(
+        file: yaml.file,
+        line: yaml.line(of: "name"),
+        "there is no report \(name)",
+        remedy: "known are \(reports.map(\.name).joined(separator: ", "))"
+      )
+    }
+    let known = report.parameters.map(\.name)
+    for parameter in parameters.keys.sorted() where !known.contains(parameter) {
+      throw CatalogError(
+        file: yaml.file,
+        line: yaml.line(of: "with"),
+        "the report \(name) has no parameter \(parameter)",
+        remedy: known.isEmpty ? "it has none" : "known are \(known.joined(separator: ", "))"
       )
     }
   }

@@ -27,8 +27,8 @@ struct CheckoutTests {
   func jobs() throws {
     let home = try home.get()
 
-    for name in try Job.names(home: home) { #expect(!(try Job.read(name, home: home).steps.isEmpty)) }
-    let error = #expect(throws: CatalogError.self) { try Job.read("weekly", home: home) }
+    for name in try Job.names(home: home) { #expect(!(try Job.read(name, catalog: Catalog(home: home)).steps.isEmpty)) }
+    let error = #expect(throws: CatalogError.self) { try Job.read("weekly", catalog: Catalog(home: home)) }
     #expect(error?.description.contains("nightly") == true)
   }
 

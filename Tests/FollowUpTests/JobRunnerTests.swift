@@ -18,7 +18,7 @@ struct JobRunnerTests {
 
   private struct Trouble: Error {}
 
-  private func nightly() throws -> Job { try Job.read("nightly", home: try TestAgency.home()) }
+  private func nightly() throws -> Job { try Job.read("nightly", catalog: Catalog(home: try TestAgency.home())) }
 
   @Test("A night is done once; the second time nothing is done again")
   func once() async throws {

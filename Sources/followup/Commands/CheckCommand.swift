@@ -16,7 +16,7 @@ struct CheckCommand: AsyncParsableCommand {
     try bootstrap.catalog.readAll()
     let session = try await bootstrap.session()
     let findings = try await CatalogCheck(session).run()
-    for job in try Job.names(home: bootstrap.home) { _ = try Job.read(job, home: bootstrap.home) }
+    for job in try Job.names(home: bootstrap.home) { _ = try Job.read(job, catalog: bootstrap.catalog) }
     await session.close()
     let faults = findings.filter { $0.fault != nil }
     for finding in faults {

@@ -53,7 +53,7 @@ struct DemoCommand: AsyncParsableCommand {
       replyTo: nil
     )
     let work = JobWork(folder: out, outgoing: outgoing)
-    let outcome = try await work.run(try Job.read("nightly", home: bootstrap.home), session)
+    let outcome = try await work.run(try Job.read("nightly", catalog: bootstrap.catalog), session)
     if outcome.wasDone { say("This night was done before; nothing is sent again.") }
 
     let worklists = Worklists(session)

@@ -31,7 +31,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
-    let job = try Job.read(job, home: bootstrap.home)
+    let job = try Job.read(job, catalog: bootstrap.catalog)
     let outgoing = try bootstrap.mail()
     if all.allAgencies { return try await runAll(job, bootstrap, outgoing) }
     let session = try await bootstrap.session()
