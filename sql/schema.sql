@@ -578,56 +578,67 @@ CREATE FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zon
       AND NOT candidate.do_not_contact
       AND candidate.erased_at IS NULL
     WHERE unsent.role <> 'manager' OR owner.manager_id IS NOT NULL
+  ),
+  placed AS MATERIALIZED (
+    -- To whom, and their local time: columns, since row-level security keeps what is not one (CASE, coalesce) out of index conditions.
+    SELECT
+      addressed.*,
+      CASE WHEN addressed.written_candidate_id IS NOT NULL THEN 'candidate' ELSE 'recruiter' END AS recipient_kind,
+      coalesce(addressed.written_candidate_id, recruiter.recruiter_id) AS recipient_id,
+      coalesce(addressed.candidate_name, recruiter.name) AS recipient_name,
+      coalesce(addressed.candidate_email, recruiter.email) AS recipient_address,
+      there.local_time::date AS local_date,
+      there.local_time::time AS local_clock
+    FROM addressed
+    LEFT JOIN recruiter
+      ON recruiter.agency_id = nudges_owed.agency
+      AND recruiter.recruiter_id = addressed.written_recruiter_id
+    CROSS JOIN LATERAL (
+      SELECT nudges_owed.as_of AT TIME ZONE coalesce(
+        CASE WHEN addressed.written_candidate_id IS NOT NULL THEN addressed.candidate_zone ELSE recruiter.time_zone END,
+        (addressed.practice).time_zone
+      ) AS local_time
+    ) AS there
   )
   SELECT
-    addressed.candidate_id,
-    addressed.follow_up_id,
-    addressed.rung,
-    addressed.due_at,
-    CASE WHEN addressed.written_candidate_id IS NOT NULL THEN 'candidate' ELSE 'recruiter' END,
-    coalesce(addressed.written_candidate_id, recruiter.recruiter_id),
-    coalesce(addressed.candidate_name, recruiter.name),
-    coalesce(addressed.candidate_email, recruiter.email),
-    there.local_time::date,
+    placed.candidate_id,
+    placed.follow_up_id,
+    placed.rung,
+    placed.due_at,
+    placed.recipient_kind,
+    placed.recipient_id,
+    placed.recipient_name,
+    placed.recipient_address,
+    placed.local_date,
     CASE
-      WHEN addressed.written_candidate_id IS NULL AND recruiter.recruiter_id IS NULL THEN 'nobody'
+      WHEN placed.recipient_id IS NULL THEN 'nobody'
       WHEN EXISTS (
         SELECT
         FROM dirty
         WHERE dirty.agency_id = nudges_owed.agency
-          AND dirty.candidate_id IN (addressed.candidate_id, 0)
+          AND dirty.candidate_id IN (placed.candidate_id, 0)
       ) THEN 'unplanned'
       WHEN is_quiet(
-        there.local_time::time,
-        CASE WHEN addressed.hard THEN coalesce(addressed.quiet_from, (addressed.practice).quiet_from)
-          ELSE (addressed.practice).quiet_from END,
-        CASE WHEN addressed.hard THEN coalesce(addressed.quiet_until, (addressed.practice).quiet_until)
-          ELSE (addressed.practice).quiet_until END
+        placed.local_clock,
+        CASE WHEN placed.hard THEN coalesce(placed.quiet_from, (placed.practice).quiet_from)
+          ELSE (placed.practice).quiet_from END,
+        CASE WHEN placed.hard THEN coalesce(placed.quiet_until, (placed.practice).quiet_until)
+          ELSE (placed.practice).quiet_until END
       ) THEN 'quiet'
-      WHEN NOT addressed.hard AND NOT is_working_date(there.local_time::date, addressed.practice) THEN 'quiet'
+      WHEN NOT placed.hard AND NOT is_working_date(placed.local_date, placed.practice) THEN 'quiet'
       WHEN (
         SELECT count(*)
         FROM message
         WHERE message.agency_id = nudges_owed.agency
           AND message.kind = 'nudge'
-          AND message.recipient_kind
-            = CASE WHEN addressed.written_candidate_id IS NOT NULL THEN 'candidate' ELSE 'recruiter' END
-          AND message.recipient_id = coalesce(addressed.written_candidate_id, recruiter.recruiter_id)
-          AND message.local_date = there.local_time::date
+          AND message.recipient_kind = placed.recipient_kind
+          AND message.recipient_id = placed.recipient_id
+          AND message.local_date = placed.local_date
           AND message.state IN ('claimed', 'sending', 'sent', 'uncertain')
-      ) >= (addressed.practice).nudges_per_recipient_per_day THEN 'cap'
+      ) >= (placed.practice).nudges_per_recipient_per_day THEN 'cap'
       ELSE 'go'
     END
-  FROM addressed
-  LEFT JOIN recruiter
-    ON recruiter.agency_id = nudges_owed.agency
-    AND recruiter.recruiter_id = addressed.written_recruiter_id
-  CROSS JOIN LATERAL (
-    SELECT nudges_owed.as_of AT TIME ZONE coalesce(
-      CASE WHEN addressed.written_candidate_id IS NOT NULL THEN addressed.candidate_zone ELSE recruiter.time_zone END,
-      (addressed.practice).time_zone
-    ) AS local_time
-  ) AS there
+  FROM placed
 $$;
 
 COMMENT ON FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zone, rules jsonb, ladders jsonb) IS 'Nudges that are owed and not sent, one row per follow-up, rung and role; verdict: go, quiet (hours or date of the recipient), cap (of the day), unplanned (facts changed since), nobody (no one to write to).';
@@ -733,7 +744,14 @@ CREATE FUNCTION public.queue_clients_candidates(agency integer, client bigint) R
     agency,
     application.candidate_id
   FROM job_order
-  JOIN application USING (agency_id, job_order_id)
+  CROSS JOIN LATERAL (
+    -- OFFSET 0: job order by job order, not by way of all applications.
+    SELECT application.candidate_id
+    FROM application
+    WHERE application.agency_id = job_order.agency_id
+      AND application.job_order_id = job_order.job_order_id
+    OFFSET 0
+  ) AS application
   WHERE job_order.agency_id = agency
     AND job_order.client_id = client
 $$;
@@ -2710,7 +2728,7 @@ ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_pkey PRIMARY KEY (agency_id);
 
 ALTER TABLE ONLY public.application
-    ADD CONSTRAINT application_external_id_is_unique UNIQUE (agency_id, source, external_id);
+    ADD CONSTRAINT application_external_id_is_unique UNIQUE (agency_id, external_id, source);
 
 ALTER TABLE ONLY public.application
     ADD CONSTRAINT application_id_is_unique UNIQUE (agency_id, application_id);
@@ -2725,7 +2743,7 @@ ALTER TABLE ONLY public.attendee
     ADD CONSTRAINT attendee_pkey PRIMARY KEY (agency_id, candidate_id, interview_id, contact_id);
 
 ALTER TABLE ONLY public.candidate
-    ADD CONSTRAINT candidate_external_id_is_unique UNIQUE (agency_id, source, external_id);
+    ADD CONSTRAINT candidate_external_id_is_unique UNIQUE (agency_id, external_id, source);
 
 ALTER TABLE ONLY public.candidate
     ADD CONSTRAINT candidate_pkey PRIMARY KEY (agency_id, candidate_id);
@@ -2737,7 +2755,7 @@ ALTER TABLE ONLY public.client
     ADD CONSTRAINT client_pkey PRIMARY KEY (agency_id, client_id);
 
 ALTER TABLE ONLY public.contact
-    ADD CONSTRAINT contact_external_id_is_unique UNIQUE (agency_id, source, external_id);
+    ADD CONSTRAINT contact_external_id_is_unique UNIQUE (agency_id, external_id, source);
 
 ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_pkey PRIMARY KEY (agency_id, contact_id);
@@ -2767,7 +2785,7 @@ ALTER TABLE ONLY public.import_skip
     ADD CONSTRAINT import_skip_pkey PRIMARY KEY (agency_id, import_id, skip_id);
 
 ALTER TABLE ONLY public.interview
-    ADD CONSTRAINT interview_external_id_is_unique UNIQUE (agency_id, source, external_id);
+    ADD CONSTRAINT interview_external_id_is_unique UNIQUE (agency_id, external_id, source);
 
 ALTER TABLE ONLY public.interview
     ADD CONSTRAINT interview_id_is_unique UNIQUE (agency_id, interview_id);
@@ -2818,7 +2836,7 @@ ALTER TABLE ONLY public.recruiter
     ADD CONSTRAINT recruiter_pkey PRIMARY KEY (agency_id, recruiter_id);
 
 ALTER TABLE ONLY public.reference_contact
-    ADD CONSTRAINT reference_contact_external_id_is_unique UNIQUE (agency_id, source, external_id);
+    ADD CONSTRAINT reference_contact_external_id_is_unique UNIQUE (agency_id, external_id, source);
 
 ALTER TABLE ONLY public.reference_contact
     ADD CONSTRAINT reference_contact_id_is_unique UNIQUE (agency_id, reference_id);
@@ -2875,11 +2893,15 @@ CREATE INDEX job_order_by_hiring_contact ON public.job_order USING btree (agency
 
 CREATE INDEX job_order_by_recruiter ON public.job_order USING btree (agency_id, recruiter_id);
 
+CREATE INDEX job_run_by_date ON public.job_run USING btree (agency_id, business_date, run_id);
+
+CREATE INDEX job_run_unfinished ON public.job_run USING btree (agency_id, job, business_date) WHERE (state = ANY (ARRAY['running'::text, 'interrupted'::text, 'failed'::text]));
+
 CREATE INDEX message_by_date ON public.message USING btree (agency_id, local_date);
 
 CREATE INDEX message_by_recipient ON public.message USING btree (agency_id, recipient_kind, recipient_id, local_date);
 
-CREATE INDEX message_to_send ON public.message USING btree (agency_id, next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'claimed'::text, 'sending'::text]));
+CREATE INDEX message_unsettled ON public.message USING btree (agency_id, state, message_id) WHERE (state = ANY (ARRAY['queued'::text, 'claimed'::text, 'sending'::text, 'uncertain'::text, 'failed'::text]));
 
 CREATE INDEX nudge_by_message ON public.nudge USING btree (agency_id, message_id);
 

@@ -23,6 +23,11 @@ public enum TestServer {
   public struct Template: Sendable {
     /// Its name on the server; unique to this process.
     public let name: String
+
+    /// A database that is on the server already; cloning leaves it as it is.
+    public init(name: String) {
+      self.name = name
+    }
   }
 
   /// Makes a database and fills it with `build`, once in this process for each name; later and simultaneous calls get
@@ -61,6 +66,17 @@ public enum TestServer {
     return TestDatabase(name: name, conninfo: try conninfo(database: name))
   }
 
+  /// Makes an empty database of that name, to stay; false: there is one.
+  public static func makeDatabase(named name: String) throws -> Bool {
+    let words = ["--no-psqlrc", "--no-password", "--quiet", "--list", "--no-align", "--tuples-only", try conninfo()]
+    let list = try Command(try binaries.get().path("psql"), words).run()
+    guard list.status == 0 else { throw TestServerError(statement: "psql --list", words: list.standardError) }
+    let isThere = list.standardOutput.split(separator: "\n").contains { $0.hasPrefix("\(name)|") }
+    guard !isThere else { return false }
+    try run("CREATE DATABASE \(name)")
+    return true
+  }
+
   /// Has a folder removed when this process ends, however it ends; when it is the folder of a private PostgreSQL
   /// (`LocalCluster`, $FOLLOWUP_DATA), its server is stopped first.
   public static func removeAtExit(_ folder: String) throws {
@@ -70,6 +86,14 @@ public enum TestServer {
   /// The folder of PostgreSQL's programs that belong to the tests (psql, pg_dump).
   public static func programs() throws -> String {
     try binaries.get().path("")
+  }
+
+  /// Runs a file with psql, with psql's variables set; it ends at the first error.
+  public static func run(file: String, variables: [String: String], conninfo: String) throws {
+    let settings = variables.sorted { $0.key < $1.key }.map { "--set=\($0.key)=\($0.value)" }
+    let words = ["--no-psqlrc", "--no-password", "--quiet", "--set=ON_ERROR_STOP=1"] + settings
+    let output = try Command(try binaries.get().path("psql"), words + ["--file=\(file)", conninfo]).run()
+    guard output.status == 0 else { throw TestServerError(statement: file, words: output.standardError) }
   }
 
   private static let templates = Mutex<[String: Task<Template, any Error>]>([:])

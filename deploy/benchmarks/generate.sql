@@ -6,7 +6,9 @@
 -- with the same last days: candidate k is the k-th before today, and nothing about it depends on the scale. Deterministic.
 -- day: interviews a day, with everything else in proportion, for a small copy of all this.
 -- biggest: how many times as large as any other the first agency is.
+-- source: the import source of it all; bench where none is given.
 \set ON_ERROR_STOP on
+\if :{?source} \else \set source bench \endif
 BEGIN;
 SET LOCAL session_replication_role = replica;
 SET LOCAL max_parallel_workers_per_gather = 0;
@@ -64,7 +66,7 @@ INSERT INTO recruiter (agency_id, recruiter_id, source, external_id, name, email
 SELECT
   tenant.agency_id,
   r,
-  'bench',
+  :'source',
   'r' || r,
   'Recruiter ' || r,
   'recruiter' || r || '@agency' || tenant.agency_id || '.example',
@@ -126,7 +128,7 @@ INSERT INTO client (agency_id, client_id, source, external_id, name, check_in_mo
 SELECT DISTINCT
   agency_id,
   client_id,
-  'bench',
+  :'source',
   'cl' || client_id,
   'Client ' || client_id,
   CASE WHEN client_id % 10 = 0 THEN 'single' END
@@ -136,7 +138,7 @@ INSERT INTO contact (agency_id, contact_id, source, external_id, client_id, name
 SELECT
   client.agency_id,
   client.client_id * 5 + n,
-  'bench',
+  :'source',
   'ct' || client.client_id * 5 + n,
   client.client_id,
   'Contact ' || client.client_id * 5 + n,
@@ -151,7 +153,7 @@ INSERT INTO job_order (
 SELECT
   agency_id,
   job_order_id,
-  'bench',
+  :'source',
   'j' || job_order_id,
   min(client_id),
   'Position ' || job_order_id,
@@ -170,7 +172,7 @@ INSERT INTO candidate (
 SELECT
   agency_id,
   candidate_id,
-  'bench',
+  :'source',
   'c' || k,
   'Candidate ' || k,
   CASE WHEN k % 50 <> 0 THEN 'candidate' || k || '@mail.example' END,
@@ -194,7 +196,7 @@ SELECT
   agency_id,
   candidate_id,
   2 * candidate_id,
-  'bench',
+  :'source',
   'a' || k,
   job_order_id,
   CASE
@@ -260,7 +262,7 @@ SELECT
   agency_id,
   candidate_id,
   interview_id,
-  'bench',
+  :'source',
   'i' || k || '-' || n,
   2 * candidate_id,
   least(scheduled_at, :'as_of'),
@@ -303,7 +305,7 @@ SELECT
   agency_id,
   candidate_id,
   4 * candidate_id + n,
-  'bench',
+  :'source',
   'f' || k || '-' || n,
   'Reference ' || k || '-' || n,
   'former manager',
@@ -331,7 +333,7 @@ INSERT INTO touch (
 )
 SELECT
   agency_id,
-  'bench',
+  :'source',
   't' || k || '-' || code,
   candidate_id,
   happened_at,

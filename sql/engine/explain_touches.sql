@@ -1,9 +1,10 @@
 -- statement: explain_touches
 -- summary: The touches around a follow-up, each with whether it counted or why not: those that did, and those nearest to it first.
 -- What counts comes from the rule's header and SELECT: who to whom, purposes, channels, whether the application must be named.
-WITH asked AS (
+WITH asked AS MATERIALIZED (
   SELECT
     follow_up.*,
+    least(follow_up.anchor_at, follow_up.asked_from, follow_up.done_at) - interval '14 days' AS looked_at_from,
     practice.*::practice AS practice
   FROM follow_up
   JOIN practice
@@ -11,11 +12,16 @@ WITH asked AS (
   WHERE follow_up.agency_id = :agency
     AND follow_up.follow_up_id = :id
 ),
--- Whoever is owed the word, on whichever row of theirs.
-same_person AS (
+-- The candidate, and whoever is owed the word, on whichever row of theirs.
+people AS MATERIALIZED (
   SELECT
-    asked.party_kind AS kind,
-    asked.party_id AS id
+    'candidate' AS kind,
+    asked.candidate_id AS id
+  FROM asked
+  UNION
+  SELECT
+    asked.party_kind,
+    asked.party_id
   FROM asked
   UNION
   SELECT
@@ -42,20 +48,39 @@ same_person AS (
     ON other.agency_id = :agency
     AND other.person = reference_contact.person
 ),
+-- Each way of being about them by its own index.
 around AS (
   SELECT touch.*
-  FROM asked
+  FROM (
+    SELECT touch.touch_id
+    FROM asked
+    JOIN touch
+      ON touch.agency_id = :agency
+      AND touch.candidate_id = asked.candidate_id
+      AND touch.happened_at >= asked.looked_at_from
+    UNION
+    SELECT touch.touch_id
+    FROM asked
+    CROSS JOIN people
+    JOIN touch
+      ON touch.agency_id = :agency
+      AND touch.actor_kind = people.kind
+      AND touch.actor_id = people.id
+      AND touch.happened_at >= asked.looked_at_from
+    UNION
+    SELECT touch.touch_id
+    FROM asked
+    CROSS JOIN people
+    JOIN touch
+      ON touch.agency_id = :agency
+      AND touch.party_kind = people.kind
+      AND touch.party_id = people.id
+      AND touch.happened_at >= asked.looked_at_from
+  ) AS found
   JOIN touch
     ON touch.agency_id = :agency
-    AND (
-      touch.candidate_id = asked.candidate_id
-      OR (touch.actor_kind = 'candidate' AND touch.actor_id = asked.candidate_id)
-      OR (touch.party_kind = 'candidate' AND touch.party_id = asked.candidate_id)
-      OR (touch.actor_kind, touch.actor_id) IN (SELECT same_person.kind, same_person.id FROM same_person)
-      OR (touch.party_kind, touch.party_id) IN (SELECT same_person.kind, same_person.id FROM same_person)
-    )
-  WHERE touch.happened_at >= least(asked.anchor_at, asked.asked_from, asked.done_at) - interval '14 days'
-    AND touch.happened_at <= :'as_of'::timestamptz
+    AND touch.touch_id = found.touch_id
+  WHERE touch.happened_at <= :'as_of'::timestamptz
 ),
 judged AS (
   SELECT

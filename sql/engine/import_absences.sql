@@ -19,6 +19,12 @@ WITH staged AS MATERIALIZED (
     CASE WHEN row.record ? 'cover' THEN cover.recruiter_id ELSE stored.cover_id END AS cover_id
   FROM import_row AS row
   CROSS JOIN LATERAL (
+    -- OFFSET 0: columns by then; row-level security keeps an expression such as ->> out of index conditions.
+    SELECT
+      row.record ->> 'recruiter' AS recruiter
+    OFFSET 0
+  ) AS named
+  CROSS JOIN LATERAL (
     SELECT
       CASE WHEN row.fault_reason IS NULL THEN (row.record ->> 'from')::date END AS from_on,
       CASE WHEN row.fault_reason IS NULL THEN nullif(row.record ->> 'until', '')::date END AS until_on,
@@ -27,7 +33,7 @@ WITH staged AS MATERIALIZED (
   LEFT JOIN recruiter
     ON recruiter.agency_id = :agency
     AND recruiter.source = :'source'
-    AND recruiter.external_id = row.record ->> 'recruiter'
+    AND recruiter.external_id = named.recruiter
   LEFT JOIN absence AS stored
     ON stored.agency_id = :agency
     AND stored.recruiter_id = recruiter.recruiter_id

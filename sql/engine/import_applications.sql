@@ -47,6 +47,13 @@ WITH staged AS MATERIALIZED (
       WHEN row.fault_reason IS NULL THEN import_text(row.record, 'announce_on', stored.announce_on::text)::date
     END AS announce_on
   FROM import_row AS row
+  CROSS JOIN LATERAL (
+    -- OFFSET 0: columns by then; row-level security keeps an expression such as ->> out of index conditions.
+    SELECT
+      row.record ->> 'candidate' AS candidate,
+      row.record ->> 'job_order' AS job_order
+    OFFSET 0
+  ) AS named
   JOIN agency
     ON agency.agency_id = :agency
   LEFT JOIN application AS stored
@@ -56,11 +63,11 @@ WITH staged AS MATERIALIZED (
   LEFT JOIN candidate
     ON candidate.agency_id = :agency
     AND candidate.source = :'source'
-    AND candidate.external_id = row.record ->> 'candidate'
+    AND candidate.external_id = named.candidate
   LEFT JOIN job_order
     ON job_order.agency_id = :agency
     AND job_order.source = :'source'
-    AND job_order.external_id = row.record ->> 'job_order'
+    AND job_order.external_id = named.job_order
   WHERE row.agency_id = :agency
     AND row.import_id = :import
     AND row.target = 'applications'

@@ -19,14 +19,21 @@ WITH staged AS MATERIALIZED (
     row.record ->> 'contact' AS contact,
     import_text(row.record, 'role', stored.role) AS role
   FROM import_row AS row
+  CROSS JOIN LATERAL (
+    -- OFFSET 0: columns by then; row-level security keeps an expression such as ->> out of index conditions.
+    SELECT
+      row.record ->> 'interview' AS interview,
+      row.record ->> 'contact' AS contact
+    OFFSET 0
+  ) AS named
   LEFT JOIN interview
     ON interview.agency_id = :agency
     AND interview.source = :'source'
-    AND interview.external_id = row.record ->> 'interview'
+    AND interview.external_id = named.interview
   LEFT JOIN contact
     ON contact.agency_id = :agency
     AND contact.source = :'source'
-    AND contact.external_id = row.record ->> 'contact'
+    AND contact.external_id = named.contact
   LEFT JOIN attendee AS stored
     ON stored.agency_id = :agency
     AND stored.candidate_id = interview.candidate_id

@@ -47,6 +47,12 @@ WITH staged AS MATERIALIZED (
       WHEN row.fault_reason IS NULL THEN import_boolean(row.record, 'do_not_contact', stored.do_not_contact, false)
     END AS do_not_contact
   FROM import_row AS row
+  CROSS JOIN LATERAL (
+    -- OFFSET 0: columns by then; row-level security keeps an expression such as ->> out of index conditions.
+    SELECT
+      row.record ->> 'recruiter' AS recruiter
+    OFFSET 0
+  ) AS named
   JOIN agency
     ON agency.agency_id = :agency
   LEFT JOIN candidate AS stored
@@ -56,7 +62,7 @@ WITH staged AS MATERIALIZED (
   LEFT JOIN recruiter
     ON recruiter.agency_id = :agency
     AND recruiter.source = :'source'
-    AND recruiter.external_id = row.record ->> 'recruiter'
+    AND recruiter.external_id = named.recruiter
   WHERE row.agency_id = :agency
     AND row.import_id = :import
     AND row.target = 'candidates'

@@ -32,6 +32,12 @@ WITH staged AS MATERIALIZED (
       WHEN row.fault_reason IS NULL THEN import_boolean(row.record, 'do_not_contact', stored.do_not_contact, false)
     END AS do_not_contact
   FROM import_row AS row
+  CROSS JOIN LATERAL (
+    -- OFFSET 0: columns by then; row-level security keeps an expression such as ->> out of index conditions.
+    SELECT
+      row.record ->> 'client' AS client
+    OFFSET 0
+  ) AS named
   LEFT JOIN contact AS stored
     ON stored.agency_id = :agency
     AND stored.source = :'source'
@@ -39,7 +45,7 @@ WITH staged AS MATERIALIZED (
   LEFT JOIN client
     ON client.agency_id = :agency
     AND client.source = :'source'
-    AND client.external_id = row.record ->> 'client'
+    AND client.external_id = named.client
   WHERE row.agency_id = :agency
     AND row.import_id = :import
     AND row.target = 'contacts'

@@ -41,6 +41,12 @@ WITH staged AS MATERIALIZED (
     import_text(row.record, 'kind', stored.kind) AS kind,
     import_text(row.record, 'location', stored.location) AS location
   FROM import_row AS row
+  CROSS JOIN LATERAL (
+    -- OFFSET 0: columns by then; row-level security keeps an expression such as ->> out of index conditions.
+    SELECT
+      row.record ->> 'application' AS application
+    OFFSET 0
+  ) AS named
   JOIN agency
     ON agency.agency_id = :agency
   CROSS JOIN LATERAL (
@@ -53,7 +59,7 @@ WITH staged AS MATERIALIZED (
   LEFT JOIN application
     ON application.agency_id = :agency
     AND application.source = :'source'
-    AND application.external_id = row.record ->> 'application'
+    AND application.external_id = named.application
   WHERE row.agency_id = :agency
     AND row.import_id = :import
     AND row.target = 'interviews'

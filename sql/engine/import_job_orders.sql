@@ -35,6 +35,14 @@ WITH staged AS MATERIALIZED (
       ELSE stored.status_since
     END AS status_since
   FROM import_row AS row
+  CROSS JOIN LATERAL (
+    -- OFFSET 0: columns by then; row-level security keeps an expression such as ->> out of index conditions.
+    SELECT
+      row.record ->> 'client' AS client,
+      row.record ->> 'recruiter' AS recruiter,
+      nullif(row.record ->> 'hiring_contact', '') AS hiring_contact
+    OFFSET 0
+  ) AS named
   JOIN agency
     ON agency.agency_id = :agency
   LEFT JOIN job_order AS stored
@@ -44,15 +52,15 @@ WITH staged AS MATERIALIZED (
   LEFT JOIN client
     ON client.agency_id = :agency
     AND client.source = :'source'
-    AND client.external_id = row.record ->> 'client'
+    AND client.external_id = named.client
   LEFT JOIN recruiter
     ON recruiter.agency_id = :agency
     AND recruiter.source = :'source'
-    AND recruiter.external_id = row.record ->> 'recruiter'
+    AND recruiter.external_id = named.recruiter
   LEFT JOIN contact
     ON contact.agency_id = :agency
     AND contact.source = :'source'
-    AND contact.external_id = nullif(row.record ->> 'hiring_contact', '')
+    AND contact.external_id = named.hiring_contact
   WHERE row.agency_id = :agency
     AND row.import_id = :import
     AND row.target = 'job_orders'

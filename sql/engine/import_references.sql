@@ -56,6 +56,12 @@ WITH staged AS MATERIALIZED (
       WHEN row.fault_reason IS NULL THEN import_boolean(row.record, 'do_not_contact', stored.do_not_contact, false)
     END AS do_not_contact
   FROM import_row AS row
+  CROSS JOIN LATERAL (
+    -- OFFSET 0: columns by then; row-level security keeps an expression such as ->> out of index conditions.
+    SELECT
+      row.record ->> 'candidate' AS candidate
+    OFFSET 0
+  ) AS named
   JOIN agency
     ON agency.agency_id = :agency
   CROSS JOIN LATERAL (
@@ -68,7 +74,7 @@ WITH staged AS MATERIALIZED (
   LEFT JOIN candidate
     ON candidate.agency_id = :agency
     AND candidate.source = :'source'
-    AND candidate.external_id = row.record ->> 'candidate'
+    AND candidate.external_id = named.candidate
   WHERE row.agency_id = :agency
     AND row.import_id = :import
     AND row.target = 'references'

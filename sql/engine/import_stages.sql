@@ -19,12 +19,18 @@ WITH staged AS MATERIALIZED (
       WHEN row.fault_reason IS NULL THEN import_moment(row.record ->> 'since', agency.time_zone)
     END AS since
   FROM import_row AS row
+  CROSS JOIN LATERAL (
+    -- OFFSET 0: columns by then; row-level security keeps an expression such as ->> out of index conditions.
+    SELECT
+      row.record ->> 'application' AS application
+    OFFSET 0
+  ) AS named
   JOIN agency
     ON agency.agency_id = :agency
   LEFT JOIN application
     ON application.agency_id = :agency
     AND application.source = :'source'
-    AND application.external_id = row.record ->> 'application'
+    AND application.external_id = named.application
   WHERE row.agency_id = :agency
     AND row.import_id = :import
     AND row.target = 'stages'

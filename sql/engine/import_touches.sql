@@ -73,6 +73,18 @@ WITH staged AS MATERIALIZED (
     stored.party_kind AS standing_party_kind,
     stored.party_id AS standing_party_id
   FROM import_row AS row
+  CROSS JOIN LATERAL (
+    -- OFFSET 0: columns by then; row-level security keeps an expression such as ->> out of index conditions.
+    SELECT
+      row.record ->> 'actor_kind' AS actor_kind,
+      row.record ->> 'actor' AS actor,
+      row.record ->> 'party_kind' AS party_kind,
+      row.record ->> 'party' AS party,
+      nullif(row.record ->> 'candidate', '') AS candidate,
+      nullif(row.record ->> 'application', '') AS application,
+      nullif(row.record ->> 'interview', '') AS interview
+    OFFSET 0
+  ) AS named
   JOIN agency
     ON agency.agency_id = :agency
   LEFT JOIN touch AS stored
@@ -80,57 +92,57 @@ WITH staged AS MATERIALIZED (
     AND stored.source = :'source'
     AND stored.external_id = row.key
   LEFT JOIN candidate AS actor_candidate
-    ON row.record ->> 'actor_kind' = 'candidate'
+    ON named.actor_kind = 'candidate'
     AND actor_candidate.agency_id = :agency
     AND actor_candidate.source = :'source'
-    AND actor_candidate.external_id = row.record ->> 'actor'
+    AND actor_candidate.external_id = named.actor
   LEFT JOIN recruiter AS actor_recruiter
-    ON row.record ->> 'actor_kind' = 'recruiter'
+    ON named.actor_kind = 'recruiter'
     AND actor_recruiter.agency_id = :agency
     AND actor_recruiter.source = :'source'
-    AND actor_recruiter.external_id = row.record ->> 'actor'
+    AND actor_recruiter.external_id = named.actor
   LEFT JOIN contact AS actor_contact
-    ON row.record ->> 'actor_kind' = 'contact'
+    ON named.actor_kind = 'contact'
     AND actor_contact.agency_id = :agency
     AND actor_contact.source = :'source'
-    AND actor_contact.external_id = row.record ->> 'actor'
+    AND actor_contact.external_id = named.actor
   LEFT JOIN reference_contact AS actor_reference
-    ON row.record ->> 'actor_kind' = 'reference'
+    ON named.actor_kind = 'reference'
     AND actor_reference.agency_id = :agency
     AND actor_reference.source = :'source'
-    AND actor_reference.external_id = row.record ->> 'actor'
+    AND actor_reference.external_id = named.actor
   LEFT JOIN candidate AS party_candidate
-    ON row.record ->> 'party_kind' = 'candidate'
+    ON named.party_kind = 'candidate'
     AND party_candidate.agency_id = :agency
     AND party_candidate.source = :'source'
-    AND party_candidate.external_id = row.record ->> 'party'
+    AND party_candidate.external_id = named.party
   LEFT JOIN recruiter AS party_recruiter
-    ON row.record ->> 'party_kind' = 'recruiter'
+    ON named.party_kind = 'recruiter'
     AND party_recruiter.agency_id = :agency
     AND party_recruiter.source = :'source'
-    AND party_recruiter.external_id = row.record ->> 'party'
+    AND party_recruiter.external_id = named.party
   LEFT JOIN contact AS party_contact
-    ON row.record ->> 'party_kind' = 'contact'
+    ON named.party_kind = 'contact'
     AND party_contact.agency_id = :agency
     AND party_contact.source = :'source'
-    AND party_contact.external_id = row.record ->> 'party'
+    AND party_contact.external_id = named.party
   LEFT JOIN reference_contact AS party_reference
-    ON row.record ->> 'party_kind' = 'reference'
+    ON named.party_kind = 'reference'
     AND party_reference.agency_id = :agency
     AND party_reference.source = :'source'
-    AND party_reference.external_id = row.record ->> 'party'
+    AND party_reference.external_id = named.party
   LEFT JOIN candidate AS named_candidate
     ON named_candidate.agency_id = :agency
     AND named_candidate.source = :'source'
-    AND named_candidate.external_id = nullif(row.record ->> 'candidate', '')
+    AND named_candidate.external_id = named.candidate
   LEFT JOIN application AS named_application
     ON named_application.agency_id = :agency
     AND named_application.source = :'source'
-    AND named_application.external_id = nullif(row.record ->> 'application', '')
+    AND named_application.external_id = named.application
   LEFT JOIN interview AS named_interview
     ON named_interview.agency_id = :agency
     AND named_interview.source = :'source'
-    AND named_interview.external_id = nullif(row.record ->> 'interview', '')
+    AND named_interview.external_id = named.interview
   WHERE row.agency_id = :agency
     AND row.import_id = :import
     AND row.target = 'touches'

@@ -181,7 +181,14 @@ AS $$
     agency,
     application.candidate_id
   FROM job_order
-  JOIN application USING (agency_id, job_order_id)
+  CROSS JOIN LATERAL (
+    -- OFFSET 0: job order by job order, not by way of all applications.
+    SELECT application.candidate_id
+    FROM application
+    WHERE application.agency_id = job_order.agency_id
+      AND application.job_order_id = job_order.job_order_id
+    OFFSET 0
+  ) AS application
   WHERE job_order.agency_id = agency
     AND job_order.client_id = client
 $$;

@@ -117,55 +117,66 @@ AS $$
       AND NOT candidate.do_not_contact
       AND candidate.erased_at IS NULL
     WHERE unsent.role <> 'manager' OR owner.manager_id IS NOT NULL
+  ),
+  placed AS MATERIALIZED (
+    -- To whom, and their local time: columns, since row-level security keeps what is not one (CASE, coalesce) out of index conditions.
+    SELECT
+      addressed.*,
+      CASE WHEN addressed.written_candidate_id IS NOT NULL THEN 'candidate' ELSE 'recruiter' END AS recipient_kind,
+      coalesce(addressed.written_candidate_id, recruiter.recruiter_id) AS recipient_id,
+      coalesce(addressed.candidate_name, recruiter.name) AS recipient_name,
+      coalesce(addressed.candidate_email, recruiter.email) AS recipient_address,
+      there.local_time::date AS local_date,
+      there.local_time::time AS local_clock
+    FROM addressed
+    LEFT JOIN recruiter
+      ON recruiter.agency_id = nudges_owed.agency
+      AND recruiter.recruiter_id = addressed.written_recruiter_id
+    CROSS JOIN LATERAL (
+      SELECT nudges_owed.as_of AT TIME ZONE coalesce(
+        CASE WHEN addressed.written_candidate_id IS NOT NULL THEN addressed.candidate_zone ELSE recruiter.time_zone END,
+        (addressed.practice).time_zone
+      ) AS local_time
+    ) AS there
   )
   SELECT
-    addressed.candidate_id,
-    addressed.follow_up_id,
-    addressed.rung,
-    addressed.due_at,
-    CASE WHEN addressed.written_candidate_id IS NOT NULL THEN 'candidate' ELSE 'recruiter' END,
-    coalesce(addressed.written_candidate_id, recruiter.recruiter_id),
-    coalesce(addressed.candidate_name, recruiter.name),
-    coalesce(addressed.candidate_email, recruiter.email),
-    there.local_time::date,
+    placed.candidate_id,
+    placed.follow_up_id,
+    placed.rung,
+    placed.due_at,
+    placed.recipient_kind,
+    placed.recipient_id,
+    placed.recipient_name,
+    placed.recipient_address,
+    placed.local_date,
     CASE
-      WHEN addressed.written_candidate_id IS NULL AND recruiter.recruiter_id IS NULL THEN 'nobody'
+      WHEN placed.recipient_id IS NULL THEN 'nobody'
       WHEN EXISTS (
         SELECT
         FROM dirty
         WHERE dirty.agency_id = nudges_owed.agency
-          AND dirty.candidate_id IN (addressed.candidate_id, 0)
+          AND dirty.candidate_id IN (placed.candidate_id, 0)
       ) THEN 'unplanned'
       WHEN is_quiet(
-        there.local_time::time,
-        CASE WHEN addressed.hard THEN coalesce(addressed.quiet_from, (addressed.practice).quiet_from)
-          ELSE (addressed.practice).quiet_from END,
-        CASE WHEN addressed.hard THEN coalesce(addressed.quiet_until, (addressed.practice).quiet_until)
-          ELSE (addressed.practice).quiet_until END
+        placed.local_clock,
+        CASE WHEN placed.hard THEN coalesce(placed.quiet_from, (placed.practice).quiet_from)
+          ELSE (placed.practice).quiet_from END,
+        CASE WHEN placed.hard THEN coalesce(placed.quiet_until, (placed.practice).quiet_until)
+          ELSE (placed.practice).quiet_until END
       ) THEN 'quiet'
-      WHEN NOT addressed.hard AND NOT is_working_date(there.local_time::date, addressed.practice) THEN 'quiet'
+      WHEN NOT placed.hard AND NOT is_working_date(placed.local_date, placed.practice) THEN 'quiet'
       WHEN (
         SELECT count(*)
         FROM message
         WHERE message.agency_id = nudges_owed.agency
           AND message.kind = 'nudge'
-          AND message.recipient_kind
-            = CASE WHEN addressed.written_candidate_id IS NOT NULL THEN 'candidate' ELSE 'recruiter' END
-          AND message.recipient_id = coalesce(addressed.written_candidate_id, recruiter.recruiter_id)
-          AND message.local_date = there.local_time::date
+          AND message.recipient_kind = placed.recipient_kind
+          AND message.recipient_id = placed.recipient_id
+          AND message.local_date = placed.local_date
           AND message.state IN ('claimed', 'sending', 'sent', 'uncertain')
-      ) >= (addressed.practice).nudges_per_recipient_per_day THEN 'cap'
+      ) >= (placed.practice).nudges_per_recipient_per_day THEN 'cap'
       ELSE 'go'
     END
-  FROM addressed
-  LEFT JOIN recruiter
-    ON recruiter.agency_id = nudges_owed.agency
-    AND recruiter.recruiter_id = addressed.written_recruiter_id
-  CROSS JOIN LATERAL (
-    SELECT nudges_owed.as_of AT TIME ZONE coalesce(
-      CASE WHEN addressed.written_candidate_id IS NOT NULL THEN addressed.candidate_zone ELSE recruiter.time_zone END,
-      (addressed.practice).time_zone
-    ) AS local_time
-  ) AS there
+  FROM placed
 $$;
 COMMENT ON FUNCTION nudges_owed IS 'Nudges that are owed and not sent, one row per follow-up, rung and role; verdict: go, quiet (hours or date of the recipient), cap (of the day), unplanned (facts changed since), nobody (no one to write to).';

@@ -20,7 +20,14 @@ SELECT DISTINCT ON (check_in.agency_id, check_in.touch_id)
   END AS detail
 FROM scope
 JOIN practice USING (agency_id)
-JOIN application_terms AS application USING (agency_id, candidate_id)
+JOIN LATERAL (
+  -- OFFSET 0, here and below: candidate by candidate, however many the planner expects.
+  SELECT application_terms.*
+  FROM application_terms
+  WHERE application_terms.agency_id = scope.agency_id
+    AND application_terms.candidate_id = scope.candidate_id
+  OFFSET 0
+) AS application ON true
 JOIN LATERAL (
   SELECT client_check_in_policy.*
   FROM client_check_in_policy

@@ -1,16 +1,11 @@
 -- report: breaches
 -- summary: The don'ts that the data shows, one row per breach: each guardrail in sql/guardrails over all candidates.
 -- param: days = 0 -- only the breaches of the last so many days; 0: all
-WITH since AS (
-  SELECT :'as_of'::timestamptz - make_interval(days => :days::integer) AS moment
-),
--- Whom a fact since then concerns: a breach is one of a touch, of an announcement or of a reference that was added.
-recent AS (
+-- Whom a fact of those days concerns: a breach is one of a touch, of an announcement or of a reference that was added. The moment
+-- stands in each condition, where the planner can tell how little lies after it.
+WITH recent AS (
   SELECT concerned.candidate_id
-  FROM since
-  JOIN touch
-    ON touch.agency_id = :agency
-    AND touch.happened_at > since.moment
+  FROM touch
   CROSS JOIN LATERAL (
     SELECT touch.candidate_id
     UNION ALL
@@ -32,20 +27,25 @@ recent AS (
       AND reference_contact.agency_id = touch.agency_id
       AND reference_contact.reference_id = touch.party_id
   ) AS concerned
-  WHERE concerned.candidate_id IS NOT NULL
+  WHERE touch.agency_id = :agency
+    AND touch.happened_at > :'as_of'::timestamptz - make_interval(days => :days::integer)
+    AND concerned.candidate_id IS NOT NULL
   UNION
   SELECT application.candidate_id
-  FROM since
-  JOIN application
-    ON application.agency_id = :agency
+  FROM application
+  WHERE application.agency_id = :agency
+    AND application.announce_on >= (:'as_of'::timestamptz - make_interval(days => :days::integer))::date - 1
+  UNION
+  SELECT application.candidate_id
+  FROM application
+  WHERE application.agency_id = :agency
     AND application.announce_on IS NOT NULL
-    AND (application.announce_on >= since.moment::date - 1 OR application.decided_at > since.moment)
+    AND application.decided_at > :'as_of'::timestamptz - make_interval(days => :days::integer)
   UNION
   SELECT reference_contact.candidate_id
-  FROM since
-  JOIN reference_contact
-    ON reference_contact.agency_id = :agency
-    AND reference_contact.added_at > since.moment
+  FROM reference_contact
+  WHERE reference_contact.agency_id = :agency
+    AND reference_contact.added_at > :'as_of'::timestamptz - make_interval(days => :days::integer)
 ),
 scope AS (
   SELECT

@@ -23,6 +23,8 @@ public struct PlanOutcome: Sendable, Equatable {
 
   /// Whether the plan was in line with the data already.
   public var isUnchanged: Bool { rules.values.allSatisfy(\.isEmpty) }
+  /// How many follow-ups were written.
+  var written: Int { rules.values.reduce(0) { $0 + $1.added + $1.changed + $1.withdrawn } }
 }
 
 /// Brings the follow-ups in line with the data: desired state, then the difference, batch by batch.
@@ -38,13 +40,19 @@ public struct Planner: Sendable {
 
   /// Plans the candidates in the queue; `full`: everybody, which must find nothing more to change.
   public func plan(full: Bool = false) async throws -> PlanOutcome {
-    let policy = try await prepare(full: full)
+    let (policy, isFirstTime) = try await prepare(full: full)
     var outcome = PlanOutcome()
+    var analyzed = 0
     var after = 0
     var isFirstRound = true
     while true {
       let step = try await planBatch(after: after, policy: policy)
       outcome.add(step)
+      // An agency that the statistics do not know is taken to have one follow-up, and all it has may then be read once a candidate.
+      if isFirstTime, outcome.written >= max(Planner.many, 2 * analyzed) {
+        try await analyze()
+        analyzed = outcome.written
+      }
       if let last = step.lastCandidate {
         after = last
         continue
@@ -54,15 +62,14 @@ public struct Planner: Sendable {
       after = 0
       isFirstRound = false
     }
-    try await analyze(after: outcome)
+    if outcome.written >= Planner.many, outcome.written > analyzed { try await analyze() }
     return outcome
   }
 
   /// Below this many written follow-ups their statistics are left to autovacuum.
   private static let many = 1000
 
-  private func analyze(after outcome: PlanOutcome) async throws {
-    guard outcome.rules.values.reduce(0, { $0 + $1.added + $1.changed + $1.withdrawn }) >= Planner.many else { return }
+  private func analyze() async throws {
     let mayAnalyze = try session.statement("plan_may_analyze")
     let analyze = try session.catalog.engine("plan_analyze")
     try await session.transaction { connection in
@@ -71,8 +78,9 @@ public struct Planner: Sendable {
     }
   }
 
-  /// Notices changed rules, and turns "everybody" into candidates; returns the policy the rules are planned with.
-  private func prepare(full: Bool) async throws -> [String: String] {
+  /// Notices changed rules, and turns "everybody" into candidates; returns the policy the rules are planned with, and
+  /// whether the agency was never planned before.
+  private func prepare(full: Bool) async throws -> (policy: [String: String], isFirstTime: Bool) {
     try await session.transaction { connection in
       _ = try connection.query(try session.statement("agency_lock"))
       let policy = try PolicyInForce.read(connection.query(try session.statement("plan_policy")))
@@ -85,7 +93,7 @@ public struct Planner: Sendable {
         try connection.execute(try session.statement("plan_forget_rules", ["rules": rules.wanted.keys.sorted()]))
       }
       try connection.execute(try session.statement("plan_expand_everybody"))
-      return policy
+      return (policy, rules.standing.isEmpty)
     }
   }
 
