@@ -13,23 +13,6 @@ $$;
 
 COMMENT ON FUNCTION public.age_in_words(elapsed interval) IS 'An elapsed time as people say it: 45 min, 26 h, 5 days.';
 
-CREATE FUNCTION public.agency_policy(agency integer, wanted text) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-  SELECT coalesce(
-    (
-      SELECT policy.value
-      FROM policy
-      WHERE policy.agency_id = agency
-        AND policy.key = wanted
-        AND policy.client_id IS NULL
-    ),
-    (SELECT policy_key.default_value FROM policy_key WHERE policy_key.key = wanted)
-  )
-$$;
-
-COMMENT ON FUNCTION public.agency_policy(agency integer, wanted text) IS 'The agency-wide value in force of a policy key.';
-
 CREATE FUNCTION public.application_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -56,7 +39,7 @@ $$;
 
 COMMENT ON FUNCTION public.application_changed() IS 'Queues the application''s candidate and those who share a reference as a person.';
 
-CREATE TABLE public.practice (
+CREATE TABLE public.practice_in_force (
     agency_id integer NOT NULL,
     time_zone text NOT NULL,
     working_days integer[] NOT NULL,
@@ -77,43 +60,66 @@ CREATE TABLE public.practice (
     daily_minutes integer NOT NULL
 );
 
-COMMENT ON TABLE public.practice IS 'The policy and calendar in force, one row per agency, kept by triggers from agency, policy and holiday.';
+COMMENT ON TABLE public.practice_in_force IS 'The policy and calendar in force, one row per agency, kept by triggers from agency, policy and holiday.';
 
-COMMENT ON COLUMN public.practice.agency_id IS 'The tenant.';
+COMMENT ON COLUMN public.practice_in_force.agency_id IS 'The tenant.';
 
-COMMENT ON COLUMN public.practice.time_zone IS 'Zone in which dates are counted.';
+COMMENT ON COLUMN public.practice_in_force.time_zone IS 'Zone in which dates are counted.';
 
-COMMENT ON COLUMN public.practice.working_days IS 'ISO days of the week that are worked, 1 = Monday.';
+COMMENT ON COLUMN public.practice_in_force.working_days IS 'ISO days of the week that are worked, 1 = Monday.';
 
-COMMENT ON COLUMN public.practice.holidays IS 'Dates not worked, in order.';
+COMMENT ON COLUMN public.practice_in_force.holidays IS 'Dates not worked, in order.';
 
-COMMENT ON COLUMN public.practice.assume_held IS 'Whether an interview still called scheduled counts as held from its end on.';
+COMMENT ON COLUMN public.practice_in_force.assume_held IS 'Whether an interview still called scheduled counts as held from its end on.';
 
-COMMENT ON COLUMN public.practice.references_wanted IS 'Active consenting references a candidate should have.';
+COMMENT ON COLUMN public.practice_in_force.references_wanted IS 'Active consenting references a candidate should have.';
 
-COMMENT ON COLUMN public.practice.check_in_mode IS 'single or weekly.';
+COMMENT ON COLUMN public.practice_in_force.check_in_mode IS 'single or weekly.';
 
-COMMENT ON COLUMN public.practice.check_in_cap IS 'Check-ins in one silence, in weekly mode.';
+COMMENT ON COLUMN public.practice_in_force.check_in_cap IS 'Check-ins in one silence, in weekly mode.';
 
-COMMENT ON COLUMN public.practice.check_in_days IS 'Days of silence before a check-in.';
+COMMENT ON COLUMN public.practice_in_force.check_in_days IS 'Days of silence before a check-in.';
 
-COMMENT ON COLUMN public.practice.candidate_check_in_days IS 'Days between words with an active candidate.';
+COMMENT ON COLUMN public.practice_in_force.candidate_check_in_days IS 'Days between words with an active candidate.';
 
-COMMENT ON COLUMN public.practice.keep_in_touch_days IS 'Days between words with a reference.';
+COMMENT ON COLUMN public.practice_in_force.keep_in_touch_days IS 'Days between words with a reference.';
 
-COMMENT ON COLUMN public.practice.reference_asks_per_year IS 'Asks of one person in 365 days.';
+COMMENT ON COLUMN public.practice_in_force.reference_asks_per_year IS 'Asks of one person in 365 days.';
 
-COMMENT ON COLUMN public.practice.nudge_candidates IS 'Whether candidates are nudged themselves.';
+COMMENT ON COLUMN public.practice_in_force.nudge_candidates IS 'Whether candidates are nudged themselves.';
 
-COMMENT ON COLUMN public.practice.nudge_references IS 'Kept for completeness: references are never actors, so never nudged.';
+COMMENT ON COLUMN public.practice_in_force.nudge_references IS 'Kept for completeness: references are never actors, so never nudged.';
 
-COMMENT ON COLUMN public.practice.quiet_from IS 'Local time from which no nudge goes out.';
+COMMENT ON COLUMN public.practice_in_force.quiet_from IS 'Local time from which no nudge goes out.';
 
-COMMENT ON COLUMN public.practice.quiet_until IS 'Local time until which no nudge goes out.';
+COMMENT ON COLUMN public.practice_in_force.quiet_until IS 'Local time until which no nudge goes out.';
 
-COMMENT ON COLUMN public.practice.nudges_per_recipient_per_day IS 'Messages one recipient may get on one local date.';
+COMMENT ON COLUMN public.practice_in_force.nudges_per_recipient_per_day IS 'Messages one recipient may get on one local date.';
 
-COMMENT ON COLUMN public.practice.daily_minutes IS 'Minutes a recruiter has a day, unless the recruiter has a number of their own.';
+COMMENT ON COLUMN public.practice_in_force.daily_minutes IS 'Minutes a recruiter has a day, unless the recruiter has a number of their own.';
+
+CREATE VIEW public.practice WITH (security_invoker='true') AS
+ SELECT practice_in_force.agency_id,
+    practice_in_force.time_zone,
+    practice_in_force.working_days,
+    practice_in_force.holidays,
+    practice_in_force.assume_held,
+    practice_in_force.references_wanted,
+    practice_in_force.check_in_mode,
+    practice_in_force.check_in_cap,
+    practice_in_force.check_in_days,
+    practice_in_force.candidate_check_in_days,
+    practice_in_force.keep_in_touch_days,
+    practice_in_force.reference_asks_per_year,
+    practice_in_force.nudge_candidates,
+    practice_in_force.nudge_references,
+    practice_in_force.quiet_from,
+    practice_in_force.quiet_until,
+    practice_in_force.nudges_per_recipient_per_day,
+    practice_in_force.daily_minutes
+   FROM public.practice_in_force;
+
+COMMENT ON VIEW public.practice IS 'The policy and calendar in force, one row per agency: what rules join, and hand whole to the calendar''s functions.';
 
 CREATE FUNCTION public.at_local(day date, clock time without time zone, practice public.practice) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -201,9 +207,10 @@ CREATE FUNCTION public.current_agency() RETURNS integer
 COMMENT ON FUNCTION public.current_agency() IS 'The agency that this transaction is about (SET LOCAL followup.agency_id); NULL: none chosen.';
 
 CREATE FUNCTION public.date_in_words(day date, agency integer) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
-  SELECT to_char(day, 'Dy YYYY-MM-DD') || coalesce(
+BEGIN
+  RETURN to_char(day, 'Dy YYYY-MM-DD') || coalesce(
     (
       SELECT ' (' || coalesce(holiday.name, 'holiday') || ')'
       FROM holiday
@@ -211,7 +218,8 @@ CREATE FUNCTION public.date_in_words(day date, agency integer) RETURNS text
         AND holiday.holiday_on = day
     ),
     ''
-  )
+  );
+END
 $$;
 
 COMMENT ON FUNCTION public.date_in_words(day date, agency integer) IS 'A date with what the agency calls it: Thu 2026-11-26 (Thanksgiving).';
@@ -479,8 +487,11 @@ $$;
 COMMENT ON FUNCTION public.nth_working_date(day date, n integer, working_days integer[], holidays date[]) IS 'The n-th working date strictly after day; before it for a negative n; day itself for 0.';
 
 CREATE FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zone, rules jsonb, ladders jsonb) RETURNS TABLE(candidate_id bigint, follow_up_id bigint, rung text, due_at timestamp with time zone, recipient_kind text, recipient_id bigint, recipient_name text, recipient_address text, local_date date, verdict text)
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   WITH duty AS MATERIALIZED (
     SELECT
       recruiter.recruiter_id,
@@ -504,7 +515,7 @@ CREATE FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zon
       step.rung || ': ' || role.name AS rung,
       role.name AS role
     FROM follow_up
-    JOIN practice USING (agency_id)
+    JOIN practice ON practice.agency_id = nudges_owed.agency
     JOIN jsonb_to_recordset(nudges_owed.rules) AS rule (
       rule text,
       actor text,
@@ -540,7 +551,7 @@ CREATE FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zon
       SELECT
       FROM nudge
       JOIN message
-        ON message.agency_id = nudge.agency_id
+        ON message.agency_id = nudges_owed.agency
         AND message.message_id = nudge.message_id
       WHERE nudge.agency_id = nudges_owed.agency
         AND nudge.candidate_id = reached.candidate_id
@@ -638,7 +649,8 @@ CREATE FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zon
       ) >= (placed.practice).nudges_per_recipient_per_day THEN 'cap'
       ELSE 'go'
     END
-  FROM placed
+  FROM placed;
+END
 $$;
 
 COMMENT ON FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zone, rules jsonb, ladders jsonb) IS 'Nudges that are owed and not sent, one row per follow-up, rung and role; verdict: go, quiet (hours or date of the recipient), cap (of the day), unplanned (facts changed since), nobody (no one to write to).';
@@ -646,30 +658,43 @@ COMMENT ON FUNCTION public.nudges_owed(agency integer, as_of timestamp with time
 CREATE FUNCTION public.person_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
-DECLARE
-  agency integer;
-  people text[] := '{}';
 BEGIN
   IF TG_OP <> 'INSERT' THEN
-    agency := OLD.agency_id;
-    people := people || OLD.person;
+    PERFORM queue_vouched_for(OLD.agency_id, OLD.person, NULL);
   END IF;
-  IF TG_OP <> 'DELETE' THEN
-    agency := NEW.agency_id;
-    people := people || NEW.person;
+  IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.person IS DISTINCT FROM OLD.person) THEN
+    PERFORM queue_vouched_for(NEW.agency_id, NEW.person, NULL);
   END IF;
-  INSERT INTO dirty (agency_id, candidate_id)
-  SELECT DISTINCT
-    agency,
-    vouching.candidate_id
-  FROM reference_contact AS vouching
-  WHERE vouching.agency_id = agency
-    AND vouching.person = ANY (people);
   RETURN NULL;
 END
 $$;
 
 COMMENT ON FUNCTION public.person_changed() IS 'Queues everybody for whom that person vouches, by the old and the new email or phone.';
+
+CREATE FUNCTION public.person_of(agency integer, kind text, id bigint) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  found_person text;
+BEGIN
+  IF kind = 'reference' THEN
+    SELECT reference_contact.person
+    INTO found_person
+    FROM reference_contact
+    WHERE reference_contact.agency_id = agency
+      AND reference_contact.reference_id = id;
+  ELSIF kind = 'contact' THEN
+    SELECT contact.person
+    INTO found_person
+    FROM contact
+    WHERE contact.agency_id = agency
+      AND contact.contact_id = id;
+  END IF;
+  RETURN found_person;
+END
+$$;
+
+COMMENT ON FUNCTION public.person_of(agency integer, kind text, id bigint) IS 'The email or phone by which a reference or a contact is known as a person; NULL for everybody else.';
 
 CREATE FUNCTION public.plus_business_days(moment timestamp with time zone, n integer, practice public.practice) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -700,15 +725,18 @@ COMMENT ON FUNCTION public.plus_hours(moment timestamp with time zone, n integer
 CREATE FUNCTION public.policy_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
+DECLARE
+  agency integer;
 BEGIN
+  IF TG_OP = 'DELETE' THEN agency := OLD.agency_id; ELSE agency := NEW.agency_id; END IF;
   IF TG_OP <> 'INSERT' AND OLD.client_id IS NOT NULL THEN
     PERFORM queue_clients_candidates(OLD.agency_id, OLD.client_id);
   END IF;
   IF TG_OP <> 'DELETE' AND NEW.client_id IS NOT NULL THEN
     PERFORM queue_clients_candidates(NEW.agency_id, NEW.client_id);
   END IF;
-  IF refresh_practice(coalesce(NEW.agency_id, OLD.agency_id)) THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (coalesce(NEW.agency_id, OLD.agency_id), 0);
+  IF refresh_practice(agency) THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, 0);
   END IF;
   RETURN NULL;
 END
@@ -737,8 +765,9 @@ $$;
 COMMENT ON FUNCTION public.practice_changed() IS 'Derives the practice in force again and, when it changed, queues everybody.';
 
 CREATE FUNCTION public.queue_clients_candidates(agency integer, client bigint) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     AS $$
+BEGIN
   INSERT INTO dirty (agency_id, candidate_id)
   SELECT DISTINCT
     agency,
@@ -753,10 +782,35 @@ CREATE FUNCTION public.queue_clients_candidates(agency integer, client bigint) R
     OFFSET 0
   ) AS application
   WHERE job_order.agency_id = agency
-    AND job_order.client_id = client
+    AND job_order.client_id = client;
+END
 $$;
 
 COMMENT ON FUNCTION public.queue_clients_candidates(agency integer, client bigint) IS 'Queues the candidates put forward to the client.';
+
+CREATE FUNCTION public.queue_vouched_for(agency integer, shared_person text, but_not bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  candidates bigint[];
+  candidate bigint;
+BEGIN
+  IF shared_person IS NULL THEN
+    RETURN;
+  END IF;
+  SELECT array_agg(vouching.candidate_id)
+  INTO candidates
+  FROM reference_contact AS vouching
+  WHERE vouching.agency_id = agency
+    AND vouching.person = shared_person
+    AND vouching.candidate_id IS DISTINCT FROM but_not;
+  FOREACH candidate IN ARRAY coalesce(candidates, '{}') LOOP
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, candidate);
+  END LOOP;
+END
+$$;
+
+COMMENT ON FUNCTION public.queue_vouched_for(agency integer, shared_person text, but_not bigint) IS 'Queues everybody but one for whom that person vouches.';
 
 CREATE FUNCTION public.recruiter_action(actor text, action text, candidate_name text, candidate_reach text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -772,8 +826,11 @@ $$;
 COMMENT ON FUNCTION public.recruiter_action(actor text, action text, candidate_name text, candidate_reach text) IS 'What the recruiter does about it: the action itself, or reminding the candidate of it.';
 
 CREATE FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with time zone) RETURNS TABLE(recruiter_id bigint, worker_id bigint, present boolean, active boolean, away_until date)
-    LANGUAGE sql STABLE ROWS 100 PARALLEL SAFE
+    LANGUAGE plpgsql STABLE ROWS 100 PARALLEL SAFE
     AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   WITH RECURSIVE presence AS (
     SELECT
       recruiter.recruiter_id,
@@ -790,7 +847,7 @@ CREATE FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with t
         absence.until_on,
         absence.cover_id
       FROM absence
-      WHERE absence.agency_id = recruiter.agency_id
+      WHERE absence.agency_id = recruiters_on_duty.agency
         AND absence.recruiter_id = recruiter.recruiter_id
         AND (recruiters_on_duty.as_of AT TIME ZONE coalesce(recruiter.time_zone, practice.time_zone))::date
           BETWEEN absence.from_on AND absence.until_on
@@ -827,7 +884,8 @@ CREATE FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with t
   ORDER BY
     handing_over.recruiter_id,
     worker.active AND worker.away_until IS NULL DESC,
-    cardinality(handing_over.seen)
+    cardinality(handing_over.seen);
+END
 $$;
 
 COMMENT ON FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with time zone) IS 'Who works each recruiter''s list on that recruiter''s local date: they, their cover, or their manager once they have left; present: whether that one is there.';
@@ -836,37 +894,56 @@ CREATE FUNCTION public.refresh_practice(agency integer) RETURNS boolean
     LANGUAGE plpgsql
     AS $$
 DECLARE
+  zone text;
+  set_by_agency jsonb;
+  in_force jsonb;
+  dates date[];
   changed integer;
 BEGIN
-  INSERT INTO practice AS standing
-  SELECT
-    agency.agency_id,
-    agency.time_zone,
-    working_days_of(agency_policy(agency.agency_id, 'working_days')),
-    coalesce(
-      (
-        SELECT array_agg(holiday.holiday_on ORDER BY holiday.holiday_on)
-        FROM holiday
-        WHERE holiday.agency_id = agency.agency_id
-      ),
-      '{}'
-    ),
-    agency_policy(agency.agency_id, 'assume_held')::boolean,
-    agency_policy(agency.agency_id, 'references_wanted')::integer,
-    agency_policy(agency.agency_id, 'check_in_mode'),
-    agency_policy(agency.agency_id, 'check_in_cap')::integer,
-    agency_policy(agency.agency_id, 'check_in_days')::integer,
-    agency_policy(agency.agency_id, 'candidate_check_in_days')::integer,
-    agency_policy(agency.agency_id, 'keep_in_touch_days')::integer,
-    agency_policy(agency.agency_id, 'reference_asks_per_year')::integer,
-    agency_policy(agency.agency_id, 'nudge_candidates')::boolean,
-    agency_policy(agency.agency_id, 'nudge_references')::boolean,
-    agency_policy(agency.agency_id, 'quiet_from')::time,
-    agency_policy(agency.agency_id, 'quiet_until')::time,
-    agency_policy(agency.agency_id, 'nudges_per_recipient_per_day')::integer,
-    agency_policy(agency.agency_id, 'daily_minutes')::integer
+  SELECT agency.time_zone
+  INTO zone
   FROM agency
-  WHERE agency.agency_id = refresh_practice.agency
+  WHERE agency.agency_id = refresh_practice.agency;
+  IF zone IS NULL THEN
+    RETURN false;
+  END IF;
+
+  SELECT coalesce(jsonb_object_agg(policy.key, policy.value), '{}')
+  INTO set_by_agency
+  FROM policy
+  WHERE policy.agency_id = refresh_practice.agency
+    AND policy.client_id IS NULL;
+
+  SELECT jsonb_object_agg(policy_key.key, coalesce(set_by_agency ->> policy_key.key, policy_key.default_value))
+  INTO in_force
+  FROM policy_key;
+
+  SELECT coalesce(array_agg(holiday.holiday_on ORDER BY holiday.holiday_on), '{}')
+  INTO dates
+  FROM holiday
+  WHERE holiday.agency_id = refresh_practice.agency;
+
+  INSERT INTO practice_in_force AS standing
+  VALUES (
+    refresh_practice.agency,
+    zone,
+    working_days_of(in_force ->> 'working_days'),
+    dates,
+    (in_force ->> 'assume_held')::boolean,
+    (in_force ->> 'references_wanted')::integer,
+    in_force ->> 'check_in_mode',
+    (in_force ->> 'check_in_cap')::integer,
+    (in_force ->> 'check_in_days')::integer,
+    (in_force ->> 'candidate_check_in_days')::integer,
+    (in_force ->> 'keep_in_touch_days')::integer,
+    (in_force ->> 'reference_asks_per_year')::integer,
+    (in_force ->> 'nudge_candidates')::boolean,
+    (in_force ->> 'nudge_references')::boolean,
+    (in_force ->> 'quiet_from')::time,
+    (in_force ->> 'quiet_until')::time,
+    (in_force ->> 'nudges_per_recipient_per_day')::integer,
+    (in_force ->> 'daily_minutes')::integer
+  )
   ON CONFLICT (agency_id) DO UPDATE
   SET time_zone = excluded.time_zone,
     working_days = excluded.working_days,
@@ -921,32 +998,20 @@ BEGIN
   IF fact.party_kind = 'candidate' AND fact.party_id IS DISTINCT FROM fact.candidate_id THEN
     INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.party_id);
   END IF;
-  IF fact.actor_kind IN ('reference', 'contact') OR fact.party_kind IN ('reference', 'contact') THEN
-    -- Everybody for whom this person vouches.
-    INSERT INTO dirty (agency_id, candidate_id)
-    SELECT DISTINCT
+  -- Everybody for whom those who take part vouch as a person.
+  IF fact.actor_kind IN ('reference', 'contact') THEN
+    PERFORM queue_vouched_for(
       fact.agency_id,
-      vouching.candidate_id
-    FROM (
-      VALUES (fact.actor_kind, fact.actor_id), (fact.party_kind, fact.party_id)
-    ) AS taking_part (kind, id)
-    CROSS JOIN LATERAL (
-      SELECT reference_contact.person
-      FROM reference_contact
-      WHERE taking_part.kind = 'reference'
-        AND reference_contact.agency_id = fact.agency_id
-        AND reference_contact.reference_id = taking_part.id
-      UNION ALL
-      SELECT contact.person
-      FROM contact
-      WHERE taking_part.kind = 'contact'
-        AND contact.agency_id = fact.agency_id
-        AND contact.contact_id = taking_part.id
-    ) AS somebody
-    JOIN reference_contact AS vouching
-      ON vouching.agency_id = fact.agency_id
-      AND vouching.person = somebody.person
-    WHERE vouching.candidate_id IS DISTINCT FROM fact.candidate_id;
+      person_of(fact.agency_id, fact.actor_kind, fact.actor_id),
+      fact.candidate_id
+    );
+  END IF;
+  IF fact.party_kind IN ('reference', 'contact') THEN
+    PERFORM queue_vouched_for(
+      fact.agency_id,
+      person_of(fact.agency_id, fact.party_kind, fact.party_id),
+      fact.candidate_id
+    );
   END IF;
   RETURN NULL;
 END
@@ -995,9 +1060,10 @@ $_$;
 COMMENT ON FUNCTION public.value_fault(value text, kind text, minimum integer, choices text[]) IS 'What is wrong with a policy value of that kind; NULL: nothing.';
 
 CREATE FUNCTION public.who_is(agency integer, kind text, id bigint) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
-  SELECT CASE kind
+BEGIN
+  RETURN CASE kind
     WHEN 'recruiter' THEN (
       SELECT format('%s (%s)', recruiter.name, recruiter.external_id)
       FROM recruiter
@@ -1022,7 +1088,8 @@ CREATE FUNCTION public.who_is(agency integer, kind text, id bigint) RETURNS text
       WHERE reference_contact.agency_id = agency
         AND reference_contact.reference_id = id
     )
-  END
+  END;
+END
 $$;
 
 COMMENT ON FUNCTION public.who_is(agency integer, kind text, id bigint) IS 'Name and source''s id of somebody: Ana Alder (ct1); NULL: nobody of that kind and id.';
@@ -2826,7 +2893,7 @@ ALTER TABLE ONLY public.policy
 ALTER TABLE ONLY public.policy_key
     ADD CONSTRAINT policy_key_pkey PRIMARY KEY (key);
 
-ALTER TABLE ONLY public.practice
+ALTER TABLE ONLY public.practice_in_force
     ADD CONSTRAINT practice_pkey PRIMARY KEY (agency_id);
 
 ALTER TABLE ONLY public.recruiter
@@ -3044,7 +3111,7 @@ ALTER TABLE ONLY public.policy
 ALTER TABLE ONLY public.policy
     ADD CONSTRAINT policy_client_is_known FOREIGN KEY (agency_id, client_id) REFERENCES public.client(agency_id, client_id) ON DELETE CASCADE;
 
-ALTER TABLE ONLY public.practice
+ALTER TABLE ONLY public.practice_in_force
     ADD CONSTRAINT practice_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.recruiter
@@ -3161,7 +3228,7 @@ CREATE POLICY only_the_chosen_agency ON public.nudge USING ((agency_id = public.
 
 CREATE POLICY only_the_chosen_agency ON public.policy USING ((agency_id = public.current_agency()));
 
-CREATE POLICY only_the_chosen_agency ON public.practice USING ((agency_id = public.current_agency()));
+CREATE POLICY only_the_chosen_agency ON public.practice_in_force USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.recruiter USING ((agency_id = public.current_agency()));
 
@@ -3173,7 +3240,7 @@ CREATE POLICY only_the_chosen_agency ON public.touch USING ((agency_id = public.
 
 ALTER TABLE public.policy ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE public.practice ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.practice_in_force ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.recruiter ENABLE ROW LEVEL SECURITY;
 
@@ -3186,6 +3253,9 @@ ALTER TABLE public.touch ENABLE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA public TO followup_batch;
 GRANT USAGE ON SCHEMA public TO followup_reader;
 GRANT ALL ON SCHEMA public TO followup_owner;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.practice_in_force TO followup_batch;
+GRANT SELECT ON TABLE public.practice_in_force TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.practice TO followup_batch;
 GRANT SELECT ON TABLE public.practice TO followup_reader;

@@ -16,7 +16,8 @@ public struct Catalog: Sendable {
 
   /// Reads and checks everything there is; the first file that is wrong is named.
   public func readAll() throws {
-    _ = (try migrations, try functions, try rules, try guardrails, try reports, try checks, try statements)
+    _ = (try migrations, try functions, try rules, try guardrails, try reports, try checks)
+    _ = (try statements, try distributionStatements)
   }
 
   /// Forward-only migrations, in order.
@@ -71,6 +72,14 @@ public struct Catalog: Sendable {
 
   /// A statement of the worklist, sql/worklist/NAME.sql.
   public func worklist(_ name: String) throws -> SQLFile { try files.statement("sql/worklist/\(name).sql") }
+
+  /// A statement or script for a database with Citus, sql/citus/NAME.sql; nothing else reads them.
+  public func distribution(_ name: String) throws -> SQLFile { try files.statement("sql/citus/\(name).sql") }
+
+  /// All statements for a database with Citus, by path, for `followup check` of one that has it.
+  public var distributionStatements: [SQLFile] {
+    get throws { try home.files(in: "sql/citus", ending: ".sql").map(files.statement) }
+  }
 
   /// All statements of engine and worklist, by path, for `followup check`.
   public var statements: [SQLFile] {

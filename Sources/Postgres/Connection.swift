@@ -29,6 +29,8 @@ public actor Connection {
   nonisolated let tally: Tally
   var openTransaction: OpenTransaction?
   var waiters: [TransactionWaiter] = []
+  /// The columns of statements that went to a relay, by text.
+  var columnLists: [String: String] = [:]
 
   /// Runs this connection's work, one piece after the other, on a thread that is not Swift's.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -77,7 +79,8 @@ public actor Connection {
 
   /// Runs one statement and returns all its rows: for small results.
   public func query(_ statement: Statement) throws -> [Row] {
-    try use(statement) { link in
+    let statement = try relayed(statement).statement
+    return try use(statement) { link in
       try link.send(statement)
       let result = try link.only(statement)
       let shape = result.shape(file: statement.file)
@@ -89,9 +92,13 @@ public actor Connection {
   /// - Returns: the number of rows it inserted, changed, deleted or selected; 0 for statements that do not count rows.
   @discardableResult
   public func execute(_ statement: Statement) throws -> Int {
-    try use(statement) { link in
-      try link.send(statement)
-      return try link.only(statement).affected
+    let (sent, isCount) = try relayed(statement)
+    if isCount, let row = try query(sent).first, let changed = row.text(at: 0) {
+      return try Int.decode(changed, type: TypeID.int8)
+    }
+    return try use(sent) { link in
+      try link.send(sent)
+      return try link.only(sent).affected
     }
   }
 
@@ -106,6 +113,25 @@ public actor Connection {
       try link.sendScript(script)
       if let error = link.drain(script) { throw error }
     }
+  }
+
+  /// Runs a text of any number of statements, without values, one after the other. For servers whose extensions read a statement's whole text, and
+  /// would take its neighbours along.
+  public func executeOneByOne(_ sql: String, file: String? = nil) throws {
+    let scalars = Array(sql.unicodeScalars)
+    var scanner = SQLScanner(scalars)
+    var start = 0
+    while let token = try scanner.next() {
+      guard token.kind == .semicolon || token.range.upperBound == scalars.count else { continue }
+      try executeScript(Self.text(scalars[start..<token.range.upperBound]), file: file)
+      start = token.range.upperBound
+    }
+  }
+
+  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars)
+    return String(text)
   }
 
   // MARK: Use of the link

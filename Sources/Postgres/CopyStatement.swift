@@ -1,4 +1,4 @@
-/// A statement made ready for COPY: wrapped, its values in its text, and able to say where a place in that text was before.
+/// A statement made ready for COPY or for a relay: wrapped, its values in its text, and able to say where a place in that text was before.
 struct CopyStatement {
   /// What goes to the server.
   let sent: Statement
@@ -9,10 +9,17 @@ struct CopyStatement {
   private let end: Int
 
   init(_ statement: Statement, format: CopyFormat, quote: (String) throws -> String) throws {
+    // The line break ends a comment the statement may end with.
+    let end = "\n) TO STDOUT (FORMAT \(format == .csv ? "csv" : "text"))"
+    try self.init(statement, between: "COPY (\n", and: end, quote: quote)
+  }
+
+  /// The statement with its values in its text, between two other texts.
+  init(_ statement: Statement, between before: String, and after: String, quote: (String) throws -> String) throws {
     original = statement
     let sql = Array(statement.sql.unicodeScalars)
     var scanner = SQLScanner(sql)
-    var text = String.UnicodeScalarView("COPY (\n".unicodeScalars)
+    var text = String.UnicodeScalarView(before.unicodeScalars)
     var length = text.count
     var parts: [(sent: Int, original: Int, count: Int)] = []
     var used = Set<Int>()
@@ -39,8 +46,7 @@ struct CopyStatement {
     if let unused = statement.values.indices.first(where: { !used.contains($0 + 1) }) {
       throw Self.usage("there is a value for $\(unused + 1), which does not occur", statement)
     }
-    // The line break ends a comment the statement may end with.
-    text.append(contentsOf: "\n) TO STDOUT (FORMAT \(format == .csv ? "csv" : "text"))".unicodeScalars)
+    text.append(contentsOf: after.unicodeScalars)
     sent = Statement(String(text), file: statement.file)
     self.parts = parts
     end = length

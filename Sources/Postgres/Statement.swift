@@ -13,6 +13,9 @@ public struct Statement: Sendable, Equatable {
   /// The SQL file the text came from, for messages.
   public var file: String?
 
+  /// What runs it in its stead; nil: the server itself.
+  public var relay: Relay?
+
   /// A statement whose values are already in PostgreSQL's text format.
   public init(_ sql: String, values: [String?] = [], file: String? = nil) {
     self.sql = sql

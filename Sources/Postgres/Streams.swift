@@ -21,6 +21,7 @@ extension Connection {
     columns: ([ResultColumn]) throws -> Void = { _ in },
     _ body: (Row) throws -> Void
   ) throws {
+    let statement = try relayed(statement).statement
     try use(statement) { link in
       try link.send(statement)
       PQsetSingleRowMode(link.raw)
@@ -51,7 +52,7 @@ extension Connection {
   /// Runs one SELECT as `COPY (…) TO STDOUT` and hands each row to `body` as the server writes it, with its line end. Memory does not grow with the
   /// number of rows.
   ///
-  /// COPY cannot bind values. This is the one place where values are put into the text of a statement: `$1`… are replaced by literals that libpq
+  /// COPY cannot bind values. Here, and for a ``Relay``, values are put into the text of a statement: `$1`… are replaced by literals that libpq
   /// quotes, outside of strings, quoted names, comments and dollar quotes.
   ///
   /// When the body throws, the COPY is cancelled on the server, the connection can be used again, and the body's error is thrown; an open
@@ -65,6 +66,7 @@ extension Connection {
     format: CopyFormat = .text,
     _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
+    let statement = try relayed(statement).statement
     try use(statement) { link in
       try link.refuseNUL(statement)
       let copy = try CopyStatement(statement, format: format, quote: link.quotedLiteral)

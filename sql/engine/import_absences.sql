@@ -12,7 +12,7 @@ WITH staged AS MATERIALIZED (
     CASE WHEN row.fault_reason IS NOT NULL THEN ARRAY[row.fault_column, row.fault_value, row.fault_reason] END AS fault,
     recruiter.recruiter_id,
     stored.recruiter_id AS stored_id,
-    (stored.until_on, stored.cover_id) AS standing,
+    (stored.until_on, stored.cover_id)::text AS standing,
     given.from_on,
     given.until_on,
     given.cover,
@@ -99,7 +99,7 @@ verdicts AS MATERIALIZED (
       judged.repeated,
       judged.is_out,
       judged.stored_id IS NOT NULL,
-      (judged.until_on, judged.cover_id) IS DISTINCT FROM judged.standing
+      (judged.until_on, judged.cover_id)::text IS DISTINCT FROM judged.standing
     ) AS verdict
   FROM judged
 ),

@@ -20,7 +20,7 @@ WITH staged AS MATERIALIZED (
       stored.decided_at,
       stored.start_on,
       stored.announce_on
-    ) AS standing,
+    )::text AS standing,
     agency.time_zone AS agency_zone,
     candidate.candidate_id,
     job_order.job_order_id,
@@ -150,7 +150,7 @@ verdicts AS MATERIALIZED (
         judged.decided_at,
         judged.start_on,
         judged.announce_on
-      ) IS DISTINCT FROM judged.standing
+      )::text IS DISTINCT FROM judged.standing
     ) AS verdict
   FROM judged
 ),

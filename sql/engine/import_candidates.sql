@@ -22,7 +22,7 @@ WITH staged AS MATERIALIZED (
       stored.status_since,
       stored.search_started_on,
       stored.do_not_contact
-    ) AS standing,
+    )::text AS standing,
     agency.time_zone AS agency_zone,
     recruiter.recruiter_id,
     row.record ->> 'recruiter' AS recruiter,
@@ -135,7 +135,7 @@ verdicts AS MATERIALIZED (
           judged.status_since,
           judged.search_started_on,
           judged.do_not_contact
-        ) IS DISTINCT FROM judged.standing
+        )::text IS DISTINCT FROM judged.standing
     ) AS verdict
   FROM judged
 ),

@@ -20,7 +20,7 @@ WITH staged AS MATERIALIZED (
       stored.phone,
       stored.time_zone,
       stored.do_not_contact
-    ) AS standing,
+    )::text AS standing,
     client.client_id,
     row.record ->> 'client' AS client,
     import_text(row.record, 'name', stored.name) AS name,
@@ -107,7 +107,7 @@ verdicts AS MATERIALIZED (
           judged.phone,
           judged.time_zone,
           judged.do_not_contact
-        ) IS DISTINCT FROM judged.standing
+        )::text IS DISTINCT FROM judged.standing
     ) AS verdict
   FROM judged
 ),

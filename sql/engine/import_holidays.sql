@@ -12,13 +12,17 @@ WITH staged AS MATERIALIZED (
     row.deleted AS is_out,
     CASE WHEN row.fault_reason IS NOT NULL THEN ARRAY[row.fault_column, row.fault_value, row.fault_reason] END AS fault,
     NULL::bigint AS stored_id,
+    given.holiday_on,
     stored.holiday_on IS NOT NULL AS is_stored,
     stored.name AS standing_name,
     import_text(row.record, 'name', stored.name) AS name
   FROM import_row AS row
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN row.fault_reason IS NULL THEN row.key::date END AS holiday_on
+  ) AS given
   LEFT JOIN holiday AS stored
     ON stored.agency_id = :agency
-    AND stored.holiday_on = CASE WHEN row.fault_reason IS NULL THEN row.key::date END
+    AND stored.holiday_on = given.holiday_on
   WHERE row.agency_id = :agency
     AND row.import_id = :import
     AND row.target = 'holidays'
@@ -40,7 +44,7 @@ written AS (
   INSERT INTO holiday (agency_id, holiday_on, name)
   SELECT
     :agency::integer,
-    verdicts.key::date,
+    verdicts.holiday_on,
     verdicts.name
   FROM verdicts
   WHERE verdicts.verdict IN ('added', 'changed')
@@ -50,7 +54,8 @@ written AS (
 removed AS (
   DELETE FROM holiday
   USING verdicts
-  WHERE holiday.agency_id = :agency
-    AND holiday.holiday_on = CASE WHEN verdicts.verdict = 'deleted' THEN verdicts.key::date END
+  WHERE verdicts.verdict = 'deleted'
+    AND holiday.agency_id = :agency
+    AND holiday.holiday_on = verdicts.holiday_on
 ),
 /* include: outcome */

@@ -20,7 +20,7 @@ WITH staged AS MATERIALIZED (
       stored.status,
       stored.kind,
       stored.location
-    ) AS standing,
+    )::text AS standing,
     agency.time_zone AS agency_zone,
     application.candidate_id,
     application.application_id,
@@ -136,7 +136,7 @@ verdicts AS MATERIALIZED (
         judged.status,
         judged.kind,
         judged.location
-      ) IS DISTINCT FROM judged.standing
+      )::text IS DISTINCT FROM judged.standing
     ) AS verdict
   FROM judged
 ),

@@ -18,7 +18,7 @@ WITH staged AS MATERIALIZED (
       stored.hiring_contact_id,
       stored.status,
       stored.status_since
-    ) AS standing,
+    )::text AS standing,
     agency.time_zone AS agency_zone,
     client.client_id,
     recruiter.recruiter_id,
@@ -135,7 +135,7 @@ verdicts AS MATERIALIZED (
         judged.hiring_contact_id,
         judged.status,
         judged.status_since
-      ) IS DISTINCT FROM judged.standing
+      )::text IS DISTINCT FROM judged.standing
     ) AS verdict
   FROM judged
 ),

@@ -19,5 +19,10 @@ LEFT JOIN import_file USING (agency_id, import_id)
 WHERE import.agency_id = :agency
 GROUP BY
   import.agency_id,
-  import.import_id
+  import.import_id,
+  import.source,
+  import.state,
+  import.as_of,
+  import.finished_at,
+  import.paths
 ORDER BY import.import_id DESC

@@ -1,6 +1,6 @@
 -- statement: import_recruiters
 -- summary: Recruiters from staging; a manager may come later in the same file than whom they manage.
-WITH RECURSIVE given AS MATERIALIZED (
+WITH given AS MATERIALIZED (
   SELECT
     row.position,
     row.file,
@@ -16,7 +16,7 @@ WITH RECURSIVE given AS MATERIALIZED (
       WHEN NOT row.record ? 'manager' THEN standing_manager.external_id
       ELSE nullif(row.record ->> 'manager', '')
     END AS manager_key,
-    (stored.name, stored.email, stored.time_zone, stored.active, stored.daily_minutes) AS standing,
+    (stored.name, stored.email, stored.time_zone, stored.active, stored.daily_minutes)::text AS standing,
     stored.manager_id AS standing_manager_id,
     import_text(row.record, 'name', stored.name) AS name,
     import_text(row.record, 'email', stored.email) AS email,
@@ -66,18 +66,24 @@ hierarchy AS (
       WHERE given.stored_id = recruiter.recruiter_id
     )
 ),
-doomed AS (
+doomed AS MATERIALIZED (
+  WITH RECURSIVE chain AS (
+    SELECT
+      hierarchy.key,
+      hierarchy.stored_id
+    FROM hierarchy
+    WHERE hierarchy.deleted
+    UNION
+    SELECT
+      hierarchy.key,
+      hierarchy.stored_id
+    FROM chain
+    JOIN hierarchy ON hierarchy.manager_key = chain.key
+  )
   SELECT
-    hierarchy.key,
-    hierarchy.stored_id
-  FROM hierarchy
-  WHERE hierarchy.deleted
-  UNION
-  SELECT
-    hierarchy.key,
-    hierarchy.stored_id
-  FROM doomed
-  JOIN hierarchy ON hierarchy.manager_key = doomed.key
+    chain.key,
+    chain.stored_id
+  FROM chain
 ),
 staged AS MATERIALIZED (
   SELECT
@@ -86,28 +92,32 @@ staged AS MATERIALIZED (
   FROM given
 ),
 -- A manager must be known and not be refused; whoever answers to a refused newcomer is refused, down the line.
-sound AS (
-  SELECT staged.key
-  FROM staged
-  WHERE staged.fault IS NULL
-    AND NOT staged.is_out
-    AND (
-      staged.manager IS NULL
-      OR staged.stored_id IS NOT NULL AND NOT staged.record ? 'manager'
-      OR EXISTS (
-        SELECT
-        FROM recruiter
-        WHERE recruiter.agency_id = :agency
-          AND recruiter.source = :'source'
-          AND recruiter.external_id = staged.manager
+sound AS MATERIALIZED (
+  WITH RECURSIVE chain AS (
+    SELECT staged.key
+    FROM staged
+    WHERE staged.fault IS NULL
+      AND NOT staged.is_out
+      AND (
+        staged.manager IS NULL
+        OR staged.stored_id IS NOT NULL AND NOT staged.record ? 'manager'
+        OR EXISTS (
+          SELECT
+          FROM recruiter
+          WHERE recruiter.agency_id = :agency
+            AND recruiter.source = :'source'
+            AND recruiter.external_id = staged.manager
+        )
       )
-    )
-  UNION
-  SELECT staged.key
-  FROM sound
-  JOIN staged ON staged.manager = sound.key
-  WHERE staged.fault IS NULL
-    AND NOT staged.is_out
+    UNION
+    SELECT staged.key
+    FROM chain
+    JOIN staged ON staged.manager = chain.key
+    WHERE staged.fault IS NULL
+      AND NOT staged.is_out
+  )
+  SELECT chain.key
+  FROM chain
 ),
 judged AS MATERIALIZED (
   SELECT
@@ -146,7 +156,7 @@ verdicts AS MATERIALIZED (
       judged.repeated,
       judged.is_out,
       judged.stored_id IS NOT NULL,
-      (judged.name, judged.email, judged.time_zone, judged.active, judged.daily_minutes) IS DISTINCT FROM judged.standing
+      (judged.name, judged.email, judged.time_zone, judged.active, judged.daily_minutes)::text IS DISTINCT FROM judged.standing
         OR (judged.record ? 'manager' AND manager.recruiter_id IS DISTINCT FROM judged.standing_manager_id)
         OR (judged.manager IS NOT NULL AND manager.recruiter_id IS NULL)
     ) AS verdict

@@ -25,7 +25,7 @@ WITH staged AS MATERIALIZED (
       stored.status_since,
       stored.added_at,
       stored.do_not_contact
-    ) AS standing,
+    )::text AS standing,
     agency.time_zone AS agency_zone,
     candidate.candidate_id,
     row.record ->> 'candidate' AS candidate,
@@ -160,7 +160,7 @@ verdicts AS MATERIALIZED (
           judged.status_since,
           judged.added_at,
           judged.do_not_contact
-        ) IS DISTINCT FROM judged.standing
+        )::text IS DISTINCT FROM judged.standing
     ) AS verdict
   FROM judged
 ),

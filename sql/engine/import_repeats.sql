@@ -18,7 +18,8 @@ SET repeated = later.record = earlier.record,
   fault_value = CASE WHEN later.record <> earlier.record THEN replace(later.key, chr(31), ' ') END,
   fault_reason = CASE
     WHEN later.record <> earlier.record
-      THEN format('contradicts line %s of %s, which has the same key: keep one of the two rows', earlier.line, earlier.file)
+      THEN 'contradicts line ' || earlier.line::text || ' of ' || earlier.file
+        || ', which has the same key: keep one of the two rows'
   END
 FROM (
   SELECT

@@ -25,7 +25,7 @@ WITH staged AS MATERIALIZED (
       stored.interview_id,
       stored.outcome,
       stored.note
-    ) AS standing,
+    )::text AS standing,
     agency.time_zone AS agency_zone,
     CASE
       WHEN row.fault_reason IS NULL THEN import_moment(nullif(row.record ->> 'happened_at', ''), agency.time_zone)
@@ -259,7 +259,7 @@ verdicts AS MATERIALIZED (
         judged.interview_id,
         judged.outcome,
         judged.note
-      ) IS DISTINCT FROM judged.standing
+      )::text IS DISTINCT FROM judged.standing
     ) AS verdict
   FROM judged
 ),

@@ -4,7 +4,7 @@ UPDATE message
 SET state = 'claimed',
   claim = :'claim'::uuid,
   claimed_by = :'runner',
-  lease_until = clock_timestamp() + make_interval(secs => :lease::integer),
+  lease_until = statement_timestamp() + make_interval(secs => :lease::integer),
   attempts = message.attempts + 1
 WHERE message.agency_id = :agency
   AND message.message_id = (
@@ -12,7 +12,7 @@ WHERE message.agency_id = :agency
     FROM message AS next
     WHERE next.agency_id = :agency
       AND next.state = 'queued'
-      AND next.next_attempt_at <= clock_timestamp()
+      AND next.next_attempt_at <= statement_timestamp()
     ORDER BY next.message_id
     LIMIT 1
     FOR UPDATE SKIP LOCKED

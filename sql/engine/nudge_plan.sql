@@ -45,6 +45,19 @@ kept AS (
     AND message.recipient_id = digest.recipient_id
   RETURNING message.message_id, message.recipient_kind, message.recipient_id
 ),
+fresh AS MATERIALIZED (
+  SELECT digest.*
+  FROM digest
+  WHERE NOT EXISTS (
+    SELECT
+    FROM message AS standing
+    WHERE standing.agency_id = :agency
+      AND standing.kind = 'nudge'
+      AND standing.state = 'queued'
+      AND standing.recipient_kind = digest.recipient_kind
+      AND standing.recipient_id = digest.recipient_id
+  )
+),
 made AS (
   INSERT INTO message (
     agency_id,
@@ -61,29 +74,20 @@ made AS (
   )
   SELECT
     :agency,
-    digest.key,
+    fresh.key,
     'nudge',
-    digest.recipient_kind,
-    digest.recipient_id,
-    digest.recipient_name,
-    digest.recipient_address,
-    digest.local_date,
+    fresh.recipient_kind,
+    fresh.recipient_id,
+    fresh.recipient_name,
+    fresh.recipient_address,
+    fresh.local_date,
     :'as_of'::timestamptz,
     'queued',
     '-infinity'::timestamptz
-  FROM digest
-  WHERE NOT EXISTS (
-    SELECT
-    FROM message AS standing
-    WHERE standing.agency_id = :agency
-      AND standing.kind = 'nudge'
-      AND standing.state = 'queued'
-      AND standing.recipient_kind = digest.recipient_kind
-      AND standing.recipient_id = digest.recipient_id
-  )
+  FROM fresh
   ORDER BY
-    digest.recipient_kind,
-    digest.recipient_id
+    fresh.recipient_kind,
+    fresh.recipient_id
   RETURNING message_id, recipient_kind, recipient_id
 ),
 filled AS (

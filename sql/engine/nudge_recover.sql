@@ -14,16 +14,21 @@ SET state = CASE
   claimed_by = CASE WHEN message.state = 'sending' AND :'repeatable'::boolean THEN :'runner' END,
   lease_until = CASE
     WHEN message.state = 'sending' AND :'repeatable'::boolean
-      THEN clock_timestamp() + make_interval(secs => :lease::integer)
+      THEN this_moment.lease_until
   END,
   error = CASE
     WHEN message.state = 'sending' AND NOT :'repeatable'::boolean
       THEN 'the sender ended between handing the message over and hearing the answer'
     ELSE message.error
   END
+FROM (
+  SELECT
+    statement_timestamp() AS at,
+    statement_timestamp() + make_interval(secs => :lease::integer) AS lease_until
+) AS this_moment
 WHERE message.agency_id = :agency
   AND message.state IN ('claimed', 'sending')
-  AND (message.lease_until < clock_timestamp() OR message.claimed_by = ANY (:'gone'::text[]))
+  AND (message.lease_until < this_moment.at OR message.claimed_by = ANY (:'gone'::text[]))
 RETURNING
   message.message_id,
   message.key,

@@ -21,7 +21,7 @@ SET state = 'sending',
   ),
   claim = :'claim'::uuid,
   claimed_by = :'runner',
-  lease_until = clock_timestamp() + make_interval(secs => :lease::integer),
+  lease_until = statement_timestamp() + make_interval(secs => :lease::integer),
   attempts = message.attempts + 1
 WHERE message.agency_id = :agency
   AND message.message_id = :message

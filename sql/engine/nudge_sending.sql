@@ -5,7 +5,7 @@ SET state = 'sending',
   subject = :'subject',
   body_text = :'text',
   reply_to = :'reply_to',
-  lease_until = clock_timestamp() + make_interval(secs => :lease::integer)
+  lease_until = statement_timestamp() + make_interval(secs => :lease::integer)
 WHERE message.agency_id = :agency
   AND message.message_id = :message
   AND message.claim = :'claim'::uuid

@@ -2,7 +2,7 @@
 -- summary: What stands in the outbox and was not sent: waiting for its next attempt, and for a person.
 SELECT
   count(*) FILTER (WHERE message.state = 'queued') AS queued,
-  count(*) FILTER (WHERE message.state = 'queued' AND message.next_attempt_at <= clock_timestamp()) AS ready,
+  count(*) FILTER (WHERE message.state = 'queued' AND message.next_attempt_at <= statement_timestamp()) AS ready,
   count(*) FILTER (WHERE message.state = 'failed') AS failed,
   count(*) FILTER (WHERE message.state = 'uncertain') AS uncertain
 FROM message

@@ -19,7 +19,7 @@ for_client AS (
   SELECT client.*
   FROM client
   WHERE client.agency_id = :agency
-    AND client.client_id = :client::bigint
+    AND client.client_id = coalesce(:client::bigint, 0)
 )
 SELECT
   known.key,

@@ -2,6 +2,7 @@
 -- summary: Calendar arithmetic of the practice ("Words"): business days, rolling, local days, over DST.
 -- Every step gives a moment, and the next step starts from its local time. A local time that the clocks skip or repeat is
 -- the later of the two moments it can mean, which is what AT TIME ZONE gives.
+-- practice is a row of the view, not of the table behind it: a part of a distributed table has a row type of its own.
 
 -- The working date that is n working dates after day (n > 0) or before it (n < 0); working_days are ISO days of the week.
 CREATE OR REPLACE FUNCTION nth_working_date(day date, n integer, working_days integer[], holidays date[])

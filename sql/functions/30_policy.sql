@@ -67,23 +67,7 @@ AS $$
 $$;
 COMMENT ON FUNCTION working_days_of IS 'ISO days of the week of a list such as mon,tue,wed.';
 
-CREATE OR REPLACE FUNCTION agency_policy(agency integer, wanted text)
-RETURNS text
-LANGUAGE sql
-STABLE PARALLEL SAFE
-AS $$
-  SELECT coalesce(
-    (
-      SELECT policy.value
-      FROM policy
-      WHERE policy.agency_id = agency
-        AND policy.key = wanted
-        AND policy.client_id IS NULL
-    ),
-    (SELECT policy_key.default_value FROM policy_key WHERE policy_key.key = wanted)
-  )
-$$;
-COMMENT ON FUNCTION agency_policy IS 'The agency-wide value in force of a policy key.';
+DROP FUNCTION IF EXISTS agency_policy(integer, text);
 
 -- Brings the agency's row of practice up to date; true when it changed.
 CREATE OR REPLACE FUNCTION refresh_practice(agency integer)
@@ -91,37 +75,56 @@ RETURNS boolean
 LANGUAGE plpgsql
 AS $$
 DECLARE
+  zone text;
+  set_by_agency jsonb;
+  in_force jsonb;
+  dates date[];
   changed integer;
 BEGIN
-  INSERT INTO practice AS standing
-  SELECT
-    agency.agency_id,
-    agency.time_zone,
-    working_days_of(agency_policy(agency.agency_id, 'working_days')),
-    coalesce(
-      (
-        SELECT array_agg(holiday.holiday_on ORDER BY holiday.holiday_on)
-        FROM holiday
-        WHERE holiday.agency_id = agency.agency_id
-      ),
-      '{}'
-    ),
-    agency_policy(agency.agency_id, 'assume_held')::boolean,
-    agency_policy(agency.agency_id, 'references_wanted')::integer,
-    agency_policy(agency.agency_id, 'check_in_mode'),
-    agency_policy(agency.agency_id, 'check_in_cap')::integer,
-    agency_policy(agency.agency_id, 'check_in_days')::integer,
-    agency_policy(agency.agency_id, 'candidate_check_in_days')::integer,
-    agency_policy(agency.agency_id, 'keep_in_touch_days')::integer,
-    agency_policy(agency.agency_id, 'reference_asks_per_year')::integer,
-    agency_policy(agency.agency_id, 'nudge_candidates')::boolean,
-    agency_policy(agency.agency_id, 'nudge_references')::boolean,
-    agency_policy(agency.agency_id, 'quiet_from')::time,
-    agency_policy(agency.agency_id, 'quiet_until')::time,
-    agency_policy(agency.agency_id, 'nudges_per_recipient_per_day')::integer,
-    agency_policy(agency.agency_id, 'daily_minutes')::integer
+  SELECT agency.time_zone
+  INTO zone
   FROM agency
-  WHERE agency.agency_id = refresh_practice.agency
+  WHERE agency.agency_id = refresh_practice.agency;
+  IF zone IS NULL THEN
+    RETURN false;
+  END IF;
+
+  SELECT coalesce(jsonb_object_agg(policy.key, policy.value), '{}')
+  INTO set_by_agency
+  FROM policy
+  WHERE policy.agency_id = refresh_practice.agency
+    AND policy.client_id IS NULL;
+
+  SELECT jsonb_object_agg(policy_key.key, coalesce(set_by_agency ->> policy_key.key, policy_key.default_value))
+  INTO in_force
+  FROM policy_key;
+
+  SELECT coalesce(array_agg(holiday.holiday_on ORDER BY holiday.holiday_on), '{}')
+  INTO dates
+  FROM holiday
+  WHERE holiday.agency_id = refresh_practice.agency;
+
+  INSERT INTO practice_in_force AS standing
+  VALUES (
+    refresh_practice.agency,
+    zone,
+    working_days_of(in_force ->> 'working_days'),
+    dates,
+    (in_force ->> 'assume_held')::boolean,
+    (in_force ->> 'references_wanted')::integer,
+    in_force ->> 'check_in_mode',
+    (in_force ->> 'check_in_cap')::integer,
+    (in_force ->> 'check_in_days')::integer,
+    (in_force ->> 'candidate_check_in_days')::integer,
+    (in_force ->> 'keep_in_touch_days')::integer,
+    (in_force ->> 'reference_asks_per_year')::integer,
+    (in_force ->> 'nudge_candidates')::boolean,
+    (in_force ->> 'nudge_references')::boolean,
+    (in_force ->> 'quiet_from')::time,
+    (in_force ->> 'quiet_until')::time,
+    (in_force ->> 'nudges_per_recipient_per_day')::integer,
+    (in_force ->> 'daily_minutes')::integer
+  )
   ON CONFLICT (agency_id) DO UPDATE
   SET time_zone = excluded.time_zone,
     working_days = excluded.working_days,

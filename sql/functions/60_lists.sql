@@ -42,10 +42,13 @@ COMMENT ON FUNCTION is_quiet IS 'Whether a time of day lies in the quiet hours, 
 -- Where that leads to nobody it stays with the recruiter, and present says that nobody works it.
 CREATE OR REPLACE FUNCTION recruiters_on_duty(agency integer, as_of timestamptz)
 RETURNS TABLE (recruiter_id bigint, worker_id bigint, present boolean, active boolean, away_until date)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE PARALLEL SAFE
 ROWS 100
 AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   WITH RECURSIVE presence AS (
     SELECT
       recruiter.recruiter_id,
@@ -62,7 +65,7 @@ AS $$
         absence.until_on,
         absence.cover_id
       FROM absence
-      WHERE absence.agency_id = recruiter.agency_id
+      WHERE absence.agency_id = recruiters_on_duty.agency
         AND absence.recruiter_id = recruiter.recruiter_id
         AND (recruiters_on_duty.as_of AT TIME ZONE coalesce(recruiter.time_zone, practice.time_zone))::date
           BETWEEN absence.from_on AND absence.until_on
@@ -99,7 +102,8 @@ AS $$
   ORDER BY
     handing_over.recruiter_id,
     worker.active AND worker.away_until IS NULL DESC,
-    cardinality(handing_over.seen)
+    cardinality(handing_over.seen);
+END
 $$;
 COMMENT ON FUNCTION recruiters_on_duty IS 'Who works each recruiter''s list on that recruiter''s local date: they, their cover, or their manager once they have left; present: whether that one is there.';
 

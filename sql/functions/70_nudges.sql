@@ -16,10 +16,13 @@ RETURNS TABLE (
   local_date date,
   verdict text
 )
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 ROWS 1000
 AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   WITH duty AS MATERIALIZED (
     SELECT
       recruiter.recruiter_id,
@@ -43,7 +46,7 @@ AS $$
       step.rung || ': ' || role.name AS rung,
       role.name AS role
     FROM follow_up
-    JOIN practice USING (agency_id)
+    JOIN practice ON practice.agency_id = nudges_owed.agency
     JOIN jsonb_to_recordset(nudges_owed.rules) AS rule (
       rule text,
       actor text,
@@ -79,7 +82,7 @@ AS $$
       SELECT
       FROM nudge
       JOIN message
-        ON message.agency_id = nudge.agency_id
+        ON message.agency_id = nudges_owed.agency
         AND message.message_id = nudge.message_id
       WHERE nudge.agency_id = nudges_owed.agency
         AND nudge.candidate_id = reached.candidate_id
@@ -177,6 +180,7 @@ AS $$
       ) >= (placed.practice).nudges_per_recipient_per_day THEN 'cap'
       ELSE 'go'
     END
-  FROM placed
+  FROM placed;
+END
 $$;
 COMMENT ON FUNCTION nudges_owed IS 'Nudges that are owed and not sent, one row per follow-up, rung and role; verdict: go, quiet (hours or date of the recipient), cap (of the day), unplanned (facts changed since), nobody (no one to write to).';

@@ -28,10 +28,11 @@ COMMENT ON FUNCTION iso_utc IS 'A moment as ISO 8601 in UTC with Z; NULL for alw
 
 CREATE OR REPLACE FUNCTION date_in_words(day date, agency integer)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE PARALLEL SAFE
 AS $$
-  SELECT to_char(day, 'Dy YYYY-MM-DD') || coalesce(
+BEGIN
+  RETURN to_char(day, 'Dy YYYY-MM-DD') || coalesce(
     (
       SELECT ' (' || coalesce(holiday.name, 'holiday') || ')'
       FROM holiday
@@ -39,7 +40,8 @@ AS $$
         AND holiday.holiday_on = day
     ),
     ''
-  )
+  );
+END
 $$;
 COMMENT ON FUNCTION date_in_words IS 'A date with what the agency calls it: Thu 2026-11-26 (Thanksgiving).';
 
@@ -56,10 +58,11 @@ COMMENT ON FUNCTION dates_not_worked IS 'The dates between the two, both include
 
 CREATE OR REPLACE FUNCTION who_is(agency integer, kind text, id bigint)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE PARALLEL SAFE
 AS $$
-  SELECT CASE kind
+BEGIN
+  RETURN CASE kind
     WHEN 'recruiter' THEN (
       SELECT format('%s (%s)', recruiter.name, recruiter.external_id)
       FROM recruiter
@@ -84,6 +87,7 @@ AS $$
       WHERE reference_contact.agency_id = agency
         AND reference_contact.reference_id = id
     )
-  END
+  END;
+END
 $$;
 COMMENT ON FUNCTION who_is IS 'Name and source''s id of somebody: Ana Alder (ct1); NULL: nobody of that kind and id.';

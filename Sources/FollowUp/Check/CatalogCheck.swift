@@ -44,7 +44,8 @@ public struct CatalogCheck: Sendable {
     for guardrail in try session.catalog.guardrails {
       findings.append(await contract(guardrail.file, Self.guardrailContract))
     }
-    for file in try session.catalog.reports.map(\.file) + session.catalog.statements
+    let distribution = session.agency.relay == nil ? [] : try session.catalog.distributionStatements
+    for file in try session.catalog.reports.map(\.file) + session.catalog.statements + distribution
     where !["fragment", "script"].contains(file.kind) {
       findings.append(await described(file))
     }

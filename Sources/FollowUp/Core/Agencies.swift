@@ -16,9 +16,36 @@ public struct Agencies: Sendable {
 
   /// All of them, by name.
   public func list() async throws -> [Agency] {
-    try await connection.query(Statement(try catalog.engine("agencies").bind([:]))).map { row in
-      Agency(id: try row.get("agency_id"), name: try row.get("name"), timeZone: try row.get("time_zone"))
+    let rows = try await connection.query(Statement(try catalog.engine("agencies").bind([:])))
+    let isDistributed = try rows.first?.get("distributed", as: Bool.self) == true
+    let relations = isDistributed ? try await relations() : [:]
+    return try rows.map { row in
+      let id: Int = try row.get("agency_id")
+      return Agency(
+        id: id,
+        name: try row.get("name"),
+        timeZone: try row.get("time_zone"),
+        relay: isDistributed ? try relay(to: id, relations) : nil
+      )
     }
+  }
+
+  /// The way to the node that holds the agency's rows.
+  private func relay(to agency: Int, _ relations: [String: String]) throws -> Relay {
+    let values = ["agency": String(agency), "statement": ""]
+    return Relay(
+      rows: try catalog.distribution("rows_at_agency").bind(values).sql,
+      changed: try catalog.distribution("changed_at_agency").bind(values).sql,
+      values: [String(agency)],
+      relations: relations.mapValues { $0.replacing("$1", with: String(agency)) }
+    )
+  }
+
+  private func relations() async throws -> [String: String] {
+    let statement = Statement(try catalog.distribution("relations").bind([:]))
+    return Dictionary(
+      uniqueKeysWithValues: try await connection.query(statement).map { (try $0.get("name"), try $0.get("rows")) }
+    )
   }
 
   /// All of them, by how much a night has to do for them at that moment: the least first.
@@ -87,11 +114,17 @@ public struct Agencies: Sendable {
         remedy: "give its IANA name, such as America/New_York or Europe/Zurich"
       )
     }
-    let values = ["name": name, "time_zone": timeZone]
-    let rows = try await connection.query(Statement(try catalog.engine("agency_add").bind(values)))
-    guard let row = rows.first else {
-      throw FollowUpError(.usage, "there is an agency \"\(name)\" already", remedy: "choose another name")
+    let lock = Statement(try catalog.engine("agencies_lock").bind([:]))
+    let standing = Statement(try catalog.engine("agencies").bind([:]))
+    let add = Statement(try catalog.engine("agency_add").bind(["name": name, "time_zone": timeZone]))
+    try await connection.transaction { connection in
+      _ = try connection.query(lock)
+      guard try !connection.query(standing).contains(where: { try $0.get("name") == name }),
+        try connection.execute(add) == 1
+      else {
+        throw FollowUpError(.usage, "there is an agency \"\(name)\" already", remedy: "choose another name")
+      }
     }
-    return Agency(id: try row.get("agency_id"), name: name, timeZone: timeZone)
+    return try await find(name)
   }
 }

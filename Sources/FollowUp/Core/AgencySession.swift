@@ -11,12 +11,15 @@ public struct Agency: Sendable, Equatable {
   public let name: String
   /// The IANA zone in which it counts days.
   public let timeZone: String
+  /// How its statements get to the node that holds its rows; nil: the tables are not distributed.
+  public let relay: Relay?
 
   /// A tenant as the database has it.
-  public init(id: Int, name: String, timeZone: String) {
+  public init(id: Int, name: String, timeZone: String, relay: Relay? = nil) {
     self.id = id
     self.name = name
     self.timeZone = timeZone
+    self.relay = relay
   }
 }
 
@@ -66,7 +69,8 @@ public struct AgencySession: Sendable {
   public func transaction<T: Sendable>(
     _ body: @escaping @Sendable (isolated Connection) async throws -> T
   ) async throws -> T {
-    let choose = try statement("choose_agency", ["agency": String(agency.id)])
+    // For what runs here; a statement that goes to the agency's node finds the agency chosen there.
+    let choose = Statement(try catalog.engine("choose_agency").bind(["agency": String(agency.id)]))
     let hold = try fence.map {
       try statement("run_hold", ["run": $0.run, "epoch": $0.epoch, "lease": $0.leaseSeconds])
     }
@@ -94,7 +98,21 @@ public struct AgencySession: Sendable {
   ) throws -> Statement {
     var texts: [String: String?] = ["agency": String(agency.id), "as_of": asOf.postgresText]
     for (name, value) in values { texts[name] = .some(value?.postgresText) }
-    return Statement(try file.bind(texts, parts: parts))
+    var statement = Statement(try file.bind(texts, parts: parts))
+    statement.relay = agency.relay
+    return statement
+  }
+
+  /// Runs a script of sql/engine that gathers statistics; where the tables are distributed, of the agency's part of them.
+  func gatherStatistics(_ name: String, on connection: isolated Connection) throws {
+    let script = try catalog.engine(name)
+    guard let relay = agency.relay else { return try connection.executeScript(script.text, file: script.path) }
+    let values = ["agency": String(agency.id), "script": script.text]
+    for row in try connection.query(Statement(try catalog.distribution("analyze").bind(values))) {
+      var analyze = Statement(try row.get("script"), file: script.path)
+      analyze.relay = relay
+      try connection.execute(analyze)
+    }
   }
 }
 

@@ -69,7 +69,7 @@ struct ImportWork {
     let rows = try stage(connection, reading)
     session.logger.debug("staged", metadata: ["rows": "\(rows)"])
     let mayAnalyze = rows >= Self.many ? try self.mayAnalyze(connection) : false
-    if mayAnalyze { try connection.executeScript(try session.catalog.engine("import_analyze_staging").text) }
+    if mayAnalyze { try session.gatherStatistics("import_analyze_staging", on: connection) }
 
     // From here on nobody else writes derived rows of this agency; those who only read or record a touch do not wait.
     _ = try connection.query(try session.statement("agency_lock"))
@@ -91,9 +91,7 @@ struct ImportWork {
     let outcome = try self.outcome(connection)
     try execute(connection, "import_clear")
     try execute(connection, "import_finish", ["moment": Date()])
-    if mayAnalyze, outcome.written >= Self.many {
-      try connection.executeScript(try session.catalog.engine("import_analyze").text)
-    }
+    if mayAnalyze, outcome.written >= Self.many { try session.gatherStatistics("import_analyze", on: connection) }
     return outcome
   }
 
@@ -103,6 +101,14 @@ struct ImportWork {
       sources: try reading.sources(),
       encoder: StagingEncoder(agency: session.agency.id, importID: importID, check: CellCheck(zones: Set(zones)))
     )
+    if session.agency.relay != nil {
+      var staged = 0
+      let stage = try session.catalog.distribution("stage")
+      while let piece = try stream.next() {
+        staged += try connection.execute(try session.bind(stage, ["rows": String(decoding: piece, as: UTF8.self)]))
+      }
+      return staged
+    }
     let copy = try session.catalog.engine("import_stage")
     return try connection.copyIn(copy.text, file: copy.path) { try stream.next() }
   }

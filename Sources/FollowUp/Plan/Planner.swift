@@ -71,10 +71,9 @@ public struct Planner: Sendable {
 
   private func analyze() async throws {
     let mayAnalyze = try session.statement("plan_may_analyze")
-    let analyze = try session.catalog.engine("plan_analyze")
     try await session.transaction { connection in
       guard try connection.query(mayAnalyze).first?.get("may", as: Bool.self) == true else { return }
-      try connection.executeScript(analyze.text, file: analyze.path)
+      try session.gatherStatistics("plan_analyze", on: connection)
     }
   }
 

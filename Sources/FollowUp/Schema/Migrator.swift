@@ -11,9 +11,11 @@ public struct Migrator: Sendable {
     public let to: Int
     /// Files of sql/functions whose text differs from what was applied.
     public let functions: [String]
+    /// Tables that were to be distributed over the nodes; empty without Citus.
+    public let distributes: [String]
 
     /// Whether there was nothing to do.
-    public var isUpToDate: Bool { from == to && functions.isEmpty }
+    public var isUpToDate: Bool { from == to && functions.isEmpty && distributes.isEmpty }
   }
 
   private let connection: Connection
@@ -27,34 +29,67 @@ public struct Migrator: Sendable {
 
   /// What is missing, without changing anything. A database newer than the program is refused.
   public func check() async throws -> Outcome {
-    let there = try await connection.query(Statement(try catalog.engine("schema_exists").bind([:])))
-    guard try there.first?.get("there", as: Bool.self) == true else {
-      return Outcome(from: 0, to: try catalog.migrations.count, functions: try catalog.functions.map(\.name))
+    let (isThere, hasCitus) = try await standing(connection)
+    guard isThere else {
+      return Outcome(
+        from: 0,
+        to: try catalog.migrations.count,
+        functions: try catalog.functions.map(\.name),
+        distributes: []
+      )
     }
-    return try await state(of: connection)
+    return try await state(of: connection, hasCitus)
   }
 
-  /// Applies what is missing in one transaction. Two migrators at once: the second waits, then finds nothing to do.
+  /// Applies what is missing in one transaction; where the database has Citus, distributes what is not distributed yet. Two migrators at once: the
+  /// second waits, then finds nothing to do.
   public func migrate() async throws -> Outcome {
     let prepare = try catalog.engine("schema_prepare").bind([:])
     return try await connection.transaction { connection in
       try connection.executeScript(prepare.sql, file: prepare.file)
-      let outcome = try await state(of: connection)
+      let hasCitus = try standing(connection).hasCitus
+      if hasCitus { try run(try catalog.distribution("prepare"), hasCitus, on: connection) }
+      let outcome = try await state(of: connection, hasCitus)
       for migration in try catalog.migrations.dropFirst(outcome.from) {
         let record = ["version": String(migration.version), "file": migration.file.path]
         try connection.execute(Statement(try catalog.engine("schema_record").bind(record)))
-        try connection.executeScript(migration.file.text, file: migration.file.path)
+        try run(migration.file, hasCitus, on: connection)
       }
       for function in try catalog.functions where outcome.functions.contains(function.name) {
-        try connection.executeScript(function.text, file: function.path)
+        try run(function, hasCitus, on: connection)
         let record = ["name": function.name, "digest": function.digest]
         try connection.execute(Statement(try catalog.engine("schema_record_repeatable").bind(record)))
       }
-      return outcome
+      guard hasCitus else { return outcome }
+      let distributes = try undistributed(connection)
+      if !outcome.isUpToDate || !distributes.isEmpty {
+        try run(try catalog.distribution("distribute"), hasCitus, on: connection)
+      }
+      return Outcome(from: outcome.from, to: outcome.to, functions: outcome.functions, distributes: distributes)
     }
   }
 
-  private func state(of connection: isolated Connection) async throws -> Outcome {
+  private func standing(_ connection: isolated Connection) throws -> (isThere: Bool, hasCitus: Bool) {
+    guard let row = try connection.query(Statement(try catalog.engine("schema_exists").bind([:]))).first else {
+      return (false, false)
+    }
+    return (try row.get("there"), try row.get("citus"))
+  }
+
+  private func undistributed(_ connection: isolated Connection) throws -> [String] {
+    try connection.query(Statement(try catalog.distribution("undistributed").bind([:]))).map { try $0.get("name") }
+  }
+
+  /// Citus hands a statement on to the other nodes by its text, so there each goes by itself.
+  private func run(_ file: SQLFile, _ hasCitus: Bool, on connection: isolated Connection) throws {
+    if hasCitus {
+      try connection.executeOneByOne(file.text, file: file.path)
+    } else {
+      try connection.executeScript(file.text, file: file.path)
+    }
+  }
+
+  private func state(of connection: isolated Connection, _ hasCitus: Bool) async throws -> Outcome {
     let versions = try connection.query(Statement(try catalog.engine("schema_versions").bind([:])))
     let current = try versions.last?.get("version", as: Int.self) ?? 0
     let migrations = try catalog.migrations.count
@@ -75,7 +110,8 @@ public struct Migrator: Sendable {
     return Outcome(
       from: current,
       to: migrations,
-      functions: functions[firstChanged...].map(\.name)
+      functions: functions[firstChanged...].map(\.name),
+      distributes: hasCitus ? try undistributed(connection) : []
     )
   }
 }

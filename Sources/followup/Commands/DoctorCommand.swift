@@ -43,6 +43,7 @@ struct DoctorCommand: AsyncParsableCommand {
         return
       }
       let agencies = try await Agencies(connection: connection, catalog: catalog).list()
+      if agencies.contains(where: { $0.relay != nil }) { try await distribution(&visit, connection, catalog) }
       if agencies.isEmpty { visit.trouble("agency", "there is none yet", "followup agency add NAME --time-zone ZONE") }
       for agency in agencies {
         let session = AgencySession(
@@ -57,6 +58,23 @@ struct DoctorCommand: AsyncParsableCommand {
       await connection.close()
     } catch {
       visit.trouble("database", "\(error)", "see that it runs and that database.url or PGHOST names it")
+    }
+  }
+
+  private func distribution(_ visit: inout Visit, _ connection: Connection, _ catalog: Catalog) async throws {
+    let rows = try await connection.query(Statement(try catalog.distribution("shards").bind([:])))
+    guard let row = rows.first else { return }
+    let (nodes, shards) = (try row.get("nodes", as: Int.self), try row.get("shards", as: Int.self))
+    let outOfStep = try row.get("out_of_step", as: Int.self)
+    let words = "Citus: \(shards) shards a table on \(nodes) node\(nodes == 1 ? "" : "s")"
+    if outOfStep == 0 {
+      visit.fine("distribution", words)
+    } else {
+      visit.trouble(
+        "distribution",
+        "\(words); \(outOfStep) more inactive or without metadata",
+        "see SELECT * FROM pg_dist_node, then citus_activate_node"
+      )
     }
   }
 

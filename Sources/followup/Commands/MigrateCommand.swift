@@ -23,7 +23,10 @@ struct MigrateCommand: AsyncParsableCommand {
       say("The schema is up to date at version \(outcome.to).")
     } else {
       let functions = outcome.functions.isEmpty ? "" : "; functions: \(outcome.functions.joined(separator: ", "))"
-      say("\(check ? "The schema is behind:" : "Migrated:") version \(outcome.from) to \(outcome.to)\(functions).")
+      let distributed = outcome.distributes.isEmpty ? "" : "; distributed: \(outcome.distributes.count) tables"
+      say(
+        "\(check ? "The schema is behind:" : "Migrated:") version \(outcome.from) to \(outcome.to)\(functions)\(distributed)."
+      )
       if check { throw ExitStatus.Partial() }
     }
   }

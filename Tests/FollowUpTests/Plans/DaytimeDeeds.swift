@@ -180,7 +180,7 @@ extension Deed {
     ),
     Deed(
       name: "agency policy of all",
-      writes: ["policy", "practice", "dirty", "agency"],
+      writes: ["policy", "practice_in_force", "dirty", "agency"],
       work: { agencies in
         let book = PolicyBook(agencies.session)
         try await book.set(key: "check_in_days", value: "9", client: nil)

@@ -99,7 +99,7 @@ struct PlansTests {
     let check = try #require(seen.first { $0.files.first == "check follow_up_due_before_it_opens" })
     let touch = try #require(seen.first { $0.files.first == "statement touch_record" })
     #expect(check.scanned == ["follow_up"])
-    #expect(touch.scanned.contains("contact"))
+    #expect(touch.scanned.contains("reference_contact"))
     #expect(lived.bigTables.isSuperset(of: ["follow_up", "touch", "interview", "reference_contact"]))
   }
 }

@@ -1,0 +1,89 @@
+import Foundation
+import TestServer
+import TestSupport
+import Testing
+
+@Suite("The night on Citus", .enabled(if: CitusDatabase.isThere, Comment(rawValue: CitusDatabase.reason)))
+struct CitusNightTests {
+  private static let morning = ["--as-of", "2026-11-20T15:00:00-05:00"]
+  private static let next = ["--as-of", "2026-11-23T15:00:00-05:00"]
+
+  @Test("Two agencies' nights leave the same lists, reports and mails as on one PostgreSQL", .timeLimit(.minutes(10)))
+  func sameNight() async throws {
+    let plain = try await TestAgency.emptyDatabase()
+    let distributed = try await CitusDatabase.make()
+    let outcome = Result { try (night(plain.conninfo), night(distributed.conninfo)) }
+    try await distributed.drop()
+    let (here, there) = try outcome.get()
+
+    #expect(here.keys.contains { $0.hasPrefix("Acme/2026-11-20/") })
+    #expect(here.keys.filter { $0.hasPrefix("mail/") }.count > 1)
+    #expect(Set(here.keys) == Set(there.keys))
+    for (name, text) in here where there[name] != text {
+      Issue.record("\(name) differs:\n\(text)\n---\n\(there[name] ?? "")")
+    }
+  }
+
+  /// Two agencies, imports, a touch by hand, two nights; what they leave, with numbers of our own making taken out.
+  private func night(_ conninfo: String) throws -> [String: String] {
+    let program = Program(
+      folder: try temporaryFolder(),
+      environment: ["FOLLOWUP_DATABASE_URL": conninfo, "FOLLOWUP_MAIL_MAILDIR": "mail"]
+    )
+    defer { remove(program.folder) }
+    try run(program, "migrate")
+    let data = program.folder + "/data"
+    try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+    for (name, text) in Example.files { try text.write(toFile: "\(data)/\(name)", atomically: true, encoding: .utf8) }
+    let sample = TestAgency.checkout + "/jobs/sample"
+    for (agency, source, zone) in [("Acme", data, "America/New_York"), ("Halyard", sample, "Europe/Zurich")] {
+      let chosen = ["--agency", agency]
+      try run(program, ["agency", "add", agency, "--time-zone", zone])
+      try run(program, ["import", "canonical", source] + chosen + Self.next)
+      try run(program, ["agency", "policy", "candidate_check_in_days=5"] + chosen)
+      try run(program, ["run", "nightly", "--out", agency] + chosen + Self.morning)
+      try run(program, ["plan", "--full"] + chosen + Self.morning)
+      try run(program, ["run", "nightly", "--out", agency] + chosen + Self.next)
+      try run(program, ["check"] + chosen)
+    }
+    return try left(program.folder)
+  }
+
+  private func run(_ program: Program, _ arguments: String...) throws { try run(program, arguments) }
+
+  private func run(_ program: Program, _ arguments: [String]) throws {
+    let result = try program.run(arguments)
+    guard [0, 3].contains(result.status) else {
+      throw SupportError("\(arguments.joined(separator: " ")): \(result.status) \(result.errors)")
+    }
+  }
+
+  /// CSV files without the columns that hold our own ids; mails by their recipients, without headers and follow-ups' numbers.
+  private func left(_ folder: String) throws -> [String: String] {
+    var left: [String: String] = [:]
+    for part in ["Acme", "Halyard", "mail/new"] {
+      for name in try FileManager.default.subpathsOfDirectory(atPath: "\(folder)/\(part)").sorted() {
+        let path = "\(folder)/\(part)/\(name)"
+        if name.hasSuffix(".csv") {
+          let ids: Set = ["follow_up_id", "touch_id"]
+          let rows = try csvRows(try String(contentsOfFile: path, encoding: .utf8))
+          left["\(part)/\(name)"] = rows.map { row in
+            row.filter { !ids.contains($0.key) }.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(
+              separator: " "
+            )
+          }.joined(separator: "\n")
+        } else if part == "mail/new" {
+          let words = try String(contentsOfFile: path, encoding: .utf8).split(
+            separator: "\n",
+            omittingEmptySubsequences: false
+          )
+          let ours = ["Message-I", "Date:", "X-Followup", "Content-", "--", "\tboundary", "  no. "]
+          let kept = words.filter { line in !ours.contains { line.hasPrefix($0) } }
+          let recipient = words.first { $0.hasPrefix("To:") } ?? ""
+          left["mail/\(recipient)", default: ""] += kept.sorted().joined(separator: "\n")
+        }
+      }
+    }
+    return left
+  }
+}
