@@ -160,20 +160,24 @@ FOLLOW_UP = """rule, agency_id, candidate_id, application_id, interview_id, cont
 # The measurements. Each gets the bench and the databases of scale 1 and 10.
 
 def night(bench, small, large):
-    """A whole night after the same changes at both scales, agency by agency in turns."""
-    for database in (small, large):
-        bench.change(database, bench.options.candidates)
-        bench.forget_runs(database)
-    times = {small: [], large: []}
-    folders = {}
-    for agency in range(1, bench.options.nights + 1):
+    """A whole night after the same changes at both scales, agency by agency in turns; of two such nights the second counts.
+
+    In the first the caches get what nights read. The small database lies in them as a whole from the start.
+    """
+    for turn in ("first", "second"):
         for database in (small, large):
-            folders[database] = bench.scratch / "night" / database / str(agency)
-            seconds, _, _ = bench.program(database, "run", "nightly", "--out", folders[database], agency=agency)
-            times[database].append(seconds)
-        day = AS_OF[:10]
-        lists = [sorted(without_ids(path) for path in (folders[database] / day).rglob("overdue.csv")) for database in (small, large)]
-        equal(lists[0], lists[1], f"what is overdue at agency {agency}")
+            bench.change(database, bench.options.candidates)
+            bench.forget_runs(database)
+        times = {small: [], large: []}
+        folders = {}
+        for agency in range(1, bench.options.nights + 1):
+            for database in (small, large):
+                folders[database] = bench.scratch / "night" / turn / database / str(agency)
+                seconds, _, _ = bench.program(database, "run", "nightly", "--out", folders[database], agency=agency)
+                times[database].append(seconds)
+            lists = [sorted(row for path in (folders[database] / AS_OF[:10]).rglob("overdue.csv") for row in without_ids(path))
+                     for database in (small, large)]
+            equal(lists[0], lists[1], f"what is overdue at agency {agency}")
     bench.record("night, scale 10 / scale 1", sum(times[large]) / sum(times[small]), 1.15,
                  seconds_10=round(sum(times[large]), 1), seconds_1=round(sum(times[small]), 1),
                  median_of_agencies=round(median_ratio(zip(times[large], times[small])), 3))
@@ -428,14 +432,17 @@ def start(bench, small, large):
 
 def connections(bench, small, large):
     """A night of ten agencies over one connection and over two."""
+    def timed(count):
+        bench.change(small, bench.options.candidates)
+        bench.forget_runs(small)
+        out = bench.scratch / "connections" / str(count)
+        return bench.program(small, "run", "nightly", "--all-agencies", "--connections", count, "--out", out)[0]
+
+    # The first sends what one recipient may be sent on that day; it does not count.
+    timed(2)
     pairs = []
     for turn in range(max(1, bench.options.pairs // 3)):
-        times = {}
-        for count in ((1, 2) if turn % 2 == 0 else (2, 1)):
-            bench.change(small, bench.options.candidates)
-            bench.forget_runs(small)
-            out = bench.scratch / "connections" / str(count)
-            times[count], _, _ = bench.program(small, "run", "nightly", "--all-agencies", "--connections", count, "--out", out)
+        times = {count: timed(count) for count in ((1, 2) if turn % 2 == 0 else (2, 1))}
         pairs.append((times[1], times[2]))
     bench.record("a night of ten agencies, one connection / two", median_ratio(pairs), 1.6, "at least",
                  seconds_1=round(statistics.median(a for a, _ in pairs), 1),

@@ -14,10 +14,21 @@ SELECT
   touch.touch_id,
   'posted before the application was decided' AS detail
 FROM scope
-JOIN touch_about AS touch USING (agency_id, candidate_id)
-JOIN application_terms AS application
-  ON application.agency_id = touch.agency_id
-  AND application.candidate_id = touch.candidate_id
-  AND application.application_id = touch.application_id
-WHERE touch.purpose = 'public_post'
-  AND (application.closed_at IS NULL OR application.closed_at > touch.happened_at)
+JOIN LATERAL (
+  -- OFFSET 0, here and below: candidate by candidate, however many the planner expects.
+  SELECT touch_about.*
+  FROM touch_about
+  WHERE touch_about.agency_id = scope.agency_id
+    AND touch_about.candidate_id = scope.candidate_id
+    AND touch_about.purpose = 'public_post'
+  OFFSET 0
+) AS touch ON true
+JOIN LATERAL (
+  SELECT application_terms.closed_at
+  FROM application_terms
+  WHERE application_terms.agency_id = touch.agency_id
+    AND application_terms.candidate_id = touch.candidate_id
+    AND application_terms.application_id = touch.application_id
+  OFFSET 0
+) AS application ON true
+WHERE (application.closed_at IS NULL OR application.closed_at > touch.happened_at)

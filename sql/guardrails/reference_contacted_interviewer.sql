@@ -14,6 +14,13 @@ SELECT
   touch.touch_id,
   format('%s by a reference to the client', touch.channel) AS detail
 FROM scope
-JOIN touch_about AS touch USING (agency_id, candidate_id)
-WHERE touch.actor_kind = 'reference'
-  AND touch.party_kind = 'contact'
+JOIN LATERAL (
+  -- OFFSET 0: candidate by candidate, however many the planner expects.
+  SELECT touch_about.*
+  FROM touch_about
+  WHERE touch_about.agency_id = scope.agency_id
+    AND touch_about.candidate_id = scope.candidate_id
+    AND touch_about.actor_kind = 'reference'
+    AND touch_about.party_kind = 'contact'
+  OFFSET 0
+) AS touch ON true

@@ -57,23 +57,36 @@ JOIN candidate
 JOIN recruiter
   ON recruiter.agency_id = follow_up.agency_id
   AND recruiter.recruiter_id = follow_up.recruiter_id
-LEFT JOIN application
-  ON application.agency_id = follow_up.agency_id
-  AND application.candidate_id = follow_up.candidate_id
-  AND application.application_id = follow_up.application_id
-LEFT JOIN interview
-  ON interview.agency_id = follow_up.agency_id
-  AND interview.candidate_id = follow_up.candidate_id
-  AND interview.interview_id = follow_up.interview_id
+-- OFFSET 0, here and below: looked up row by row. The planner would read an agency's whole history to show its last days.
+LEFT JOIN LATERAL (
+  SELECT application.external_id
+  FROM application
+  WHERE application.agency_id = follow_up.agency_id
+    AND application.candidate_id = follow_up.candidate_id
+    AND application.application_id = follow_up.application_id
+  OFFSET 0
+) AS application ON true
+LEFT JOIN LATERAL (
+  SELECT interview.external_id
+  FROM interview
+  WHERE interview.agency_id = follow_up.agency_id
+    AND interview.candidate_id = follow_up.candidate_id
+    AND interview.interview_id = follow_up.interview_id
+  OFFSET 0
+) AS interview ON true
 LEFT JOIN contact
   ON follow_up.party_kind = 'contact'
   AND contact.agency_id = follow_up.agency_id
   AND contact.contact_id = follow_up.party_id
-LEFT JOIN reference_contact AS reference
-  ON follow_up.party_kind = 'reference'
-  AND reference.agency_id = follow_up.agency_id
-  AND reference.candidate_id = follow_up.candidate_id
-  AND reference.reference_id = follow_up.party_id
+LEFT JOIN LATERAL (
+  SELECT reference_contact.external_id
+  FROM reference_contact
+  WHERE follow_up.party_kind = 'reference'
+    AND reference_contact.agency_id = follow_up.agency_id
+    AND reference_contact.candidate_id = follow_up.candidate_id
+    AND reference_contact.reference_id = follow_up.party_id
+  OFFSET 0
+) AS reference ON true
 WHERE follow_up.state <> 'cancelled'
   OR :'gone'::boolean
 ORDER BY

@@ -91,7 +91,10 @@ struct ImportWork {
     let outcome = try self.outcome(connection)
     try execute(connection, "import_clear")
     try execute(connection, "import_finish", ["moment": Date()])
-    if mayAnalyze, outcome.written >= Self.many { try session.gatherStatistics("import_analyze", on: connection) }
+    if mayAnalyze, outcome.written >= Self.many {
+      let answer = try query(connection, "import_has_grown", ["written": outcome.written]).first
+      if try answer?.get("grown") == true { try session.gatherStatistics("import_analyze", on: connection) }
+    }
     return outcome
   }
 
@@ -148,8 +151,12 @@ struct ImportWork {
     try connection.execute(try session.statement(name, values.merging(["import": importID]) { $1 }))
   }
 
-  private func query(_ connection: isolated Connection, _ name: String) throws -> [Row] {
-    try connection.query(try session.statement(name, ["import": importID]))
+  private func query(
+    _ connection: isolated Connection,
+    _ name: String,
+    _ values: [String: (any PostgresEncodable)?] = [:]
+  ) throws -> [Row] {
+    try connection.query(try session.statement(name, values.merging(["import": importID]) { $1 }))
   }
 
   private func mayAnalyze(_ connection: isolated Connection) throws -> Bool {

@@ -50,7 +50,7 @@ public struct Planner: Sendable {
       outcome.add(step)
       // An agency that the statistics do not know is taken to have one follow-up, and all it has may then be read once a candidate.
       if isFirstTime, outcome.written >= max(Planner.many, 2 * analyzed) {
-        try await analyze()
+        try await analyze(outcome, isFirstTime: true)
         analyzed = outcome.written
       }
       if let last = step.lastCandidate {
@@ -62,15 +62,17 @@ public struct Planner: Sendable {
       after = 0
       isFirstRound = false
     }
-    if outcome.written >= Planner.many, outcome.written > analyzed { try await analyze() }
+    if outcome.written >= Planner.many, outcome.written > analyzed {
+      try await analyze(outcome, isFirstTime: isFirstTime)
+    }
     return outcome
   }
 
   /// Below this many written follow-ups their statistics are left to autovacuum.
   private static let many = 1000
 
-  private func analyze() async throws {
-    let mayAnalyze = try session.statement("plan_may_analyze")
+  private func analyze(_ outcome: PlanOutcome, isFirstTime: Bool) async throws {
+    let mayAnalyze = try session.statement("plan_may_analyze", ["written": outcome.written, "first": isFirstTime])
     try await session.transaction { connection in
       guard try connection.query(mayAnalyze).first?.get("may", as: Bool.self) == true else { return }
       try session.gatherStatistics("plan_analyze", on: connection)

@@ -258,7 +258,9 @@ extension Deed {
       work: { agencies in
         let session = agencies.session
         try await agencies.tryOut([
-          try session.statement("plan_may_analyze"), try session.statement("import_may_analyze"),
+          try session.statement("plan_may_analyze", ["written": 5, "first": false]),
+          try session.statement("import_may_analyze"),
+          try session.statement("import_has_grown", ["written": 5, "import": 1]),
         ])
       }
     ),
