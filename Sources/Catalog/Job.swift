@@ -129,23 +129,14 @@ extension Job.Step {
     _ yaml: StrictYAML,
     _ catalog: Catalog
   ) throws {
-    let reports = try catalog.reports
-    guard let report = reports.first(where: { $0.name == name }) else {
-      throw CatalogError(
-        file: yaml.file,
-        line: yaml.line(of: "name"),
-        "there is no report \(name)",
-        remedy: "known are \(reports.map(\.name).joined(separator: ", "))"
-      )
+    let report: Report
+    do {
+      report = try catalog.report(name)
+    } catch let error as CatalogError where error.file == nil {
+      throw CatalogError(file: yaml.file, line: yaml.line(of: "name"), error.what, remedy: error.remedy)
     }
-    let known = report.parameters.map(\.name)
-    for parameter in parameters.keys.sorted() where !known.contains(parameter) {
-      throw CatalogError(
-        file: yaml.file,
-        line: yaml.line(of: "with"),
-        "the report \(name) has no parameter \(parameter)",
-        remedy: known.isEmpty ? "it has none" : "known are \(known.joined(separator: ", "))"
-      )
+    if let refusal = report.refusal(of: parameters.keys) {
+      throw CatalogError(file: yaml.file, line: yaml.line(of: "with"), refusal.what, remedy: refusal.remedy)
     }
   }
 }

@@ -131,6 +131,16 @@ public struct Report: Sendable, Equatable {
     parameters = try file.declaredParameters()
     self.file = file
   }
+
+  /// What is said of the first of these names that is no parameter of it; nil: all are.
+  public func refusal(of names: some Sequence<String>) -> (what: String, remedy: String)? {
+    let known = parameters.map(\.name)
+    guard let unknown = names.sorted().first(where: { !known.contains($0) }) else { return nil }
+    return (
+      "the report \(name) has no parameter \(unknown)",
+      known.isEmpty ? "it has none" : "known are \(known.joined(separator: ", "))"
+    )
+  }
 }
 
 /// An invariant: a SELECT in sql/checks/ that must return no row.

@@ -40,4 +40,34 @@ struct StatisticsTests {
 
     #expect(try rows.map { try $0.get("grown", as: Bool.self) } == [expected])
   }
+
+  @Test("An agency's first plan gathers them; a later one leaves those of a large table as they are")
+  func planning() async throws {
+    let agency = try await TestAgency.make(asOf: "2026-11-20T09:30:00-05:00")
+    _ = try await Importer(agency.session).run(source: "canonical", paths: [TestAgency.checkout + "/jobs/sample"])
+    let known = "SELECT reltuples::bigint::text FROM pg_class WHERE oid = 'follow_up'::regclass"
+    let count = "SELECT count(*)::text FROM follow_up"
+
+    _ = try await Planner(agency.session).plan()
+    let afterFirst = try await agency.value(known)
+    let planned = try await agency.value(count)
+    // Whatever is planned again from nothing writes as much as the first did.
+    try await forgetPlan(agency, believing: 100_000)
+    let again = try await Planner(agency.session).plan(full: true)
+    let besideMany = try await agency.value(known)
+    try await forgetPlan(agency, believing: 1000)
+    _ = try await Planner(agency.session).plan(full: true)
+    let besideFew = try await agency.value(known)
+
+    #expect(again.rules.values.reduce(0) { $0 + $1.added } > 5000)
+    #expect(afterFirst == planned)
+    #expect(besideMany == "100000")
+    #expect(besideFew == planned)
+  }
+
+  /// Takes the plan out, and has the server believe in so many follow-ups.
+  private func forgetPlan(_ agency: TestAgency, believing rows: Int) async throws {
+    try await agency.sql("DELETE FROM follow_up")
+    try await agency.sql("UPDATE pg_class SET reltuples = \(rows) WHERE oid = 'follow_up'::regclass")
+  }
 }

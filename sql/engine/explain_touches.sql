@@ -13,7 +13,7 @@ WITH asked AS MATERIALIZED (
     AND follow_up.follow_up_id = :id
 ),
 -- The candidate, and whoever is owed the word, on whichever row of theirs.
-people AS MATERIALIZED (
+involved AS MATERIALIZED (
   SELECT
     'candidate' AS kind,
     asked.candidate_id AS id
@@ -61,20 +61,20 @@ around AS (
     UNION
     SELECT touch.touch_id
     FROM asked
-    CROSS JOIN people
+    CROSS JOIN involved
     JOIN touch
       ON touch.agency_id = :agency
-      AND touch.actor_kind = people.kind
-      AND touch.actor_id = people.id
+      AND touch.actor_kind = involved.kind
+      AND touch.actor_id = involved.id
       AND touch.happened_at >= asked.looked_at_from
     UNION
     SELECT touch.touch_id
     FROM asked
-    CROSS JOIN people
+    CROSS JOIN involved
     JOIN touch
       ON touch.agency_id = :agency
-      AND touch.party_kind = people.kind
-      AND touch.party_id = people.id
+      AND touch.party_kind = involved.kind
+      AND touch.party_id = involved.id
       AND touch.happened_at >= asked.looked_at_from
   ) AS found
   JOIN touch

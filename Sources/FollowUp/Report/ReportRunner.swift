@@ -39,13 +39,8 @@ public struct ReportRunner: Sendable {
   }
 
   private func values(_ report: Report, _ given: [String: String]) throws -> [String: String] {
-    for name in given.keys.sorted() where !report.parameters.contains(where: { $0.name == name }) {
-      let known = report.parameters.map(\.name).joined(separator: ", ")
-      throw FollowUpError(
-        .usage,
-        "the report \(report.name) has no parameter \(name)",
-        remedy: known.isEmpty ? "it has none" : "known are \(known)"
-      )
+    if let refusal = report.refusal(of: given.keys) {
+      throw FollowUpError(.usage, refusal.what, remedy: refusal.remedy)
     }
     return Dictionary(uniqueKeysWithValues: report.parameters.map { ($0.name, given[$0.name] ?? $0.defaultValue) })
   }
