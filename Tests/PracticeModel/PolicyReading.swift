@@ -15,7 +15,10 @@ extension Policy {
     case "reference_asks_per_year": referenceAsksPerYear = try Policy.number(value, key, least: 0)
     case "nudge_candidates", "nudge_references": _ = try Policy.flag(value, key)
     case "quiet_from", "quiet_until": _ = try Policy.time(value, key)
-    case "nudges_per_recipient_per_day", "daily_minutes": _ = try Policy.number(value, key, least: 0)
+    case "in_force_from", "nobodys_addresses": break  // what reaches people, no part of the set
+    case "deliver_lists": _ = try Policy.flag(value, key)
+    case "nudges_per_recipient_per_day", "daily_minutes", "nudge_max_age_days", "reminded_bd":
+      _ = try Policy.number(value, key, least: 0)
     case "placement_check_in.due_days":
       placementDueDays = try value.split(separator: ",").map { try Policy.number(String($0), key, least: 0) }
     default:

@@ -18,7 +18,12 @@ VALUES
   ('quiet_from', '18:00', 'clock', NULL, NULL, false, 'No nudge goes out from this local time of the recipient on.'),
   ('quiet_until', '08:00', 'clock', NULL, NULL, false, 'No nudge goes out before this local time of the recipient.'),
   ('nudges_per_recipient_per_day', '1', 'integer', 0, NULL, false, 'Messages one recipient may get on one local date.'),
-  ('daily_minutes', '240', 'integer', 1, NULL, false, 'Minutes a recruiter has a day for follow-ups.')
+  ('daily_minutes', '240', 'integer', 1, NULL, false, 'Minutes a recruiter has a day for follow-ups.'),
+  ('in_force_from', 'none', 'date', NULL, NULL, false, 'What was due before this date is history: on no list and never nudged.'),
+  ('nudge_max_age_days', '10', 'integer', 0, NULL, false, 'A ladder whose first rung is older than this is not begun.'),
+  ('nobodys_addresses', 'none', 'addresses', NULL, NULL, false, 'Addresses and @domains that identify nobody and are not written to.'),
+  ('deliver_lists', 'true', 'boolean', NULL, NULL, false, 'Lists are mailed to their recruiters.'),
+  ('reminded_bd', '1', 'integer', 0, NULL, false, 'Business days for which a row is off the list after the candidate was reminded.')
 ON CONFLICT (key) DO UPDATE
 SET default_value = excluded.default_value,
   kind = excluded.kind,
@@ -37,6 +42,20 @@ AS $$
 $$;
 COMMENT ON FUNCTION is_time_zone IS 'Whether this is the name of an IANA time zone.';
 
+CREATE OR REPLACE FUNCTION is_iso_date(value text)
+RETURNS boolean
+LANGUAGE plpgsql
+IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+BEGIN
+  RETURN value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' AND value::date IS NOT NULL;
+EXCEPTION
+  WHEN datetime_field_overflow OR invalid_datetime_format THEN
+    RETURN false;
+END
+$$;
+COMMENT ON FUNCTION is_iso_date IS 'Whether this is a date of the calendar, written as 2026-11-20.';
+
 CREATE OR REPLACE FUNCTION value_fault(value text, kind text, minimum integer, choices text[])
 RETURNS text
 LANGUAGE sql
@@ -52,10 +71,27 @@ AS $$
     WHEN kind = 'zone' AND NOT is_time_zone(value) THEN 'the name of a time zone such as Europe/Zurich is wanted'
     WHEN kind = 'weekdays' AND lower(value) !~ '^(mon|tue|wed|thu|fri|sat|sun)( *, *(mon|tue|wed|thu|fri|sat|sun))*$'
       THEN 'days such as mon,tue,wed are wanted'
+    WHEN kind = 'date' AND lower(value) <> 'none' AND NOT is_iso_date(value) THEN 'a date such as 2026-11-20, or none, is wanted'
+    WHEN kind = 'addresses' AND lower(value) <> 'none' AND EXISTS (
+      SELECT
+      FROM unnest(string_to_array(value, ',')) AS entry
+      WHERE usable_email(CASE WHEN left(btrim(entry), 1) = '@' THEN 'somebody' ELSE '' END || btrim(entry)) IS NULL
+    ) THEN 'addresses and @domains with commas between them, or none, are wanted'
     WHEN kind = 'choice' AND NOT value = ANY (choices) THEN format('one of %s is wanted', array_to_string(choices, ', '))
   END
 $$;
 COMMENT ON FUNCTION value_fault IS 'What is wrong with a policy value of that kind; NULL: nothing.';
+
+CREATE OR REPLACE FUNCTION addresses_of(value text)
+RETURNS text[]
+LANGUAGE sql
+IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+  SELECT coalesce(array_agg(lower(btrim(entry)) ORDER BY lower(btrim(entry))), '{}')
+  FROM unnest(string_to_array(value, ',')) AS entry
+  WHERE lower(btrim(value)) <> 'none'
+$$;
+COMMENT ON FUNCTION addresses_of IS 'The lower-case addresses and @domains of a list with commas between them; none: an empty list.';
 
 CREATE OR REPLACE FUNCTION working_days_of(value text)
 RETURNS integer[]
@@ -123,7 +159,12 @@ BEGIN
     (in_force ->> 'quiet_from')::time,
     (in_force ->> 'quiet_until')::time,
     (in_force ->> 'nudges_per_recipient_per_day')::integer,
-    (in_force ->> 'daily_minutes')::integer
+    (in_force ->> 'daily_minutes')::integer,
+    nullif(lower(in_force ->> 'in_force_from'), 'none')::date,
+    (in_force ->> 'nudge_max_age_days')::integer,
+    addresses_of(in_force ->> 'nobodys_addresses'),
+    (in_force ->> 'deliver_lists')::boolean,
+    (in_force ->> 'reminded_bd')::integer
   )
   ON CONFLICT (agency_id) DO UPDATE
   SET time_zone = excluded.time_zone,
@@ -142,7 +183,12 @@ BEGIN
     quiet_from = excluded.quiet_from,
     quiet_until = excluded.quiet_until,
     nudges_per_recipient_per_day = excluded.nudges_per_recipient_per_day,
-    daily_minutes = excluded.daily_minutes
+    daily_minutes = excluded.daily_minutes,
+    in_force_from = excluded.in_force_from,
+    nudge_max_age_days = excluded.nudge_max_age_days,
+    nobodys_addresses = excluded.nobodys_addresses,
+    deliver_lists = excluded.deliver_lists,
+    reminded_bd = excluded.reminded_bd
   WHERE (standing.*) IS DISTINCT FROM (excluded.*);
   GET DIAGNOSTICS changed = ROW_COUNT;
   RETURN changed > 0;

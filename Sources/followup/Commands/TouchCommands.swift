@@ -54,7 +54,7 @@ struct LogCommand: AsyncParsableCommand {
       unlessIn: [
         "profile_review", "guidance", "heads_up", "proofread", "thank_you", "check_in", "word", "status_update",
         "progress",
-        "reference_check", "accuracy", "thanks", "outcome", "gift", "keep_in_touch", "network", "public_post", "other",
+        "reference_check", "accuracy", "thanks", "outcome", "gift", "keep_in_touch", "network", "public_post", "reminder", "other",
       ],
       "purpose"
     )

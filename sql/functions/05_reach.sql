@@ -1,0 +1,33 @@
+-- functions: reach
+-- summary: What is an address or a telephone number that reaches one person (practice, "Words": person).
+
+CREATE OR REPLACE FUNCTION usable_email(email text, nobodys text[] DEFAULT '{}')
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$
+  -- The blanks of other alphabets are named, since what [:space:] holds depends on the collation.
+  SELECT address.written
+  FROM (
+    SELECT lower(regexp_replace(email, '^[\s\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]+|[\s\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]+$', '', 'g'))
+      AS written
+  ) AS address
+  WHERE address.written ~ '^[^@\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>(),;:"\\]+@([^@.\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>(),;:"\\]+\.)+[^@.\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>(),;:"\\]+$'
+    AND NOT address.written = ANY (nobodys)
+    AND NOT substring(address.written FROM '@.*$') = ANY (nobodys)
+$$;
+COMMENT ON FUNCTION usable_email IS 'The address trimmed and in lower case when mail can be sent to it and it is one person''s, else NULL; nobodys: lower-case addresses and @domains that are nobody''s.';
+
+CREATE OR REPLACE FUNCTION usable_phone(phone text)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT right(number.digits, 9)
+  FROM (
+    SELECT regexp_replace(phone, '[^0-9]', '', 'g') AS digits
+  ) AS number
+  WHERE length(number.digits) >= 7
+    AND number.digits !~ '^(.)\1*$'
+$$;
+COMMENT ON FUNCTION usable_phone IS 'The last nine digits of a telephone number of at least seven digits that are not all the same, else NULL.';
