@@ -58,7 +58,7 @@ xlsxwriter libxlsxwriter-dev
 LIBRARIES
   local module
   if [ "${1:-}" = bench ] || [ "${1:-}" = tests ]; then
-    for module in psycopg pandas sqlalchemy; do
+    for module in psycopg psycopg2 pandas numpy sqlalchemy; do
       /usr/bin/python3 -c "import $module" 2>/dev/null || printf 'python3-%s\n' "$module"
     done
   fi

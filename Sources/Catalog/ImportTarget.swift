@@ -158,7 +158,8 @@ public struct ImportTarget: Sendable, Equatable {
   private static let channels = ["email", "call", "message", "meeting", "note", "gift", "social", "post"]
   private static let purposes = [
     "profile_review", "guidance", "heads_up", "proofread", "thank_you", "check_in", "word", "status_update", "progress",
-    "reference_check", "accuracy", "thanks", "outcome", "gift", "keep_in_touch", "network", "public_post", "reminder", "other",
+    "reference_check", "accuracy", "thanks", "outcome", "gift", "keep_in_touch", "network", "public_post", "reminder",
+    "other",
   ]
 
   /// Columns are written as in the interface: `!` marks what is required.

@@ -26,6 +26,7 @@ public actor Connection {
   private var isBusy = false
   let parameters: [String: String]
   let onNotice: @Sendable (Notice) -> Void
+  private nonisolated let settings: Settings
   nonisolated let tally: Tally
   var openTransaction: OpenTransaction?
   var waiters: [TransactionWaiter] = []
@@ -48,6 +49,10 @@ public actor Connection {
     return connection
   }
 
+  /// Opens one more connection to the same place, with the same parameters.
+  /// - Throws: as ``open(_:)``.
+  public nonisolated func another() async throws -> Connection { try await Connection.open(settings) }
+
   private init(_ link: sending Link, _ executor: ConnectionExecutor, _ settings: Settings) {
     self.executor = executor
     canceller = link.canceller
@@ -56,6 +61,7 @@ public actor Connection {
     version = Int(PQserverVersion(link.raw))
     parameters = settings.parameters
     onNotice = settings.onNotice
+    self.settings = settings
     self.link = link
   }
 

@@ -113,6 +113,11 @@ struct Bootstrap: Sendable {
     try Outgoing.read(settings, environment: environment, maildir: maildir)
   }
 
+  /// The same for what also works without: nil when no way to send is configured. One that is configured wrongly is refused.
+  func mailIfConfigured() throws -> Outgoing? {
+    settings["mail.url"] == nil && settings["mail.maildir"] == nil ? nil : try mail()
+  }
+
   /// Where jobs write worklists and reports.
   var outputFolder: String { settings["output.folder"] ?? "followup-output" }
 

@@ -1,13 +1,15 @@
 import Catalog
 import FollowUp
 import Foundation
+import Logging
 import Tabular
 
 /// What each step of a job does: the engine's capabilities, wired to folders and the mail channel.
 struct JobWork: Sendable {
   /// Where worklists and reports of a date go, below it one folder a date.
   let folder: String
-  let outgoing: Outgoing
+  /// nil: no way to send is configured.
+  let outgoing: Outgoing?
 
   /// The folder of a business date.
   func folder(for businessDate: String) -> String { "\(folder)/\(businessDate)" }
@@ -46,6 +48,12 @@ struct JobWork: Sendable {
   }
 
   private func nudge(_ session: AgencySession) async throws -> StepOutcome {
+    guard let outgoing else {
+      session.logger.warning(
+        "nudge: no mail server is configured, so nothing is sent; set mail.url or mail.maildir in followup.yaml"
+      )
+      return StepOutcome()
+    }
     let outcome = try await Nudger(session, settings: outgoing.settings, channel: outgoing.channel).run()
     return StepOutcome(outcome.numbers, failures: outcome.troubles)
   }

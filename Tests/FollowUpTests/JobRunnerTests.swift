@@ -3,6 +3,7 @@ import FollowUp
 import Foundation
 import Postgres
 import Synchronization
+import Tabular
 import TestServer
 import TestSupport
 import Testing
@@ -136,11 +137,99 @@ struct JobRunnerTests {
 
     let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
       .trimmingCharacters(in: .whitespacesAndNewlines)
+    let namespace = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
+    // The number of a process says nothing in another container.
     try await agency.sql(
-      "UPDATE job_run SET state = 'running', runner = '\(boot)/4194304/1', lease_until = clock_timestamp() + interval '1 hour'"
+      "UPDATE job_run SET state = 'running', runner = '\(boot)/4194304/1/pid:[1]', lease_until = clock_timestamp() + interval '1 hour'"
+    )
+    let elsewhere = await #expect(throws: FollowUpError.self) {
+      try await JobRunner(agency.session, job: job) { _, _, _ in StepOutcome() }.run()
+    }
+    #expect(elsewhere?.kind == .locked)
+    #expect(elsewhere?.message.contains("pid:[1]") == true)
+    try await agency.sql(
+      "UPDATE job_run SET state = 'running', runner = '\(boot)/4194304/1/\(namespace)', lease_until = clock_timestamp() + interval '1 hour'"
     )
     let atOnce = try await JobRunner(agency.session, job: job) { _, _, _ in StepOutcome() }.run()
     #expect(!atOnce.wasDone)
+  }
+
+  private func rival(of agency: TestAgency) async throws -> AgencySession {
+    AgencySession(
+      connection: try await Connection.open(Connection.Settings(conninfo: agency.database.conninfo)),
+      catalog: agency.session.catalog,
+      agency: agency.session.agency,
+      asOf: agency.session.asOf,
+      logger: agency.session.logger
+    )
+  }
+
+  @Test("A runner that hangs while it reads is taken over without waiting for it, and puts nothing in place afterwards")
+  func hangsInAnExport() async throws {
+    let agency = try await TestAgency.make(asOf: "2026-11-20T05:30:00-05:00")
+    let rival = try await rival(of: agency)
+    let job = try nightly()
+    let diary = Diary()
+    let folder = try temporaryFolder()
+
+    let error = await #expect(throws: FollowUpError.self) {
+      try await JobRunner(agency.session, job: job) { step, session, _ in
+        guard step.action == .worklists else { return StepOutcome() }
+        try await session.reading { _ in
+          _ = try await rival.transaction { connection in
+            try connection.execute(Statement("SET LOCAL lock_timeout = '2s'"))
+            try connection.execute(
+              Statement("UPDATE job_run SET lease_until = clock_timestamp() - interval '1 second'")
+            )
+          }
+          let outcome = try await JobRunner(rival, job: job) { _, _, _ in StepOutcome() }.run()
+          diary.write(outcome.wasDone ? "was done" : "taken over")
+        }
+        return StepOutcome()
+      }.run()
+    }
+    #expect(error?.kind == .locked)
+    #expect(diary.all == ["taken over"])
+
+    // What reads in the name of a run that is somebody else's by now puts no file in place.
+    let lost = AgencySession(
+      connection: agency.session.connection,
+      catalog: agency.session.catalog,
+      agency: agency.session.agency,
+      asOf: agency.session.asOf,
+      logger: agency.session.logger,
+      fence: RunFence(run: 1, epoch: 1, leaseSeconds: 120)
+    )
+    let report = await #expect(throws: FollowUpError.self) {
+      try await ReportRunner(lost).run(
+        try lost.catalog.report("overdue"),
+        parameters: [:],
+        format: .csv,
+        output: .file(folder + "/overdue.csv"),
+        options: SinkOptions()
+      )
+    }
+    #expect(report?.kind == .locked)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+  }
+
+  @Test("A step that reads for longer than the lease keeps its run")
+  func heartbeat() async throws {
+    let agency = try await TestAgency.make(asOf: "2026-11-20T05:30:00-05:00")
+    let rival = try await rival(of: agency)
+    let job = try nightly()
+
+    let outcome = try await JobRunner(agency.session, job: job, leaseSeconds: 4) { step, session, _ in
+      guard step.action == .worklists else { return StepOutcome() }
+      try await session.reading { _ in try await Task.sleep(for: .seconds(6)) }
+      let error = await #expect(throws: FollowUpError.self) {
+        try await JobRunner(rival, job: job) { _, _, _ in StepOutcome() }.run()
+      }
+      #expect(error?.kind == .locked)
+      return StepOutcome()
+    }.run()
+
+    #expect(outcome.failures.isEmpty)
   }
 
   @Test("A missed night collapses into the next one")

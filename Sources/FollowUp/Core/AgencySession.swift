@@ -82,6 +82,27 @@ public struct AgencySession: Sendable {
     }
   }
 
+  /// One read-only transaction for work that streams rows out. It does not hold the run's fence, so that a takeover never waits
+  /// for a reader that hangs; ``checkRun(on:)`` says before something is put in place whether the run is still this one's.
+  public func reading<T: Sendable>(
+    _ body: @escaping @Sendable (isolated Connection) async throws -> T
+  ) async throws -> T {
+    // Begins the lease anew, or ends here.
+    if fence != nil { try await transaction { _ in } }
+    let choose = Statement(try catalog.engine("choose_agency").bind(["agency": String(agency.id)]))
+    return try await connection.transaction("READ ONLY") { connection in
+      _ = try connection.query(choose)
+      return try await body(connection)
+    }
+  }
+
+  /// Throws kind `locked` when the run was taken over by another runner.
+  func checkRun(on connection: isolated Connection) throws {
+    guard let fence else { return }
+    let statement = try statement("run_is_mine", ["run": fence.run, "epoch": fence.epoch])
+    if try connection.query(statement).isEmpty { throw RunFence.lost(fence) }
+  }
+
   /// A statement of sql/engine with its values; `:agency` and `:as_of` are bound by themselves.
   public func statement(
     _ name: String,

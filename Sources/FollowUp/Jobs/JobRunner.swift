@@ -34,16 +34,24 @@ public struct JobRunner: Sendable {
   /// Does a step; it is given a session with the run's fence and moment.
   public typealias Work = @Sendable (Job.Step, AgencySession, _ businessDate: String) async throws -> StepOutcome
 
-  static let leaseSeconds = 120
+  /// For how long a runner that gives no sign of life keeps its run, in seconds.
+  public static let leaseSeconds = 120
 
   private let session: AgencySession
   private let job: Job
+  private let leaseSeconds: Int
   private let work: Work
 
   /// A runner of a job.
-  public init(_ session: AgencySession, job: Job, work: @escaping Work) {
+  public init(
+    _ session: AgencySession,
+    job: Job,
+    leaseSeconds: Int = JobRunner.leaseSeconds,
+    work: @escaping Work
+  ) {
     self.session = session
     self.job = job
+    self.leaseSeconds = leaseSeconds
     self.work = work
   }
 
@@ -56,11 +64,7 @@ public struct JobRunner: Sendable {
       if standing.state == "done" {
         return Outcome(run: standing.run, businessDate: standing.businessDate, wasDone: true, failures: [])
       }
-      throw FollowUpError(
-        .locked,
-        "run \(standing.run) of \(job.name) for \(standing.businessDate) is under way",
-        remedy: "wait for it; a runner that died is taken over within \(JobRunner.leaseSeconds) seconds"
-      )
+      throw underWay(standing)
     }
     let fenced = AgencySession(
       connection: session.connection,
@@ -68,7 +72,7 @@ public struct JobRunner: Sendable {
       agency: session.agency,
       asOf: taken.asOf,
       logger: session.logger,
-      fence: RunFence(run: taken.run, epoch: taken.epoch, leaseSeconds: JobRunner.leaseSeconds)
+      fence: RunFence(run: taken.run, epoch: taken.epoch, leaseSeconds: leaseSeconds)
     )
     do {
       let failures = try await steps(taken, fenced)
@@ -91,6 +95,16 @@ public struct JobRunner: Sendable {
     }
   }
 
+  private func underWay() async throws -> FollowUpError { underWay(try await standing()) }
+
+  private func underWay(_ standing: Standing) -> FollowUpError {
+    FollowUpError(
+      .locked,
+      "run \(standing.run) of \(job.name) for \(standing.businessDate) is under way, held by \(standing.runner)",
+      remedy: "wait for it; a runner that died is taken over within \(leaseSeconds) seconds"
+    )
+  }
+
   private struct Taken: Sendable {
     let run: Int
     let epoch: Int
@@ -107,25 +121,35 @@ public struct JobRunner: Sendable {
 
   private func take() async throws -> Taken? {
     let gone = try await goneRunners()
-    let clock = Date()
+    let now = try session.statement("run_clock")
+    do {
+      return try await session.transaction { connection in
+        guard let clock = try connection.query(now).first?.get("clock", as: Date.self) else { return nil }
+        return try take(gone, clock, connection)
+      }
+    } catch let error as PostgresError where error.isLockTimeout {
+      // A runner that hangs in the middle of a chunk; the server ends its transaction by itself.
+      throw try await underWay()
+    }
+  }
+
+  private func take(_ gone: [String], _ clock: Date, _ connection: isolated Connection) throws -> Taken? {
     let statement = try session.statement(
       "run_take",
-      ["job": job.name, "runner": Runner.current, "clock": clock, "lease": JobRunner.leaseSeconds, "gone": gone]
+      ["job": job.name, "runner": Runner.current, "clock": clock, "lease": leaseSeconds, "gone": gone]
     )
-    return try await session.transaction { connection in
-      guard let row = try connection.query(statement).first else { return nil }
-      let taken = Taken(
-        run: try row.get("run_id"),
-        epoch: try row.get("epoch"),
-        asOf: try row.get("as_of"),
-        businessDate: try row.get("business_date")
-      )
-      let collapsed = try connection.execute(
-        try session.statement("run_collapse", ["job": job.name, "business_date": taken.businessDate, "clock": clock])
-      )
-      if collapsed > 0 { session.logger.notice("\(collapsed) earlier run(s) that never ended collapse into this one") }
-      return taken
-    }
+    guard let row = try connection.query(statement).first else { return nil }
+    let taken = Taken(
+      run: try row.get("run_id"),
+      epoch: try row.get("epoch"),
+      asOf: try row.get("as_of"),
+      businessDate: try row.get("business_date")
+    )
+    let collapsed = try connection.execute(
+      try session.statement("run_collapse", ["job": job.name, "business_date": taken.businessDate, "clock": clock])
+    )
+    if collapsed > 0 { session.logger.notice("\(collapsed) earlier run(s) that never ended collapse into this one") }
+    return taken
   }
 
   /// The standing run's runner, if it ran on this machine and its process is gone.
@@ -193,7 +217,7 @@ public struct JobRunner: Sendable {
     )
     _ = try await fenced.transaction { connection in try connection.execute(begin) }
     do {
-      let outcome = try await work(step, fenced, taken.businessDate)
+      let outcome = try await withHeartbeat(fenced) { try await work(step, fenced, taken.businessDate) }
       let state = outcome.failures.isEmpty ? "done" : "partial"
       try await end(position, state, outcome.numbers, outcome.failures.first, taken, fenced)
       let numbers = outcome.numbers.filter { $0.value != 0 }.map { "\($0.key) \($0.value)" }.sorted()
@@ -208,6 +232,52 @@ public struct JobRunner: Sendable {
         session.logger.warning("the end of step \(step.title) could not be recorded: \(trouble)")
       }
       throw error
+    }
+  }
+
+  /// Does the work; when it takes long, the run's lease is renewed beside it over a connection of its own, since reading does not renew
+  /// it. A process that is stopped renews nothing, so that it can be taken over.
+  private func withHeartbeat<T: Sendable>(
+    _ fenced: AgencySession,
+    _ work: @escaping @Sendable () async throws -> T
+  ) async throws -> T {
+    let pause = Duration.seconds(leaseSeconds / 4)
+    let beating = Task {
+      do {
+        try await Task.sleep(for: pause)
+        let connection = try await fenced.connection.another()
+        try await beat(fenced, over: connection, every: pause)
+      } catch is CancellationError {
+        // The step is over.
+      } catch {
+        fenced.logger.warning("the lease of the run is not renewed any more: \(error)")
+      }
+    }
+    defer { beating.cancel() }
+    return try await work()
+  }
+
+  private func beat(_ fenced: AgencySession, over connection: Connection, every pause: Duration) async throws {
+    let beside = AgencySession(
+      connection: connection,
+      catalog: fenced.catalog,
+      agency: fenced.agency,
+      asOf: fenced.asOf,
+      logger: fenced.logger,
+      fence: fenced.fence
+    )
+    do {
+      while !Task.isCancelled {
+        do {
+          try await beside.transaction { _ in }
+        } catch let error as PostgresError where error.isLockTimeout {
+          // The step itself is writing, which renews the lease too.
+        }
+        try await Task.sleep(for: pause)
+      }
+    } catch {
+      await beside.close()
+      if !Task.isCancelled { throw error }
     }
   }
 

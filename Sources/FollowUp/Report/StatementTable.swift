@@ -20,8 +20,9 @@ public struct StatementTable: Sendable {
     output: Output,
     options: SinkOptions
   ) async throws -> Written {
+    let session = session
     let logger = session.logger
-    return try await session.transaction { connection in
+    return try await session.reading { connection in
       var columns: [Column] = []
       var open: (any RowSink)?
       try connection.forEachRow(
@@ -34,6 +35,7 @@ public struct StatementTable: Sendable {
         try open?.write(columns.indices.map { cell(row.text(at: $0), columns[$0].kind) })
       }
       guard var sink = open else { throw FollowUpError(.failed, "the server did not answer \(title)") }
+      try session.checkRun(on: connection)
       try sink.finish()
       logger.debug("\(title) written", metadata: ["rows": "\(sink.written.rows)"])
       return sink.written

@@ -127,7 +127,8 @@ public struct Worklists: Sendable {
     into make: @escaping @Sendable () throws -> Consumer
   ) async throws -> Consumer.Outcome {
     let statements = try await statements(for: recruiters)
-    return try await session.transaction { connection in
+    let session = session
+    return try await session.reading { connection in
       let consumer = try make()
       var head: ListHead?
       for statement in statements {
@@ -144,6 +145,7 @@ public struct Worklists: Sendable {
         }
       }
       if head != nil { try consumer.finish() }
+      try session.checkRun(on: connection)
       return try consumer.end()
     }
   }

@@ -12,8 +12,8 @@ struct RunCommand: AsyncParsableCommand {
       One run per job, agency and business date. What was finished is not done again: after a crash or an interruption the
       same command goes on from there.
       With --all-agencies: such a run for every agency, several side by side. One connection takes the agency with the least to
-      do, the others the one with the most, so that small ones never wait behind a big one. Files go to a folder for each agency,
-      and below it one for each date. One agency that fails does not stop the others: exit code 3, and 1 (or the code that all of
+      do, the others the one with the most, so that small ones never wait behind a big one. Where there are several agencies, files
+      go to a folder for each, and below it one for each date. One agency that fails does not stop the others: exit code 3, and 1 (or the code that all of
       them share) when all failed.
       """
   )
@@ -32,17 +32,25 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
     let job = try Job.read(job, catalog: bootstrap.catalog)
-    let outgoing = try bootstrap.mail()
+    let outgoing = try bootstrap.mailIfConfigured()
     if all.allAgencies { return try await runAll(job, bootstrap, outgoing) }
     let session = try await bootstrap.session()
-    let work = JobWork(folder: out ?? bootstrap.outputFolder, outgoing: outgoing)
+    let work = JobWork(folder: try await folder(of: session, bootstrap), outgoing: outgoing)
     let outcome = try await work.run(job, session)
     await session.close()
     say(words(outcome, job, work))
     if !outcome.failures.isEmpty { throw ExitStatus.Partial() }
   }
 
-  private func runAll(_ job: Job, _ bootstrap: Bootstrap, _ outgoing: Outgoing) async throws {
+  /// Where there are several agencies, each has a folder of its own, however its night is called.
+  private func folder(of session: AgencySession, _ bootstrap: Bootstrap) async throws -> String {
+    let folder = out ?? bootstrap.outputFolder
+    let agencies = try await Agencies(connection: session.connection, catalog: session.catalog).list()
+    guard agencies.count > 1 else { return folder }
+    return "\(folder)/\(Agencies.folders(agencies)[session.agency.id] ?? "\(session.agency.id)")"
+  }
+
+  private func runAll(_ job: Job, _ bootstrap: Bootstrap, _ outgoing: Outgoing?) async throws {
     let all = try await AllAgencies(bootstrap, connections: all.connections)
     let folder = out ?? bootstrap.outputFolder
     let folders = Agencies.folders(all.agencies)

@@ -54,7 +54,8 @@ struct LogCommand: AsyncParsableCommand {
       unlessIn: [
         "profile_review", "guidance", "heads_up", "proofread", "thank_you", "check_in", "word", "status_update",
         "progress",
-        "reference_check", "accuracy", "thanks", "outcome", "gift", "keep_in_touch", "network", "public_post", "reminder", "other",
+        "reference_check", "accuracy", "thanks", "outcome", "gift", "keep_in_touch", "network", "public_post",
+        "reminder", "other",
       ],
       "purpose"
     )
