@@ -10,6 +10,12 @@ struct ReadmeTests {
     var output: [String]
   }
 
+  private struct Ending {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
   /// The commands of the console blocks with what they are said to print.
   private func commands() throws -> [Command] {
     var commands: [Command] = []
@@ -28,35 +34,65 @@ struct ReadmeTests {
     return commands
   }
 
-  @Test("Every command shown does what is shown; … stands for anything")
+  @Test("Every command shown does what is shown, with nothing set but HOME and PATH; … stands for anything")
   func commandsAreTrue() async throws {
-    let database = try TestServer.makeDatabase()
+    let folder = try clone()
+    try follow(try commands(), in: folder)
+  }
+
+  @Test("The same after deploy/demo, which leaves its agency in the same private PostgreSQL")
+  func afterTheDemo() async throws {
+    let folder = try clone()
+    let demo = try shell("PATH=$PWD/.build/debug:$PATH\nfollowup demo", in: folder)
+    #expect(demo.status == 0, "\(demo.errors)")
+    try follow(try commands(), in: folder)
+  }
+
+  /// A folder that looks like a clone in which the program was built; its home's PostgreSQL ends with the tests.
+  private func clone() throws -> String {
     let folder = try temporaryFolder()
-    let shown = try commands()
+    let manager = FileManager.default
+    try manager.createDirectory(atPath: folder + "/.build", withIntermediateDirectories: true)
+    let built = URL(fileURLWithPath: try Program.path()).deletingLastPathComponent().path
+    try manager.createSymbolicLink(atPath: folder + "/.build/debug", withDestinationPath: built)
+    try manager.createSymbolicLink(atPath: folder + "/jobs", withDestinationPath: TestAgency.checkout + "/jobs")
+    return folder
+  }
+
+  private func follow(_ shown: [Command], in folder: String) throws {
     #expect(shown.count > 5)
-
+    var before = ""
     for command in shown {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/bin/sh")
-      process.arguments = ["-c", command.line + " 2>errors"]
-      process.currentDirectoryURL = URL(fileURLWithPath: folder)
-      let beside = URL(fileURLWithPath: try Program.path()).deletingLastPathComponent().path
-      process.environment = [
-        "PATH": "\(beside):/usr/bin:/bin", "HOME": folder, "LC_ALL": "C.UTF-8", "FOLLOWUP_HOME": TestAgency.checkout,
-        "FOLLOWUP_DATABASE_URL": database.conninfo, "FOLLOWUP_MAIL_MAILDIR": "mail",
-      ]
-      let pipe = Pipe()
-      process.standardOutput = pipe
-      process.standardInput = FileHandle.nullDevice
-      try process.run()
-      let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-      process.waitUntilExit()
-      let output = String(decoding: bytes, as: UTF8.self)
-      let errors = try String(contentsOfFile: folder + "/errors", encoding: .utf8)
-
-      #expect(process.terminationStatus == 0, "\(command.line): \(errors)")
-      #expect(matches(output, command.output), "\(command.line) printed:\n\(output)\(errors)")
+      // What a shell keeps from line to line.
+      if command.line.hasPrefix("PATH=") {
+        before += command.line + "\n"
+        continue
+      }
+      let result = try shell(before + command.line, in: folder)
+      #expect(result.status == 0, "\(command.line): \(result.errors)")
+      #expect(matches(result.output, command.output), "\(command.line) printed:\n\(result.output)\(result.errors)")
     }
+    let stopped = try shell(before + "followup local destroy --yes", in: folder)
+    #expect(stopped.status == 0, "\(stopped.errors)")
+  }
+
+  private func shell(_ lines: String, in folder: String) throws -> Ending {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "{ \(lines)\n} 2>errors"]
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Ending(
+      status: process.terminationStatus,
+      output: String(decoding: bytes, as: UTF8.self),
+      errors: try String(contentsOfFile: folder + "/errors", encoding: .utf8)
+    )
   }
 
   private func matches(_ output: String, _ shown: [String]) -> Bool {
