@@ -22,10 +22,14 @@ struct Settings: Sendable {
     ("mail.reply_to", "where answers go"),
   ]
 
+  private static let databaseSchemes = ["postgresql", "postgres"]
+  private static let mailSchemes = ["smtp", "smtps"]
+
   private let values: [String: String]
 
   /// Reads the file and the environment. An unknown key or a file that is not there is refused.
   static func read(file: String?, environment: [String: String]) async throws -> Settings {
+    try refuseUnknownVariables(environment)
     let named = file ?? environment["FOLLOWUP_CONFIG"]
     let path = named ?? "followup.yaml"
     var providers: [any ConfigProvider] = [
@@ -33,7 +37,11 @@ struct Settings: Sendable {
     ]
     if FileManager.default.fileExists(atPath: path) {
       let text = try Settings.text(of: path)
-      try refuseUnknownKeys(in: try StrictYAML(text: text, file: path))
+      let yaml = try StrictYAML(text: text, file: path)
+      guard !yaml.all.isEmpty else {
+        throw CatalogError(file: path, "holds no key", remedy: "write one, such as agency: NAME, or take the file away")
+      }
+      try refuseUnknownKeys(in: yaml)
       let location = ConfigReader(
         provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(path), isSecret: false)])
       )
@@ -57,18 +65,52 @@ struct Settings: Sendable {
     }
   }
 
+  /// Variables that are not keys: where things lie, the password, and what the scripts and tests hand on.
+  private static let otherVariables = [
+    "FOLLOWUP_CONFIG", "FOLLOWUP_HOME", "FOLLOWUP_DATA", "FOLLOWUP_PG_BIN", "FOLLOWUP_MAIL_PASSWORD", "FOLLOWUP_BUILD",
+  ]
+  /// What the tests read.
+  private static let testVariables = ["FOLLOWUP_TEST_", "FOLLOWUP_MODEL_", "FOLLOWUP_PLANS_", "FOLLOWUP_CITUS_"]
+
+  private static func refuseUnknownVariables(_ environment: [String: String]) throws {
+    let known = keys.map { "FOLLOWUP_" + $0.key.uppercased().replacing(".", with: "_") } + otherVariables
+    for name in environment.keys.sorted() where name.hasPrefix("FOLLOWUP_") && !known.contains(name) {
+      if testVariables.contains(where: { name.hasPrefix($0) }) { continue }
+      throw CatalogError(
+        file: nil,
+        "the environment variable \(name) is not a setting of followup",
+        remedy: "take it out; known are \(known.sorted().joined(separator: ", "))"
+      )
+    }
+  }
+
   private static func refuseUnknownKeys(in yaml: StrictYAML) throws {
     for entry in yaml.all {
       if case .mapping(let inner, _) = entry.value {
-        for item in inner { try refuse("\(entry.key).\(item.key)", file: yaml.file, line: item.line) }
+        for item in inner { try refuse("\(entry.key).\(item.key)", item.value, file: yaml.file, line: item.line) }
       } else {
-        try refuse(entry.key, file: yaml.file, line: entry.line)
+        try refuse(entry.key, entry.value, file: yaml.file, line: entry.line)
       }
     }
   }
 
-  private static func refuse(_ key: String, file: String, line: Int) throws {
-    if keys.contains(where: { $0.key == key }) { return }
+  private static func refuse(_ key: String, _ value: StrictYAML.Value, file: String, line: Int) throws {
+    if keys.contains(where: { $0.key == key }) {
+      guard case .scalar(let text, _) = value else {
+        throw CatalogError(file: file, line: line, "\(key) must be a single value", remedy: "write \(key) on one line")
+      }
+      let schemes = ["database.url": databaseSchemes, "database.reports_url": databaseSchemes, "mail.url": mailSchemes]
+      if let known = schemes[key], let end = text.firstRange(of: "://"),
+        !known.contains(String(text[..<end.lowerBound]))
+      {
+        throw CatalogError(
+          file: file,
+          line: line,
+          "\(key) does not begin with \(known.map { "\($0)://" }.joined(separator: " or "))"
+        )
+      }
+      return
+    }
     if key == "mail.password" {
       throw CatalogError(
         file: file,

@@ -82,7 +82,7 @@ public struct Agencies: Sendable {
     let all = try await list()
     let names = all.map(\.name).joined(separator: ", ")
     if let name {
-      guard let agency = all.first(where: { $0.name == name }) else {
+      guard let agency = all.first(where: { Agencies.key($0.name) == Agencies.key(name) }) else {
         throw FollowUpError(
           .usage,
           "there is no agency \"\(name)\"",
@@ -104,6 +104,42 @@ public struct Agencies: Sendable {
     return first
   }
 
+  /// What two names of the same agency have in common: names are compared without case and blanks.
+  static func key(_ name: String) -> String {
+    name.lowercased().filter { !$0.isWhitespace }
+  }
+
+  /// Gives one another name; one that is taken is refused.
+  public func rename(_ name: String, to newName: String) async throws -> Agency {
+    let agency = try await find(name)
+    let lock = Statement(try catalog.engine("agencies_lock").bind([:]))
+    let standing = Statement(try catalog.engine("agencies").bind([:]))
+    let rename = Statement(try catalog.engine("agency_rename").bind(["agency": String(agency.id), "name": newName]))
+    try await connection.transaction { connection in
+      _ = try connection.query(lock)
+      let others = try connection.query(standing).filter { try $0.get("agency_id", as: Int.self) != agency.id }
+      guard try !others.contains(where: { Agencies.key(try $0.get("name")) == Agencies.key(newName) }),
+        !Agencies.key(newName).isEmpty
+      else {
+        throw FollowUpError(.usage, "an agency cannot be called \"\(newName)\"", remedy: "choose another name")
+      }
+      try connection.execute(rename)
+    }
+    return try await find(newName)
+  }
+
+  /// Removes one with all that is stored of it.
+  public func remove(_ name: String) async throws -> Agency {
+    let agency = try await find(name)
+    let remove = Statement(try catalog.engine("agency_remove").bind(["agency": String(agency.id)]))
+    let choose = Statement(try catalog.engine("choose_agency").bind(["agency": String(agency.id)]))
+    try await connection.transaction { connection in
+      _ = try connection.query(choose)
+      try connection.execute(remove)
+    }
+    return agency
+  }
+
   /// Adds one. A name that is taken or a zone that is not known is refused.
   public func add(name: String, timeZone: String) async throws -> Agency {
     let known = try await connection.query(Statement(try catalog.engine("zone_is_known").bind(["zone": timeZone])))
@@ -119,7 +155,7 @@ public struct Agencies: Sendable {
     let add = Statement(try catalog.engine("agency_add").bind(["name": name, "time_zone": timeZone]))
     try await connection.transaction { connection in
       _ = try connection.query(lock)
-      guard try !connection.query(standing).contains(where: { try $0.get("name") == name }),
+      guard try !connection.query(standing).contains(where: { Agencies.key(try $0.get("name")) == Agencies.key(name) }),
         try connection.execute(add) == 1
       else {
         throw FollowUpError(.usage, "there is an agency \"\(name)\" already", remedy: "choose another name")

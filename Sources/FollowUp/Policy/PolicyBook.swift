@@ -26,6 +26,19 @@ public struct PolicyBook: Sendable {
     }
   }
 
+  /// What setting a key would be refused for is refused; nothing is changed.
+  public func check(key: String, value: String, client: String?) async throws {
+    struct NotKept: Error {}
+    do {
+      try await session.transaction { connection in
+        try set(key: key, value: value, client: client, on: connection)
+        throw NotKept()
+      }
+    } catch is NotKept {
+      return
+    }
+  }
+
   /// The same within a transaction that is open already.
   func set(key: String, value: String, client: String?, on connection: isolated Connection) throws {
     let clientID = try find(client, on: connection)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FollowUp
+import Logging
 import Postgres
 import Tabular
 
@@ -7,7 +8,7 @@ struct AgencyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "agency",
     abstract: "The agencies in this database.",
-    subcommands: [Add.self, List.self, Policy.self]
+    subcommands: [Add.self, List.self, Rename.self, Remove.self, Policy.self]
   )
 
   struct Add: AsyncParsableCommand {
@@ -56,6 +57,50 @@ struct AgencyCommand: AsyncParsableCommand {
 }
 
 extension AgencyCommand {
+  struct Rename: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Gives an agency another name.")
+
+    @Argument(help: "Its name now.")
+    var name: String
+
+    @Argument(help: "Its new name.")
+    var newName: String
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+      let bootstrap = try await Bootstrap(options)
+      let connection = try await bootstrap.connectUpToDate()
+      let agency = try await Agencies(connection: connection, catalog: bootstrap.catalog).rename(name, to: newName)
+      await connection.close()
+      say("Renamed to \(agency.name).")
+    }
+  }
+
+  struct Remove: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Removes an agency with all that is stored of it.",
+      discussion: "Files that its nights wrote stay where they are."
+    )
+
+    @Argument(help: "Its name.")
+    var name: String
+
+    @Flag(help: "Yes, delete all of its data.")
+    var yes = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+      guard yes else { throw ValidationError("this deletes all data of \(name); say so with --yes") }
+      let bootstrap = try await Bootstrap(options)
+      let connection = try await bootstrap.connectUpToDate()
+      let agency = try await Agencies(connection: connection, catalog: bootstrap.catalog).remove(name)
+      await connection.close()
+      say("Removed \(agency.name).")
+    }
+  }
+
   struct Policy: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Shows the policy with where each value comes from, or sets a key.",
@@ -68,6 +113,9 @@ extension AgencyCommand {
     @Option(help: ArgumentHelp("For one client, where the practice says so.", valueName: "id"))
     var client: String?
 
+    @Flag(help: "Says whether the value would be taken, and changes nothing.")
+    var dryRun = false
+
     @OptionGroup var output: OutputOptions
     @OptionGroup var options: GlobalOptions
 
@@ -77,11 +125,13 @@ extension AgencyCommand {
       var key = setting
       if let setting, let equals = setting.firstIndex(of: "=") {
         key = String(setting[..<equals])
-        try await book.set(
-          key: String(setting[..<equals]),
-          value: String(setting[setting.index(after: equals)...]),
-          client: client
-        )
+        let value = String(setting[setting.index(after: equals)...])
+        if dryRun {
+          try await book.check(key: String(setting[..<equals]), value: value, client: client)
+          session.logger.notice("\(setting) would be taken; nothing was changed")
+        } else {
+          try await book.set(key: String(setting[..<equals]), value: value, client: client)
+        }
       }
       let written = try await StatementTable(session).write(
         try await book.shown(key: key, client: client),

@@ -56,6 +56,8 @@ struct PlanCommand: AsyncParsableCommand {
     let outcome = try await Planner(session).plan(full: full)
     await session.close()
     session.logger.notice("planned \(outcome.candidates) candidates")
+    // Quiet: nothing but what was asked for by name.
+    if options.quiet && output.output == nil && output.format == nil { return }
     try printTable(title: "plan", columns: PlanCommand.columns, rows: rows(outcome), output, options)
   }
 

@@ -31,6 +31,10 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
+    let known = try Job.names(home: bootstrap.home)
+    guard known.contains(job) else {
+      throw FollowUpError(.usage, "there is no job \(job)", remedy: "known are \(known.joined(separator: ", "))")
+    }
     let job = try Job.read(job, catalog: bootstrap.catalog)
     let outgoing = try bootstrap.mailIfConfigured()
     if all.allAgencies { return try await runAll(job, bootstrap, outgoing) }

@@ -1,0 +1,87 @@
+import Foundation
+import TestServer
+import TestSupport
+import Testing
+
+@Suite("Configuration and agencies by command")
+struct ConfigurationTests {
+  @Test(
+    "What is wrong in followup.yaml is refused with file and line, exit code 78, and without the value",
+    arguments: [
+      ("", "followup.yaml: holds no key"),
+      ("agency: A\nmail:\n  urls: smtp://x\n", "followup.yaml:3: unknown key mail.urls"),
+      ("agency:\n  - A\n  - B\n", "followup.yaml:1: agency must be a single value"),
+      ("mail:\n  url: https://u:hunter2@mail.example\n", "followup.yaml:2: mail.url does not begin with smtp://"),
+      (
+        "database:\n  url: mysql://u:hunter2@db.example/x\n",
+        "followup.yaml:2: database.url does not begin with postgresql://"
+      ),
+    ]
+  )
+  func refused(text: String, said: String) throws {
+    let program = Program(folder: try temporaryFolder(), environment: [:])
+    try text.write(toFile: program.folder + "/followup.yaml", atomically: true, encoding: .utf8)
+
+    let result = try program.run("rules")
+
+    #expect(result.status == 78)
+    #expect(result.errors.contains(said), "\(result.errors)")
+    #expect(!result.errors.contains("hunter2"))
+  }
+
+  @Test("A FOLLOWUP_ variable that is not a setting is refused by name, exit code 78")
+  func unknownVariable() throws {
+    let program = Program(folder: try temporaryFolder(), environment: ["FOLLOWUP_MAIL_ULR": "smtp://hunter2"])
+
+    let result = try program.run("rules")
+
+    #expect(result.status == 78)
+    #expect(result.errors.contains("FOLLOWUP_MAIL_ULR"))
+    #expect(!result.errors.contains("hunter2"))
+  }
+
+  @Test("Agencies are renamed and removed; their names are compared without case and blanks; dry runs change nothing")
+  func agencies() async throws {
+    let database = try await TestAgency.emptyDatabase()
+    let program = Program(folder: try temporaryFolder(), environment: ["FOLLOWUP_DATABASE_URL": database.conninfo])
+    #expect(try program.run("agency", "add", "Hal yard", "--time-zone", "America/New_York").status == 0)
+    #expect(try program.run("agency", "add", "HALYARD", "--time-zone", "America/New_York").status == 64)
+    #expect(try program.run("agency", "add", "Second", "--time-zone", "Europe/Berlin").status == 0)
+
+    let dry = try program.run(
+      "agency",
+      "policy",
+      "check_in_cap=2",
+      "--dry-run",
+      "--agency",
+      "halyard",
+      "--format",
+      "csv"
+    )
+    #expect(dry.status == 0)
+    #expect(dry.output.contains("check_in_cap,4"))
+    #expect(try program.run("agency", "policy", "check_in_cap=many", "--dry-run", "--agency", "halyard").status == 64)
+    #expect(try program.run("migrate", "--dry-run").status == 0)
+
+    #expect(try program.run("agency", "rename", "second", "hal YARD").status == 64)
+    #expect(try program.run("agency", "rename", "second", "Third").output == "Renamed to Third.\n")
+    #expect(try program.run("agency", "remove", "Third").status == 64)
+    #expect(try program.run("agency", "remove", "third", "--yes").output == "Removed Third.\n")
+    #expect(
+      try program.run("agency", "list", "--format", "csv").output == "name,time_zone\nHal yard,America/New_York\n"
+    )
+  }
+
+  @Test("A job that is not there and a report that is not there end alike; a quiet plan prints nothing")
+  func usage() async throws {
+    let database = try await TestAgency.emptyDatabase()
+    let program = Program(folder: try temporaryFolder(), environment: ["FOLLOWUP_DATABASE_URL": database.conninfo])
+    #expect(try program.run("agency", "add", "Halyard", "--time-zone", "America/New_York").status == 0)
+
+    #expect(try program.run("run", "nope").status == 64)
+    #expect(try program.run("report", "nope").status == 64)
+    let plan = try program.run("plan", "--quiet")
+    #expect(plan.status == 0)
+    #expect(plan.output.isEmpty)
+  }
+}
