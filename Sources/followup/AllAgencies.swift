@@ -75,6 +75,7 @@ struct AllAgencies: Sendable {
   ) async throws -> Outcome<
     Value
   > {
+    let options = bootstrap.options
     let crew = AgencyCrew(agencies, connections: number, logger: bootstrap.logger) {
       try await Connection.open(settings)
     }
@@ -82,7 +83,7 @@ struct AllAgencies: Sendable {
       let outcome = await crew.run(on: first) { agency, connection in
         let session = session(agency, connection)
         do {
-          return try await work(session)
+          return try await work(session.at(try await options.moment(for: session)))
         } catch {
           session.logger.error("\(ExitStatus.message(for: error) ?? "\(error)")")
           throw error

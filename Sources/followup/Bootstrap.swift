@@ -58,16 +58,17 @@ struct Bootstrap: Sendable {
 
   /// A session for the chosen agency at the chosen moment.
   func session() async throws -> AgencySession {
-    let moment = try options.moment()
+    let rough = try options.moment()
     let connection = try await connectUpToDate()
     let agency = try await Agencies(connection: connection, catalog: catalog).find(options.agency ?? settings["agency"])
-    return AgencySession(connection: connection, catalog: catalog, agency: agency, asOf: moment, logger: logger)
+    let session = AgencySession(connection: connection, catalog: catalog, agency: agency, asOf: rough, logger: logger)
+    return session.at(try await options.moment(for: session))
   }
 
   /// A session that only reads, for the chosen agency at the chosen moment: at the replica for reports where there is one, unless the
   /// primary is asked for. A replica that is far behind is named.
   func readingSession(_ reading: ReadingOptions) async throws -> AgencySession {
-    let moment = try options.moment()
+    let rough = try options.moment()
     let connection: Connection
     if let settings = replicaSettings(), !reading.primary {
       connection = try await connectToReplica(settings)
@@ -75,14 +76,15 @@ struct Bootstrap: Sendable {
       connection = try await connectUpToDate()
     }
     let agency = try await Agencies(connection: connection, catalog: catalog).find(options.agency ?? settings["agency"])
-    return AgencySession(
+    let session = AgencySession(
       connection: connection,
       catalog: catalog,
       agency: agency,
-      asOf: moment,
+      asOf: rough,
       logger: logger,
       isReadOnly: true
     )
+    return session.at(try await options.moment(for: session))
   }
 
   private func connectToReplica(_ settings: Connection.Settings) async throws -> Connection {

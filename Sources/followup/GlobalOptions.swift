@@ -10,7 +10,7 @@ struct GlobalOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The moment that every date decision uses, ISO 8601 with offset; default: now.",
+      "The moment that every date decision uses: ISO 8601, without an offset in the agency's zone, or a date; default: now.",
       valueName: "time"
     )
   )
@@ -31,11 +31,21 @@ struct GlobalOptions: ParsableArguments {
   @Flag(help: "No colours, as with NO_COLOR.")
   var noColor = false
 
-  /// The moment given by --as-of, else now.
+  /// The moment given by --as-of, else now; without an offset it is read in the session's agency's zone.
+  func moment(for session: AgencySession) async throws -> Date {
+    guard let asOf else { return Date() }
+    return try await TouchLog(session).moment(asOf)
+  }
+
+  /// The same to within a day, where no agency is chosen: for stamps, and for what only weighs how much there is to do.
   func moment() throws -> Date {
     guard let asOf else { return Date() }
-    if let moment = Tabular.moment(asOf) { return moment }
-    throw ValidationError("--as-of \(asOf) is no moment; write it with its offset, such as 2026-11-20T05:30:00-05:00")
+    guard let moment = Tabular.moment(asOf) ?? Tabular.moment(asOf.count == 10 ? asOf + "T00:00:00Z" : asOf + "Z") else {
+      throw ValidationError(
+        "--as-of \(asOf) is not a time; write 2026-11-24, 2026-11-24T09:00 or 2026-11-24T09:00:00-05:00"
+      )
+    }
+    return moment
   }
 }
 

@@ -84,4 +84,44 @@ struct ConfigurationTests {
     #expect(plan.status == 0)
     #expect(plan.output.isEmpty)
   }
+
+  @Test("--as-of takes a date and a time without an offset, read in the agency's zone, as --at does")
+  func localMoments() async throws {
+    let database = try await TestAgency.emptyDatabase()
+    let program = Program(folder: try temporaryFolder(), environment: ["FOLLOWUP_DATABASE_URL": database.conninfo])
+    #expect(try program.run("agency", "add", "Kauri", "--time-zone", "Pacific/Auckland").status == 0)
+
+    #expect(try program.run("run", "nightly", "--as-of", "2026-11-20").output.contains("for 2026-11-20"))
+    #expect(try program.run("run", "nightly", "--as-of", "2026-11-21T23:30").output.contains("for 2026-11-21"))
+    let utc = try program.run("run", "nightly", "--as-of", "2026-11-22T23:30:00Z")
+    #expect(utc.output.contains("for 2026-11-23"), "\(utc.output)")
+    for wrong in ["yesterday", "2026-02-30"] { #expect(try program.run("plan", "--as-of", wrong).status == 64) }
+  }
+
+  @Test("doctor writes a file where the night will, and names secrets that others may read")
+  func doctor() async throws {
+    let database = try await TestAgency.emptyDatabase()
+    let folder = try temporaryFolder()
+    let program = Program(
+      folder: folder,
+      environment: [
+        "FOLLOWUP_DATABASE_URL": database.conninfo, "FOLLOWUP_MAIL_MAILDIR": "mail",
+        "FOLLOWUP_MAIL_PASSWORD_FILE": "secret", "FOLLOWUP_OUTPUT_FOLDER": "file/lists",
+      ]
+    )
+    #expect(try program.run("agency", "add", "Halyard", "--time-zone", "America/New_York").status == 0)
+    for name in ["secret", "file"] { try "x".write(toFile: "\(folder)/\(name)", atomically: false, encoding: .utf8) }
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: folder + "/secret")
+
+    let bad = try program.run("doctor")
+    #expect(bad.status == 1)
+    #expect(bad.output.contains("TROUBLE  secrets: secret can be read by others; chmod 600 secret"), "\(bad.output)")
+    #expect(bad.output.contains("TROUBLE  output: "), "\(bad.output)")
+
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder + "/secret")
+    try FileManager.default.removeItem(atPath: folder + "/file")
+    let good = try program.run("doctor")
+    #expect(good.output.contains("ok       secrets: secret is its owner's alone"), "\(good.output)")
+    #expect(good.output.contains("ok       output: goes to file/lists"), "\(good.output)")
+  }
 }

@@ -59,6 +59,19 @@ public struct AgencySession: Sendable {
     self.fence = fence
   }
 
+  /// The same session at another moment.
+  public func at(_ moment: Date) -> AgencySession {
+    AgencySession(
+      connection: connection,
+      catalog: catalog,
+      agency: agency,
+      asOf: moment,
+      logger: logger,
+      isReadOnly: isReadOnly,
+      fence: fence
+    )
+  }
+
   /// Ends the connection.
   public func close() async {
     await connection.close()

@@ -25,7 +25,8 @@ struct DoctorCommand: AsyncParsableCommand {
     await database(&visit, bootstrap, catalog)
     await replica(&visit, bootstrap, catalog)
     await mail(&visit, bootstrap)
-    folder(&visit, bootstrap)
+    folders(&visit, bootstrap)
+    secrets(&visit, bootstrap)
     say(visit.lines.joined(separator: "\n"))
     if visit.troubles > 0 { throw ExitStatus.Failed() }
   }
@@ -53,7 +54,7 @@ struct DoctorCommand: AsyncParsableCommand {
           asOf: try options.moment(),
           logger: bootstrap.logger
         )
-        try await state(&visit, session)
+        try await state(&visit, session.at(try await options.moment(for: session)))
       }
       await connection.close()
     } catch {
@@ -154,13 +155,45 @@ struct DoctorCommand: AsyncParsableCommand {
     }
   }
 
-  private func folder(_ visit: inout Visit, _ bootstrap: Bootstrap) {
-    let folder = bootstrap.outputFolder
-    let nearest = existing(folder)
-    if FileManager.default.isWritableFile(atPath: nearest) {
-      visit.fine("output", "goes to \(folder)")
-    } else {
-      visit.trouble("output", "\(nearest) cannot be written to", "set output.folder in followup.yaml")
+  /// Tries what the night will do: a file is written there and taken away again.
+  private func folders(_ visit: inout Visit, _ bootstrap: Bootstrap) {
+    var folders = [("output", bootstrap.outputFolder, "set output.folder in followup.yaml")]
+    if let maildir = bootstrap.settings["mail.maildir"] {
+      folders.append(("maildir", maildir, "set mail.maildir in followup.yaml"))
+    }
+    for (name, folder, remedy) in folders {
+      let nearest = existing(folder)
+      do {
+        let trial = nearest + "/.followup-doctor-\(UUID().uuidString)"
+        try Data("followup doctor\n".utf8).write(to: URL(fileURLWithPath: trial), options: .withoutOverwriting)
+        try FileManager.default.removeItem(atPath: trial)
+        visit.fine(name, "goes to \(folder)")
+      } catch {
+        visit.trouble(name, "\(nearest) cannot be written to: \(error.localizedDescription)", remedy)
+      }
+    }
+  }
+
+  /// Files that hold a secret and that others than their owner may read.
+  private func secrets(_ visit: inout Visit, _ bootstrap: Bootstrap) {
+    var files = [bootstrap.settings["mail.password_file"]].compactMap(\.self)
+    let configuration = options.config ?? bootstrap.environment["FOLLOWUP_CONFIG"] ?? "followup.yaml"
+    let urls = ["database.url", "database.reports_url"].compactMap { bootstrap.settings[$0] }
+    // A password within a URL or connection string makes the file that holds it a secret.
+    if urls.contains(where: { $0.firstMatch(of: /:\/\/[^\/@]*:[^\/@]*@|password\s*=/) != nil }) {
+      files.append(configuration)
+    }
+    for file in files where FileManager.default.fileExists(atPath: file) {
+      do {
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int ?? 0
+        if mode & 0o077 == 0 {
+          visit.fine("secrets", "\(file) is its owner's alone")
+        } else {
+          visit.trouble("secrets", "\(file) can be read by others", "chmod 600 \(file)")
+        }
+      } catch {
+        visit.trouble("secrets", "\(file) cannot be looked at: \(error.localizedDescription)", "see who owns it")
+      }
     }
   }
 
