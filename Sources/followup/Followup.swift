@@ -21,6 +21,7 @@ struct Followup: AsyncParsableCommand {
       DoneCommand.self,
       SkipCommand.self,
       SnoozeCommand.self,
+      UndoCommand.self,
       RunCommand.self,
       RunsCommand.self,
       CheckCommand.self,

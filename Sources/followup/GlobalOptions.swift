@@ -49,6 +49,12 @@ struct GlobalOptions: ParsableArguments {
   }
 }
 
+/// What commands understand that write.
+struct TrialOptions: ParsableArguments {
+  @Flag(help: "Tries it and says what it comes to; nothing is recorded.")
+  var dryRun = false
+}
+
 /// What commands understand that only read.
 struct ReadingOptions: ParsableArguments {
   @Flag(help: "Reads the database that is written to, even where database.reports_url names a replica.")

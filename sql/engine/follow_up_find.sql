@@ -10,8 +10,10 @@ SELECT
   follow_up.party_kind,
   follow_up.party_id,
   follow_up.recruiter_id,
+  follow_up.anchor_at,
   follow_up.opens_at,
   follow_up.due_at,
+  moment_in_words(follow_up.due_at, practice) AS due_words,
   CASE
     WHEN follow_up.withdrawn THEN 'cancelled'
     ELSE follow_up_state(
@@ -24,5 +26,7 @@ SELECT
     )
   END AS state
 FROM follow_up
+JOIN practice
+  ON practice.agency_id = :agency
 WHERE follow_up.agency_id = :agency
   AND follow_up.follow_up_id = :id

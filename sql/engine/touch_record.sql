@@ -72,4 +72,4 @@ SELECT
 FROM named
 CROSS JOIN numbered
 ON CONFLICT (agency_id, source, external_id) DO NOTHING
-RETURNING touch_id, candidate_id
+RETURNING touch_id, external_id, candidate_id

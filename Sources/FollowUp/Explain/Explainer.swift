@@ -48,6 +48,7 @@ public struct Explainer: Sendable {
       policy: policy.map(\.setting),
       touches: touches,
       moreTouches: total - touches.count,
+      answers: try answers(id, on: connection),
       nudges: nudges(id, rule, on: connection)
     )
   }
@@ -157,6 +158,12 @@ public struct Explainer: Sendable {
     return (touches, try rows.first?.get("total", as: Int.self) ?? 0)
   }
 
+  private func answers(_ id: Int, on connection: isolated Connection) throws -> [Explanation.Answer] {
+    try connection.query(try session.statement("explain_answers", ["id": id])).map { row in
+      Explanation.Answer(moment: try row.moment("at"), words: try row.get("words"))
+    }
+  }
+
   private func nudges(_ id: Int, _ rule: Rule?, on connection: isolated Connection) throws -> [Explanation.Nudge] {
     guard let rule else { return [] }
     let statement = try session.statement(
@@ -191,6 +198,7 @@ extension Explanation {
     policy: [Setting],
     touches: [Touch],
     moreTouches: Int,
+    answers: [Answer],
     nudges: [Nudge]
   ) throws {
     followUpID = try row.get("follow_up_id")
@@ -237,6 +245,7 @@ extension Explanation {
     self.policy = policy
     self.touches = touches
     self.moreTouches = moreTouches
+    self.answers = answers
     self.nudges = nudges
   }
 }

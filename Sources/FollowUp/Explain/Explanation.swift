@@ -118,6 +118,14 @@ public struct Explanation: Sendable, Encodable {
     public let words: String
   }
 
+  /// What somebody said of it: an outcome, an attempt or a note.
+  public struct Answer: Sendable, Encodable {
+    /// When it was recorded.
+    public let moment: Moment
+    /// What was said, by whom, and what was taken back.
+    public let words: String
+  }
+
   /// The follow-up's id.
   public let followUpID: Int
   /// The rule's name.
@@ -162,6 +170,8 @@ public struct Explanation: Sendable, Encodable {
   public let touches: [Touch]
   /// How many more touches there are about other things.
   public let moreTouches: Int
+  /// What people said of it, in the order in which it came.
+  public let answers: [Answer]
   /// Nudges made, and rungs to come.
   public let nudges: [Nudge]
 }

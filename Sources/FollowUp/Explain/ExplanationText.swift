@@ -14,6 +14,7 @@ extension Explanation {
     [
       ("Rule", ruleLines), ("Who", whoLines), ("Anchor", anchorLines), ("Due", dueLines), ("Life", lifeLines),
       ("Policy", policy.map { "\($0.key) = \($0.value): \($0.setBy)" }), ("Touches", touchLines),
+      ("Answers", answers.map { "\($0.moment.local)  \($0.words)" }),
       ("Nudges", nudgeLines),
     ]
   }

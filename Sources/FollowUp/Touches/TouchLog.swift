@@ -62,15 +62,45 @@ public struct TouchEntry: Sendable {
 
 /// Records touches, and what people say of single follow-ups.
 public struct TouchLog: Sendable {
-  private let session: AgencySession
+  /// What recording a touch for a follow-up came to.
+  public struct Done: Sendable, Equatable {
+    /// The follow-up's state afterwards; of a dry run, the one it has.
+    public let state: String
+    /// When it is due next, where the touch moved it on.
+    public let nextDue: String?
+    /// Why the touch did not end it.
+    public let reason: String?
+
+    /// In words, to go on after "follow-up 12"; nil: it is done.
+    public var remark: String? {
+      if let nextDue { return "goes on, next due \(nextDue)" }
+      guard state != "done" else { return nil }
+      return "stays \(state)" + (reason.map { ": \($0)" } ?? "")
+    }
+  }
+
+  let session: AgencySession
+  /// Who records, and from what.
+  let by: String
+  /// Whether writes are tried and taken back.
+  let isDryRun: Bool
 
   /// A log for an agency at a moment.
-  public init(_ session: AgencySession) {
+  ///
+  /// - Parameters:
+  ///   - by: who records, and from what; kept with the answer.
+  ///   - dryRun: everything is tried, and nothing stays.
+  public init(_ session: AgencySession, by: String = NSUserName(), dryRun: Bool = false) {
     self.session = session
+    self.by = by
+    isDryRun = dryRun
   }
 
   /// Records a touch by hand and plans whom it affects. A touch that breaches a guardrail is refused unless forced.
-  public func record(_ entry: TouchEntry, force: Bool) async throws {
+  ///
+  /// - Returns: the touch's id, by which it can be taken back.
+  @discardableResult
+  public func record(_ entry: TouchEntry, force: Bool) async throws -> String {
     let actor = try await find(entry.actor.kind, entry.actor.word)
     var party: Int?
     if let who = entry.party { party = try await find(who.kind, who.word) }
@@ -80,7 +110,7 @@ public struct TouchLog: Sendable {
     ] {
       if let word { named[kind] = try await find(kind, word) }
     }
-    try await record(
+    let touch = try await record(
       [
         "actor_kind": entry.actor.kind, "actor": actor, "party_kind": entry.party?.kind, "party": party,
         "channel": entry.channel, "purpose": entry.purpose, "happened_at": entry.happenedAt,
@@ -90,12 +120,14 @@ public struct TouchLog: Sendable {
       happenedAt: entry.happenedAt,
       force: force
     )
+    guard let touch else { throw FollowUpError(.failed, "the touch was not recorded") }
+    return touch
   }
 
   /// Records the touch that a follow-up asks for.
   ///
   /// - Parameter key: what makes the touch this one; recorded again under the same key, it is not recorded twice.
-  /// - Returns: the follow-up's state afterwards: `done`, or `open` where another fact than a touch ends it, or the next one is asked.
+  /// - Returns: what became of the follow-up: done, moved on, or as it was with the reason.
   @discardableResult
   public func done(
     _ id: Int,
@@ -104,7 +136,7 @@ public struct TouchLog: Sendable {
     note: String?,
     force: Bool,
     key: String? = nil
-  ) async throws -> String {
+  ) async throws -> Done {
     let followUp = try await open(id)
     let rule = try session.catalog.rule(try followUp.get("rule"))
     var partyKind = try followUp.getOptional("party_kind", as: String.self)
@@ -117,12 +149,12 @@ public struct TouchLog: Sendable {
       throw FollowUpError(
         .usage,
         "follow-up \(id) does not know who it is owed to",
-        remedy: "say with whom: --party contact:ID"
+        remedy: "record it by itself and say with whom: followup done \(id) --party contact:ID"
       )
     }
     let actorIsCandidate = rule.actor == "candidate"
     let actor = try followUp.get(actorIsCandidate ? "candidate_id" : "recruiter_id", as: Int.self)
-    try await record(
+    let touch = try await record(
       [
         "actor_kind": rule.actor, "actor": actor, "party_kind": partyKind, "party": partyID,
         "channel": rule.channel, "purpose": rule.purpose, "happened_at": happenedAt,
@@ -132,12 +164,21 @@ public struct TouchLog: Sendable {
         "outcome": nil, "note": note, "key": key,
       ],
       happenedAt: happenedAt,
-      force: force
+      force: force,
+      answer: Answer(id, outcome: "done", note: note, key: key)
     )
-    return try await state(id)
+    let after = try await known(id)
+    let state = try after.get("state", as: String.self)
+    guard !isDryRun, state != "done", let touch else { return Done(state: state, nextDue: nil, reason: nil) }
+    let hasMoved = try after.get("due_at", as: Date.self) != followUp.get("due_at", as: Date.self)
+    if try hasMoved || after.get("anchor_at", as: Date.self) == min(happenedAt, session.asOf) {
+      return Done(state: state, nextDue: try after.get("due_words"), reason: nil)
+    }
+    let counted = try await Explainer(session).explain(id).touches.first { $0.id == touch }
+    return Done(state: state, nextDue: nil, reason: counted?.verdict)
   }
 
-  private func known(_ id: Int) async throws -> Row {
+  func known(_ id: Int) async throws -> Row {
     let statement = try session.statement("follow_up_find", ["id": id])
     let rows = try await session.transaction { connection in try connection.query(statement) }
     guard let row = rows.first else {
@@ -156,23 +197,51 @@ public struct TouchLog: Sendable {
   }
 
   /// A person says that a follow-up is not needed.
-  public func skip(_ id: Int, reason: String) async throws {
+  public func skip(_ id: Int, reason: String, key: String? = nil) async throws {
     guard !reason.trimmingCharacters(in: .whitespaces).isEmpty else {
       throw FollowUpError(.usage, "a skip needs a reason", remedy: "give one with --reason")
     }
     _ = try await open(id)
-    let statement = try session.statement("follow_up_skip", ["id": id, "reason": reason])
-    _ = try await session.transaction { connection in try connection.execute(statement) }
+    try await answer(
+      Answer(id, outcome: "skip", note: reason, key: key),
+      try session.statement("follow_up_skip", ["id": id, "reason": reason])
+    )
   }
 
   /// Hides a follow-up from worklists and nudges until a moment.
-  public func snooze(_ id: Int, until: Date) async throws {
+  ///
+  /// - Parameter outcome: what was said: snooze, or that nobody could be reached.
+  public func snooze(
+    _ id: Int,
+    until: Date,
+    outcome: String = "snooze",
+    note: String? = nil,
+    key: String? = nil
+  ) async throws {
     guard until > session.asOf else {
-      throw FollowUpError(.usage, "a snooze must end in the future", remedy: "give a later --until")
+      throw FollowUpError(.usage, "a snooze must end in the future", remedy: "give a later time")
     }
     _ = try await open(id)
-    let statement = try session.statement("follow_up_snooze", ["id": id, "until": until])
-    _ = try await session.transaction { connection in try connection.execute(statement) }
+    try await answer(
+      Answer(id, outcome: outcome, note: note, key: key),
+      try session.statement("follow_up_snooze", ["id": id, "until": until])
+    )
+  }
+
+  /// Keeps what somebody wrote of a follow-up, whatever became of it; nothing else changes.
+  public func note(_ id: Int, outcome: String? = nil, note: String?, key: String? = nil) async throws {
+    try await answer(Answer(id, outcome: outcome, note: note, key: key, tookEffect: false), nil)
+  }
+
+  /// The moment at which something happened that a date or time names: a date alone means the end of that day, or the session's moment where that is earlier.
+  ///
+  /// - Throws: ``FollowUpError`` of kind usage when it is not a time, or a day that has not begun.
+  public func happened(_ text: String) async throws -> Date {
+    guard text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil else { return try await moment(text) }
+    guard try await moment(text) <= session.asOf else {
+      throw FollowUpError(.usage, "\(text) has not come yet", remedy: "record it when it has happened")
+    }
+    return min(try await moment(text + "T23:59:59"), session.asOf)
   }
 
   /// The moment that a date or time without an offset means in the agency's zone.
@@ -181,7 +250,7 @@ public struct TouchLog: Sendable {
     guard text.wholeMatch(of: /\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?/) != nil else {
       throw FollowUpError(
         .usage,
-        "\"\(text)\" is no time",
+        "\"\(text)\" is not a time",
         remedy: "write 2026-11-24, 2026-11-24T09:00 or 2026-11-24T09:00:00-05:00"
       )
     }
@@ -190,7 +259,7 @@ public struct TouchLog: Sendable {
     do {
       rows = try await session.transaction { connection in try connection.query(statement) }
     } catch let error as PostgresError where error.code?.hasPrefix("22") == true {
-      throw FollowUpError(.usage, "\"\(text)\" is no time", remedy: "there is no such date or hour")
+      throw FollowUpError(.usage, "\"\(text)\" is not a time", remedy: "there is no such date or hour")
     }
     guard let row = rows.first else { throw FollowUpError(.failed, "the agency is gone") }
     return try row.get("moment")
@@ -205,7 +274,7 @@ public struct TouchLog: Sendable {
     return row
   }
 
-  private func find(_ kind: String, _ word: String) async throws -> Int {
+  func find(_ kind: String, _ word: String) async throws -> Int {
     let statement = try session.statement("person_find", ["kind": kind, "word": word])
     let rows = try await session.transaction { connection in try connection.query(statement) }
     guard let row = rows.first else {
@@ -218,16 +287,21 @@ public struct TouchLog: Sendable {
     return try row.get("id")
   }
 
-  private func record(_ given: [String: (any PostgresEncodable)?], happenedAt: Date, force: Bool) async throws {
+  private func record(
+    _ given: [String: (any PostgresEncodable)?],
+    happenedAt: Date,
+    force: Bool,
+    answer: Answer? = nil
+  ) async throws -> String? {
     guard happenedAt <= session.asOf.addingTimeInterval(300) else {
       throw FollowUpError(.usage, "a touch cannot lie in the future", remedy: "record it when it has happened")
     }
     var values = given
     values["happened_at"] = min(happenedAt, session.asOf)
     let policy = try await PolicyInForce.read(session)
-    let breaches = try await attempt(values, policy: policy, forcedPast: force ? nil : [])
-    if !breaches.isEmpty {
-      let words = breaches.map { "\($0.guardrail) (\($0.detail))" }.joined(separator: ", ")
+    var attempted = try await attempt(values, policy: policy, forcedPast: force ? nil : [], answer)
+    if !attempted.breaches.isEmpty {
+      let words = attempted.breaches.map { "\($0.guardrail) (\($0.detail))" }.joined(separator: ", ")
       guard force else {
         throw FollowUpError(
           .failed,
@@ -235,15 +309,22 @@ public struct TouchLog: Sendable {
           remedy: "nothing was recorded; --force records it all the same"
         )
       }
-      _ = try await attempt(values, policy: policy, forcedPast: breaches.map(\.guardrail))
+      attempted = try await attempt(values, policy: policy, forcedPast: attempted.breaches.map(\.guardrail), answer)
       session.logger.warning("recorded in spite of \(words)")
     }
-    _ = try await Planner(session).plan()
+    if !isDryRun { _ = try await Planner(session).plan() }
+    return attempted.touch
   }
 
   private struct Breach: Sendable {
     let guardrail: String
     let detail: String
+  }
+
+  /// What recording came to: the touch's id, nil when it was recorded before; or what it breaches, and then it was undone.
+  private struct Attempt: Sendable {
+    var touch: String?
+    var breaches: [Breach] = []
   }
 
   /// Ends a transaction whose writes must not stay, with what it learnt.
@@ -255,8 +336,9 @@ public struct TouchLog: Sendable {
   private func attempt(
     _ given: [String: (any PostgresEncodable)?],
     policy: [String: String],
-    forcedPast: [String]?
-  ) async throws -> [Breach] {
+    forcedPast: [String]?,
+    _ answer: Answer?
+  ) async throws -> Attempt {
     var values = given
     let past: (any PostgresEncodable)? = forcedPast.flatMap { $0.isEmpty ? nil : $0 }
     // Assigned by subscript, nil would take the key out instead of being bound as NULL.
@@ -264,22 +346,24 @@ public struct TouchLog: Sendable {
     let insert = try session.statement("touch_record", values)
     let forced = !(forcedPast ?? []).isEmpty
     do {
-      try await session.transaction { connection in
+      return try await writing { connection in
         // No row: it was recorded before under the same key.
-        guard let touch = try connection.query(insert).first else { return }
+        guard let touch = try connection.query(insert).first else { return Attempt() }
+        let id = try touch.get("touch_id", as: Int.self)
         let look = try session.bind(
           try session.catalog.engine("touch_breaches"),
-          ["touch": try touch.get("touch_id", as: Int.self)],
+          ["touch": id],
           parts: ["guardrails": try session.catalog.guardrailParts(policy: policy)]
         )
         let breaches = try connection.query(look).map { row in
           Breach(guardrail: try row.get("guardrail"), detail: try row.getOptional("detail") ?? "")
         }
         if !breaches.isEmpty, !forced { throw Undone(breaches: breaches) }
+        if let answer { _ = try keep(answer, touch: id, on: connection) }
+        return Attempt(touch: try touch.get("external_id"))
       }
-      return []
     } catch let undone as Undone {
-      return undone.breaches
+      return Attempt(breaches: undone.breaches)
     }
   }
 }

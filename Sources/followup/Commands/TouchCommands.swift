@@ -33,7 +33,12 @@ struct LogCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The interview it names.", valueName: "id"))
   var interview: String?
 
-  @Option(help: ArgumentHelp("When, local or ISO 8601 with offset; default: now.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp(
+      "When, local or ISO 8601 with offset; a date: by the end of that day; default: now.",
+      valueName: "time"
+    )
+  )
   var at: String?
 
   @Option(help: "What came of it.")
@@ -45,6 +50,7 @@ struct LogCommand: AsyncParsableCommand {
   @Flag(help: "Record it although it breaches a guardrail.")
   var force = false
 
+  @OptionGroup var trial: TrialOptions
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -70,9 +76,9 @@ struct LogCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await Bootstrap(options).session()
-    let log = TouchLog(session)
+    let log = TouchLog(session, dryRun: trial.dryRun)
     let moment: Date
-    if let at { moment = try await log.moment(at) } else { moment = session.asOf }
+    if let at { moment = try await log.happened(at) } else { moment = session.asOf }
     var entry = TouchEntry(
       actor: try TouchEntry.Who(actor),
       party: try party.map { try TouchEntry.Who($0) },
@@ -85,9 +91,9 @@ struct LogCommand: AsyncParsableCommand {
     entry.interview = interview
     entry.outcome = outcome
     entry.note = note
-    try await log.record(entry, force: force)
+    let touch = try await log.record(entry, force: force)
     await session.close()
-    say("Recorded.")
+    say(trial.dryRun ? "It would be recorded; nothing was." : "Recorded: touch \(touch).")
   }
 }
 
@@ -100,7 +106,12 @@ struct DoneCommand: AsyncParsableCommand {
   @Argument(help: "The follow-up's id, first column of worklists.")
   var id: Int
 
-  @Option(help: ArgumentHelp("When, local or ISO 8601 with offset; default: now.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp(
+      "When, local or ISO 8601 with offset; a date: by the end of that day; default: now.",
+      valueName: "time"
+    )
+  )
   var at: String?
 
   @Option(help: ArgumentHelp("With whom, where the follow-up does not know.", valueName: "who"))
@@ -112,14 +123,15 @@ struct DoneCommand: AsyncParsableCommand {
   @Flag(help: "Record it although it breaches a guardrail.")
   var force = false
 
+  @OptionGroup var trial: TrialOptions
   @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try await Bootstrap(options).session()
-    let log = TouchLog(session)
+    let log = TouchLog(session, dryRun: trial.dryRun)
     let moment: Date
-    if let at { moment = try await log.moment(at) } else { moment = session.asOf }
-    let state = try await log.done(
+    if let at { moment = try await log.happened(at) } else { moment = session.asOf }
+    let done = try await log.done(
       id,
       at: moment,
       party: try party.map { try TouchEntry.Who($0) },
@@ -127,10 +139,11 @@ struct DoneCommand: AsyncParsableCommand {
       force: force
     )
     await session.close()
+    if trial.dryRun { return say("It would be recorded; nothing was.") }
+    guard let remark = done.remark else { return say("Recorded: follow-up \(id) is done.") }
     say(
-      state == "done"
-        ? "Recorded: follow-up \(id) is done."
-        : "Recorded. Follow-up \(id) stays \(state); followup explain \(id) says what ends it."
+      "Recorded. Follow-up \(id) \(remark)"
+        + (done.nextDue == nil ? "; followup explain \(id) says what ends it." : ".")
     )
   }
 }
@@ -147,13 +160,14 @@ struct SkipCommand: AsyncParsableCommand {
   @Option(help: "Why it is not needed.")
   var reason: String
 
+  @OptionGroup var trial: TrialOptions
   @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try await Bootstrap(options).session()
-    try await TouchLog(session).skip(id, reason: reason)
+    try await TouchLog(session, dryRun: trial.dryRun).skip(id, reason: reason)
     await session.close()
-    say("Skipped: follow-up \(id).")
+    say(trial.dryRun ? "It would be skipped; nothing was recorded." : "Skipped: follow-up \(id).")
   }
 }
 
@@ -169,14 +183,15 @@ struct SnoozeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Until when: a date, a local time, or ISO 8601 with offset.", valueName: "time"))
   var until: String
 
+  @OptionGroup var trial: TrialOptions
   @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try await Bootstrap(options).session()
-    let log = TouchLog(session)
+    let log = TouchLog(session, dryRun: trial.dryRun)
     let moment = try await log.moment(until)
     try await log.snooze(id, until: moment)
     await session.close()
-    say("Snoozed: follow-up \(id).")
+    say(trial.dryRun ? "It would be snoozed; nothing was recorded." : "Snoozed: follow-up \(id).")
   }
 }

@@ -8,26 +8,29 @@ struct WorklistApplyCommand: AsyncParsableCommand {
     commandName: "apply",
     abstract: "Takes back worklist files whose outcome and note columns were filled in.",
     discussion: """
-      outcome is one of: done, done TIME, skip (the note says why), snooze DATE, no answer, wrong contact. The last two hide the \
-      row until the next working morning; a wrong contact is named, to be corrected where the data come from. Rows without an \
-      outcome are passed over, and the same file taken back twice records nothing twice.
+      outcome is one of: done, done DATE, skip (the note says why), snooze DATE, no answer, wrong contact; or empty beside a note. \
+      The last two hide the row until the next working morning; a wrong contact is named, to be corrected where the data come from. \
+      Every note is kept with its follow-up. Rows without both are passed over, and the same file taken back twice records nothing \
+      twice. Files may be what a spreadsheet saved: comma, semicolon or tab, UTF-8, UTF-16 or Windows-1252, rows in any order.
       """
   )
 
-  @Argument(help: ArgumentHelp("Worklist files, CSV.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Worklist files.", valueName: "file"))
   var files: [String]
 
   @Flag(help: "Record touches although they breach a guardrail.")
   var force = false
 
+  @OptionGroup var trial: TrialOptions
   @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try await Bootstrap(options).session()
-    let outcome = try await WorklistApply(session).apply(files, force: force)
+    let outcome = try await WorklistApply(session, dryRun: trial.dryRun).apply(files, force: force)
     await session.close()
     for word in outcome.words { FileHandle.standardError.write(Data("\(word)\n".utf8)) }
-    say(outcome.summary)
+    if !options.quiet { for row in outcome.rows { say(row) } }
+    say((trial.dryRun ? "Nothing was recorded; it would be: " : "") + outcome.summary)
     if outcome.failures > 0 { throw ExitStatus.Partial() }
   }
 }

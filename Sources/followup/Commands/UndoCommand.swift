@@ -1,0 +1,30 @@
+import ArgumentParser
+import FollowUp
+
+struct UndoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "undo",
+    abstract: "Takes back the last done, reminded, skip or snooze of a follow-up, or a logged touch.",
+    discussion: """
+      What was taken back is kept, with who took it back and when; followup explain shows it. Once more takes back what came before it.
+      """
+  )
+
+  @Argument(
+    help: ArgumentHelp(
+      "A follow-up's id, or a logged touch's as followup log and explain name it.",
+      valueName: "id|touch"
+    )
+  )
+  var id: String
+
+  @OptionGroup var trial: TrialOptions
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    let session = try await Bootstrap(options).session()
+    let words = try await TouchLog(session, dryRun: trial.dryRun).undo(id)
+    await session.close()
+    say(trial.dryRun ? "It would be taken back: \(words)." : "Taken back: \(words).")
+  }
+}
