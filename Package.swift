@@ -25,6 +25,8 @@ let package = Package(
     // C libraries: module maps and shims, nothing else.
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+    // GLib, and zlib, are loaded with GMime in any case; here they read spreadsheets.
+    .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0", providers: [.apt(["libglib2.0-dev"])]),
     // Those that few commands need are not linked but loaded by the first call: libcurl, libical (and ICU with it), libxlsxwriter.
     .target(name: "CLoading"),
     .target(name: "CCurl", dependencies: ["CLoading"]),
@@ -36,7 +38,7 @@ let package = Package(
     .target(name: "LocalPostgres", swiftSettings: strict),
     .target(
       name: "Tabular",
-      dependencies: ["CICal", "CXlsxWriter", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["CGLib", "CICal", "CXlsxWriter", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict
     ),
     .target(name: "Mail", dependencies: ["CCurl", "CGMime"], swiftSettings: strict),

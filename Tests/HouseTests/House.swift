@@ -4,9 +4,9 @@ import Foundation
 enum House {
   /// The rooms, and what of the house each may import; everything else of the house is upward or sideways.
   static let rooms: [String: Set<String>] = [
-    "CLibPQ": [], "CCurl": [], "CGMime": [], "CICal": [], "CXlsxWriter": [],
+    "CLibPQ": [], "CCurl": [], "CGLib": [], "CGMime": [], "CICal": [], "CXlsxWriter": [],
     "Postgres": ["CLibPQ"],
-    "Tabular": ["CICal", "CXlsxWriter"],
+    "Tabular": ["CGLib", "CICal", "CXlsxWriter"],
     "Mail": ["CCurl", "CGMime"],
     "Catalog": [],
     "LocalPostgres": [],

@@ -10,6 +10,23 @@ struct WorklistFile {
     let cells: [String: String]
   }
 
+  /// Where the rows come from.
+  private enum Reader {
+    case text(CSVReader)
+    case workbook(XLSXReader)
+
+    mutating func next() throws -> CSVRecord? {
+      switch self {
+      case .text(var reader):
+        // Its copy reads on from the same place.
+        return try reader.next()
+      case .workbook(var reader):
+        defer { self = .workbook(reader) }
+        return reader.next()
+      }
+    }
+  }
+
   static let needed = ["follow_up_id", "due_at", "outcome", "note"]
 
   /// Comma, semicolon (where the comma is the decimal point), tab ("Unicode text"), bar.
@@ -18,7 +35,7 @@ struct WorklistFile {
   private static let largest = 256 << 20
 
   let path: String
-  private var reader: CSVReader
+  private var reader: Reader
   private let names: [String]
 
   /// Opens the file and finds its header.
@@ -26,25 +43,15 @@ struct WorklistFile {
   /// - Throws: ``FollowUpError`` of kind `badData` when it cannot be read or is not a worklist.
   init(path: String) throws {
     self.path = path
-    let encoding = try Self.encoding(of: path)
-    let copy = encoding == .utf8 ? nil : try TranscodedCopy(of: path, from: encoding)
-    // The reader holds the copy open, and a file without a name is not left behind.
-    defer { copy?.remove() }
-    var best: (reader: CSVReader, names: [String], known: Int)?
-    var fault: TabularError?
-    for delimiter in Self.delimiters {
-      var reader = try CSVReader(path: copy?.path ?? path, delimiter: delimiter)
-      let names: [String]
-      // A header that cannot be read with one delimiter may be one with another.
-      do { names = try Self.header(&reader) } catch let error as TabularError {
-        fault = fault ?? error
-        continue
-      }
-      let known = Self.needed.count { names.contains($0) }
-      if known > best?.known ?? -1 { best = (reader, names, known) }
+    let best: (reader: Reader, names: [String])
+    if try XLSXReader.isWorkbook(path: path) {
+      var reader = Reader.workbook(try XLSXReader(path: path))
+      let names = try Self.header(&reader)
+      best = (reader, names)
+    } else {
+      best = try Self.text(path)
     }
-    guard let best, !best.names.isEmpty else {
-      if let fault { throw Self.restated(fault, path) }
+    guard !best.names.isEmpty else {
       throw FollowUpError(.badData, "\(path) is empty", remedy: "give a worklist file as followup wrote it")
     }
     for name in Self.needed where best.names.count(where: { $0 == name }) != 1 {
@@ -82,7 +89,30 @@ struct WorklistFile {
     }
   }
 
-  private static func header(_ reader: inout CSVReader) throws -> [String] {
+  /// The text with the delimiter by which its header names most of the columns.
+  private static func text(_ path: String) throws -> (Reader, [String]) {
+    let encoding = try encoding(of: path)
+    let copy = encoding == .utf8 ? nil : try TranscodedCopy(of: path, from: encoding)
+    // The reader holds the copy open, and a file without a name is not left behind.
+    defer { copy?.remove() }
+    var best: (reader: Reader, names: [String], known: Int)?
+    var fault: TabularError?
+    for delimiter in delimiters {
+      var reader = Reader.text(try CSVReader(path: copy?.path ?? path, delimiter: delimiter))
+      let names: [String]
+      // A header that cannot be read with one delimiter may be one with another.
+      do { names = try header(&reader) } catch let error as TabularError {
+        fault = fault ?? error
+        continue
+      }
+      let known = needed.count { names.contains($0) }
+      if known > best?.known ?? -1 { best = (reader, names, known) }
+    }
+    if let best { return (best.reader, best.names) }
+    throw fault.map { restated($0, path) } ?? FollowUpError(.badData, "\(path) cannot be read")
+  }
+
+  private static func header(_ reader: inout Reader) throws -> [String] {
     while let record = try reader.next() {
       let names = record.fields.map { unguard($0).trimmingCharacters(in: .whitespaces).lowercased() }
       // Excel's own line for the delimiter, which the header tells as well.
