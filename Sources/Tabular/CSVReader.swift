@@ -49,7 +49,11 @@ public struct CSVReader {
   /// closed there is nothing to go on with.
   public mutating func next() throws -> CSVRecord? {
     guard let line = try scanner.next() else { return nil }
-    return CSVRecord(
+    return record(line)
+  }
+
+  private func record(_ line: Int) -> CSVRecord {
+    CSVRecord(
       line: line,
       fields: scanner.fields.map {
         String(
@@ -59,6 +63,18 @@ public struct CSVReader {
       }
     )
   }
+
+  /// The header line of a table as people keep them; `nil` when the file is empty.
+  ///
+  /// From then on records are rows of as many fields. Rows of empty cells are passed over, empty cells behind the last
+  /// column are not there, and a quote that swallows rows costs its own line only. A line `sep=;` names the delimiter.
+  public mutating func header() throws -> CSVRecord? {
+    guard let line = try scanner.header() else { return nil }
+    return record(line)
+  }
+
+  /// The line, as it stands in the file, that made the last error, or the last record with too few or many fields.
+  public var rawLine: String { scanner.raw }
 
   /// The next record without making strings of its fields, for reading fast; `nil` at the end of the file.
   ///

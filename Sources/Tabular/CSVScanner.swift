@@ -15,9 +15,13 @@ final class CSVScanner {
   private(set) var fields: [Field] = []
 
   private let path: String
-  private let delimiter: UInt8
+  private var delimiter: UInt8
   /// No byte above it can end a field or be wrong in one.
-  private let ceiling: UInt8
+  private var ceiling: UInt8
+  /// The number of fields that every record has; `nil`: any, and nothing is read otherwise than it is written.
+  private var width: Int?
+  /// What stands in the file where a record is not one of `width` fields, as far as people want to see it.
+  private(set) var raw = ""
   private let descriptor: Int32
   private var capacity = 256 * 1024
   private var start = 0
@@ -74,9 +78,18 @@ final class CSVScanner {
           continue
         }
         let first = line
+        if let width {
+          if isBlank() {
+            start = next
+            line += newlines
+            continue
+          }
+          while fields.count > width, let last = fields.last, last.start == last.end { fields.removeLast() }
+          if fields.count != width { keepRaw(from: start, to: next) }
+        }
         let wrong = ascii ? nil : firstInvalidUTF8(UnsafeBufferPointer(start: base + start, count: next - start))
         let error = wrong.map { locate(.notUTF8, at: start + $0) }
-        if error == nil { unescape() }
+        if error == nil { unescape() } else { keepRaw(from: start, to: next) }
         start = next
         line += newlines
         if let error { throw error }
@@ -95,8 +108,11 @@ final class CSVScanner {
     var bits: UInt8 = 0
     var newlines = 1
     var i = start
+    var swallowed = false
     while true {
-      let open = i
+      var open = i
+      while open < end, base[open] == 0x20 || base[open] == 0x09 && delimiter != 0x09 { open += 1 }
+      if open < end, base[open] == 0x22 { i = open } else { open = i }
       if i < end, base[i] == 0x22 {
         i += 1
         var doubled = false
@@ -111,15 +127,32 @@ final class CSVScanner {
             if i == end, !atEnd { return .needsMore(openQuote: open) }
             if i == end || base[i] != 0x22 {
               fields.append(Field(start: open + 1, end: i - 1, doubled: doubled))
+              while i < end, base[i] == 0x20 || base[i] == 0x09 && delimiter != 0x09 { i += 1 }
+              let closes = i == end || base[i] == delimiter || base[i] == 0x0A || base[i] == 0x0D
+              if swallowed, !closes { return .fault(.openQuote, at: open) }
               break quoted
             }
             doubled = true
             i += 1
           case 0x0A:
             newlines += 1
+            switch readsAlone(i) {
+            case nil: return .needsMore(openQuote: open)
+            case .row: return .fault(.openQuote, at: open)
+            case .prose: swallowed = true
+            case .neither: break
+            }
           case 0x0D:
             if i == end, !atEnd { return .needsMore(openQuote: open) }
-            if i == end || base[i] != 0x0A { newlines += 1 }
+            if i == end || base[i] != 0x0A {
+              newlines += 1
+              switch readsAlone(i) {
+              case nil: return .needsMore(openQuote: open)
+              case .row: return .fault(.openQuote, at: open)
+              case .prose: swallowed = true
+              case .neither: break
+              }
+            }
           case 0:
             return .fault(.nul, at: i - 1)
           default:
@@ -185,8 +218,16 @@ final class CSVScanner {
     if end == capacity {
       guard capacity < Self.longestRecord else {
         let error = locate(openQuote == nil ? .tooLong : .openQuote, at: openQuote.map { $0 - shift } ?? 0)
-        atEnd = true
-        end = 0
+        keepRaw(from: 0, to: end)
+        if width == nil {
+          atEnd = true
+          end = 0
+        } else {
+          // What the quote swallowed is read again, line by line.
+          start = max(0, openQuote.map { $0 - shift } ?? 0)
+          line = error.line ?? line
+          skippingLine = true
+        }
         throw error
       }
       let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
@@ -206,11 +247,91 @@ final class CSVScanner {
   }
 }
 
+// Tables as people keep them: one header line, rows of its width, and what spreadsheets leave between them.
+extension CSVScanner {
+  /// What a line within quotes would be if it stood by itself.
+  private enum Alone {
+    /// A row: the quote before it is one too many.
+    case row
+    /// The right number of fields, yet with blanks behind the delimiters, as in a sentence.
+    case prose
+    case neither
+  }
+
+  /// The header line, after which every record is to have as many fields; a line `sep=;` before it names the delimiter.
+  func header() throws -> Int? {
+    while start < end || !atEnd {
+      if end - start < 7, !atEnd {
+        try fill()
+        continue
+      }
+      break
+    }
+    if end - start >= 5,
+      String(decoding: UnsafeBufferPointer(start: base + start, count: 4), as: UTF8.self)
+        .lowercased() == "sep=", end - start == 5 || base[start + 5] == 0x0A || base[start + 5] == 0x0D
+    {
+      delimiter = base[start + 4]
+      ceiling = max(delimiter, 0x22)
+      skippingLine = true
+    }
+    var first = try next()
+    while first != nil, isBlank() { first = try next() }
+    if first != nil { width = fields.count }
+    return first
+  }
+
+  private func isBlank() -> Bool {
+    fields.allSatisfy { field in (field.start..<field.end).allSatisfy { base[$0] == 0x20 || base[$0] == 0x09 } }
+  }
+
+  private func keepRaw(from: Int, to: Int) {
+    var stop = from
+    while stop < min(to, from + 4000), base[stop] != 0x0A, base[stop] != 0x0D { stop += 1 }
+    // The database takes every character but one.
+    raw = String(decoding: UnsafeBufferPointer(start: base + from, count: stop - from), as: UTF8.self)
+      .split(separator: "\0", omittingEmptySubsequences: false).joined(separator: "\u{FFFD}")
+  }
+
+  /// What the line at a place is by itself; `nil`: it is not whole in the buffer yet.
+  private func readsAlone(_ place: Int) -> Alone? {
+    guard let width, width > 1 else { return .neither }
+    let (base, end, delimiter) = (base, end, delimiter)
+    var (i, count, blanks) = (place, 1, false)
+    var (quoted, begins, closed, wrong) = (false, true, false, false)
+    while i < end {
+      let byte = base[i]
+      if byte == 0x0A || byte == 0x0D { break }
+      if quoted {
+        if byte == 0x22 { (quoted, closed) = (false, true) }
+      } else if byte == 0x22 {
+        // Behind a closing quote another one is a quote that is part of the text.
+        let again = closed && base[i - 1] == 0x22
+        if begins || again { quoted = true } else { wrong = true }
+        begins = false
+        closed = false
+      } else if byte == delimiter {
+        count += 1
+        (begins, closed) = (true, false)
+        if i + 1 < end, base[i + 1] == 0x20 { blanks = true }
+      } else {
+        if closed, byte != 0x20 { wrong = true }
+        if byte != 0x20 { begins = false }
+      }
+      i += 1
+    }
+    if i == end, !atEnd { return nil }
+    guard !wrong, !quoted, count == width else { return .neither }
+    return blanks ? .prose : .row
+  }
+}
+
 // What is wrong in a file, and how to go on after it.
 extension CSVScanner {
   private func reject(_ fault: Fault, at place: Int) -> TabularError {
     let error = locate(fault, at: place)
-    if fault == .openQuote {
+    keepRaw(from: start, to: end)
+    if fault == .openQuote, width == nil {
       start = end
       atEnd = true
     } else {

@@ -220,8 +220,8 @@ struct ImportRejectTests {
     let text = try String(contentsOfFile: written[0].path, encoding: .utf8)
     #expect(
       text == """
-        id,happened_at,actor_kind,actor,party_kind,party,channel,purpose,interview,reject_file,reject_line,reject_column,reject_value,reject_reason
-        t3,2026-11-21,candidate,c1,contact,ct1,email,"'=word, with comma",,\(outcome.firstRejects[0].file),4,happened_at,2026-11-21,"is a date without a time: write it as 2026-11-19T15:00-05:00, or without the offset in local time"
+        id,happened_at,actor_kind,actor,party_kind,party,channel,purpose,interview,reject_file,reject_line,reject_column,reject_value,reject_reason,reject_raw
+        t3,2026-11-21,candidate,c1,contact,ct1,email,"'=word, with comma",,\(outcome.firstRejects[0].file),4,happened_at,2026-11-21,"is a date without a time: write it as 2026-11-19T15:00-05:00, or without the offset in local time",
 
         """
     )
@@ -308,6 +308,32 @@ struct ImportRejectTests {
     #expect(error.kind == .badData)
     #expect(error.message.contains(example.said))
     #expect(try await agency.cell("SELECT count(*) FROM recruiter") == "0")
+  }
+
+  @Test("A quote that is never closed costs its own row, whose line the rejects hold")
+  func openQuote() async throws {
+    let agency = try await ImportingAgency()
+    let rows = (1...100).map {
+      $0 == 3 ? "cl3,\"Client 3,America/New_York\n" : "cl\($0),Client \($0),America/New_York\n"
+    }
+    let outcome = try await agency.take(["clients": "id,name,time_zone\n" + rows.joined()])
+    #expect(outcome.counts("clients") == [100, 99, 0, 0, 0, 1, 0])
+    #expect(outcome.rejects.first?.hasPrefix("clients.csv:4: this quote is never closed") == true)
+    #expect(
+      try await agency.cell("SELECT record ->> 'reject_raw' FROM import_reject WHERE agency_id = :agency")
+        == "cl3,\"Client 3,America/New_York"
+    )
+  }
+
+  @Test("Blank rows, columns without name and content, blanks around quotes and sep= are nobody's fault")
+  func leftovers() async throws {
+    let agency = try await ImportingAgency()
+    let text = "sep=;\r\nid;name;;\r\n;;;\r\ncl1 ;  \"Acme\"  ;;\r\ncl2;Bell;;;;\r\n ; ;;\r\n"
+    let outcome = try await agency.take(["CLIENTS": text])
+    #expect(outcome.counts("clients") == [2, 2, 0, 0, 0, 0, 0])
+    #expect(try await agency.rows("SELECT name FROM client ORDER BY name") == ["Acme", "Bell"])
+    let filled = try await agency.take(["clients": "id,name,\ncl3,Cole,what\n"])
+    #expect(filled.rejects.first?.hasPrefix("clients.csv:2: what: stands in column 3, which has no name") == true)
   }
 
   @Test("A path that is not there is bad data, named")

@@ -153,6 +153,46 @@ import Testing
     #expect(directory?.message == "cannot be read: Is a directory")
   }
 
+  // Tables with a header line.
+
+  /// As ``readOn(_:)``, of a table.
+  func readTable(_ text: String) throws -> [String] {
+    var reader = try CSVReader(path: try folder.put(text))
+    var seen = ["\(try reader.header()?.fields.count ?? 0)"]
+    while true {
+      do {
+        guard let record = try reader.next() else { return seen }
+        seen.append("\(record.line) \(record.fields.joined(separator: "|"))")
+      } catch let error as TabularError {
+        seen.append("\(error.line ?? 0) \(error.message): \(reader.rawLine)")
+      }
+    }
+  }
+
+  @Test(arguments: ["\n", "\r\n", "\r"])
+  func `a quote that swallows rows costs its own line`(_ end: String) throws {
+    let lines = ["a,b,c", "1,\"x,y", "2,x,y", "3,x\"x,y", "4,x,y", "5,\"x,y"]
+    #expect(
+      try readTable(lines.joined(separator: end)) == [
+        "3", "2 this quote is never closed: 1,\"x,y", "3 2|x|y",
+        "4 a quote inside a field that does not begin with one: 3,x\"x,y", "5 4|x|y",
+        "6 this quote is never closed: 5,\"x,y",
+      ]
+    )
+  }
+
+  @Test func `a note of several lines with commas is one cell`() throws {
+    #expect(
+      try readTable("a,b,c\n1,\"Dear Ann,\nred, green, blue\nyours\",z\n")
+        == ["3", "2 1|Dear Ann,\nred, green, blue\nyours|z"]
+    )
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `many open quotes take time in proportion`() throws {
+    let text = "a,b,c\n" + String(repeating: "1,\"x,y\n2,x,y\n", count: 100_000)
+    #expect(try readTable(text).count == 200_001)
+  }
+
   // Where the buffer ends.
 
   @Test(arguments: 0..<24)

@@ -17,6 +17,8 @@ struct CanonicalFile: RowSource {
   /// Where they stand in the file.
   private let places: [Int]
   private let width: Int
+  /// Where columns without a name stand; they are not there as long as they hold nothing.
+  private let nameless: [Int]
   private var cells: [UnsafeBufferPointer<UInt8>] = []
 
   /// Opens the file and checks its header line: an unknown or missing column is an error, since every row would be wrong.
@@ -26,7 +28,7 @@ struct CanonicalFile: RowSource {
     reader = try readable(path) { try CSVReader(path: path) }
     let header = try readable(path) { [reader] in
       var reader = reader
-      return try reader.next()
+      return try reader.header()
     }
     guard let header else {
       throw FollowUpError(.badData, "\(path): is empty", remedy: "begin it with the header line")
@@ -34,14 +36,19 @@ struct CanonicalFile: RowSource {
     width = header.fields.count
     var columns: [ImportTarget.Column] = []
     var places: [Int] = []
+    var nameless: [Int] = []
     for (place, field) in header.fields.enumerated() {
       let name = trimmed(unguard(field))
       // Our own rejects carry what was wrong beside the row.
       if name.hasPrefix("reject_") { continue }
+      if name.isEmpty {
+        nameless.append(place)
+        continue
+      }
       guard let column = name == ImportTarget.deleted.name ? ImportTarget.deleted : target.column(name) else {
         throw FollowUpError(
           .badData,
-          "\(path):\(header.line): unknown column \(name.isEmpty ? "without a name" : name)",
+          "\(path):\(header.line): unknown column \(name)",
           remedy: "known are \((target.columns.map(\.name) + [ImportTarget.deleted.name]).joined(separator: ", "))"
         )
       }
@@ -67,14 +74,26 @@ struct CanonicalFile: RowSource {
     }
     self.columns = columns
     self.places = places
+    self.nameless = nameless
   }
 
   mutating func next(_ encoder: inout StagingEncoder) throws -> Bool {
     let place = { [path, target] (line: Int) in RowPlace(target: target, file: path, line: line) }
     do {
-      let isRow: Void? = try reader.nextRaw { [columns, places, width] record in
+      let isRow: Void? = try reader.nextRaw { [columns, places, width, nameless, reader] record in
         guard record.count == width else {
-          encoder.broken(place(record.line), RowFault(width: width, count: record.count))
+          encoder.broken(place(record.line), RowFault(width: width, count: record.count), raw: reader.rawLine)
+          return
+        }
+        if let filled = nameless.first(where: { !trimmedCell(record[$0]).isEmpty }) {
+          encoder.broken(
+            place(record.line),
+            RowFault(
+              column: nil,
+              value: String(decoding: record[filled], as: UTF8.self),
+              reason: "stands in column \(filled + 1), which has no name: name it in the header line, or empty it"
+            )
+          )
           return
         }
         encoder.row(place(record.line), columns: columns) { trimmedCell(record[places[$0]]) }
@@ -82,7 +101,7 @@ struct CanonicalFile: RowSource {
       return isRow != nil
     } catch let error as TabularError where error.kind == .input {
       guard let line = error.line else { throw FollowUpError(error, path: path) }
-      encoder.broken(place(line), RowFault(error))
+      encoder.broken(place(line), RowFault(error), raw: reader.rawLine)
       return true
     }
   }

@@ -5,7 +5,7 @@ import Foundation
 enum ImportFiles {
   /// The CSV files of folders, and files named by themselves; each once, in the order of the paths, a folder's by name.
   ///
-  /// `rejects*.csv`, `expected*.csv` and what does not end in .csv are passed over in folders, never when they are named.
+  /// `rejects*.csv`, `expected*.csv` and what does not end in .csv, in any case, are passed over in folders, never when they are named.
   static func list(_ paths: [String]) throws -> [String] {
     var files: [String] = []
     var seen: Set<String> = []
@@ -40,15 +40,18 @@ enum ImportFiles {
     let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
     return
       names
-      .filter { $0.hasSuffix(".csv") && !["rejects", "expected", "."].contains(where: $0.hasPrefix) }
+      .filter { isCSV($0) && !["rejects", "expected", "."].contains(where: $0.hasPrefix) }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
       .map { "\(folder)/\($0)" }
   }
 
+  /// Windows and FTP write names in capitals.
+  private static func isCSV(_ name: String) -> Bool { name.lowercased().hasSuffix(".csv") }
+
   /// The canonical file that a name stands for: `touches.csv`, or our own `rejects-touches-7.csv`.
   static func target(_ path: String) throws -> ImportTarget {
     let name = URL(fileURLWithPath: path).lastPathComponent
-    let stem = name.hasSuffix(".csv") ? String(name.dropLast(4)) : name
+    let stem = isCSV(name) ? name.dropLast(4).lowercased() : name
     if let target = ImportTarget.named(stem) { return target }
     let parts = stem.split(separator: "-")
     if parts.count == 3, parts[0] == "rejects", let target = ImportTarget.named(String(parts[1])) { return target }

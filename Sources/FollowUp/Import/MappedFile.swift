@@ -35,8 +35,8 @@ struct MappedFile: RowSource {
     switch try table.next() {
     case .end:
       return false
-    case .broken(let line, let fault):
-      encoder.broken(RowPlace(target: entry.target, file: path, line: line), fault)
+    case .broken(let line, let fault, let raw):
+      encoder.broken(RowPlace(target: entry.target, file: path, line: line), fault, raw: raw)
     case .row(let line, var row):
       let place = RowPlace(target: entry.target, file: path, line: line)
       if let samePerson, let first = context.samePersons[samePerson.target]?[row.raw(samePerson.id)] {
@@ -153,7 +153,7 @@ struct IgnoredFile: RowSource {
   mutating func next(_ encoder: inout StagingEncoder) throws -> Bool {
     switch try table.next() {
     case .end: return false
-    case .broken(let line, _): encoder.skipped(RowPlace(target: nil, file: path, line: line), reason: reason)
+    case .broken(let line, _, _): encoder.skipped(RowPlace(target: nil, file: path, line: line), reason: reason)
     case .row(let line, _): encoder.skipped(RowPlace(target: nil, file: path, line: line), reason: reason)
     }
     return true

@@ -6,7 +6,9 @@ import Tabular
 /// An import's rejects as CSV files that can be corrected and imported again.
 public struct RejectsFile: Sendable {
   /// What was wrong with a row; our own import passes over columns that begin with `reject_`.
-  private static let explanation = ["reject_file", "reject_line", "reject_column", "reject_value", "reject_reason"]
+  private static let explanation = [
+    "reject_file", "reject_line", "reject_column", "reject_value", "reject_reason", "reject_raw",
+  ]
 
   private let session: AgencySession
 
@@ -67,6 +69,7 @@ public struct RejectsFile: Sendable {
           + [
             try row.get("file", as: String.self), String(try row.get("line", as: Int.self)),
             try row.getOptional("column_name"), try row.getOptional("value"), try row.get("reason", as: String.self),
+            record["reject_raw"],
           ]
       )
     }

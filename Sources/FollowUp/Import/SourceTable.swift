@@ -7,7 +7,7 @@ struct SourceTable {
   /// What comes next.
   enum Item {
     case row(line: Int, MappedRow)
-    case broken(line: Int, RowFault)
+    case broken(line: Int, RowFault, raw: String)
     case end
   }
 
@@ -21,7 +21,7 @@ struct SourceTable {
     reader = try readable(path) { try Self.reader(path: path, reading: reading) }
     let first = try readable(path) { [reader] in
       var reader = reader
-      return try reader.next()
+      return try reader.header()
     }
     guard let header = first else {
       throw FollowUpError(.badData, "\(path): is empty", remedy: "begin it with the header line")
@@ -62,7 +62,7 @@ struct SourceTable {
     do {
       guard let record = try reader.next() else { return .end }
       guard record.fields.count == width else {
-        return .broken(line: record.line, RowFault(width: width, count: record.fields.count))
+        return .broken(line: record.line, RowFault(width: width, count: record.fields.count), raw: reader.rawLine)
       }
       return .row(
         line: record.line,
@@ -70,12 +70,12 @@ struct SourceTable {
       )
     } catch let error as TabularError where error.kind == .input {
       guard let line = error.line else { throw FollowUpError(error, path: path) }
-      return .broken(line: line, RowFault(error))
+      return .broken(line: line, RowFault(error), raw: reader.rawLine)
     }
   }
 }
 
-/// Whether a path's last part is that name; `*` in it stands for any text.
+/// Whether a path's last part is that name; `*` in it stands for any text, and the case of letters for nothing.
 func isNamed(_ path: String, _ pattern: String) -> Bool {
-  fnmatch(pattern, URL(fileURLWithPath: path).lastPathComponent, 0) == 0
+  fnmatch(pattern.lowercased(), URL(fileURLWithPath: path).lastPathComponent.lowercased(), 0) == 0
 }

@@ -69,8 +69,16 @@ struct StagingEncoder {
   }
 
   /// A row that could not be read, or that the mapping refuses.
-  mutating func broken(_ place: RowPlace, _ fault: RowFault, columns: [ImportTarget.Column] = [], cells: [String] = [])
-  {
+  ///
+  /// - Parameters:
+  ///   - raw: the line of a row that could not be read, as it stands in the file.
+  mutating func broken(
+    _ place: RowPlace,
+    _ fault: RowFault,
+    columns: [ImportTarget.Column] = [],
+    cells: [String] = [],
+    raw: String? = nil
+  ) {
     record.removeAll(keepingCapacity: true)
     record.append(UInt8(ascii: "{"))
     for (index, column) in columns.enumerated() {
@@ -78,6 +86,11 @@ struct StagingEncoder {
       appendJSON(column.name)
       record.append(UInt8(ascii: ":"))
       appendJSON(cells[index])
+    }
+    if let raw {
+      appendJSON("reject_raw")
+      record.append(UInt8(ascii: ":"))
+      appendJSON(raw)
     }
     record.append(UInt8(ascii: "}"))
     append(place, key: [], isDeleted: false, skip: nil, fault: fault)
