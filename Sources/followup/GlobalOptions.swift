@@ -40,7 +40,8 @@ struct GlobalOptions: ParsableArguments {
   /// The same to within a day, where no agency is chosen: for stamps, and for what only weighs how much there is to do.
   func moment() throws -> Date {
     guard let asOf else { return Date() }
-    guard let moment = Tabular.moment(asOf) ?? Tabular.moment(asOf.count == 10 ? asOf + "T00:00:00Z" : asOf + "Z") else {
+    guard let moment = Tabular.moment(asOf) ?? Tabular.moment(asOf.count == 10 ? asOf + "T00:00:00Z" : asOf + "Z")
+    else {
       throw ValidationError(
         "--as-of \(asOf) is not a time; write 2026-11-24, 2026-11-24T09:00 or 2026-11-24T09:00:00-05:00"
       )
