@@ -83,7 +83,7 @@ struct NudgeOutboxTests {
     #expect(try await agency.states() == ["uncertain"])
 
     // The next rung is another nudge, and goes out.
-    let next = try await agency.at("2026-11-23T12:00:00-05:00").nudge(channel)
+    let next = try await agency.at("2026-11-24T12:00:00-05:00").nudge(channel)
     #expect(next.sent == 1)
     #expect(try await agency.count("SELECT count(*) FROM nudge WHERE rung = 'due + 0 h: recruiter'") == 1)
   }
@@ -161,20 +161,34 @@ struct NudgeOutboxTests {
     #expect(outcome.failed == 1 && outcome.isPartial)
     #expect(outcome.troubles.first?.contains("550 no such user") == true)
     #expect(try await agency.states() == ["failed"])
-    #expect(try await agency.nudge(channel).queued == 0)
   }
 
-  @Test("An address that cannot be one is a failure of that message only")
-  func badAddress() async throws {
-    let agency = try await owing()
+  @Test("What was sent to a wrong name and address is sent again to those of today; all means each that waits")
+  func resentToToday() async throws {
+    let agency = try await Story.begin()
+    try await Story.owe(agency, Story.thankYous)
     try await Story.owe(agency, [Story.checkIn()])
-    try await agency.sql("UPDATE recruiter SET email = 'not an address' WHERE recruiter_id = 2")
-    let channel = ScriptedChannel()
+    let refusal = Delivery.notSent(reason: "550 no such user", retryable: false)
+    let channel = ScriptedChannel(script: [refusal, refusal])
+    _ = try await agency.nudge(channel)
+    try await agency.sql(
+      """
+      UPDATE candidate SET name = 'Zoë Muller', email = 'zoe@home.example' WHERE candidate_id = 1;
+      UPDATE recruiter SET email = 'jane.doe@agency.example' WHERE recruiter_id = 2;
+      UPDATE recruiter SET email = 'n/a' WHERE recruiter_id = 3;
+      DELETE FROM dirty
+      """
+    )
+    let settings = NudgeSettings(from: try Mailbox(name: "Follow-up", address: "followup@agency.example"))
 
-    let outcome = try await agency.nudge(channel)
+    let outcome = try await Nudger(agency.session, settings: settings, channel: channel).resend(.all)
 
-    #expect(outcome.failed == 1 && outcome.sent == 1)
-    #expect(await channel.taken.map { $0.to[0].address } == ["bob@agency.example"])
+    #expect(outcome.sent == 1 && outcome.failed == 1 && outcome.isPartial)
+    #expect(outcome.troubles.first?.contains("has no address that mail reaches") == true)
+    let mail = try #require(await channel.taken.last)
+    #expect(mail.to.first?.address == "zoe@home.example" && mail.to.first?.name == "Zoë Muller")
+    #expect(mail.replyTo?.address == "jane.doe@agency.example")
+    #expect(try await agency.states().sorted() == ["failed", "sent"])
   }
 
   @Test("Not taken for now: tried again after a while, and given up after six attempts")

@@ -61,20 +61,138 @@ struct NudgeTests {
     #expect(told["12-02T10:00"] == [])
   }
 
-  @Test("Missed rungs come together, once: everybody gets one message, and all rungs count as sent")
+  @Test("A ladder starts at its first rung, and each further one is counted from the sending of the one before")
   func missedRungs() async throws {
     let agency = try await Story.begin(asOf: "2026-11-20T12:00:00-05:00")
-    try await Story.owe(agency, [Story.Owed(id: 1, rule: "handwritten_note", due: "2026-11-10T10:00:00-05:00")])
+    // Due ten days ago: by the clock all three rungs have come.
+    try await Story.owe(agency, [Story.Owed(id: 1, rule: "handwritten_note", due: "2026-11-10T12:00:00-05:00")])
+
+    var told: [String: [String]] = [:]
+    for day in ["20T12:00", "23T12:00", "24T11:59", "24T12:00", "25T12:00", "26T12:00", "30T12:00"].map({ "11-" + $0 })
+    {
+      let channel = ScriptedChannel()
+      _ = try await agency.at("2026-\(day):00-05:00").nudge(channel)
+      told[day] = await channel.taken.flatMap { $0.to.map(\.address) }.sorted()
+      if day == "11-26T12:00" {
+        let manager = try #require(await channel.taken.first)
+        #expect(manager.text.contains("this is overdue although it was nudged:"))
+        #expect(manager.text.contains("Jane Doe: Remind Zoë Müller"))
+      }
+    }
+
+    #expect(told["11-20T12:00"] == ["zoe@mail.example"])
+    #expect(told["11-23T12:00"] == [])
+    #expect(told["11-24T11:59"] == [])
+    #expect(told["11-24T12:00"] == ["jane@agency.example", "zoe@mail.example"])
+    #expect(told["11-25T12:00"] == [])
+    #expect(told["11-26T12:00"] == ["mia@agency.example"])
+    #expect(told["11-30T12:00"] == [])
+  }
+
+  @Test(
+    "A ladder whose first rung is too old is never begun; one that has begun goes on",
+    arguments: [("2026-11-10T12:00:00-05:00", 1), ("2026-11-10T11:59:59-05:00", 0), ("2016-11-10T12:00:00-05:00", 0)]
+  )
+  func tooOld(due: String, sent: Int) async throws {
+    let agency = try await Story.begin(asOf: "2026-11-20T12:00:00-05:00")
+    try await Story.owe(agency, [Story.candidateCheckIn(due: due)])
+
+    #expect(try await agency.nudge(ScriptedChannel()).sent == sent)
+    let later = try await agency.at("2026-12-21T12:00:00-05:00").nudge(ScriptedChannel())
+
+    #expect(later.sent == sent)
+  }
+
+  @Test("The greatest age is the agency's policy")
+  func agePolicy() async throws {
+    let agency = try await Story.begin(asOf: "2026-11-20T12:00:00-05:00")
+    try await agency.sql(
+      "INSERT INTO policy (agency_id, key, value) VALUES (:agency, 'nudge_max_age_days', '2'); DELETE FROM dirty"
+    )
+    try await Story.owe(agency, [Story.candidateCheckIn(due: "2026-11-17T12:00:00-05:00")])
+    try await Story.owe(agency, [Story.candidateCheckIn(id: 32, due: "2026-11-19T12:00:00-05:00")])
+
+    _ = try await agency.nudge(ScriptedChannel())
+
+    #expect(try await agency.count("SELECT string_agg(follow_up_id::text, '') FROM nudge") == 32)
+  }
+
+  @Test("What was due before the policy came into force is history, at the agency's midnight")
+  func history() async throws {
+    let agency = try await Story.begin(asOf: "2026-11-20T12:00:00-05:00")
+    try await agency.sql(
+      "INSERT INTO policy (agency_id, key, value) VALUES (:agency, 'in_force_from', '2026-11-19'); DELETE FROM dirty"
+    )
+    try await Story.owe(agency, [Story.candidateCheckIn(due: "2026-11-18T23:59:59-05:00")])
+    try await Story.owe(agency, [Story.candidateCheckIn(id: 32, due: "2026-11-19T00:00:00-05:00")])
+
+    _ = try await agency.nudge(ScriptedChannel())
+
+    #expect(try await agency.count("SELECT string_agg(follow_up_id::text, '') FROM nudge") == 32)
+  }
+
+  @Test("The rungs of a hard deadline go by the clock alone, and neither stop at the daily cap nor use it up")
+  func hardRungs() async throws {
+    let agency = try await Story.begin()
+    try await Story.owe(agency, Story.thankYous)
+
+    var told: [String: [String]] = [:]
+    for time in ["10:00", "14:00", "15:59", "16:00"] {
+      let channel = ScriptedChannel()
+      if time == "15:59" { try await Story.owe(agency, [Story.candidateCheckIn()]) }
+      _ = try await agency.at("2026-11-20T\(time):00-05:00").nudge(channel)
+      told[time] = await channel.taken.flatMap { $0.to.map(\.address) }.sorted()
+    }
+
+    #expect(told["10:00"] == ["zoe@mail.example"])
+    #expect(told["14:00"] == ["jane@agency.example", "zoe@mail.example"])
+    #expect(told["15:59"] == ["jane@agency.example"])
+    #expect(told["16:00"] == [])
+  }
+
+  @Test("A recipient is an address: one message for two rows of one candidate, and the cap is the address's")
+  func oneAddress() async throws {
+    let agency = try await Story.begin()
+    try await agency.sql(
+      """
+      UPDATE candidate SET email = ' ZOE@Mail.example', recruiter_id = 2 WHERE candidate_id = 2;
+      UPDATE recruiter SET email = 'Office@agency.example' WHERE recruiter_id IN (1, 2);
+      DELETE FROM dirty
+      """
+    )
+    let due = "2026-11-20T10:00:00-05:00"
+    try await Story.owe(
+      agency,
+      [
+        Story.Owed(id: 1, rule: "handwritten_note", due: due),
+        Story.Owed(id: 2, rule: "handwritten_note", candidate: 2, application: 2, due: due),
+      ]
+    )
     let channel = ScriptedChannel()
 
-    let outcome = try await agency.nudge(channel)
-    let again = try await agency.at("2026-11-23T12:00:00-05:00").nudge(channel)
+    let first = try await agency.nudge(channel)
+    try await Story.owe(
+      agency,
+      [Story.Owed(id: 3, rule: "handwritten_note", candidate: 2, application: 2, due: "2026-11-20T13:00:00-05:00")]
+    )
+    let capped = try await agency.at("2026-11-20T14:00:00-05:00").nudge(channel)
+    let again = try await agency.at("2026-11-20T14:00:00-05:00").nudge(channel)
 
-    #expect(outcome.sent == 3)
-    #expect(again.queued == 0)
-    #expect(try await agency.count("SELECT count(*) FROM nudge") == 4)
-    let manager = try #require(await channel.taken.first { $0.to.map(\.address) == ["mia@agency.example"] })
-    #expect(manager.text.contains("Jane Doe: Remind Zoë Müller"))
+    #expect(first.queued == 1 && first.sent == 1)
+    #expect(await channel.taken.map { $0.to[0].address } == ["zoe@mail.example"])
+    #expect(try await agency.count("SELECT count(*) FROM nudge") == 2)
+    #expect(capped.sent == 0 && capped.held.cap == 1)
+    #expect(again.sent == 0)
+    // Recruiter and manager behind one address: one message for both rungs.
+    let late = ScriptedChannel()
+    _ = try await agency.at("2026-11-24T12:00:00-05:00").nudge(late)
+    try await Story.owe(agency, [Story.candidateCheckIn(due: "2026-11-26T10:00:00-05:00")])
+    _ = try await agency.at("2026-11-26T12:00:00-05:00").nudge(late)
+    #expect(
+      await late.taken.map { $0.to[0].address }
+        == ["zoe@mail.example", "office@agency.example", "zoe@mail.example", "office@agency.example"]
+    )
+    #expect(await late.taken.last?.text.contains("on the lists of those who report to you") == true)
   }
 
   @Test("Quiet hours and dates are the recipient's: at 10:30 in New York it is 7:30 in Los Angeles")
@@ -156,6 +274,8 @@ struct NudgeTests {
     for change in [
       "INSERT INTO policy (agency_id, key, value) VALUES (:agency, 'nudge_candidates', 'no')",
       "UPDATE candidate SET email = NULL", "UPDATE candidate SET do_not_contact = true",
+      "UPDATE candidate SET email = 'n/a'", "UPDATE candidate SET email = 'a@home.example; b@home.example'",
+      "INSERT INTO policy (agency_id, key, value) VALUES (:agency, 'nobodys_addresses', '@mail.example')",
       "UPDATE candidate SET erased_at = '2026-11-20T09:00:00-05:00'",
     ] {
       let agency = try await Story.begin()
@@ -188,6 +308,65 @@ struct NudgeTests {
     try await agency.sql("UPDATE recruiter SET active = false WHERE recruiter_id IN (1, 2)")
     let nobody = try await agency.nudge(channel)
     #expect(nobody.sent == 0 && nobody.held.nobody == 1)
+  }
+
+  @Test("Where the recruiter has no usable address the manager is told; where nobody has one, that is named")
+  func untold() async throws {
+    let agency = try await Story.begin()
+    try await Story.owe(agency, [Story.candidateCheckIn()])
+    try await agency.sql("UPDATE recruiter SET email = 'Jane <jane@agency.example>' WHERE recruiter_id = 2")
+    let channel = ScriptedChannel()
+
+    _ = try await agency.nudge(channel)
+
+    #expect(await channel.taken.map { $0.to[0].address } == ["mia@agency.example"])
+    #expect(await channel.taken.first?.text.contains("for Jane Doe") == true)
+
+    try await agency.sql("UPDATE recruiter SET email = 'mia' WHERE recruiter_id = 1")
+    try await Story.owe(agency, [Story.candidateCheckIn(id: 32)])
+    let nobody = try await agency.nudge(channel)
+    #expect(nobody.sent == 0 && nobody.held.nobody == 1)
+    #expect(nobody.untold.count == 1)
+    #expect(nobody.untold.first?.hasPrefix("1 follow-up of Jane Doe cannot be told to anybody (no. 32)") == true)
+  }
+
+  @Test("An address that refused for good is not tried again: its rung falls to the recruiter, then to the manager")
+  func bounced() async throws {
+    let agency = try await Story.begin()
+    try await Story.owe(agency, [Story.Owed(id: 1, rule: "handwritten_note", due: "2026-11-20T10:00:00-05:00")])
+    let channel = ScriptedChannel(script: [
+      .notSent(reason: "550 no such user", retryable: false), .notSent(reason: "550 no such user", retryable: false),
+    ])
+
+    for _ in 1...4 { _ = try await agency.nudge(channel) }
+
+    #expect(
+      await channel.taken.map { $0.to[0].address } == ["zoe@mail.example", "jane@agency.example", "mia@agency.example"]
+    )
+  }
+
+  @Test("Names that no header can carry are put on one line; a Reply-To that is not an address stops no message")
+  func untidyNames() async throws {
+    let agency = try await Story.begin()
+    try await agency.sql(
+      """
+      UPDATE candidate SET name = E'Zoë\\r\\nMüller\\t' WHERE candidate_id = 1;
+      UPDATE contact SET name = E'Ana\\nRuiz' WHERE contact_id = 1;
+      UPDATE recruiter SET email = 'Jane <jane@agency.example>' WHERE recruiter_id = 2;
+      DELETE FROM dirty
+      """
+    )
+    try await Story.owe(agency, Story.thankYous)
+    let channel = ScriptedChannel()
+
+    let outcome = try await agency.nudge(channel)
+
+    #expect(outcome.sent == 1 && outcome.failed == 0)
+    let mail = try #require(await channel.taken.first)
+    #expect(mail.to.first?.name == "Zoë Müller")
+    #expect(mail.replyTo == nil)
+    #expect(mail.text.contains("Hello Zoë Müller,"))
+    #expect(mail.text.contains("Ana Ruiz"))
   }
 
   @Test("Snoozed, done, skipped and not yet planned follow-ups are not nudged")

@@ -4,6 +4,19 @@
 SELECT
   item.follow_up_id,
   item.as_manager,
+  -- A manager is told that somebody was nudged where somebody was.
+  item.as_manager AND EXISTS (
+    SELECT
+    FROM nudge AS earlier
+    JOIN message AS carrying
+      ON carrying.agency_id = :agency
+      AND carrying.message_id = earlier.message_id
+    WHERE earlier.agency_id = :agency
+      AND earlier.candidate_id = item.candidate_id
+      AND earlier.follow_up_id = item.follow_up_id
+      AND earlier.due_at = facts.due_at
+      AND carrying.state = 'sent'
+  ) AS was_nudged,
   rule.template,
   rule.channel,
   rule.hard,

@@ -1,22 +1,26 @@
 -- statement: nudge_plan
 -- summary: Puts all that a recipient is owed and may get now into one message, together with its nudge rows; says what is held back and why.
--- The key names recipient, date and nudges, so that the same digest is the same message. What is queued was taken back before.
+-- The key names address, date and nudges, so that the same digest is the same message. What is queued was taken back before.
 WITH owed AS MATERIALIZED (
   SELECT owed.*
   FROM nudges_owed(:agency, :'as_of'::timestamptz, :'rules'::jsonb, :'ladders'::jsonb) AS owed
 ),
-digest AS (
+digest AS MATERIALIZED (
+  -- A recipient is an address. Of several people behind one, the message speaks to a recruiter before a candidate, and to who
+  -- owes before who manages.
   SELECT
-    owed.recipient_kind,
-    owed.recipient_id,
-    min(owed.recipient_name) AS recipient_name,
-    min(owed.recipient_address) AS recipient_address,
+    owed.recipient_address,
+    (array_agg(owed.recipient_kind ORDER BY owed.recipient_kind DESC, owed.rung LIKE '%: manager', owed.recipient_id))[1]
+      AS recipient_kind,
+    (array_agg(owed.recipient_id ORDER BY owed.recipient_kind DESC, owed.rung LIKE '%: manager', owed.recipient_id))[1]
+      AS recipient_id,
+    (array_agg(owed.recipient_name ORDER BY owed.recipient_kind DESC, owed.rung LIKE '%: manager', owed.recipient_id))[1]
+      AS recipient_name,
     min(owed.local_date) AS local_date,
     format(
-      'nudge-%s-%s-%s-%s-%s',
+      'nudge-%s-%s-%s-%s',
       :agency::integer,
-      owed.recipient_kind,
-      owed.recipient_id,
+      md5(owed.recipient_address),
       to_char(min(owed.local_date), 'YYYYMMDD'),
       md5(string_agg(
         concat_ws('/', owed.follow_up_id, owed.rung, extract(epoch FROM owed.due_at)),
@@ -26,36 +30,41 @@ digest AS (
     ) AS key
   FROM owed
   WHERE owed.verdict = 'go'
-  GROUP BY
-    owed.recipient_kind,
-    owed.recipient_id
+  GROUP BY owed.recipient_address
+),
+standing AS MATERIALIZED (
+  SELECT
+    min(message.message_id) AS message_id,
+    usable_email(message.recipient_address) AS recipient_address
+  FROM message
+  WHERE message.agency_id = :agency
+    AND message.kind = 'nudge'
+    AND message.state = 'queued'
+  GROUP BY usable_email(message.recipient_address)
 ),
 kept AS (
   UPDATE message
   SET key = digest.key,
+    recipient_kind = digest.recipient_kind,
+    recipient_id = digest.recipient_id,
     recipient_name = digest.recipient_name,
     recipient_address = digest.recipient_address,
     local_date = digest.local_date,
     created_at = :'as_of'::timestamptz
   FROM digest
+  JOIN standing USING (recipient_address)
   WHERE message.agency_id = :agency
-    AND message.kind = 'nudge'
+    AND message.message_id = standing.message_id
     AND message.state = 'queued'
-    AND message.recipient_kind = digest.recipient_kind
-    AND message.recipient_id = digest.recipient_id
-  RETURNING message.message_id, message.recipient_kind, message.recipient_id
+  RETURNING message.message_id, message.recipient_address
 ),
 fresh AS MATERIALIZED (
   SELECT digest.*
   FROM digest
   WHERE NOT EXISTS (
     SELECT
-    FROM message AS standing
-    WHERE standing.agency_id = :agency
-      AND standing.kind = 'nudge'
-      AND standing.state = 'queued'
-      AND standing.recipient_kind = digest.recipient_kind
-      AND standing.recipient_id = digest.recipient_id
+    FROM standing
+    WHERE standing.recipient_address = digest.recipient_address
   )
 ),
 made AS (
@@ -88,7 +97,7 @@ made AS (
   ORDER BY
     fresh.recipient_kind,
     fresh.recipient_id
-  RETURNING message_id, recipient_kind, recipient_id
+  RETURNING message_id, recipient_address
 ),
 filled AS (
   INSERT INTO nudge (
@@ -119,13 +128,26 @@ filled AS (
     UNION ALL
     SELECT *
     FROM made
-  ) AS outgoing USING (recipient_kind, recipient_id)
+  ) AS outgoing USING (recipient_address)
   WHERE owed.verdict = 'go'
+  -- A rung goes to one: what failed falls to somebody else, and nothing else does.
+  ON CONFLICT (agency_id, candidate_id, follow_up_id, rung, due_at) DO UPDATE
+  SET recipient_kind = excluded.recipient_kind,
+    recipient_id = excluded.recipient_id,
+    message_id = excluded.message_id,
+    created_at = excluded.created_at
+  WHERE EXISTS (
+    SELECT
+    FROM message AS refused
+    WHERE refused.agency_id = :agency
+      AND refused.message_id = nudge.message_id
+      AND refused.state = 'failed'
+  )
 )
 SELECT
   owed.verdict,
   count(*) AS nudges,
-  count(DISTINCT (owed.recipient_kind, owed.recipient_id)) AS recipients
+  count(DISTINCT owed.recipient_address) AS recipients
 FROM owed
 GROUP BY owed.verdict
 ORDER BY owed.verdict

@@ -1,10 +1,10 @@
 -- statement: nudge_preview
--- summary: What followup nudge would do now, one row per recipient and verdict; writes nothing.
+-- summary: What followup nudge would do now, one row per address and verdict; writes nothing.
 SELECT
   owed.verdict,
-  owed.recipient_name AS to,
+  (array_agg(owed.recipient_name ORDER BY owed.recipient_kind DESC, owed.rung LIKE '%: manager', owed.recipient_id))[1] AS to,
   owed.recipient_address AS address,
-  owed.recipient_kind AS kind,
+  max(owed.recipient_kind) AS kind,
   count(DISTINCT owed.follow_up_id) AS follow_ups,
   string_agg(DISTINCT follow_up.rule, ', ' ORDER BY follow_up.rule) AS rules,
   min(owed.due_at) AS oldest_due_at
@@ -15,13 +15,10 @@ JOIN follow_up
   AND follow_up.follow_up_id = owed.follow_up_id
 GROUP BY
   owed.verdict,
-  owed.recipient_kind,
-  owed.recipient_id,
-  owed.recipient_name,
   owed.recipient_address
 ORDER BY
   owed.verdict <> 'go',
   owed.verdict,
-  owed.recipient_kind,
-  owed.recipient_name,
-  owed.recipient_id
+  kind,
+  "to",
+  owed.recipient_address

@@ -1,40 +1,53 @@
 -- statement: nudge_resend
--- summary: Takes an uncertain or failed message for one more delivery, as a person asked, to the address known now; not to a candidate who may no longer be written to.
+-- summary: Takes an uncertain or failed message for one more delivery, as a person asked, with name, address and Reply-To as they are known now.
+-- Not to somebody who cannot be written to, nor to a candidate who may no longer be.
 UPDATE message
 SET state = 'sending',
-  recipient_address = coalesce(
-    CASE message.recipient_kind
-      WHEN 'candidate' THEN (
-        SELECT candidate.email
-        FROM candidate
-        WHERE candidate.agency_id = :agency
-          AND candidate.candidate_id = message.recipient_id
-      )
-      WHEN 'recruiter' THEN (
-        SELECT recruiter.email
-        FROM recruiter
-        WHERE recruiter.agency_id = :agency
-          AND recruiter.recruiter_id = message.recipient_id
-      )
-    END,
-    message.recipient_address
-  ),
+  recipient_name = coalesce(today.name, message.recipient_name),
+  recipient_address = today.address,
+  reply_to = today.reply_to,
+  created_at = :'as_of'::timestamptz,
   claim = :'claim'::uuid,
   claimed_by = :'runner',
   lease_until = statement_timestamp() + make_interval(secs => :lease::integer),
   attempts = message.attempts + 1
+FROM (
+  SELECT
+    standing.message_id,
+    one_line(coalesce(candidate.name, recruiter.name)) AS name,
+    usable_email(
+      -- Somebody who is in no table any more is where they were.
+      CASE
+        WHEN candidate.candidate_id IS NOT NULL THEN candidate.email
+        WHEN recruiter.recruiter_id IS NOT NULL THEN recruiter.email
+        ELSE standing.recipient_address
+      END,
+      practice.nobodys_addresses
+    ) AS address,
+    CASE WHEN standing.recipient_kind = 'candidate' THEN usable_email(answering.email) END AS reply_to
+  FROM message AS standing
+  JOIN practice ON practice.agency_id = :agency
+  LEFT JOIN candidate
+    ON standing.recipient_kind = 'candidate'
+    AND candidate.agency_id = :agency
+    AND candidate.candidate_id = standing.recipient_id
+  LEFT JOIN recruiter
+    ON standing.recipient_kind = 'recruiter'
+    AND recruiter.agency_id = :agency
+    AND recruiter.recruiter_id = standing.recipient_id
+  LEFT JOIN recruiters_on_duty(:agency, :'as_of'::timestamptz) AS duty ON duty.recruiter_id = candidate.recruiter_id
+  LEFT JOIN recruiter AS answering
+    ON answering.agency_id = :agency
+    AND answering.recruiter_id = duty.worker_id
+  WHERE standing.agency_id = :agency
+    AND standing.message_id = :message
+    AND (candidate.candidate_id IS NULL OR NOT candidate.do_not_contact AND candidate.erased_at IS NULL)
+) AS today
 WHERE message.agency_id = :agency
-  AND message.message_id = :message
+  AND message.message_id = today.message_id
   AND message.state IN ('uncertain', 'failed')
   AND message.body_text IS NOT NULL
-  AND NOT EXISTS (
-    SELECT
-    FROM candidate
-    WHERE candidate.agency_id = :agency
-      AND message.recipient_kind = 'candidate'
-      AND candidate.candidate_id = message.recipient_id
-      AND (candidate.do_not_contact OR candidate.erased_at IS NOT NULL)
-  )
+  AND today.address IS NOT NULL
 RETURNING
   message.message_id,
   message.key,

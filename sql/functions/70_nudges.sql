@@ -1,6 +1,44 @@
 -- functions: nudges
 -- summary: Which nudges are owed at a moment, to whom, and whether they may go out now.
 
+CREATE OR REPLACE FUNCTION one_line(name text)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE STRICT PARALLEL SAFE
+AS $$ SELECT btrim(regexp_replace(name, '[\s\u0001-\u0020\u007f-\u00a0\u2028\u2029]+', ' ', 'g')) $$;
+COMMENT ON FUNCTION one_line IS 'A name as a header can carry it: line breaks, tabs and other control characters are blanks.';
+
+CREATE OR REPLACE FUNCTION rung_reached_at(due_at timestamptz, hours integer, business_days integer, practice practice)
+RETURNS timestamptz
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE WHEN hours IS NOT NULL THEN plus_hours(due_at, hours) ELSE plus_business_days(due_at, business_days, practice) END
+$$;
+COMMENT ON FUNCTION rung_reached_at IS 'When a rung that many hours or business days from the due time is reached by the clock.';
+
+CREATE OR REPLACE FUNCTION rung_follows_at(
+  sent_at timestamptz,
+  hours_before integer,
+  business_days_before integer,
+  hours integer,
+  business_days integer,
+  practice practice
+)
+RETURNS timestamptz
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE
+    WHEN hours_before IS NOT NULL
+      THEN rung_reached_at(plus_hours(sent_at, - hours_before), hours, business_days, practice)
+    WHEN hours IS NOT NULL
+      THEN plus_hours(plus_business_days(sent_at, - business_days_before, practice), hours)
+    ELSE plus_business_days(sent_at, business_days - business_days_before, practice)
+  END
+$$;
+COMMENT ON FUNCTION rung_follows_at IS 'The ladder''s distance after the rung before was sent: the earliest moment of the rung that follows it.';
+
 -- rules and ladders are the headers of the rule files, as the program binds them. A nudge in a message that is only queued
 -- counts as not sent yet: before anything goes out, what is queued is made anew from what is owed.
 CREATE OR REPLACE FUNCTION nudges_owed(agency integer, as_of timestamptz, rules jsonb, ladders jsonb)
@@ -33,19 +71,81 @@ BEGIN
     JOIN recruiters_on_duty(nudges_owed.agency, nudges_owed.as_of) AS duty USING (recruiter_id)
     WHERE recruiter.agency_id = nudges_owed.agency
   ),
-  reached AS MATERIALIZED (
-    -- The steps whose time has come, of what is open and not snoozed.
-    SELECT DISTINCT
+  rungs AS MATERIALIZED (
+    -- A rule's ladder in its order; a rung may name several roles.
+    SELECT
+      step.rule,
+      step.rung,
+      step.hours,
+      step.business_days,
+      array_agg(DISTINCT step.recipient) AS recipients,
+      row_number() OVER (PARTITION BY step.rule ORDER BY min(step.place)) AS number
+    FROM ROWS FROM (
+      jsonb_to_recordset(nudges_owed.ladders) AS (
+        rule text,
+        rung text,
+        hours integer,
+        business_days integer,
+        recipient text
+      )
+    ) WITH ORDINALITY AS step (rule, rung, hours, business_days, recipient, place)
+    GROUP BY
+      step.rule,
+      step.rung,
+      step.hours,
+      step.business_days
+  ),
+  climbable AS MATERIALIZED (
+    -- What is open, not snoozed and not history, and whose ladder is young enough to begin or has begun.
+    SELECT
       follow_up.candidate_id,
       follow_up.follow_up_id,
+      follow_up.rule,
       follow_up.due_at,
       follow_up.recruiter_id,
+      begins.at >= plus_days(nudges_owed.as_of, - practice.nudge_max_age_days, practice) AS may_begin
+    FROM follow_up
+    JOIN practice ON practice.agency_id = nudges_owed.agency
+    JOIN rungs AS first_rung
+      ON first_rung.rule = follow_up.rule
+      AND first_rung.number = 1
+    CROSS JOIN LATERAL (
+      SELECT rung_reached_at(follow_up.due_at, first_rung.hours, first_rung.business_days, practice) AS at
+    ) AS begins
+    WHERE follow_up.agency_id = nudges_owed.agency
+      AND follow_up.closes_at > nudges_owed.as_of
+      AND follow_up.asked_from <= nudges_owed.as_of
+      AND (follow_up.snoozed_until IS NULL OR follow_up.snoozed_until <= nudges_owed.as_of)
+      AND (practice.in_force_from IS NULL OR local_date(follow_up.due_at, practice) >= practice.in_force_from)
+      -- The calendar is asked only where it can matter.
+      AND (first_rung.hours IS NOT NULL OR first_rung.business_days < 0 OR follow_up.due_at <= nudges_owed.as_of)
+      AND begins.at <= nudges_owed.as_of
+      AND (
+        begins.at >= plus_days(nudges_owed.as_of, - practice.nudge_max_age_days, practice)
+        OR EXISTS (
+          SELECT
+          FROM nudge
+          WHERE nudge.agency_id = nudges_owed.agency
+            AND nudge.candidate_id = follow_up.candidate_id
+            AND nudge.follow_up_id = follow_up.follow_up_id
+            AND nudge.due_at = follow_up.due_at
+        )
+      )
+  ),
+  reached AS MATERIALIZED (
+    -- A ladder starts at its first rung; each further one is counted from the sending of the one before, except that the rungs of
+    -- a hard deadline go by the clock alone.
+    SELECT DISTINCT
+      climbable.candidate_id,
+      climbable.follow_up_id,
+      climbable.due_at,
+      climbable.recruiter_id,
       rule.hard,
       rule.quiet_from,
       rule.quiet_until,
-      step.rung || ': ' || role.name AS rung,
+      rung.rung || ': ' || role.name AS rung,
       role.name AS role
-    FROM follow_up
+    FROM climbable
     JOIN practice ON practice.agency_id = nudges_owed.agency
     JOIN jsonb_to_recordset(nudges_owed.rules) AS rule (
       rule text,
@@ -53,73 +153,97 @@ BEGIN
       hard boolean,
       quiet_from time,
       quiet_until time
-    ) ON rule.rule = follow_up.rule
-    JOIN jsonb_to_recordset(nudges_owed.ladders) AS step (
-      rule text,
-      rung text,
-      hours integer,
-      business_days integer,
-      recipient text
-    ) ON step.rule = follow_up.rule
-    CROSS JOIN LATERAL (
-      SELECT CASE step.recipient WHEN 'actor' THEN rule.actor ELSE step.recipient END AS name
-    ) AS role
-    WHERE follow_up.agency_id = nudges_owed.agency
-      AND follow_up.closes_at > nudges_owed.as_of
-      AND follow_up.asked_from <= nudges_owed.as_of
-      AND (follow_up.snoozed_until IS NULL OR follow_up.snoozed_until <= nudges_owed.as_of)
-      AND CASE
-        WHEN step.hours IS NOT NULL THEN plus_hours(follow_up.due_at, step.hours) <= nudges_owed.as_of
-        -- The calendar is asked only where it can matter.
-        WHEN step.business_days >= 0 AND follow_up.due_at > nudges_owed.as_of THEN false
-        ELSE plus_business_days(follow_up.due_at, step.business_days, practice) <= nudges_owed.as_of
-      END
-  ),
-  unsent AS MATERIALIZED (
-    SELECT reached.*
-    FROM reached
-    WHERE NOT EXISTS (
-      SELECT
+    ) ON rule.rule = climbable.rule
+    JOIN rungs AS rung ON rung.rule = climbable.rule
+    LEFT JOIN rungs AS before
+      ON before.rule = rung.rule
+      AND before.number = rung.number - 1
+    LEFT JOIN LATERAL (
+      -- Perhaps sent, and dropped by a person, count as used up; what failed was not sent.
+      SELECT max(message.created_at) AS at
       FROM nudge
       JOIN message
         ON message.agency_id = nudges_owed.agency
         AND message.message_id = nudge.message_id
       WHERE nudge.agency_id = nudges_owed.agency
-        AND nudge.candidate_id = reached.candidate_id
-        AND nudge.follow_up_id = reached.follow_up_id
-        AND nudge.rung = reached.rung
-        AND nudge.due_at = reached.due_at
-        AND message.state <> 'queued'
-    )
+        AND nudge.candidate_id = climbable.candidate_id
+        AND nudge.follow_up_id = climbable.follow_up_id
+        AND nudge.due_at = climbable.due_at
+        AND starts_with(nudge.rung, before.rung || ': ')
+        AND message.state IN ('sent', 'uncertain', 'dropped')
+    ) AS sent ON rung.number > 1 AND NOT rule.hard
+    CROSS JOIN LATERAL unnest(rung.recipients) AS named (recipient)
+    CROSS JOIN LATERAL (
+      SELECT CASE named.recipient WHEN 'actor' THEN rule.actor ELSE named.recipient END AS name
+    ) AS role
+    WHERE CASE
+      WHEN rung.number = 1 THEN climbable.may_begin
+      WHEN NOT rule.hard AND sent.at IS NULL THEN false
+      WHEN rung.business_days >= 0 AND climbable.due_at > nudges_owed.as_of THEN false
+      ELSE rung_reached_at(climbable.due_at, rung.hours, rung.business_days, practice) <= nudges_owed.as_of
+        AND (
+          rule.hard
+          OR rung_follows_at(sent.at, before.hours, before.business_days, rung.hours, rung.business_days, practice)
+            <= nudges_owed.as_of
+        )
+    END
+  ),
+  failed_to AS MATERIALIZED (
+    -- Addresses that refused for good, until a person has the message sent again or drops it.
+    SELECT DISTINCT usable_email(message.recipient_address) AS address
+    FROM message
+    WHERE message.agency_id = nudges_owed.agency
+      AND message.state = 'failed'
+  ),
+  colleague AS MATERIALIZED (
+    -- Who reads what is meant for a recruiter: they or their cover, where that one is there and can be written to.
+    SELECT
+      duty.recruiter_id,
+      duty.manager_id,
+      worker.recruiter_id AS reader_id
+    FROM duty
+    JOIN practice ON practice.agency_id = nudges_owed.agency
+    LEFT JOIN recruiter AS worker
+      ON duty.present
+      AND worker.agency_id = nudges_owed.agency
+      AND worker.recruiter_id = duty.worker_id
+      AND usable_email(worker.email, practice.nobodys_addresses) IS NOT NULL
+      AND NOT EXISTS (
+        SELECT
+        FROM failed_to
+        WHERE failed_to.address = usable_email(worker.email)
+      )
   ),
   addressed AS (
-    -- A candidate who may not or cannot be written to is reminded by the recruiter. A recruiter who is away is stood in for;
-    -- where nobody is there, the manager is. An agency's top has no manager, and that rung falls away.
+    -- A candidate who may not or cannot be written to is reminded by the recruiter; one who is away is stood in for; where nobody
+    -- is there or can be written to, the manager is. An agency's top has no manager, and that rung falls away.
     SELECT
-      unsent.*,
+      reached.*,
       practice.*::practice AS practice,
       candidate.candidate_id AS written_candidate_id,
       candidate.name AS candidate_name,
-      candidate.email AS candidate_email,
+      usable_email(candidate.email) AS candidate_address,
       candidate.time_zone AS candidate_zone,
-      CASE
-        WHEN unsent.role = 'manager' THEN CASE WHEN manager.present THEN manager.worker_id END
-        WHEN owner.present THEN owner.worker_id
-        WHEN manager.present THEN manager.worker_id
-      END AS written_recruiter_id
-    FROM unsent
+      CASE WHEN reached.role = 'manager' THEN manager.reader_id ELSE coalesce(owner.reader_id, manager.reader_id) END
+        AS written_recruiter_id
+    FROM reached
     JOIN practice ON practice.agency_id = nudges_owed.agency
-    JOIN duty AS owner ON owner.recruiter_id = unsent.recruiter_id
-    LEFT JOIN duty AS manager ON manager.recruiter_id = owner.manager_id
+    JOIN colleague AS owner ON owner.recruiter_id = reached.recruiter_id
+    LEFT JOIN colleague AS manager ON manager.recruiter_id = owner.manager_id
     LEFT JOIN candidate
-      ON unsent.role = 'candidate'
+      ON reached.role = 'candidate'
       AND practice.nudge_candidates
       AND candidate.agency_id = nudges_owed.agency
-      AND candidate.candidate_id = unsent.candidate_id
-      AND candidate.email IS NOT NULL
+      AND candidate.candidate_id = reached.candidate_id
+      AND usable_email(candidate.email, practice.nobodys_addresses) IS NOT NULL
       AND NOT candidate.do_not_contact
       AND candidate.erased_at IS NULL
-    WHERE unsent.role <> 'manager' OR owner.manager_id IS NOT NULL
+      AND NOT EXISTS (
+        SELECT
+        FROM failed_to
+        WHERE failed_to.address = usable_email(candidate.email)
+      )
+    WHERE reached.role <> 'manager' OR owner.manager_id IS NOT NULL
   ),
   placed AS MATERIALIZED (
     -- To whom, and their local time: columns, since row-level security keeps what is not one (CASE, coalesce) out of index conditions.
@@ -127,13 +251,16 @@ BEGIN
       addressed.*,
       CASE WHEN addressed.written_candidate_id IS NOT NULL THEN 'candidate' ELSE 'recruiter' END AS recipient_kind,
       coalesce(addressed.written_candidate_id, recruiter.recruiter_id) AS recipient_id,
-      coalesce(addressed.candidate_name, recruiter.name) AS recipient_name,
-      coalesce(addressed.candidate_email, recruiter.email) AS recipient_address,
+      one_line(CASE WHEN addressed.written_candidate_id IS NOT NULL THEN addressed.candidate_name ELSE recruiter.name END)
+        AS recipient_name,
+      CASE WHEN addressed.written_candidate_id IS NOT NULL THEN addressed.candidate_address ELSE usable_email(recruiter.email) END
+        AS recipient_address,
       there.local_time::date AS local_date,
       there.local_time::time AS local_clock
     FROM addressed
     LEFT JOIN recruiter
-      ON recruiter.agency_id = nudges_owed.agency
+      ON addressed.written_candidate_id IS NULL
+      AND recruiter.agency_id = nudges_owed.agency
       AND recruiter.recruiter_id = addressed.written_recruiter_id
     CROSS JOIN LATERAL (
       SELECT nudges_owed.as_of AT TIME ZONE coalesce(
@@ -141,46 +268,89 @@ BEGIN
         (addressed.practice).time_zone
       ) AS local_time
     ) AS there
+  ),
+  unsent AS MATERIALIZED (
+    -- A rung is sent once per due time, whoever it falls to; only what failed falls to somebody else.
+    SELECT placed.*
+    FROM placed
+    WHERE NOT EXISTS (
+      SELECT
+      FROM nudge
+      JOIN message
+        ON message.agency_id = nudges_owed.agency
+        AND message.message_id = nudge.message_id
+      WHERE nudge.agency_id = nudges_owed.agency
+        AND nudge.candidate_id = placed.candidate_id
+        AND nudge.follow_up_id = placed.follow_up_id
+        AND nudge.rung = placed.rung
+        AND nudge.due_at = placed.due_at
+        AND (
+          message.state NOT IN ('queued', 'failed')
+          OR message.state = 'failed'
+          AND (nudge.recipient_kind, nudge.recipient_id) = (placed.recipient_kind, placed.recipient_id)
+        )
+    )
+  ),
+  of_the_day AS MATERIALIZED (
+    -- What an address had on a date; messages about hard deadlines alone do not count.
+    SELECT
+      usable_email(message.recipient_address) AS address,
+      message.local_date,
+      count(*) AS messages
+    FROM message
+    WHERE message.agency_id = nudges_owed.agency
+      AND message.kind = 'nudge'
+      AND message.local_date BETWEEN (nudges_owed.as_of AT TIME ZONE 'UTC')::date - 1
+        AND (nudges_owed.as_of AT TIME ZONE 'UTC')::date + 1
+      AND message.state IN ('claimed', 'sending', 'sent', 'uncertain')
+      AND (
+        SELECT bool_and(rule.hard)
+        FROM nudge
+        JOIN follow_up
+          ON follow_up.agency_id = nudges_owed.agency
+          AND follow_up.candidate_id = nudge.candidate_id
+          AND follow_up.follow_up_id = nudge.follow_up_id
+        JOIN jsonb_to_recordset(nudges_owed.rules) AS rule (rule text, hard boolean) ON rule.rule = follow_up.rule
+        WHERE nudge.agency_id = nudges_owed.agency
+          AND nudge.message_id = message.message_id
+      ) IS NOT TRUE
+    GROUP BY
+      usable_email(message.recipient_address),
+      message.local_date
   )
   SELECT
-    placed.candidate_id,
-    placed.follow_up_id,
-    placed.rung,
-    placed.due_at,
-    placed.recipient_kind,
-    placed.recipient_id,
-    placed.recipient_name,
-    placed.recipient_address,
-    placed.local_date,
+    unsent.candidate_id,
+    unsent.follow_up_id,
+    unsent.rung,
+    unsent.due_at,
+    unsent.recipient_kind,
+    unsent.recipient_id,
+    unsent.recipient_name,
+    unsent.recipient_address,
+    unsent.local_date,
     CASE
-      WHEN placed.recipient_id IS NULL THEN 'nobody'
+      WHEN unsent.recipient_id IS NULL THEN 'nobody'
       WHEN EXISTS (
         SELECT
         FROM dirty
         WHERE dirty.agency_id = nudges_owed.agency
-          AND dirty.candidate_id IN (placed.candidate_id, 0)
+          AND dirty.candidate_id IN (unsent.candidate_id, 0)
       ) THEN 'unplanned'
       WHEN is_quiet(
-        placed.local_clock,
-        CASE WHEN placed.hard THEN coalesce(placed.quiet_from, (placed.practice).quiet_from)
-          ELSE (placed.practice).quiet_from END,
-        CASE WHEN placed.hard THEN coalesce(placed.quiet_until, (placed.practice).quiet_until)
-          ELSE (placed.practice).quiet_until END
+        unsent.local_clock,
+        CASE WHEN unsent.hard THEN coalesce(unsent.quiet_from, (unsent.practice).quiet_from)
+          ELSE (unsent.practice).quiet_from END,
+        CASE WHEN unsent.hard THEN coalesce(unsent.quiet_until, (unsent.practice).quiet_until)
+          ELSE (unsent.practice).quiet_until END
       ) THEN 'quiet'
-      WHEN NOT placed.hard AND NOT is_working_date(placed.local_date, placed.practice) THEN 'quiet'
-      WHEN (
-        SELECT count(*)
-        FROM message
-        WHERE message.agency_id = nudges_owed.agency
-          AND message.kind = 'nudge'
-          AND message.recipient_kind = placed.recipient_kind
-          AND message.recipient_id = placed.recipient_id
-          AND message.local_date = placed.local_date
-          AND message.state IN ('claimed', 'sending', 'sent', 'uncertain')
-      ) >= (placed.practice).nudges_per_recipient_per_day THEN 'cap'
+      WHEN NOT unsent.hard AND NOT is_working_date(unsent.local_date, unsent.practice) THEN 'quiet'
+      WHEN NOT unsent.hard AND of_the_day.messages >= (unsent.practice).nudges_per_recipient_per_day THEN 'cap'
       ELSE 'go'
     END
-  FROM placed;
+  FROM unsent
+  LEFT JOIN of_the_day
+    ON of_the_day.address = unsent.recipient_address
+    AND of_the_day.local_date = unsent.local_date;
 END
 $$;
 COMMENT ON FUNCTION nudges_owed IS 'Nudges that are owed and not sent, one row per follow-up, rung and role; verdict: go, quiet (hours or date of the recipient), cap (of the day), unplanned (facts changed since), nobody (no one to write to).';

@@ -14,6 +14,8 @@ public struct NudgeOutcome: Sendable, Equatable {
   public internal(set) var uncertain = 0
   /// Nudges that are owed but may not go out now.
   public internal(set) var held = Held()
+  /// Whose follow-ups nobody can be told about, each with what to do.
+  public internal(set) var untold: [String] = []
   /// What failed or is uncertain, each with what to do.
   public internal(set) var troubles: [String] = []
 

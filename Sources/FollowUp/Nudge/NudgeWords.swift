@@ -31,7 +31,10 @@ struct NudgeWords {
     let team = items.filter(\.asManager)
     let name = kind == "candidate" ? "nudge_candidate" : own.isEmpty ? "nudge_manager" : "nudge_recruiter"
     var context: [String: Any] = [
-      "recipient": recipient, "agency": agency, "answering": first.answeringName, "count": items.count,
+      "recipient": recipient.onOneLine, "agency": agency, "answering": first.answeringName.onOneLine,
+      "count": items.count,
+      // A message says that something was nudged only where it was.
+      "all_nudged": team.allSatisfy(\.wasNudged),
       "single": items.count == 1, "first": try fields(first, isFirst: true, withDraft: false),
     ]
     context["items"] = try list(items, withDraft: kind == "candidate")
@@ -70,6 +73,8 @@ struct NudgeWords {
     fields["email"] = item.email
     fields["remark"] = item.remark
     if item.isAnothers { fields["for_another"] = item.recruiter }
+    // A line break in a name would put the rest of it into the line below, or take it for the body.
+    fields = fields.mapValues { ($0 as? String)?.onOneLine ?? $0 }
     // A rule without a draft is nudged without one.
     if withDraft, let name = item.template, let draft = try template(name) {
       fields["draft"] = true
@@ -122,6 +127,7 @@ struct NudgeWords {
 struct NudgeItem: Sendable {
   let followUp: Int
   let asManager: Bool
+  let wasNudged: Bool
   let template: String?
   let isHard: Bool
   let action: String
@@ -147,6 +153,7 @@ struct NudgeItem: Sendable {
   init(_ row: Row) throws {
     followUp = try row.get("follow_up_id")
     asManager = try row.get("as_manager")
+    wasNudged = try row.get("was_nudged")
     template = try row.getOptional("template")
     isHard = try row.get("hard")
     action = try row.get("action")
@@ -167,5 +174,13 @@ struct NudgeItem: Sendable {
     phone = try row.getOptional("party_phone")
     email = try row.getOptional("party_email")
     remark = try row.getOptional("remark")
+  }
+}
+
+extension String {
+  /// Line breaks, tabs and other control characters are blanks; none at the ends, none twice.
+  var onOneLine: String {
+    split { $0.isWhitespace || $0.unicodeScalars.allSatisfy { $0.properties.generalCategory == .control } }
+      .joined(separator: " ")
   }
 }

@@ -16,7 +16,7 @@ public struct Nudger: Sendable {
   /// For how long a message is held, in seconds: longer than any delivery takes.
   static let leaseSeconds = 600
 
-  private let session: AgencySession
+  let session: AgencySession
   private let settings: NudgeSettings
   private let channel: any MailChannel
   private let claim = UUID()
@@ -113,6 +113,10 @@ public struct Nudger: Sendable {
       case "unplanned": outcome.held.unplanned = nudges
       default: outcome.held.nobody = nudges
       }
+    }
+    if outcome.held.nobody > 0 {
+      outcome.untold = try await Outbox(session).untold()
+      for name in outcome.untold { session.logger.warning("\(name)") }
     }
   }
 

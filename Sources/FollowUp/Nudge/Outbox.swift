@@ -5,7 +5,7 @@ public import Tabular
 
 /// The messages of an agency for people who look at them: what would go out, and what waits for a decision.
 public struct Outbox: Sendable {
-  private let session: AgencySession
+  let session: AgencySession
 
   /// The outbox of an agency.
   public init(_ session: AgencySession) {
@@ -66,7 +66,7 @@ public struct Outbox: Sendable {
       .usage,
       "message \(message) cannot be \(verb): it is \(state)",
       remedy: ["uncertain", "failed"].contains(state)
-        ? "its recipient may no longer be written to: followup nudge --drop \(message)"
+        ? "its recipient has no address that mail reaches, or may no longer be written to: mend the address, or followup nudge --drop \(message)"
         : "only messages that are uncertain or failed wait for a decision"
     )
   }

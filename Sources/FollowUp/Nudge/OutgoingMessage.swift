@@ -46,11 +46,10 @@ struct OutgoingMessage: Sendable {
     guard let subject, let text else {
       throw MailError.invalid("message \(id) has no words")
     }
-    let answersTo = try settings.replyTo ?? replyTo.map { try Mailbox(name: nil, address: $0) }
     return Message(
       from: settings.from,
-      replyTo: answersTo,
-      to: [try Mailbox(name: name, address: address)],
+      replyTo: settings.replyTo ?? answersTo,
+      to: [try Mailbox(name: name?.onOneLine, address: address)],
       subject: subject,
       text: text,
       html: html,
@@ -58,6 +57,16 @@ struct OutgoingMessage: Sendable {
       date: createdAt,
       headers: [("Auto-Submitted", "auto-generated")]
     )
+  }
+
+  /// nil: there is none, or it is not an address. The message matters more than where answers go, which then is the sender.
+  private var answersTo: Mailbox? {
+    guard let replyTo else { return nil }
+    do {
+      return try Mailbox(name: nil, address: replyTo.onOneLine)
+    } catch {
+      return nil
+    }
   }
 }
 

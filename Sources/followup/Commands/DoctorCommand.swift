@@ -135,6 +135,9 @@ struct DoctorCommand: AsyncParsableCommand {
     if failed > 0 {
       visit.trouble(name, "\(failed) messages could not be sent", "followup nudge --resend ID or --drop ID")
     }
+    for untold in try await Outbox(session).untold() {
+      visit.trouble(name, untold, "followup nudge --dry-run lists what is owed")
+    }
     let lastRun = try row.getOptional("last_run", as: String.self) ?? "no job has run yet"
     if ["failed", "interrupted", "partial"].contains(try row.getOptional("last_state", as: String.self)) {
       visit.trouble(name, lastRun, "followup runs shows why; the same command goes on from there")

@@ -8,8 +8,9 @@ struct NudgeCommand: AsyncParsableCommand {
     commandName: "nudge",
     abstract: "Sends the nudges that are owed now.",
     discussion: """
-      All that one recipient is owed is one message. Nothing goes out in quiet hours or on dates that are not worked, nor \
+      All that one address is owed is one message. Nothing goes out in quiet hours or on dates that are not worked, nor \
       over the daily cap; what is held back goes out with the next run at which it may. A second run sends nothing again. \
+      What can be told to nobody is named. \
       A message that may or may not have been sent is never repeated by itself: settle it with --resend or --drop.
       """
   )
@@ -17,11 +18,20 @@ struct NudgeCommand: AsyncParsableCommand {
   @Flag(help: "Only shows who would get a message, and what is held back and why; writes and sends nothing.")
   var dryRun = false
 
-  @Option(help: ArgumentHelp("Sends an uncertain or failed message once more.", valueName: "message"))
-  var resend: Int?
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Sends uncertain or failed messages once more, to the names and addresses of today; all: every one.",
+      valueName: "message"
+    )
+  )
+  var resend: [String] = []
 
-  @Option(help: ArgumentHelp("Settles a message as not to be sent.", valueName: "message"))
-  var drop: Int?
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Settles messages as not to be sent; all: every uncertain or failed one.", valueName: "message")
+  )
+  var drop: [String] = []
 
   @Option(help: ArgumentHelp("Writes the messages into this maildir instead of sending them.", valueName: "folder"))
   var maildir: String?
@@ -30,21 +40,23 @@ struct NudgeCommand: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    let chosen = [dryRun, resend != nil, drop != nil].filter(\.self).count
+    let chosen = [dryRun, !resend.isEmpty, !drop.isEmpty].filter(\.self).count
     if chosen > 1 { throw ValidationError("--dry-run, --resend and --drop exclude one another") }
+    _ = try Self.messages(resend)
+    _ = try Self.messages(drop)
   }
 
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
     if dryRun { return try await preview(bootstrap) }
-    if let drop { return try await settle(drop, bootstrap) }
+    if !drop.isEmpty { return try await settle(try Self.messages(drop), bootstrap) }
     // Before the database is touched: without a way to send there is nothing to do.
     let outgoing = try bootstrap.mail(maildir: maildir)
     let session = try await bootstrap.session()
     let nudger = Nudger(session, settings: outgoing.settings, channel: outgoing.channel)
-    let message = resend
+    let chosen = resend.isEmpty ? nil : try Self.messages(resend)
     let outcome = try await Interruption.guarding {
-      if let message { return try await nudger.resend(message) }
+      if let chosen { return try await nudger.resend(chosen) }
       return try await nudger.run()
     }
     await session.close()
@@ -63,10 +75,35 @@ struct NudgeCommand: AsyncParsableCommand {
     await session.close()
   }
 
-  private func settle(_ message: Int, _ bootstrap: Bootstrap) async throws {
+  private func settle(_ chosen: ChosenMessages, _ bootstrap: Bootstrap) async throws {
     let session = try await bootstrap.session()
-    try await Outbox(session).drop(message)
+    let outbox = Outbox(session)
+    let ids = try await outbox.ids(chosen)
+    var refused: [FollowUpError] = []
+    for id in ids {
+      do {
+        try await outbox.drop(id)
+        session.logger.notice("message \(id) is dropped; what it reminded of is not nudged at that step again")
+      } catch let error as FollowUpError where error.kind == .usage && ids.count > 1 {
+        session.logger.error("\(error)")
+        refused.append(error)
+      }
+    }
     await session.close()
-    session.logger.notice("message \(message) is dropped; what it reminded of is not nudged at that step again")
+    if ids.isEmpty { session.logger.notice("no message failed or is uncertain") }
+    if !refused.isEmpty { throw ExitStatus.Partial() }
+  }
+
+  /// `all`, or the ids of messages.
+  private static func messages(_ words: [String]) throws -> ChosenMessages {
+    if words == ["all"] { return .all }
+    return .these(
+      try words.map { word in
+        guard let id = Int(word), id > 0 else {
+          throw ValidationError("\(word) is not the number of a message: give its number, several, or all")
+        }
+        return id
+      }
+    )
   }
 }
