@@ -19,6 +19,7 @@ struct Followup: AsyncParsableCommand {
       ExplainCommand.self,
       LogCommand.self,
       DoneCommand.self,
+      RemindedCommand.self,
       SkipCommand.self,
       SnoozeCommand.self,
       UndoCommand.self,

@@ -41,6 +41,33 @@ struct TouchCommandTests {
     #expect(try followUp(house, "handwritten_note", "ct1")["reason"] == "sent flowers")
   }
 
+  @Test(
+    "reminded keeps that the recruiter spoke with the candidate, rests the row for a business day, and ends nothing"
+  )
+  func reminded() async throws {
+    let house = try await NightTests.House.make()
+    try house.expect(0, ["plan"] + NightTests.morning)
+    let note = try followUp(house, "handwritten_note", "ct1")
+    let id = note["follow_up_id"] ?? ""
+    let checkIn = try followUp(house, "candidate_check_in", "c1")
+    let list = ["worklist", "--all", "--format", "csv"]
+    #expect(try house.expect(0, list + NightTests.morning).output.contains("\n\(id),"))
+
+    let said = try house.expect(0, ["reminded", id, "--note", "will write tonight"] + NightTests.morning)
+
+    #expect(
+      said.output
+        == "Recorded: the candidate was reminded. Follow-up \(id) is off the list until Mon 2026-11-23 15:00.\n"
+    )
+    #expect(try followUp(house, "handwritten_note", "ct1") == note)
+    #expect(try followUp(house, "candidate_check_in", "c1")["anchor_at"] == "2026-11-20T20:00:00Z")
+    #expect(try !house.expect(0, list + NightTests.morning).output.contains("\n\(id),"))
+    #expect(try house.expect(0, list + ["--as-of", "2026-11-23T15:00:00-05:00"]).output.contains("\n\(id),"))
+    let notTheirs = try house.program.run(["reminded", checkIn["follow_up_id"] ?? ""] + NightTests.morning)
+    #expect(notTheirs.status == 64)
+    #expect(notTheirs.errors.contains("nobody to remind"))
+  }
+
   @Test("A touch that breaches a guardrail is refused and nothing recorded; --force records it and that it was forced")
   func guardrail() async throws {
     let house = try await NightTests.House.make()

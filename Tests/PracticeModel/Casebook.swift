@@ -36,7 +36,7 @@ struct Casebook {
   /// interviews.
   func words(about application: Application) -> [Touch] {
     touches.filter { touch in
-      guard touch.application === application, case .contact(let contact) = touch.actor,
+      guard touch.application === application, !touch.isReminder, case .contact(let contact) = touch.actor,
         contact.client === application.jobOrder.client
       else { return false }
       return touch.party.isRecruiter || touch.party.isCandidate(candidate)
@@ -64,7 +64,7 @@ struct Casebook {
 
   /// The first touch of a kind since a moment (which belongs to it); without a moment the first ever.
   ///
-  /// One that names another application or another interview does not count.
+  /// One that names another application or another interview does not count, nor does a reminder.
   func first(
     since: Moment? = nil,
     about application: Application? = nil,
@@ -81,7 +81,7 @@ struct Casebook {
     touches.filter { touch in
       if let since, touch.at < since { return false }
       if let application, let named = touch.application, named !== application { return false }
-      return isOne(touch)
+      return !touch.isReminder && isOne(touch)
     }.map(\.at)
   }
 

@@ -281,6 +281,9 @@ public final class Touch: Sendable {
   /// As the row names it.
   let interview: Interview?
 
+  /// Counts for `candidate_check_in` and the guardrail `no_consent` only.
+  var isReminder: Bool { purpose == "reminder" }
+
   init(
     id: String,
     at: Moment,

@@ -51,10 +51,10 @@ extension Agency {
   private func touchBreaches() -> [Breach] {
     touches.flatMap { touch -> [Breach] in
       var found: [Breach] = []
-      if case .reference = touch.actor, case .contact? = touch.party {
+      if !touch.isReminder, case .reference = touch.actor, case .contact? = touch.party {
         found.append(breach("reference_contacted_interviewer", touch, party: touch.actor))
       }
-      if touch.channel == "social", case .candidate = touch.actor, case .contact? = touch.party {
+      if touch.channel == "social", !touch.isReminder, case .candidate = touch.actor, case .contact? = touch.party {
         found.append(breach("social_contact", touch))
       }
       if touch.purpose == "public_post", let application = touch.application,

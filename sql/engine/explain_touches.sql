@@ -136,6 +136,7 @@ judged AS (
         CASE
           WHEN :'purposes'::text[] IS NOT NULL AND around.purpose <> ALL (:'purposes'::text[])
             THEN 'its purpose is ' || around.purpose || ', not ' || array_to_string(:'purposes'::text[], ' or ')
+          WHEN around.purpose = 'reminder' AND NOT :counts_nothing::boolean THEN 'it reminds of something else'
         END,
         CASE
           WHEN :'channels'::text[] IS NOT NULL AND around.channel <> ALL (:'channels'::text[])

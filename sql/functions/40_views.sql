@@ -180,6 +180,7 @@ JOIN contact
   AND contact.contact_id = touch.actor_id
 WHERE touch.actor_kind = 'contact'
   AND touch.application_id IS NOT NULL
+  AND touch.purpose <> 'reminder'
   AND (touch.party_kind = 'recruiter' OR (touch.party_kind = 'candidate' AND touch.party_id = touch.candidate_id));
 COMMENT ON VIEW word IS 'Touches from a contact to a recruiter or to the candidate that name an application or one of its interviews: words, where client_id is the application''s client.';
 

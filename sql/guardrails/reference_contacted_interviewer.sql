@@ -22,5 +22,6 @@ JOIN LATERAL (
     AND touch_about.candidate_id = scope.candidate_id
     AND touch_about.actor_kind = 'reference'
     AND touch_about.party_kind = 'contact'
+    AND touch_about.purpose <> 'reminder'
   OFFSET 0
 ) AS touch ON true

@@ -16,5 +16,6 @@ SELECT
 FROM scope
 JOIN touch_about AS touch USING (agency_id, candidate_id)
 WHERE touch.channel = 'social'
+  AND touch.purpose <> 'reminder'
   AND touch.actor_kind = 'candidate'
   AND touch.party_kind = 'contact'

@@ -79,5 +79,6 @@ LEFT JOIN LATERAL (
     AND touch.actor_kind = 'recruiter'
     AND touch.party_kind = 'candidate'
     AND touch.party_id = application.candidate_id
+    AND touch.purpose <> 'reminder'
     AND touch.happened_at >= news.happened_at
 ) AS told ON true

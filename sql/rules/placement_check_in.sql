@@ -66,6 +66,7 @@ LEFT JOIN LATERAL (
     AND touch.party_kind = 'candidate'
     AND touch.party_id = application.candidate_id
     AND touch.actor_kind = 'recruiter'
+    AND touch.purpose <> 'reminder'
     AND touch.happened_at >= step.counts_from
     AND (step.counts_until IS NULL OR touch.happened_at < step.counts_until)
     AND (touch.application_id IS NULL OR touch.application_id = application.application_id)

@@ -65,6 +65,7 @@ LEFT JOIN LATERAL (
     AND touch.actor_kind = 'candidate'
     AND touch.actor_id = reference.candidate_id
     AND touch.channel IN ('gift', 'note')
+    AND touch.purpose <> 'reminder'
     AND touch.happened_at >= application.closed_at
     AND (touch.application_id IS NULL OR touch.application_id = application.application_id)
 ) AS given ON true

@@ -82,12 +82,14 @@ LEFT JOIN LATERAL (
     WHERE touch.agency_id = reference.agency_id
       AND touch.actor_kind = same_person.kind
       AND touch.actor_id = same_person.id
+      AND touch.purpose <> 'reminder'
     UNION ALL
     SELECT max(touch.happened_at)
     FROM touch
     WHERE touch.agency_id = reference.agency_id
       AND touch.party_kind = same_person.kind
       AND touch.party_id = same_person.id
+      AND touch.purpose <> 'reminder'
   ) AS touch
 ) AS last_touch ON true
 CROSS JOIN LATERAL (

@@ -178,6 +178,55 @@ public struct TouchLog: Sendable {
     return Done(state: state, nextDue: nil, reason: counted?.verdict)
   }
 
+  /// Records that the recruiter reminded the candidate of what the candidate owes, and takes the row off lists and nudges for `reminded_bd`
+  /// business days. It never says that the candidate has done it: the touch names the candidate alone.
+  ///
+  /// - Parameters:
+  ///   - happenedAt: when the recruiter spoke with the candidate; not after the session's moment.
+  ///   - channel: how they spoke.
+  ///   - key: what makes the touch this one; recorded again under the same key, nothing is recorded.
+  /// - Returns: until when the row is off the list, in words and the agency's zone.
+  /// - Throws: `FollowUpError` of kind usage where the recruiter is the one who owes it, or it is settled.
+  @discardableResult
+  public func reminded(
+    _ id: Int,
+    at happenedAt: Date,
+    channel: String = "call",
+    note: String? = nil,
+    force: Bool = false,
+    key: String? = nil
+  ) async throws -> String {
+    let followUp = try await open(id)
+    guard try session.catalog.rule(try followUp.get("rule")).actor == "candidate" else {
+      throw FollowUpError(
+        .usage,
+        "follow-up \(id) is not the candidate's to do, so there is nobody to remind",
+        remedy: "say done when you have done it, or snooze it"
+      )
+    }
+    let candidate = try followUp.get("candidate_id", as: Int.self)
+    let moment = min(happenedAt, session.asOf)
+    let statement = try session.statement("follow_up_reminded_until", ["id": id, "happened_at": moment])
+    guard let resting = try await session.transaction({ connection in try connection.query(statement) }).first else {
+      throw FollowUpError(.failed, "follow-up \(id) is gone", remedy: "plan, and look at the list again")
+    }
+    let until = try resting.get("until", as: Date.self)
+    try await record(
+      [
+        "actor_kind": "recruiter", "actor": try followUp.get("recruiter_id", as: Int.self),
+        "party_kind": "candidate", "party": candidate,
+        "channel": channel, "purpose": "reminder", "happened_at": moment,
+        "candidate": candidate, "application": nil, "interview": nil,
+        "outcome": nil, "note": note, "key": key,
+      ],
+      happenedAt: happenedAt,
+      force: force,
+      answer: Answer(id, outcome: "reminded", note: note, key: key),
+      then: try session.statement("follow_up_snooze", ["id": id, "until": until])
+    )
+    return try resting.get("in_words")
+  }
+
   func known(_ id: Int) async throws -> Row {
     let statement = try session.statement("follow_up_find", ["id": id])
     let rows = try await session.transaction { connection in try connection.query(statement) }
@@ -287,11 +336,13 @@ public struct TouchLog: Sendable {
     return try row.get("id")
   }
 
+  /// - Parameter next: what belongs to the touch, in its transaction; left out where the touch was recorded before.
   private func record(
     _ given: [String: (any PostgresEncodable)?],
     happenedAt: Date,
     force: Bool,
-    answer: Answer? = nil
+    answer: Answer? = nil,
+    then next: Statement? = nil
   ) async throws -> String? {
     guard happenedAt <= session.asOf.addingTimeInterval(300) else {
       throw FollowUpError(.usage, "a touch cannot lie in the future", remedy: "record it when it has happened")
@@ -299,7 +350,7 @@ public struct TouchLog: Sendable {
     var values = given
     values["happened_at"] = min(happenedAt, session.asOf)
     let policy = try await PolicyInForce.read(session)
-    var attempted = try await attempt(values, policy: policy, forcedPast: force ? nil : [], answer)
+    var attempted = try await attempt(values, policy: policy, forcedPast: force ? nil : [], answer, then: next)
     if !attempted.breaches.isEmpty {
       let words = attempted.breaches.map { "\($0.guardrail) (\($0.detail))" }.joined(separator: ", ")
       guard force else {
@@ -309,7 +360,7 @@ public struct TouchLog: Sendable {
           remedy: "nothing was recorded; --force records it all the same"
         )
       }
-      attempted = try await attempt(values, policy: policy, forcedPast: attempted.breaches.map(\.guardrail), answer)
+      attempted = try await attempt(values, policy: policy, forcedPast: attempted.breaches.map(\.guardrail), answer, then: next)
       session.logger.warning("recorded in spite of \(words)")
     }
     if !isDryRun { _ = try await Planner(session).plan() }
@@ -337,7 +388,8 @@ public struct TouchLog: Sendable {
     _ given: [String: (any PostgresEncodable)?],
     policy: [String: String],
     forcedPast: [String]?,
-    _ answer: Answer?
+    _ answer: Answer?,
+    then next: Statement?
   ) async throws -> Attempt {
     var values = given
     let past: (any PostgresEncodable)? = forcedPast.flatMap { $0.isEmpty ? nil : $0 }
@@ -359,6 +411,7 @@ public struct TouchLog: Sendable {
           Breach(guardrail: try row.get("guardrail"), detail: try row.getOptional("detail") ?? "")
         }
         if !breaches.isEmpty, !forced { throw Undone(breaches: breaches) }
+        if let next { _ = try connection.execute(next) }
         if let answer { _ = try keep(answer, touch: id, on: connection) }
         return Attempt(touch: try touch.get("external_id"))
       }

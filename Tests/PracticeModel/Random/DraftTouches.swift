@@ -100,7 +100,7 @@ extension Draft {
     case "reference_gift": ("gift", random.of("gift", "note"), true)
     case "reference_keep_in_touch": ("keep_in_touch", "call", false)
     case "reference_network": ("network", "call", false)
-    default: ("other", "call", false)
+    default: (random.of("other", "reminder"), "call", false)
     }
   }
 
@@ -122,7 +122,9 @@ extension Draft {
     let (actor, party, channel, purpose): (Party, Party?, String, String)
     switch random.number(0...15) {
     case 0...3:
-      (actor, party, channel, purpose) = (.contact(contact), someone, "email", random.of("word", "word", "other"))
+      (actor, party, channel, purpose) = (
+        .contact(contact), someone, "email", random.of("word", "word", "other", "reminder")
+      )
     case 4...5:
       guard let reference else { return }
       (actor, party, channel, purpose) = (.contact(contact), reference, "call", "reference_check")

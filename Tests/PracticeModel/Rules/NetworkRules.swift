@@ -4,7 +4,8 @@ extension Casebook {
     references.filter { $0.consent == .given }.compactMap { reference in
       let person = Person(reference)
       let lastTouch = agency.touches.last { touch in
-        Person(referenceOrContact: touch.actor) == person || Person(referenceOrContact: touch.party) == person
+        !touch.isReminder
+          && (Person(referenceOrContact: touch.actor) == person || Person(referenceOrContact: touch.party) == person)
       }
       guard let from = lastTouch?.at ?? reference.addedAt else { return nil }
       let using = applications.filter { firstUse(of: reference, for: $0) != nil }
