@@ -13,7 +13,7 @@
 -- purpose: guidance
 -- minutes: 10
 -- template: reference_guidance
--- action: Ask {party} for guidance: brief them on the search and on what may be asked
+-- action: Brief {party} on the search and on what may be asked
 -- param: due_bd = 3 -- business days after it opens
 SELECT
   reference.agency_id,
