@@ -41,8 +41,9 @@ SELECT
   owner.name AS recruiter_name,
   answering.name AS answering_name,
   answering.email AS answering_email,
-  CASE WHEN item.recipient_kind = 'recruiter' THEN facts.party_phone END AS party_phone,
-  CASE WHEN item.recipient_kind = 'recruiter' THEN facts.party_email END AS party_email,
+  contact.name AS contact_name,
+  contact.phone AS contact_phone,
+  contact.email AS contact_email,
   CASE WHEN item.recipient_kind = 'recruiter' THEN nullif(facts.remark, '') END AS remark
 FROM (
   SELECT
@@ -99,6 +100,20 @@ CROSS JOIN LATERAL (
     ELSE coalesce(reader.time_zone, practice.time_zone)
   END AS name
 ) AS zone
+LEFT JOIN LATERAL (
+  -- Whom the recruiter speaks to, as on the worklist.
+  SELECT
+    facts.candidate_name AS name,
+    facts.candidate_phone AS phone,
+    facts.candidate_email AS email
+  WHERE rule.actor = 'candidate'
+  UNION ALL
+  SELECT
+    facts.party_name,
+    facts.party_phone,
+    facts.party_email
+  WHERE rule.actor <> 'candidate'
+) AS contact ON item.recipient_kind = 'recruiter'
 CROSS JOIN LATERAL (
   SELECT follow_up_action(
     rule.action,

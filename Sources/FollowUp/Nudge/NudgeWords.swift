@@ -69,6 +69,7 @@ struct NudgeWords {
     fields["party"] = item.party
     fields["company"] = item.company
     fields["interview_on"] = item.interviewOn
+    fields["contact"] = item.contact
     fields["phone"] = item.phone
     fields["email"] = item.email
     fields["remark"] = item.remark
@@ -145,6 +146,8 @@ struct NudgeItem: Sendable {
   let recruiter: String
   let answeringName: String
   let answeringEmail: String
+  /// Whom the recruiter speaks to; the phone and email are theirs.
+  let contact: String?
   let phone: String?
   let email: String?
   let remark: String?
@@ -171,8 +174,9 @@ struct NudgeItem: Sendable {
     recruiter = try row.get("recruiter_name")
     answeringName = try row.get("answering_name")
     answeringEmail = try row.get("answering_email")
-    phone = try row.getOptional("party_phone")
-    email = try row.getOptional("party_email")
+    contact = try row.getOptional("contact_name")
+    phone = try row.getOptional("contact_phone")
+    email = try row.getOptional("contact_email")
     remark = try row.getOptional("remark")
   }
 }
