@@ -140,8 +140,10 @@ public struct Agencies: Sendable {
     return agency
   }
 
-  /// Adds one. A name that is taken or a zone that is not known is refused.
-  public func add(name: String, timeZone: String) async throws -> Agency {
+  /// Adds one. A name that is taken, a zone that is not known and what is not a date are refused.
+  ///
+  /// - Parameter inForceFrom: its policy `in_force_from`, a date such as 2026-11-20; nil: none.
+  public func add(name: String, timeZone: String, inForceFrom: String? = nil) async throws -> Agency {
     let known = try await connection.query(Statement(try catalog.engine("zone_is_known").bind(["zone": timeZone])))
     guard try known.first?.get("known", as: Bool.self) == true else {
       throw FollowUpError(
@@ -149,6 +151,16 @@ public struct Agencies: Sendable {
         "there is no time zone \"\(timeZone)\"",
         remedy: "give its IANA name, such as America/New_York or Europe/Zurich"
       )
+    }
+    if let inForceFrom {
+      let look = Statement(try catalog.engine("date_fault").bind(["value": inForceFrom]))
+      if let fault = try await connection.query(look).first?.getOptional("fault", as: String.self) {
+        throw FollowUpError(
+          .usage,
+          "--in-force-from cannot be \"\(inForceFrom)\": \(fault)",
+          remedy: "nothing was added"
+        )
+      }
     }
     let lock = Statement(try catalog.engine("agencies_lock").bind([:]))
     let standing = Statement(try catalog.engine("agencies").bind([:]))
@@ -161,6 +173,17 @@ public struct Agencies: Sendable {
         throw FollowUpError(.usage, "there is an agency \"\(name)\" already", remedy: "choose another name")
       }
     }
-    return try await find(name)
+    let agency = try await find(name)
+    if let inForceFrom {
+      let session = AgencySession(
+        connection: connection,
+        catalog: catalog,
+        agency: agency,
+        asOf: Date(),
+        logger: Logger(label: "followup") { _ in SwiftLogNoOpLogHandler() }
+      )
+      try await PolicyBook(session).set(key: "in_force_from", value: inForceFrom, client: nil)
+    }
+    return agency
   }
 }

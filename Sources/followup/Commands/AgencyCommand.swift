@@ -20,6 +20,14 @@ struct AgencyCommand: AsyncParsableCommand {
     @Option(help: "The IANA zone in which it counts days, such as America/New_York.")
     var timeZone: String
 
+    @Option(
+      help: ArgumentHelp(
+        "The first date of its work with followup, such as 2026-11-20: what was due before it is history.",
+        valueName: "date"
+      )
+    )
+    var inForceFrom: String?
+
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -27,7 +35,8 @@ struct AgencyCommand: AsyncParsableCommand {
       let connection = try await bootstrap.connectUpToDate()
       let agency = try await Agencies(connection: connection, catalog: bootstrap.catalog).add(
         name: name,
-        timeZone: timeZone
+        timeZone: timeZone,
+        inForceFrom: inForceFrom
       )
       await connection.close()
       say("Added agency \(agency.name) in \(agency.timeZone).")

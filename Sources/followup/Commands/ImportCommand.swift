@@ -58,6 +58,12 @@ struct ImportCommand: AsyncParsableCommand {
           )
         }
       }
+      if !dryRun, !outcome.isUnusable, let first = try await Planner(session).firstLook() {
+        tell(
+          "\(first.dueBeforeToday) follow-ups came due before today. If they are history, leave them out of lists and nudges: "
+            + "followup agency policy in_force_from=\(first.today)"
+        )
+      }
       await session.close()
       if outcome.rejected > 0 { throw refusal(outcome) }
     }

@@ -1,0 +1,37 @@
+import Catalog
+import Postgres
+
+/// What an agency that was never planned would begin with.
+public struct FirstLook: Sendable, Equatable {
+  /// Follow-ups that are open and came due before today.
+  public let dueBeforeToday: Int
+  /// The agency's date.
+  public let today: String
+}
+
+extension Planner {
+  /// Counts what is open and came due before today, as long as the agency was never planned and has no `in_force_from`; it only reads.
+  ///
+  /// - Returns: nil where the agency was planned before, has decided, or has nothing that old.
+  public func firstLook() async throws -> FirstLook? {
+    let policy = try await PolicyInForce.read(session)
+    let stand = try session.statement("plan_rules_in_force")
+    guard try await session.transaction({ connection in try connection.query(stand) }).isEmpty else { return nil }
+    let parts = ["rules": try session.catalog.ruleParts(policy: policy)]
+    let file = try session.catalog.engine("plan_due_before_today")
+    var due = 0
+    var today = ""
+    var after = 0
+    while true {
+      let statement = try session.bind(file, ["after": after, "batch": batch], parts: parts)
+      guard let row = try await session.transaction({ connection in try connection.query(statement) }).first else {
+        return nil
+      }
+      today = try row.get("today")
+      due += try row.get("due_before", as: Int.self)
+      guard let last = try row.getOptional("last_candidate", as: Int.self) else { break }
+      after = last
+    }
+    return due == 0 ? nil : FirstLook(dueBeforeToday: due, today: today)
+  }
+}
