@@ -89,6 +89,9 @@ struct WorklistExportTests {
     #expect(export.files.count == 22)
     let calendar = try read(folder + "/worklist-r02-jane-doe.ics")
     #expect(calendar.components(separatedBy: "BEGIN:VEVENT").count == 4)
+    #expect(
+      calendar.replacing("\r\n ", with: "").contains("DESCRIPTION:Zoë Müller\\, +1 646 555 0102\\, zoe@mail.example\\n")
+    )
   }
 
   @Test("Names of any language become file names; two that would be called the same stay apart")

@@ -1,3 +1,4 @@
+import Catalog
 import FollowUp
 import Foundation
 import Mail
@@ -89,14 +90,23 @@ enum Story {
   }
 
   /// The list of one recruiter as CSV rows.
-  static func list(_ agency: TestAgency, _ recruiter: String) async throws -> [[String: String]] {
-    try csvRows(try await text(agency, recruiter))
+  static func list(
+    _ agency: TestAgency,
+    _ recruiter: String,
+    backlog: Bool = false
+  ) async throws -> [[String: String]] {
+    try csvRows(try await text(agency, recruiter, backlog: backlog))
   }
 
   /// The list of one recruiter in a format.
-  static func text(_ agency: TestAgency, _ recruiter: String, format: Format = .csv) async throws -> String {
+  static func text(
+    _ agency: TestAgency,
+    _ recruiter: String,
+    format: Format = .csv,
+    backlog: Bool = false
+  ) async throws -> String {
     let buffer = MemoryBuffer()
-    let worklists = Worklists(agency.session)
+    let worklists = Worklists(agency.session, backlog: backlog)
     try await worklists.write(
       [try await worklists.recruiter(recruiter)],
       format: format,
@@ -104,6 +114,19 @@ enum Story {
       options: SinkOptions()
     )
     return buffer.text
+  }
+
+  /// The rows of a report.
+  static func report(_ agency: TestAgency, _ name: String) async throws -> [[String: String]] {
+    let buffer = MemoryBuffer()
+    _ = try await ReportRunner(agency.session).run(
+      try agency.session.catalog.report(name),
+      parameters: [:],
+      format: .csv,
+      output: .memory(buffer),
+      options: SinkOptions()
+    )
+    return try csvRows(buffer.text)
   }
 
   private static func sql(_ value: Int?) -> String { value.map(String.init) ?? "NULL" }

@@ -16,8 +16,8 @@ struct WorklistTests {
     #expect(
       header == """
         follow_up_id,rank,bucket,due_at,overdue_by,action,rule,channel,party,party_role,party_company,party_email,party_phone,\
-        party_local_time,candidate,candidate_id,job_order,client,interview_at,last_touch,nudges,guidance,warnings,minutes,\
-        outcome,note
+        party_local_time,candidate,candidate_id,job_order,client,interview_at,last_touch,nudges,guidance,warnings,contact,\
+        contact_phone,contact_email,contact_local_time,minutes,outcome,note
         """
     )
   }
@@ -47,6 +47,10 @@ struct WorklistTests {
     #expect(row["party_role"] == "hiring contact, Head of Data")
     #expect(row["party_phone"] == "'+1 212 555 0101")
     #expect(row["party_local_time"] == "12:00")
+    #expect(row["contact"] == "Ana Ruiz")
+    #expect(row["contact_phone"] == "'+1 212 555 0101")
+    #expect(row["contact_email"] == "ana@acme.example")
+    #expect(row["contact_local_time"] == "12:00")
     #expect(row["candidate"] == "Max Low")
     #expect(row["candidate_id"] == "c002")
     #expect(row["job_order"] == "Data Engineer")
@@ -70,8 +74,13 @@ struct WorklistTests {
     #expect(ben["action"]?.hasPrefix("Remind Zoë Müller, +1 646 555 0102, to ") == true)
     #expect(ben["bucket"] == "today")
     #expect(ben["party_local_time"] == "18:00")
+    #expect(ben["party_phone"] == "")
+    #expect(ben["contact"] == "Zoë Müller")
+    #expect(ben["contact_phone"] == "'+1 646 555 0102")
+    #expect(ben["contact_email"] == "zoe@mail.example")
+    #expect(ben["contact_local_time"] == "12:00")
     #expect(ben["interview_at"] == "2026-11-19T15:00:00-05:00")
-    #expect(ben["warnings"] == "missed if not done by Fri 16:00; no email on file")
+    #expect(ben["warnings"] == "missed if not done by Fri 16:00; no email on file for Ben Ott")
   }
 
   @Test(
@@ -100,7 +109,7 @@ struct WorklistTests {
     try await Story.owe(
       agency,
       [
-        owed(1, "handwritten_note", due: "2026-11-24T18:00:00-05:00"),
+        owed(1, "handwritten_note", due: "2026-11-24T18:00:00-05:00", candidate: 2, application: 2),
         owed(2, "client_check_in", due: "2026-11-20T17:00:00-05:00"),
         owed(3, "client_check_in", due: "2026-11-19T09:00:00-05:00"),
         owed(4, "client_check_in", due: "2026-11-19T10:00:00-05:00", candidate: 2, application: 2),
@@ -138,7 +147,7 @@ struct WorklistTests {
         ),
         Story.Owed(
           id: 3,
-          rule: "reference_heads_up",
+          rule: "reference_accuracy",
           candidate: 2,
           application: 2,
           party: ("reference", 5),
@@ -152,6 +161,149 @@ struct WorklistTests {
 
     #expect(rows.map { $0["follow_up_id"] } == ["1", "3", "2"])
     #expect(rows.map { $0["party"] } == ["Ana Ruiz", "Ana R.", "Ben Ott"])
+  }
+
+  @Test(
+    "Whom the recruiter speaks to is one block: a candidate with all that they owe to others, on whichever row of theirs"
+  )
+  func oneCall() async throws {
+    let agency = try await Story.begin()
+    try await agency.sql(
+      """
+      INSERT INTO candidate (agency_id, candidate_id, source, external_id, name, email, recruiter_id)
+      VALUES (:agency, 3, 'canonical', 'c003', 'Zoe M.', ' ZOE@mail.example', 2)
+      """
+    )
+    func owed(_ id: Int, _ rule: String, to party: (String, Int), candidate: Int = 1, due: String) -> Story.Owed {
+      Story.Owed(id: id, rule: rule, candidate: candidate, application: nil, party: party, due: due)
+    }
+    try await Story.owe(
+      agency,
+      [
+        owed(1, "handwritten_note", to: ("contact", 1), due: "2026-11-16T18:00:00-05:00"),
+        owed(2, "client_check_in", to: ("contact", 1), due: "2026-11-17T10:00:00-05:00"),
+        owed(3, "candidate_check_in", to: ("candidate", 1), due: "2026-11-18T10:00:00-05:00"),
+        owed(4, "client_check_in", to: ("contact", 2), due: "2026-11-18T11:00:00-05:00"),
+        owed(5, "handwritten_note", to: ("contact", 2), due: "2026-11-18T18:00:00-05:00"),
+        owed(6, "candidate_check_in", to: ("candidate", 3), candidate: 3, due: "2026-11-20T17:00:00-05:00"),
+      ]
+    )
+
+    let rows = try await Story.list(agency, "r02")
+
+    #expect(rows.map { $0["follow_up_id"] } == ["1", "3", "5", "6", "2", "4"])
+    #expect(rows.map { $0["contact"] } == ["Zoë Müller", "Zoë Müller", "Zoë Müller", "Zoe M.", "Ana Ruiz", "Ben Ott"])
+  }
+
+  @Test("Warnings are about whom the recruiter speaks to; what the candidate cannot do without names the party")
+  func warningsOfTheContact() async throws {
+    let agency = try await Story.begin()
+    try await agency.sql("UPDATE candidate SET phone = NULL, time_zone = 'Asia/Tokyo' WHERE candidate_id = 1")
+    try await agency.sql("UPDATE contact SET phone = '+41 44 555 0199' WHERE contact_id = 2")
+    try await agency.sql(
+      """
+      INSERT INTO reference_contact (agency_id, candidate_id, reference_id, source, external_id, name, phone, consent) VALUES
+        (:agency, 1, 6, 'canonical', 'rf6', 'Rita Ray', '+1 212 555 0177', 'yes')
+      """
+    )
+    try await Story.owe(
+      agency,
+      [
+        Story.Owed(id: 1, rule: "handwritten_note", party: ("contact", 2), due: "2026-11-24T18:00:00-05:00"),
+        Story.Owed(id: 2, rule: "reference_heads_up", party: ("reference", 6), due: "2026-11-25T18:00:00-05:00"),
+        Story.Owed(id: 3, rule: "client_check_in", party: ("contact", 2), due: "2026-11-26T10:00:00-05:00"),
+      ]
+    )
+
+    let rows = try await Story.list(agency, "r02")
+    try await agency.sql("UPDATE contact SET do_not_contact = true WHERE contact_id = 2")
+    let refused = try await Story.list(agency, "r02")
+
+    #expect(
+      rows.map { $0["warnings"] } == [
+        "no telephone number on file; it is Saturday there",
+        "no telephone number on file; no email on file for Rita Ray; it is Saturday there",
+        "outside working hours there (18:00)",
+      ]
+    )
+    #expect(refused[0]["warnings"]?.hasPrefix("Ben Ott asked not to be contacted: leave it") == true)
+    #expect(refused[2]["warnings"]?.hasPrefix("asked not to be contacted: leave it") == true)
+  }
+
+  @Test("What was due before in_force_from is in the backlog and on no list, unless the backlog is asked for")
+  func history() async throws {
+    let agency = try await Story.begin()
+    try await Story.owe(
+      agency,
+      [
+        Story.candidateCheckIn(id: 1, due: "2026-11-17T23:59:59-05:00"),
+        Story.candidateCheckIn(id: 2, due: "2026-11-18T00:00:00-05:00"),
+      ]
+    )
+    func report(_ name: String) async throws -> [String?] {
+      try await Story.report(agency, name).map { $0["follow_up_id"] }
+    }
+    #expect(try await Story.list(agency, "r02").map { $0["follow_up_id"] } == ["1", "2"])
+    #expect(try await report("overdue") == ["2", "1"])
+    #expect(try await report("backlog").isEmpty)
+
+    try await PolicyBook(agency.session).set(key: "in_force_from", value: "2026-11-18", client: nil)
+
+    #expect(try await Story.list(agency, "r02").map { $0["follow_up_id"] } == ["2"])
+    #expect(try await Story.list(agency, "r02", backlog: true).map { $0["follow_up_id"] } == ["1", "2"])
+    #expect(try await report("overdue") == ["2"])
+    #expect(try await report("backlog") == ["1"])
+  }
+
+  @Test("How often somebody was nudged is the messages that were sent, in the list and in the report alike")
+  func nudged() async throws {
+    let agency = try await Story.begin()
+    try await Story.owe(agency, [Story.candidateCheckIn()])
+    try await agency.sql(
+      """
+      INSERT INTO message (agency_id, message_id, key, kind, recipient_kind, recipient_id, recipient_address, subject, body_text,
+        local_date, created_at, next_attempt_at, state, sent_at)
+      SELECT :agency, number, number::text, 'nudge', 'recruiter', number, 'r@agency.example', 'S', 'B', '2026-11-20',
+        '2026-11-20 09:00-05', '2026-11-20 09:00-05', state, CASE state WHEN 'sent' THEN timestamptz '2026-11-20 09:00-05' END
+      FROM (VALUES (1, 'sent'), (2, 'sent'), (3, 'failed')) AS message (number, state)
+      """
+    )
+    try await agency.sql(
+      """
+      INSERT INTO nudge (agency_id, candidate_id, follow_up_id, rung, due_at, recipient_kind, recipient_id, message_id, created_at)
+      SELECT :agency, 1, 31, rung, '2026-11-19 10:00-05', 'recruiter', 2, message, '2026-11-19 10:00-05'
+      FROM (VALUES ('a: recruiter', 1), ('b: recruiter', 1), ('b: manager', 2), ('c: recruiter', 3)) AS nudge (rung, message)
+      """
+    )
+
+    #expect(try await Story.list(agency, "r02").map { $0["nudges"] } == ["2"])
+    #expect(try await Story.report(agency, "overdue").map { $0["nudges"] } == ["2"])
+  }
+
+  @Test("Braces in a name are a name, never filled in")
+  func braces() async throws {
+    let agency = try await Story.begin()
+    try await agency.sql("UPDATE contact SET name = 'Ana {job} {candidate} {' WHERE contact_id = 1")
+    try await agency.sql("UPDATE client SET name = '{party} & {x}' WHERE client_id = 1")
+    try await Story.owe(agency, [Story.checkIn()])
+
+    let row = try #require(try await Story.list(agency, "r03").first)
+
+    #expect(row["action"] == "Ask Ana {job} {candidate} { ({party} & {x}) where Max Low stands for Data Engineer")
+  }
+
+  @Test("The start of a name is enough where one who works here has it; a full name comes before the start of another")
+  func startOfAName() async throws {
+    let agency = try await Story.begin()
+    let worklists = Worklists(agency.session)
+
+    #expect(try await worklists.recruiter("jane").externalID == "r02")
+    #expect(try await worklists.recruiter(" DOE").externalID == "r02")
+    try await agency.sql("UPDATE recruiter SET name = 'Jane' WHERE recruiter_id = 3")
+    #expect(try await worklists.recruiter("jane").externalID == "r03")
+    try await agency.sql("UPDATE recruiter SET name = 'Janet Doe' WHERE recruiter_id = 3")
+    let several = await #expect(throws: FollowUpError.self) { try await worklists.recruiter("jan") }
+    #expect(several?.description.contains("means 2 recruiters") == true)
   }
 
   @Test("Snoozed, done and not yet opened rows are hidden; what opens within two working days is shown")

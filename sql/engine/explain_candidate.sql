@@ -21,12 +21,15 @@ SELECT
     WHEN life.state = 'cancelled' THEN
       'gone ' || moment_in_words(follow_up.asked_until, practice) || coalesce(': ' || follow_up.until_reason, '')
     ELSE
-      follow_up_bucket(:'as_of'::timestamptz, follow_up.opens_at, follow_up.due_at)
+      list_bucket(:'as_of'::timestamptz, follow_up.due_at, coalesce(recruiter.time_zone, practice.time_zone))
       || ', due ' || moment_in_words(follow_up.due_at, practice)
   END AS words
 FROM follow_up
 JOIN practice
   ON practice.agency_id = :agency
+LEFT JOIN recruiter
+  ON recruiter.agency_id = follow_up.agency_id
+  AND recruiter.recruiter_id = follow_up.recruiter_id
 LEFT JOIN application
   ON application.agency_id = :agency
   AND application.candidate_id = follow_up.candidate_id

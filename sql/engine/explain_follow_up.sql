@@ -61,7 +61,13 @@ SELECT
     WHEN life.bucket = 'overdue'
       THEN 'overdue: it was due ' || age_in_words(:'as_of'::timestamptz - follow_up.due_at)
         || ' ago, on ' || moment_in_words(follow_up.due_at, practice)
-    WHEN life.bucket = 'due' THEN 'due by ' || moment_in_words(follow_up.due_at, practice)
+        || CASE WHEN is_history(follow_up.due_at, practice)
+          THEN '; before in_force_from, ' || date_in_words(practice.in_force_from, :agency)
+            || ', so it is in the backlog, on no list and not nudged'
+          ELSE '' END
+    WHEN life.bucket = 'today' THEN 'today: it is due by ' || moment_in_words(follow_up.due_at, practice)
+    WHEN follow_up.opens_at <= :'as_of'::timestamptz
+      THEN 'upcoming: it is open and due on ' || moment_in_words(follow_up.due_at, practice)
     ELSE 'upcoming: it opens on ' || moment_in_words(follow_up.opens_at, practice)
       || ' and is due on ' || moment_in_words(follow_up.due_at, practice)
   END AS state_in_words,
@@ -114,7 +120,7 @@ CROSS JOIN LATERAL (
       follow_up.done_at,
       follow_up.skipped_at
     ) AS state,
-    follow_up_bucket(:'as_of'::timestamptz, follow_up.opens_at, follow_up.due_at) AS bucket
+    list_bucket(:'as_of'::timestamptz, follow_up.due_at, coalesce(recruiter.time_zone, practice.time_zone)) AS bucket
 ) AS life
 WHERE follow_up.agency_id = :agency
   AND follow_up.follow_up_id = :id

@@ -43,15 +43,17 @@ AS $$
 $$;
 COMMENT ON FUNCTION counting_done_at IS 'done_at where it ends the follow-up: not after asked_until or expires, or after expires but, where late counts, before asked_until.';
 
-CREATE OR REPLACE FUNCTION follow_up_bucket(as_of timestamptz, opens_at timestamptz, due_at timestamptz)
+DROP FUNCTION IF EXISTS follow_up_bucket(timestamptz, timestamptz, timestamptz);
+
+CREATE OR REPLACE FUNCTION list_bucket(as_of timestamptz, due_at timestamptz, zone text)
 RETURNS text
 LANGUAGE sql
-IMMUTABLE PARALLEL SAFE
+STABLE PARALLEL SAFE
 AS $$
   SELECT CASE
     WHEN due_at < as_of THEN 'overdue'
-    WHEN opens_at <= as_of THEN 'due'
+    WHEN (due_at AT TIME ZONE zone)::date <= (as_of AT TIME ZONE zone)::date THEN 'today'
     ELSE 'upcoming'
   END
 $$;
-COMMENT ON FUNCTION follow_up_bucket IS 'What an open follow-up is: upcoming before opens, due from then on, overdue past due_at.';
+COMMENT ON FUNCTION list_bucket IS 'What an open follow-up is called on a list and wherever else it is spoken of: overdue, today (due by the end of the local day in that zone), upcoming.';

@@ -26,6 +26,15 @@ STABLE STRICT PARALLEL SAFE
 AS $$ SELECT to_char(day, 'Dy FMDD Mon') $$;
 COMMENT ON FUNCTION day_in_words IS 'A date as people say it: Thu 19 Nov.';
 
+CREATE OR REPLACE FUNCTION is_history(due_at timestamptz, practice practice)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT coalesce(due_at < ((practice).in_force_from::timestamp AT TIME ZONE (practice).time_zone), false)
+$$;
+COMMENT ON FUNCTION is_history IS 'Whether it was due before the agency''s policy in_force_from: in the backlog, on no worklist and never nudged.';
+
 CREATE OR REPLACE FUNCTION is_quiet(clock time, quiet_from time, quiet_until time)
 RETURNS boolean
 LANGUAGE sql
@@ -107,6 +116,27 @@ END
 $$;
 COMMENT ON FUNCTION recruiters_on_duty IS 'Who works each recruiter''s list on that recruiter''s local date: they, their cover, or their manager once they have left; present: whether that one is there.';
 
+CREATE OR REPLACE FUNCTION times_nudged(agency integer, candidate bigint, follow_up bigint)
+RETURNS bigint
+LANGUAGE plpgsql
+STABLE PARALLEL SAFE
+AS $$
+BEGIN
+  RETURN (
+    SELECT count(DISTINCT nudge.message_id)
+    FROM nudge
+    JOIN message
+      ON message.agency_id = nudge.agency_id
+      AND message.message_id = nudge.message_id
+    WHERE nudge.agency_id = times_nudged.agency
+      AND nudge.candidate_id = times_nudged.candidate
+      AND nudge.follow_up_id = times_nudged.follow_up
+      AND message.state = 'sent'
+  );
+END
+$$;
+COMMENT ON FUNCTION times_nudged IS 'How often somebody was nudged about a follow-up: messages that were sent, whoever got them; what waits, failed or is uncertain is not counted.';
+
 DROP VIEW IF EXISTS follow_up_facts;
 
 CREATE VIEW follow_up_facts
@@ -137,7 +167,11 @@ SELECT
   coalesce(contact.phone, reference.phone, party_candidate.phone) AS party_phone,
   coalesce(contact.time_zone, party_client.time_zone, reference.time_zone, party_candidate.time_zone, practice.time_zone)
     AS party_zone,
-  coalesce(contact.person, reference.person, 'k:' || candidate.candidate_id) AS person,
+  CASE
+    WHEN follow_up.party_id IS NULL THEN 'f:' || follow_up.follow_up_id
+    ELSE coalesce(contact.person, reference.person, reached.person)
+  END AS person,
+  reached.person AS candidate_person,
   candidate.do_not_contact
     OR candidate.erased_at IS NOT NULL AS candidate_is_off_limits,
   coalesce(contact.do_not_contact, reference.do_not_contact, party_candidate.do_not_contact, false)
@@ -150,6 +184,13 @@ SELECT
 FROM follow_up
 JOIN practice USING (agency_id)
 JOIN candidate USING (agency_id, candidate_id)
+CROSS JOIN LATERAL (
+  SELECT coalesce(
+    'e:' || usable_email(candidate.email, practice.nobodys_addresses),
+    'p:' || usable_phone(candidate.phone),
+    'k:' || candidate.candidate_id
+  ) COLLATE "C" AS person
+) AS reached
 LEFT JOIN contact
   ON contact.agency_id = follow_up.agency_id
   AND contact.contact_id = follow_up.party_id
@@ -180,7 +221,7 @@ LEFT JOIN interview
   ON interview.agency_id = follow_up.agency_id
   AND interview.candidate_id = follow_up.candidate_id
   AND interview.interview_id = follow_up.interview_id;
-COMMENT ON VIEW follow_up_facts IS 'Follow-ups with the names of everybody and everything they are about; person is who is owed the word, across rows of the same email or phone.';
+COMMENT ON VIEW follow_up_facts IS 'Follow-ups with the names of everybody and everything they are about; person is who is owed the word, candidate_person the candidate, across rows of the same email or phone.';
 
 -- A rule's action line is an order to its actor: "Thank {party} by email for the interview on {interview}".
 CREATE OR REPLACE FUNCTION follow_up_action(
@@ -198,7 +239,20 @@ RETURNS text
 LANGUAGE sql
 STABLE PARALLEL SAFE
 AS $$
-  SELECT replace(replace(replace(replace(replace(
+  -- What is filled in is not looked at again: a name may hold anything, such as {job}.
+  SELECT string_agg(
+    CASE piece.words[1]
+      WHEN '{party}' THEN coalesce(party_name || coalesce(' (' || party_company || ')', ''), 'the client''s hiring contact')
+      WHEN '{candidate}' THEN candidate_name
+      WHEN '{job}' THEN coalesce(job_title, 'the position')
+      WHEN '{client}' THEN coalesce(client_name, 'the client')
+      WHEN '{interview}' THEN coalesce(day_in_words(interview_on), 'the day agreed')
+      ELSE piece.words[1]
+    END,
+    ''
+    ORDER BY piece.place
+  )
+  FROM regexp_matches(
     coalesce(
       action,
       CASE channel
@@ -212,14 +266,11 @@ AS $$
       || CASE WHEN job_title IS NOT NULL THEN ' about {job} at {client}' ELSE '' END
       || ': ' || lower(left(summary, 1)) || rtrim(substr(summary, 2), '.')
     ),
-    '{party}',
-    coalesce(party_name || coalesce(' (' || party_company || ')', ''), 'the client''s hiring contact')),
-    '{candidate}', candidate_name),
-    '{job}', coalesce(job_title, 'the position')),
-    '{client}', coalesce(client_name, 'the client')),
-    '{interview}', coalesce(day_in_words(interview_on), 'the day agreed'))
+    '\{party\}|\{candidate\}|\{job\}|\{client\}|\{interview\}|[^{]+|\{',
+    'g'
+  ) WITH ORDINALITY AS piece (words, place)
 $$;
-COMMENT ON FUNCTION follow_up_action IS 'A rule''s action line with names in place of {party} {candidate} {job} {client} {interview}; made of channel and summary where the rule has none.';
+COMMENT ON FUNCTION follow_up_action IS 'A rule''s action line with names in place of {party} {candidate} {job} {client} {interview}; made of channel and summary where the rule has none; nothing within a name is filled in.';
 
 CREATE OR REPLACE FUNCTION recruiter_action(actor text, action text, candidate_name text, candidate_reach text)
 RETURNS text

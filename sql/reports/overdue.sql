@@ -1,5 +1,5 @@
 -- report: overdue
--- summary: What is overdue at as_of, one row per open follow-up past its due time, the latest first.
+-- summary: What is overdue at as_of, one row per open follow-up past its due time, the latest first; the backlog is a report of its own.
 SELECT
   recruiter.name AS recruiter,
   follow_up.rule,
@@ -11,16 +11,12 @@ SELECT
   coalesce(contact.name, reference.name, CASE WHEN follow_up.party_kind = 'candidate' THEN candidate.name END) AS party,
   follow_up.due_at,
   age_in_words(:'as_of'::timestamptz - follow_up.due_at) AS overdue_by,
-  (
-    SELECT count(*)
-    FROM nudge
-    WHERE nudge.agency_id = follow_up.agency_id
-      AND nudge.candidate_id = follow_up.candidate_id
-      AND nudge.follow_up_id = follow_up.follow_up_id
-  ) AS nudges,
+  times_nudged(follow_up.agency_id, follow_up.candidate_id, follow_up.follow_up_id) AS nudges,
   follow_up.snoozed_until,
   follow_up.follow_up_id
 FROM follow_up
+JOIN practice
+  ON practice.agency_id = follow_up.agency_id
 JOIN candidate
   ON candidate.agency_id = follow_up.agency_id
   AND candidate.candidate_id = follow_up.candidate_id
@@ -50,8 +46,9 @@ WHERE follow_up.agency_id = :agency
   AND follow_up.closes_at > :'as_of'::timestamptz
   AND follow_up.asked_from <= :'as_of'::timestamptz
   AND follow_up.due_at < :'as_of'::timestamptz
+  AND NOT is_history(follow_up.due_at, practice)
 ORDER BY
-  follow_up.due_at,
+  follow_up.due_at DESC,
   follow_up.rule,
   candidate.external_id,
   follow_up.follow_up_id

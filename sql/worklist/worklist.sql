@@ -1,7 +1,8 @@
 -- worklist: worklist
 -- summary: What each recruiter should do today, in order: one row is one action that needs no other screen.
--- Rows are the open follow-ups that are overdue, due today, open already, or opening within two working days. A person's
--- rows stand together, where the most pressing of them belongs: overdue first, of those the ones with a hard deadline, then
+-- Rows are the open follow-ups that are overdue, due today, open already, or opening within two working days; with backlog
+-- also what was due before the policy in_force_from. The contact is whom the recruiter speaks to: the candidate where the
+-- candidate is the actor, else the party. One contact's rows stand together, where the most pressing of them belongs: overdue first, of those the ones with a hard deadline, then
 -- the longest overdue by days, then the furthest application (an offer is more at stake than a first interview).
 -- A list without rows is one row whose follow_up_id is NULL. Whoever is away has an empty list; the cover's has the rows.
 -- The first four columns say whose list a row is on and what is to be known about it; the others are the columns of the file.
@@ -59,18 +60,16 @@ asked AS MATERIALIZED (
     owner.present AS is_worked,
     owner.active AS owner_active,
     owner.away_until AS owner_away_until,
-    CASE
-      WHEN follow_up.due_at < :'as_of'::timestamptz THEN 'overdue'
-      WHEN follow_up.due_at < worker.day_ends_at THEN 'today'
-      ELSE 'upcoming'
-    END AS bucket
+    list_bucket(:'as_of'::timestamptz, follow_up.due_at, worker.zone) AS bucket
   FROM list AS owner
   JOIN list AS worker ON worker.recruiter_id = owner.worker_id
+  JOIN practice ON practice.agency_id = :agency
   JOIN follow_up ON follow_up.recruiter_id = owner.recruiter_id
   WHERE follow_up.agency_id = :agency
     AND follow_up.closes_at > :'as_of'::timestamptz
     AND follow_up.asked_from <= :'as_of'::timestamptz
     AND (follow_up.snoozed_until IS NULL OR follow_up.snoozed_until <= :'as_of'::timestamptz)
+    AND (:'backlog' = 'yes' OR NOT is_history(follow_up.due_at, practice))
     AND (follow_up.opens_at < worker.in_view_until OR follow_up.due_at < worker.day_ends_at)
     AND (nullif(:'recruiter', '')::bigint IS NULL OR worker.recruiter_id = nullif(:'recruiter', '')::bigint)
 ),
@@ -131,6 +130,7 @@ owed AS (
     rule.channel,
     rule.minutes,
     facts.*,
+    contact.*,
     row_number() OVER (
       PARTITION BY facts.agency_id, asked.list_id
       ORDER BY
@@ -158,11 +158,32 @@ owed AS (
     OFFSET 0
   ) AS facts
   JOIN rule ON rule.rule = asked.rule
+  CROSS JOIN LATERAL (
+    SELECT
+      facts.candidate_name AS contact_name,
+      facts.candidate_phone AS contact_phone,
+      facts.candidate_email AS contact_email,
+      facts.candidate_zone AS contact_zone,
+      facts.candidate_person AS contact_person,
+      facts.candidate_is_off_limits AS contact_is_off_limits,
+      true AS contact_is_known
+    WHERE rule.actor = 'candidate'
+    UNION ALL
+    SELECT
+      facts.party_name,
+      facts.party_phone,
+      facts.party_email,
+      facts.party_zone,
+      facts.person,
+      facts.party_is_off_limits,
+      facts.party_id IS NOT NULL
+    WHERE rule.actor <> 'candidate'
+  ) AS contact
 ),
 grouped AS (
   SELECT
     owed.*,
-    min(owed.urgency) OVER (PARTITION BY owed.agency_id, owed.list_id, owed.person) AS persons_urgency
+    min(owed.urgency) OVER (PARTITION BY owed.agency_id, owed.list_id, owed.contact_person) AS persons_urgency
   FROM owed
 ),
 ranked AS (
@@ -216,7 +237,8 @@ SELECT
   ranked.party_company,
   ranked.party_email,
   ranked.party_phone,
-  CASE WHEN ranked.party_id IS NOT NULL THEN to_char(there.local_time, 'HH24:MI') END AS party_local_time,
+  CASE WHEN ranked.party_id IS NOT NULL
+    THEN to_char(:'as_of'::timestamptz AT TIME ZONE ranked.party_zone, 'HH24:MI') END AS party_local_time,
   ranked.candidate_name AS candidate,
   ranked.candidate_external_id AS candidate_id,
   ranked.job_title AS job_order,
@@ -228,9 +250,15 @@ SELECT
   ranked.summary || ' ' || ranked.why AS guidance,
   concat_ws(
     '; ',
-    CASE WHEN ranked.party_is_off_limits THEN 'asked not to be contacted: leave it, and run followup plan' END,
-    CASE WHEN elsewhere.is_off_limits AND NOT ranked.party_is_off_limits
+    CASE WHEN ranked.contact_is_off_limits THEN 'asked not to be contacted: leave it, and run followup plan' END,
+    CASE WHEN elsewhere.contact_is_off_limits AND NOT ranked.contact_is_off_limits
       THEN 'the same person asked elsewhere not to be contacted' END,
+    CASE
+      WHEN ranked.actor <> 'candidate' THEN NULL
+      WHEN ranked.party_is_off_limits
+        THEN format('%s asked not to be contacted: leave it, and run followup plan', ranked.party_name)
+      WHEN elsewhere.party_is_off_limits THEN format('%s asked elsewhere not to be contacted', ranked.party_name)
+    END,
     CASE
       WHEN ranked.is_for_another AND NOT ranked.owner_active
         THEN format('for %s, who no longer works here', ranked.owner_name)
@@ -242,15 +270,20 @@ SELECT
     nullif(ranked.remark, ''),
     warned.breaches,
     CASE
-      WHEN ranked.party_id IS NULL AND position('hiring contact' IN coalesce(ranked.remark, '')) = 0
+      WHEN NOT ranked.contact_is_known AND position('hiring contact' IN coalesce(ranked.remark, '')) = 0
         THEN 'nobody to contact is known'
-      WHEN ranked.channel = 'email' AND ranked.party_email IS NULL
+      WHEN spoken.channel = 'email' AND ranked.contact_email IS NULL
         AND position('no email on file' IN coalesce(ranked.remark, '')) = 0 THEN 'no email on file'
-      WHEN ranked.channel = 'call' AND ranked.party_id IS NOT NULL AND ranked.party_phone IS NULL
+      WHEN spoken.channel = 'call' AND ranked.contact_is_known AND ranked.contact_phone IS NULL
         THEN 'no telephone number on file'
     END,
     CASE
-      WHEN ranked.party_id IS NULL OR ranked.channel NOT IN ('call', 'message', 'meeting') THEN NULL
+      WHEN ranked.actor = 'candidate' AND ranked.channel = 'email' AND ranked.party_email IS NULL
+        AND position('no email on file' IN coalesce(ranked.remark, '')) = 0
+        THEN format('no email on file for %s', coalesce(ranked.party_name, 'whom they write to'))
+    END,
+    CASE
+      WHEN NOT ranked.contact_is_known OR spoken.channel NOT IN ('call', 'message', 'meeting') THEN NULL
       WHEN extract(isodow FROM there.local_time) > 5 THEN 'it is ' || to_char(there.local_time, 'FMDay') || ' there'
       WHEN is_quiet(there.local_time::time, '18:00', '08:00')
         THEN 'outside working hours there (' || to_char(there.local_time, 'HH24:MI') || ')'
@@ -258,6 +291,10 @@ SELECT
     CASE WHEN ranked.minutes_so_far > ranked.daily_minutes
       THEN format('beyond today''s %s minutes', ranked.daily_minutes) END
   ) AS warnings,
+  ranked.contact_name AS contact,
+  ranked.contact_phone,
+  ranked.contact_email,
+  CASE WHEN ranked.contact_is_known THEN to_char(there.local_time, 'HH24:MI') END AS contact_local_time,
   ranked.minutes,
   NULL AS outcome,
   NULL AS note
@@ -268,8 +305,12 @@ LEFT JOIN warned
   ON warned.candidate_id = ranked.candidate_id
   AND warned.follow_up_id = ranked.follow_up_id
 CROSS JOIN LATERAL (
-  SELECT :'as_of'::timestamptz AT TIME ZONE coalesce(ranked.party_zone, list.zone) AS local_time
+  SELECT :'as_of'::timestamptz AT TIME ZONE coalesce(ranked.contact_zone, list.zone) AS local_time
 ) AS there
+CROSS JOIN LATERAL (
+  -- What the candidate owes in writing is, for the recruiter, a call.
+  SELECT CASE ranked.actor WHEN 'candidate' THEN 'call' ELSE ranked.channel END AS channel
+) AS spoken
 LEFT JOIN LATERAL (
   SELECT interview.starts_at
   FROM interview
@@ -333,32 +374,26 @@ LEFT JOIN LATERAL (
   LIMIT 1
 ) AS last_touch ON true
 LEFT JOIN LATERAL (
-  SELECT count(DISTINCT nudge.message_id) AS nudges
-  FROM nudge
-  JOIN message
-    ON message.agency_id = nudge.agency_id
-    AND message.message_id = nudge.message_id
-  WHERE nudge.agency_id = :agency
-    AND nudge.candidate_id = ranked.candidate_id
-    AND nudge.follow_up_id = ranked.follow_up_id
-    AND message.state = 'sent'
+  SELECT times_nudged(:agency, ranked.candidate_id, ranked.follow_up_id) AS nudges
+  WHERE ranked.follow_up_id IS NOT NULL
 ) AS sent ON true
 LEFT JOIN LATERAL (
-  SELECT true AS is_off_limits
+  SELECT
+    bool_or(same_person.person = ranked.contact_person) AS contact_is_off_limits,
+    bool_or(same_person.person = ranked.person) AS party_is_off_limits
   FROM (
-    SELECT
+    SELECT contact.person
     FROM contact
     WHERE contact.agency_id = :agency
-      AND contact.person = ranked.person
+      AND contact.person = ANY (ARRAY[ranked.contact_person, ranked.person])
       AND contact.do_not_contact
     UNION ALL
-    SELECT
+    SELECT reference_contact.person
     FROM reference_contact
     WHERE reference_contact.agency_id = :agency
-      AND reference_contact.person = ranked.person
+      AND reference_contact.person = ANY (ARRAY[ranked.contact_person, ranked.person])
       AND reference_contact.do_not_contact
   ) AS same_person
-  LIMIT 1
 ) AS elsewhere ON true
 WHERE (nullif(:'recruiter', '')::bigint IS NULL OR list.recruiter_id = nullif(:'recruiter', '')::bigint)
   AND (list.active OR ranked.follow_up_id IS NOT NULL OR nullif(:'recruiter', '')::bigint IS NOT NULL)

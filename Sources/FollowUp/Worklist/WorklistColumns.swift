@@ -27,6 +27,10 @@ public enum WorklistColumns {
     Column(name: "nudges", kind: .integer),
     Column(name: "guidance", kind: .text),
     Column(name: "warnings", kind: .text),
+    Column(name: "contact", kind: .text),
+    Column(name: "contact_phone", kind: .text),
+    Column(name: "contact_email", kind: .text),
+    Column(name: "contact_local_time", kind: .text),
     Column(name: "minutes", kind: .integer),
     Column(name: "outcome", kind: .text),
     Column(name: "note", kind: .text),
@@ -37,11 +41,11 @@ public enum WorklistColumns {
     let names: [String]
     switch format {
     case .table:
-      names = ["rank", "bucket", "due_at", "overdue_by", "action", "party_phone", "warnings", "follow_up_id"]
+      names = ["rank", "bucket", "due_at", "overdue_by", "action", "contact_phone", "warnings", "follow_up_id"]
     case .html:
       names = [
-        "rank", "bucket", "due_at", "overdue_by", "action", "party_phone", "party_email", "party_local_time",
-        "last_touch", "guidance", "warnings", "follow_up_id",
+        "rank", "bucket", "due_at", "overdue_by", "action", "contact", "contact_phone", "contact_email",
+        "contact_local_time", "last_touch", "guidance", "warnings", "follow_up_id",
       ]
     case .csv, .tsv, .json, .ndjson, .xlsx, .ics: return Array(all.indices)
     }
@@ -58,10 +62,23 @@ public enum WorklistColumns {
 
   /// The fields of one row as that format shows them.
   static func fields(_ row: [String?], for format: Format) -> [String?] {
-    indices(for: format).map { index -> String? in
+    if format == .ics { return withDescription(row) }
+    return indices(for: format).map { index -> String? in
       guard isForReading(format), all[index].kind == .moment, let moment = row[index] else { return row[index] }
       return String(moment.prefix(16)).replacing("T", with: " ")
     }
+  }
+
+  /// A calendar shows one text beside what is to be done: there it says whom to contact, and what to look out for.
+  private static func withDescription(_ row: [String?]) -> [String?] {
+    func cell(_ name: String) -> String? { all.firstIndex { $0.name == name }.flatMap { row[$0] } }
+    var row = row
+    let contact = ["contact", "contact_phone", "contact_email"].compactMap(cell).joined(separator: ", ")
+    let lines = [contact, cell("warnings"), cell("guidance")].compactMap(\.self).filter { !$0.isEmpty }
+    if let place = all.firstIndex(where: { $0.name == calendar.description }) {
+      row[place] = lines.joined(separator: "\n")
+    }
+    return row
   }
 
   /// How a row becomes an event of a calendar.

@@ -28,16 +28,20 @@ public struct WorklistExport: Sendable, Equatable {
 /// What each recruiter should do at the session's moment: sql/worklist/worklist.sql, one ordered stream, split as it arrives.
 public struct Worklists: Sendable {
   private let session: AgencySession
+  private let backlog: Bool
 
   /// The worklists of an agency at a moment.
-  public init(_ session: AgencySession) {
+  ///
+  /// - Parameter backlog: also what was due before the policy `in_force_from`.
+  public init(_ session: AgencySession, backlog: Bool = false) {
     self.session = session
+    self.backlog = backlog
   }
 
   /// Those who work here, by their id at the source.
   public func recruiters() async throws -> [Recruiter] { try await recruiters(meaning: nil) }
 
-  /// The one that a word means: their id at the source, email or name.
+  /// The one that a word means: their id at the source, email or name, or a word of a name that only one has.
   /// - Throws: `FollowUpError` of kind usage when nobody or several are meant.
   public func recruiter(_ word: String) async throws -> Recruiter {
     let found = try await recruiters(meaning: word)
@@ -157,7 +161,11 @@ public struct Worklists: Sendable {
     let file = try session.catalog.worklist("worklist")
     let ids: [Int?] = recruiters.map { $0.map(\.id) } ?? [nil]
     return try ids.map { id in
-      try session.bind(file, ["recruiter": id, "rules": rules, "guardrails": warnings], parts: parts)
+      try session.bind(
+        file,
+        ["recruiter": id, "rules": rules, "guardrails": warnings, "backlog": backlog ? "yes" : "no"],
+        parts: parts
+      )
     }
   }
 }

@@ -23,11 +23,14 @@ struct WorklistShowCommand: AsyncParsableCommand {
       """
   )
 
-  @Argument(help: "Whose list: id, email or full name; needless with one recruiter.")
+  @Argument(help: "Whose list: id, email, name, or the start of a name; without it, whose lists there are.")
   var recruiters: [String] = []
 
   @Flag(help: "Everybody's lists.")
   var all = false
+
+  @Flag(help: "Also what was due before the policy in_force_from.")
+  var backlog = false
 
   @Option(
     name: .customLong("out"),
@@ -62,7 +65,11 @@ struct WorklistShowCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await Bootstrap(options).readingSession(reading)
-    let worklists = Worklists(session)
+    let worklists = Worklists(session, backlog: backlog)
+    if recruiters.isEmpty, !all, folder == nil, output == nil {
+      let everybody = try await worklists.recruiters()
+      if everybody.count > 1 { return try await show(everybody, session) }
+    }
     let chosen = try await choose(worklists)
     if let folder {
       let formats = try OutputOptions.formats(format ?? "csv")
@@ -82,14 +89,32 @@ struct WorklistShowCommand: AsyncParsableCommand {
     await session.close()
   }
 
+  /// Without a name: whose lists there are.
+  private func show(_ everybody: [Recruiter], _ session: AgencySession) async throws {
+    await session.close()
+    var shown = OutputOptions()
+    (shown.format, shown.output, shown.excel) = (format, output, excel)
+    try printTable(
+      title: "Whose lists there are",
+      columns: ["recruiter_id", "recruiter", "email"].map { Column(name: $0, kind: .text) },
+      rows: everybody.map { [$0.externalID, $0.name, $0.email] },
+      shown,
+      options
+    )
+    session.logger.notice("whose list? name one of them, or give --all")
+  }
+
   /// nil: everybody.
   private func choose(_ worklists: Worklists) async throws -> [Recruiter]? {
     if all { return nil }
     if recruiters.isEmpty {
       let everybody = try await worklists.recruiters()
       guard everybody.count > 1 else { return everybody }
-      let names = everybody.prefix(12).map { "\($0.name) (\($0.externalID))" }.joined(separator: ", ")
-      throw FollowUpError(.usage, "whose list?", remedy: "name a recruiter, or give --all; there are \(names)")
+      throw FollowUpError(
+        .usage,
+        "whose list?",
+        remedy: "name a recruiter, or give --all; followup worklist says who there is"
+      )
     }
     var chosen: [Recruiter] = []
     for word in recruiters {
