@@ -108,8 +108,8 @@ struct BadInputTests {
     #expect(other.errors.contains("known are Acme"))
     #expect(report.status == 64)
     #expect(report.errors.contains("known are backlog, breaches, follow_ups, overdue"))
-    #expect(job.status == 78)
-    #expect(job.errors.contains("known jobs are"))
+    #expect(job.status == 64)
+    #expect(job.errors.contains("known are"))
   }
 
   @Test("A folder that cannot be written to: 74, and where to say another")

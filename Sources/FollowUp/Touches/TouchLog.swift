@@ -211,7 +211,7 @@ public struct TouchLog: Sendable {
       throw FollowUpError(.failed, "follow-up \(id) is gone", remedy: "plan, and look at the list again")
     }
     let until = try resting.get("until", as: Date.self)
-    try await record(
+    _ = try await record(
       [
         "actor_kind": "recruiter", "actor": try followUp.get("recruiter_id", as: Int.self),
         "party_kind": "candidate", "party": candidate,
@@ -360,7 +360,13 @@ public struct TouchLog: Sendable {
           remedy: "nothing was recorded; --force records it all the same"
         )
       }
-      attempted = try await attempt(values, policy: policy, forcedPast: attempted.breaches.map(\.guardrail), answer, then: next)
+      attempted = try await attempt(
+        values,
+        policy: policy,
+        forcedPast: attempted.breaches.map(\.guardrail),
+        answer,
+        then: next
+      )
       session.logger.warning("recorded in spite of \(words)")
     }
     if !isDryRun { _ = try await Planner(session).plan() }
@@ -411,8 +417,9 @@ public struct TouchLog: Sendable {
           Breach(guardrail: try row.get("guardrail"), detail: try row.getOptional("detail") ?? "")
         }
         if !breaches.isEmpty, !forced { throw Undone(breaches: breaches) }
-        if let next { _ = try connection.execute(next) }
+        // Before what changes the follow-up: an answer keeps what stood before.
         if let answer { _ = try keep(answer, touch: id, on: connection) }
+        if let next { _ = try connection.execute(next) }
         return Attempt(touch: try touch.get("external_id"))
       }
     } catch let undone as Undone {

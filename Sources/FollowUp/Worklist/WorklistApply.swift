@@ -28,6 +28,7 @@ public struct WorklistApply: Sendable {
   /// What a recruiter wrote.
   private enum Word {
     case done(String?)
+    case reminded
     case skip
     case snooze(String)
     case noAnswer
@@ -42,6 +43,7 @@ public struct WorklistApply: Sendable {
       switch plain {
       case "": self = .note
       case "done": self = .done(nil)
+      case "reminded": self = .reminded
       case "skip": self = .skip
       case "no answer", "no-answer", "noanswer": self = .noAnswer
       case "wrong contact", "wrong-contact": self = .wrongContact
@@ -190,6 +192,9 @@ public struct WorklistApply: Sendable {
       if isDryRun { return "done" }
       guard let remark = done.remark else { return "done" }
       return done.nextDue == nil ? "recorded, but the follow-up \(remark)" : "done; the follow-up \(remark)"
+    case .reminded:
+      let until = try await log.reminded(id, at: session.asOf, note: note, force: force, key: key)
+      return "reminded; it comes back on \(until)"
     case .skip:
       guard let note else {
         throw FollowUpError(.badData, "outcome: skip: needs a reason", remedy: "write it into the column note")
