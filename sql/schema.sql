@@ -1,6 +1,16 @@
 -- schema: what sql/schema and sql/functions make of an empty database
 -- written by: deploy/schema, with pg_dump of PostgreSQL 15
 
+CREATE FUNCTION public.addresses_of(value text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+  SELECT coalesce(array_agg(lower(btrim(entry)) ORDER BY lower(btrim(entry))), '{}')
+  FROM unnest(string_to_array(value, ',')) AS entry
+  WHERE lower(btrim(value)) <> 'none'
+$$;
+
+COMMENT ON FUNCTION public.addresses_of(value text) IS 'The lower-case addresses and @domains of a list with commas between them; none: an empty list.';
+
 CREATE FUNCTION public.age_in_words(elapsed interval) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -57,7 +67,12 @@ CREATE TABLE public.practice_in_force (
     quiet_from time without time zone NOT NULL,
     quiet_until time without time zone NOT NULL,
     nudges_per_recipient_per_day integer NOT NULL,
-    daily_minutes integer NOT NULL
+    daily_minutes integer NOT NULL,
+    in_force_from date,
+    nudge_max_age_days integer DEFAULT 10 NOT NULL,
+    nobodys_addresses text[] DEFAULT '{}'::text[] NOT NULL,
+    deliver_lists boolean DEFAULT true NOT NULL,
+    reminded_bd integer DEFAULT 1 NOT NULL
 );
 
 COMMENT ON TABLE public.practice_in_force IS 'The policy and calendar in force, one row per agency, kept by triggers from agency, policy and holiday.';
@@ -98,6 +113,16 @@ COMMENT ON COLUMN public.practice_in_force.nudges_per_recipient_per_day IS 'Mess
 
 COMMENT ON COLUMN public.practice_in_force.daily_minutes IS 'Minutes a recruiter has a day, unless the recruiter has a number of their own.';
 
+COMMENT ON COLUMN public.practice_in_force.in_force_from IS 'What was due before this local date is history: on no worklist and never nudged; NULL: nothing is.';
+
+COMMENT ON COLUMN public.practice_in_force.nudge_max_age_days IS 'A ladder whose first rung is older than this many days is not begun.';
+
+COMMENT ON COLUMN public.practice_in_force.nobodys_addresses IS 'Lower-case addresses, and @domains, that identify nobody and are not written to.';
+
+COMMENT ON COLUMN public.practice_in_force.deliver_lists IS 'Whether the lists are mailed to their recruiters.';
+
+COMMENT ON COLUMN public.practice_in_force.reminded_bd IS 'Business days for which a row is off the list after the candidate was reminded.';
+
 CREATE VIEW public.practice WITH (security_invoker='true') AS
  SELECT practice_in_force.agency_id,
     practice_in_force.time_zone,
@@ -116,7 +141,12 @@ CREATE VIEW public.practice WITH (security_invoker='true') AS
     practice_in_force.quiet_from,
     practice_in_force.quiet_until,
     practice_in_force.nudges_per_recipient_per_day,
-    practice_in_force.daily_minutes
+    practice_in_force.daily_minutes,
+    practice_in_force.in_force_from,
+    practice_in_force.nudge_max_age_days,
+    practice_in_force.nobodys_addresses,
+    practice_in_force.deliver_lists,
+    practice_in_force.reminded_bd
    FROM public.practice_in_force;
 
 COMMENT ON VIEW public.practice IS 'The policy and calendar in force, one row per agency: what rules join, and hand whole to the calendar''s functions.';
@@ -243,7 +273,20 @@ COMMENT ON FUNCTION public.day_in_words(day date) IS 'A date as people say it: T
 CREATE FUNCTION public.follow_up_action(action text, channel text, summary text, party_name text, party_company text, candidate_name text, job_title text, client_name text, interview_on date) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-  SELECT replace(replace(replace(replace(replace(
+  -- What is filled in is not looked at again: a name may hold anything, such as {job}.
+  SELECT string_agg(
+    CASE piece.words[1]
+      WHEN '{party}' THEN coalesce(party_name || coalesce(' (' || party_company || ')', ''), 'the client''s hiring contact')
+      WHEN '{candidate}' THEN candidate_name
+      WHEN '{job}' THEN coalesce(job_title, 'the position')
+      WHEN '{client}' THEN coalesce(client_name, 'the client')
+      WHEN '{interview}' THEN coalesce(day_in_words(interview_on), 'the day agreed')
+      ELSE piece.words[1]
+    END,
+    ''
+    ORDER BY piece.place
+  )
+  FROM regexp_matches(
     coalesce(
       action,
       CASE channel
@@ -257,27 +300,12 @@ CREATE FUNCTION public.follow_up_action(action text, channel text, summary text,
       || CASE WHEN job_title IS NOT NULL THEN ' about {job} at {client}' ELSE '' END
       || ': ' || lower(left(summary, 1)) || rtrim(substr(summary, 2), '.')
     ),
-    '{party}',
-    coalesce(party_name || coalesce(' (' || party_company || ')', ''), 'the client''s hiring contact')),
-    '{candidate}', candidate_name),
-    '{job}', coalesce(job_title, 'the position')),
-    '{client}', coalesce(client_name, 'the client')),
-    '{interview}', coalesce(day_in_words(interview_on), 'the day agreed'))
+    '\{party\}|\{candidate\}|\{job\}|\{client\}|\{interview\}|[^{]+|\{',
+    'g'
+  ) WITH ORDINALITY AS piece (words, place)
 $$;
 
-COMMENT ON FUNCTION public.follow_up_action(action text, channel text, summary text, party_name text, party_company text, candidate_name text, job_title text, client_name text, interview_on date) IS 'A rule''s action line with names in place of {party} {candidate} {job} {client} {interview}; made of channel and summary where the rule has none.';
-
-CREATE FUNCTION public.follow_up_bucket(as_of timestamp with time zone, opens_at timestamp with time zone, due_at timestamp with time zone) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN due_at < as_of THEN 'overdue'
-    WHEN opens_at <= as_of THEN 'due'
-    ELSE 'upcoming'
-  END
-$$;
-
-COMMENT ON FUNCTION public.follow_up_bucket(as_of timestamp with time zone, opens_at timestamp with time zone, due_at timestamp with time zone) IS 'What an open follow-up is: upcoming before opens, due from then on, overdue past due_at.';
+COMMENT ON FUNCTION public.follow_up_action(action text, channel text, summary text, party_name text, party_company text, candidate_name text, job_title text, client_name text, interview_on date) IS 'A rule''s action line with names in place of {party} {candidate} {job} {client} {interview}; made of channel and summary where the rule has none; nothing within a name is filled in.';
 
 CREATE FUNCTION public.follow_up_state(as_of timestamp with time zone, asked_from timestamp with time zone, asked_until timestamp with time zone, expires_at timestamp with time zone, done_at timestamp with time zone, skipped_at timestamp with time zone) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -363,6 +391,27 @@ $$;
 
 COMMENT ON FUNCTION public.import_verdict(fault text[], repeated boolean, is_out boolean, is_stored boolean, differs boolean) IS 'What becomes of a row: rejected, added, changed, unchanged or deleted.';
 
+CREATE FUNCTION public.is_history(due_at timestamp with time zone, practice public.practice) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT coalesce(due_at < ((practice).in_force_from::timestamp AT TIME ZONE (practice).time_zone), false)
+$$;
+
+COMMENT ON FUNCTION public.is_history(due_at timestamp with time zone, practice public.practice) IS 'Whether it was due before the agency''s policy in_force_from: in the backlog, on no worklist and never nudged.';
+
+CREATE FUNCTION public.is_iso_date(value text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $_$
+BEGIN
+  RETURN value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' AND value::date IS NOT NULL;
+EXCEPTION
+  WHEN datetime_field_overflow OR invalid_datetime_format THEN
+    RETURN false;
+END
+$_$;
+
+COMMENT ON FUNCTION public.is_iso_date(value text) IS 'Whether this is a date of the calendar, written as 2026-11-20.';
+
 CREATE FUNCTION public.is_quiet(clock time without time zone, quiet_from time without time zone, quiet_until time without time zone) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -435,6 +484,18 @@ $$;
 
 COMMENT ON FUNCTION public.job_order_changed() IS 'Queues the candidates put forward for the job order.';
 
+CREATE FUNCTION public.list_bucket(as_of timestamp with time zone, due_at timestamp with time zone, zone text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN due_at < as_of THEN 'overdue'
+    WHEN (due_at AT TIME ZONE zone)::date <= (as_of AT TIME ZONE zone)::date THEN 'today'
+    ELSE 'upcoming'
+  END
+$$;
+
+COMMENT ON FUNCTION public.list_bucket(as_of timestamp with time zone, due_at timestamp with time zone, zone text) IS 'What an open follow-up is called on a list and wherever else it is spoken of: overdue, today (due by the end of the local day in that zone), upcoming.';
+
 CREATE FUNCTION public.local_date(moment timestamp with time zone, practice public.practice) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT (moment AT TIME ZONE (practice).time_zone)::date $$;
@@ -502,19 +563,81 @@ BEGIN
     JOIN recruiters_on_duty(nudges_owed.agency, nudges_owed.as_of) AS duty USING (recruiter_id)
     WHERE recruiter.agency_id = nudges_owed.agency
   ),
-  reached AS MATERIALIZED (
-    -- The steps whose time has come, of what is open and not snoozed.
-    SELECT DISTINCT
+  rungs AS MATERIALIZED (
+    -- A rule's ladder in its order; a rung may name several roles.
+    SELECT
+      step.rule,
+      step.rung,
+      step.hours,
+      step.business_days,
+      array_agg(DISTINCT step.recipient) AS recipients,
+      row_number() OVER (PARTITION BY step.rule ORDER BY min(step.place)) AS number
+    FROM ROWS FROM (
+      jsonb_to_recordset(nudges_owed.ladders) AS (
+        rule text,
+        rung text,
+        hours integer,
+        business_days integer,
+        recipient text
+      )
+    ) WITH ORDINALITY AS step (rule, rung, hours, business_days, recipient, place)
+    GROUP BY
+      step.rule,
+      step.rung,
+      step.hours,
+      step.business_days
+  ),
+  climbable AS MATERIALIZED (
+    -- What is open, not snoozed and not history, and whose ladder is young enough to begin or has begun.
+    SELECT
       follow_up.candidate_id,
       follow_up.follow_up_id,
+      follow_up.rule,
       follow_up.due_at,
       follow_up.recruiter_id,
+      begins.at >= plus_days(nudges_owed.as_of, - practice.nudge_max_age_days, practice) AS may_begin
+    FROM follow_up
+    JOIN practice ON practice.agency_id = nudges_owed.agency
+    JOIN rungs AS first_rung
+      ON first_rung.rule = follow_up.rule
+      AND first_rung.number = 1
+    CROSS JOIN LATERAL (
+      SELECT rung_reached_at(follow_up.due_at, first_rung.hours, first_rung.business_days, practice) AS at
+    ) AS begins
+    WHERE follow_up.agency_id = nudges_owed.agency
+      AND follow_up.closes_at > nudges_owed.as_of
+      AND follow_up.asked_from <= nudges_owed.as_of
+      AND (follow_up.snoozed_until IS NULL OR follow_up.snoozed_until <= nudges_owed.as_of)
+      AND (practice.in_force_from IS NULL OR local_date(follow_up.due_at, practice) >= practice.in_force_from)
+      -- The calendar is asked only where it can matter.
+      AND (first_rung.hours IS NOT NULL OR first_rung.business_days < 0 OR follow_up.due_at <= nudges_owed.as_of)
+      AND begins.at <= nudges_owed.as_of
+      AND (
+        begins.at >= plus_days(nudges_owed.as_of, - practice.nudge_max_age_days, practice)
+        OR EXISTS (
+          SELECT
+          FROM nudge
+          WHERE nudge.agency_id = nudges_owed.agency
+            AND nudge.candidate_id = follow_up.candidate_id
+            AND nudge.follow_up_id = follow_up.follow_up_id
+            AND nudge.due_at = follow_up.due_at
+        )
+      )
+  ),
+  reached AS MATERIALIZED (
+    -- A ladder starts at its first rung; each further one is counted from the sending of the one before, except that the rungs of
+    -- a hard deadline go by the clock alone.
+    SELECT DISTINCT
+      climbable.candidate_id,
+      climbable.follow_up_id,
+      climbable.due_at,
+      climbable.recruiter_id,
       rule.hard,
       rule.quiet_from,
       rule.quiet_until,
-      step.rung || ': ' || role.name AS rung,
+      rung.rung || ': ' || role.name AS rung,
       role.name AS role
-    FROM follow_up
+    FROM climbable
     JOIN practice ON practice.agency_id = nudges_owed.agency
     JOIN jsonb_to_recordset(nudges_owed.rules) AS rule (
       rule text,
@@ -522,73 +645,97 @@ BEGIN
       hard boolean,
       quiet_from time,
       quiet_until time
-    ) ON rule.rule = follow_up.rule
-    JOIN jsonb_to_recordset(nudges_owed.ladders) AS step (
-      rule text,
-      rung text,
-      hours integer,
-      business_days integer,
-      recipient text
-    ) ON step.rule = follow_up.rule
-    CROSS JOIN LATERAL (
-      SELECT CASE step.recipient WHEN 'actor' THEN rule.actor ELSE step.recipient END AS name
-    ) AS role
-    WHERE follow_up.agency_id = nudges_owed.agency
-      AND follow_up.closes_at > nudges_owed.as_of
-      AND follow_up.asked_from <= nudges_owed.as_of
-      AND (follow_up.snoozed_until IS NULL OR follow_up.snoozed_until <= nudges_owed.as_of)
-      AND CASE
-        WHEN step.hours IS NOT NULL THEN plus_hours(follow_up.due_at, step.hours) <= nudges_owed.as_of
-        -- The calendar is asked only where it can matter.
-        WHEN step.business_days >= 0 AND follow_up.due_at > nudges_owed.as_of THEN false
-        ELSE plus_business_days(follow_up.due_at, step.business_days, practice) <= nudges_owed.as_of
-      END
-  ),
-  unsent AS MATERIALIZED (
-    SELECT reached.*
-    FROM reached
-    WHERE NOT EXISTS (
-      SELECT
+    ) ON rule.rule = climbable.rule
+    JOIN rungs AS rung ON rung.rule = climbable.rule
+    LEFT JOIN rungs AS before
+      ON before.rule = rung.rule
+      AND before.number = rung.number - 1
+    LEFT JOIN LATERAL (
+      -- Perhaps sent, and dropped by a person, count as used up; what failed was not sent.
+      SELECT max(message.created_at) AS at
       FROM nudge
       JOIN message
         ON message.agency_id = nudges_owed.agency
         AND message.message_id = nudge.message_id
       WHERE nudge.agency_id = nudges_owed.agency
-        AND nudge.candidate_id = reached.candidate_id
-        AND nudge.follow_up_id = reached.follow_up_id
-        AND nudge.rung = reached.rung
-        AND nudge.due_at = reached.due_at
-        AND message.state <> 'queued'
-    )
+        AND nudge.candidate_id = climbable.candidate_id
+        AND nudge.follow_up_id = climbable.follow_up_id
+        AND nudge.due_at = climbable.due_at
+        AND starts_with(nudge.rung, before.rung || ': ')
+        AND message.state IN ('sent', 'uncertain', 'dropped')
+    ) AS sent ON rung.number > 1 AND NOT rule.hard
+    CROSS JOIN LATERAL unnest(rung.recipients) AS named (recipient)
+    CROSS JOIN LATERAL (
+      SELECT CASE named.recipient WHEN 'actor' THEN rule.actor ELSE named.recipient END AS name
+    ) AS role
+    WHERE CASE
+      WHEN rung.number = 1 THEN climbable.may_begin
+      WHEN NOT rule.hard AND sent.at IS NULL THEN false
+      WHEN rung.business_days >= 0 AND climbable.due_at > nudges_owed.as_of THEN false
+      ELSE rung_reached_at(climbable.due_at, rung.hours, rung.business_days, practice) <= nudges_owed.as_of
+        AND (
+          rule.hard
+          OR rung_follows_at(sent.at, before.hours, before.business_days, rung.hours, rung.business_days, practice)
+            <= nudges_owed.as_of
+        )
+    END
+  ),
+  failed_to AS MATERIALIZED (
+    -- Addresses that refused for good, until a person has the message sent again or drops it.
+    SELECT DISTINCT usable_email(message.recipient_address) AS address
+    FROM message
+    WHERE message.agency_id = nudges_owed.agency
+      AND message.state = 'failed'
+  ),
+  colleague AS MATERIALIZED (
+    -- Who reads what is meant for a recruiter: they or their cover, where that one is there and can be written to.
+    SELECT
+      duty.recruiter_id,
+      duty.manager_id,
+      worker.recruiter_id AS reader_id
+    FROM duty
+    JOIN practice ON practice.agency_id = nudges_owed.agency
+    LEFT JOIN recruiter AS worker
+      ON duty.present
+      AND worker.agency_id = nudges_owed.agency
+      AND worker.recruiter_id = duty.worker_id
+      AND usable_email(worker.email, practice.nobodys_addresses) IS NOT NULL
+      AND NOT EXISTS (
+        SELECT
+        FROM failed_to
+        WHERE failed_to.address = usable_email(worker.email)
+      )
   ),
   addressed AS (
-    -- A candidate who may not or cannot be written to is reminded by the recruiter. A recruiter who is away is stood in for;
-    -- where nobody is there, the manager is. An agency's top has no manager, and that rung falls away.
+    -- A candidate who may not or cannot be written to is reminded by the recruiter; one who is away is stood in for; where nobody
+    -- is there or can be written to, the manager is. An agency's top has no manager, and that rung falls away.
     SELECT
-      unsent.*,
+      reached.*,
       practice.*::practice AS practice,
       candidate.candidate_id AS written_candidate_id,
       candidate.name AS candidate_name,
-      candidate.email AS candidate_email,
+      usable_email(candidate.email) AS candidate_address,
       candidate.time_zone AS candidate_zone,
-      CASE
-        WHEN unsent.role = 'manager' THEN CASE WHEN manager.present THEN manager.worker_id END
-        WHEN owner.present THEN owner.worker_id
-        WHEN manager.present THEN manager.worker_id
-      END AS written_recruiter_id
-    FROM unsent
+      CASE WHEN reached.role = 'manager' THEN manager.reader_id ELSE coalesce(owner.reader_id, manager.reader_id) END
+        AS written_recruiter_id
+    FROM reached
     JOIN practice ON practice.agency_id = nudges_owed.agency
-    JOIN duty AS owner ON owner.recruiter_id = unsent.recruiter_id
-    LEFT JOIN duty AS manager ON manager.recruiter_id = owner.manager_id
+    JOIN colleague AS owner ON owner.recruiter_id = reached.recruiter_id
+    LEFT JOIN colleague AS manager ON manager.recruiter_id = owner.manager_id
     LEFT JOIN candidate
-      ON unsent.role = 'candidate'
+      ON reached.role = 'candidate'
       AND practice.nudge_candidates
       AND candidate.agency_id = nudges_owed.agency
-      AND candidate.candidate_id = unsent.candidate_id
-      AND candidate.email IS NOT NULL
+      AND candidate.candidate_id = reached.candidate_id
+      AND usable_email(candidate.email, practice.nobodys_addresses) IS NOT NULL
       AND NOT candidate.do_not_contact
       AND candidate.erased_at IS NULL
-    WHERE unsent.role <> 'manager' OR owner.manager_id IS NOT NULL
+      AND NOT EXISTS (
+        SELECT
+        FROM failed_to
+        WHERE failed_to.address = usable_email(candidate.email)
+      )
+    WHERE reached.role <> 'manager' OR owner.manager_id IS NOT NULL
   ),
   placed AS MATERIALIZED (
     -- To whom, and their local time: columns, since row-level security keeps what is not one (CASE, coalesce) out of index conditions.
@@ -596,13 +743,16 @@ BEGIN
       addressed.*,
       CASE WHEN addressed.written_candidate_id IS NOT NULL THEN 'candidate' ELSE 'recruiter' END AS recipient_kind,
       coalesce(addressed.written_candidate_id, recruiter.recruiter_id) AS recipient_id,
-      coalesce(addressed.candidate_name, recruiter.name) AS recipient_name,
-      coalesce(addressed.candidate_email, recruiter.email) AS recipient_address,
+      one_line(CASE WHEN addressed.written_candidate_id IS NOT NULL THEN addressed.candidate_name ELSE recruiter.name END)
+        AS recipient_name,
+      CASE WHEN addressed.written_candidate_id IS NOT NULL THEN addressed.candidate_address ELSE usable_email(recruiter.email) END
+        AS recipient_address,
       there.local_time::date AS local_date,
       there.local_time::time AS local_clock
     FROM addressed
     LEFT JOIN recruiter
-      ON recruiter.agency_id = nudges_owed.agency
+      ON addressed.written_candidate_id IS NULL
+      AND recruiter.agency_id = nudges_owed.agency
       AND recruiter.recruiter_id = addressed.written_recruiter_id
     CROSS JOIN LATERAL (
       SELECT nudges_owed.as_of AT TIME ZONE coalesce(
@@ -610,50 +760,99 @@ BEGIN
         (addressed.practice).time_zone
       ) AS local_time
     ) AS there
+  ),
+  unsent AS MATERIALIZED (
+    -- A rung is sent once per due time, whoever it falls to; only what failed falls to somebody else.
+    SELECT placed.*
+    FROM placed
+    WHERE NOT EXISTS (
+      SELECT
+      FROM nudge
+      JOIN message
+        ON message.agency_id = nudges_owed.agency
+        AND message.message_id = nudge.message_id
+      WHERE nudge.agency_id = nudges_owed.agency
+        AND nudge.candidate_id = placed.candidate_id
+        AND nudge.follow_up_id = placed.follow_up_id
+        AND nudge.rung = placed.rung
+        AND nudge.due_at = placed.due_at
+        AND (
+          message.state NOT IN ('queued', 'failed')
+          OR message.state = 'failed'
+          AND (nudge.recipient_kind, nudge.recipient_id) = (placed.recipient_kind, placed.recipient_id)
+        )
+    )
+  ),
+  of_the_day AS MATERIALIZED (
+    -- What an address had on a date; messages about hard deadlines alone do not count.
+    SELECT
+      usable_email(message.recipient_address) AS address,
+      message.local_date,
+      count(*) AS messages
+    FROM message
+    WHERE message.agency_id = nudges_owed.agency
+      AND message.kind = 'nudge'
+      AND message.local_date BETWEEN (nudges_owed.as_of AT TIME ZONE 'UTC')::date - 1
+        AND (nudges_owed.as_of AT TIME ZONE 'UTC')::date + 1
+      AND message.state IN ('claimed', 'sending', 'sent', 'uncertain')
+      AND (
+        SELECT bool_and(rule.hard)
+        FROM nudge
+        JOIN follow_up
+          ON follow_up.agency_id = nudges_owed.agency
+          AND follow_up.candidate_id = nudge.candidate_id
+          AND follow_up.follow_up_id = nudge.follow_up_id
+        JOIN jsonb_to_recordset(nudges_owed.rules) AS rule (rule text, hard boolean) ON rule.rule = follow_up.rule
+        WHERE nudge.agency_id = nudges_owed.agency
+          AND nudge.message_id = message.message_id
+      ) IS NOT TRUE
+    GROUP BY
+      usable_email(message.recipient_address),
+      message.local_date
   )
   SELECT
-    placed.candidate_id,
-    placed.follow_up_id,
-    placed.rung,
-    placed.due_at,
-    placed.recipient_kind,
-    placed.recipient_id,
-    placed.recipient_name,
-    placed.recipient_address,
-    placed.local_date,
+    unsent.candidate_id,
+    unsent.follow_up_id,
+    unsent.rung,
+    unsent.due_at,
+    unsent.recipient_kind,
+    unsent.recipient_id,
+    unsent.recipient_name,
+    unsent.recipient_address,
+    unsent.local_date,
     CASE
-      WHEN placed.recipient_id IS NULL THEN 'nobody'
+      WHEN unsent.recipient_id IS NULL THEN 'nobody'
       WHEN EXISTS (
         SELECT
         FROM dirty
         WHERE dirty.agency_id = nudges_owed.agency
-          AND dirty.candidate_id IN (placed.candidate_id, 0)
+          AND dirty.candidate_id IN (unsent.candidate_id, 0)
       ) THEN 'unplanned'
       WHEN is_quiet(
-        placed.local_clock,
-        CASE WHEN placed.hard THEN coalesce(placed.quiet_from, (placed.practice).quiet_from)
-          ELSE (placed.practice).quiet_from END,
-        CASE WHEN placed.hard THEN coalesce(placed.quiet_until, (placed.practice).quiet_until)
-          ELSE (placed.practice).quiet_until END
+        unsent.local_clock,
+        CASE WHEN unsent.hard THEN coalesce(unsent.quiet_from, (unsent.practice).quiet_from)
+          ELSE (unsent.practice).quiet_from END,
+        CASE WHEN unsent.hard THEN coalesce(unsent.quiet_until, (unsent.practice).quiet_until)
+          ELSE (unsent.practice).quiet_until END
       ) THEN 'quiet'
-      WHEN NOT placed.hard AND NOT is_working_date(placed.local_date, placed.practice) THEN 'quiet'
-      WHEN (
-        SELECT count(*)
-        FROM message
-        WHERE message.agency_id = nudges_owed.agency
-          AND message.kind = 'nudge'
-          AND message.recipient_kind = placed.recipient_kind
-          AND message.recipient_id = placed.recipient_id
-          AND message.local_date = placed.local_date
-          AND message.state IN ('claimed', 'sending', 'sent', 'uncertain')
-      ) >= (placed.practice).nudges_per_recipient_per_day THEN 'cap'
+      WHEN NOT unsent.hard AND NOT is_working_date(unsent.local_date, unsent.practice) THEN 'quiet'
+      WHEN NOT unsent.hard AND of_the_day.messages >= (unsent.practice).nudges_per_recipient_per_day THEN 'cap'
       ELSE 'go'
     END
-  FROM placed;
+  FROM unsent
+  LEFT JOIN of_the_day
+    ON of_the_day.address = unsent.recipient_address
+    AND of_the_day.local_date = unsent.local_date;
 END
 $$;
 
 COMMENT ON FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zone, rules jsonb, ladders jsonb) IS 'Nudges that are owed and not sent, one row per follow-up, rung and role; verdict: go, quiet (hours or date of the recipient), cap (of the day), unplanned (facts changed since), nobody (no one to write to).';
+
+CREATE FUNCTION public.one_line(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$ SELECT btrim(regexp_replace(name, '[\s\u0001-\u0020\u007f-\u00a0\u2028\u2029]+', ' ', 'g')) $$;
+
+COMMENT ON FUNCTION public.one_line(name text) IS 'A name as a header can carry it: line breaks, tabs and other control characters are blanks.';
 
 CREATE FUNCTION public.person_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -942,7 +1141,12 @@ BEGIN
     (in_force ->> 'quiet_from')::time,
     (in_force ->> 'quiet_until')::time,
     (in_force ->> 'nudges_per_recipient_per_day')::integer,
-    (in_force ->> 'daily_minutes')::integer
+    (in_force ->> 'daily_minutes')::integer,
+    nullif(lower(in_force ->> 'in_force_from'), 'none')::date,
+    (in_force ->> 'nudge_max_age_days')::integer,
+    addresses_of(in_force ->> 'nobodys_addresses'),
+    (in_force ->> 'deliver_lists')::boolean,
+    (in_force ->> 'reminded_bd')::integer
   )
   ON CONFLICT (agency_id) DO UPDATE
   SET time_zone = excluded.time_zone,
@@ -961,7 +1165,12 @@ BEGIN
     quiet_from = excluded.quiet_from,
     quiet_until = excluded.quiet_until,
     nudges_per_recipient_per_day = excluded.nudges_per_recipient_per_day,
-    daily_minutes = excluded.daily_minutes
+    daily_minutes = excluded.daily_minutes,
+    in_force_from = excluded.in_force_from,
+    nudge_max_age_days = excluded.nudge_max_age_days,
+    nobodys_addresses = excluded.nobodys_addresses,
+    deliver_lists = excluded.deliver_lists,
+    reminded_bd = excluded.reminded_bd
   WHERE (standing.*) IS DISTINCT FROM (excluded.*);
   GET DIAGNOSTICS changed = ROW_COUNT;
   RETURN changed > 0;
@@ -980,6 +1189,48 @@ CREATE FUNCTION public.rolled(moment timestamp with time zone, practice public.p
 $$;
 
 COMMENT ON FUNCTION public.rolled(moment timestamp with time zone, practice public.practice) IS 'The same local time on the next working date, if the local date is not one.';
+
+CREATE FUNCTION public.rung_follows_at(sent_at timestamp with time zone, hours_before integer, business_days_before integer, hours integer, business_days integer, practice public.practice) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN hours_before IS NOT NULL
+      THEN rung_reached_at(plus_hours(sent_at, - hours_before), hours, business_days, practice)
+    WHEN hours IS NOT NULL
+      THEN plus_hours(plus_business_days(sent_at, - business_days_before, practice), hours)
+    ELSE plus_business_days(sent_at, business_days - business_days_before, practice)
+  END
+$$;
+
+COMMENT ON FUNCTION public.rung_follows_at(sent_at timestamp with time zone, hours_before integer, business_days_before integer, hours integer, business_days integer, practice public.practice) IS 'The ladder''s distance after the rung before was sent: the earliest moment of the rung that follows it.';
+
+CREATE FUNCTION public.rung_reached_at(due_at timestamp with time zone, hours integer, business_days integer, practice public.practice) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN hours IS NOT NULL THEN plus_hours(due_at, hours) ELSE plus_business_days(due_at, business_days, practice) END
+$$;
+
+COMMENT ON FUNCTION public.rung_reached_at(due_at timestamp with time zone, hours integer, business_days integer, practice public.practice) IS 'When a rung that many hours or business days from the due time is reached by the clock.';
+
+CREATE FUNCTION public.times_nudged(agency integer, candidate bigint, follow_up bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+BEGIN
+  RETURN (
+    SELECT count(DISTINCT nudge.message_id)
+    FROM nudge
+    JOIN message
+      ON message.agency_id = nudge.agency_id
+      AND message.message_id = nudge.message_id
+    WHERE nudge.agency_id = times_nudged.agency
+      AND nudge.candidate_id = times_nudged.candidate
+      AND nudge.follow_up_id = times_nudged.follow_up
+      AND message.state = 'sent'
+  );
+END
+$$;
+
+COMMENT ON FUNCTION public.times_nudged(agency integer, candidate bigint, follow_up bigint) IS 'How often somebody was nudged about a follow-up: messages that were sent, whoever got them; what waits, failed or is uncertain is not counted.';
 
 CREATE FUNCTION public.touch_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -1040,6 +1291,35 @@ $$;
 
 COMMENT ON FUNCTION public.touches_go_with_a_person() IS 'Takes out the touches in which a deleted person took part: actor and party are of several kinds, so no foreign key does.';
 
+CREATE FUNCTION public.usable_email(email text, nobodys text[] DEFAULT '{}'::text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  -- The blanks of other alphabets are named, since what [:space:] holds depends on the collation.
+  SELECT address.written
+  FROM (
+    SELECT lower(regexp_replace(email, '^[\s\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]+|[\s\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]+$', '', 'g'))
+      AS written
+  ) AS address
+  WHERE address.written ~ '^[^@\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>(),;:"\\]+@([^@.\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>(),;:"\\]+\.)+[^@.\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>(),;:"\\]+$'
+    AND NOT address.written = ANY (nobodys)
+    AND NOT substring(address.written FROM '@.*$') = ANY (nobodys)
+$_$;
+
+COMMENT ON FUNCTION public.usable_email(email text, nobodys text[]) IS 'The address trimmed and in lower case when mail can be sent to it and it is one person''s, else NULL; nobodys: lower-case addresses and @domains that are nobody''s.';
+
+CREATE FUNCTION public.usable_phone(phone text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  SELECT right(number.digits, 9)
+  FROM (
+    SELECT regexp_replace(phone, '[^0-9]', '', 'g') AS digits
+  ) AS number
+  WHERE length(number.digits) >= 7
+    AND number.digits !~ '^(.)\1*$'
+$_$;
+
+COMMENT ON FUNCTION public.usable_phone(phone text) IS 'The last nine digits of a telephone number of at least seven digits that are not all the same, else NULL.';
+
 CREATE FUNCTION public.value_fault(value text, kind text, minimum integer, choices text[]) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $_$
@@ -1053,6 +1333,12 @@ CREATE FUNCTION public.value_fault(value text, kind text, minimum integer, choic
     WHEN kind = 'zone' AND NOT is_time_zone(value) THEN 'the name of a time zone such as Europe/Zurich is wanted'
     WHEN kind = 'weekdays' AND lower(value) !~ '^(mon|tue|wed|thu|fri|sat|sun)( *, *(mon|tue|wed|thu|fri|sat|sun))*$'
       THEN 'days such as mon,tue,wed are wanted'
+    WHEN kind = 'date' AND lower(value) <> 'none' AND NOT is_iso_date(value) THEN 'a date such as 2026-11-20, or none, is wanted'
+    WHEN kind = 'addresses' AND lower(value) <> 'none' AND EXISTS (
+      SELECT
+      FROM unnest(string_to_array(value, ',')) AS entry
+      WHERE usable_email(CASE WHEN left(btrim(entry), 1) = '@' THEN 'somebody' ELSE '' END || btrim(entry)) IS NULL
+    ) THEN 'addresses and @domains with commas between them, or none, are wanted'
     WHEN kind = 'choice' AND NOT value = ANY (choices) THEN format('one of %s is wanted', array_to_string(choices, ', '))
   END
 $_$;
@@ -1723,7 +2009,7 @@ CREATE TABLE public.touch (
     CONSTRAINT touch_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'call'::text, 'message'::text, 'meeting'::text, 'note'::text, 'gift'::text, 'social'::text, 'post'::text]))),
     CONSTRAINT touch_party_is_whole CHECK (((party_kind IS NULL) = (party_id IS NULL))),
     CONSTRAINT touch_party_kind_is_known CHECK ((party_kind = ANY (ARRAY['candidate'::text, 'recruiter'::text, 'contact'::text, 'reference'::text]))),
-    CONSTRAINT touch_purpose_is_known CHECK ((purpose = ANY (ARRAY['profile_review'::text, 'guidance'::text, 'heads_up'::text, 'proofread'::text, 'thank_you'::text, 'check_in'::text, 'word'::text, 'status_update'::text, 'progress'::text, 'reference_check'::text, 'accuracy'::text, 'thanks'::text, 'outcome'::text, 'gift'::text, 'keep_in_touch'::text, 'network'::text, 'public_post'::text, 'other'::text]))),
+    CONSTRAINT touch_purpose_is_known CHECK ((purpose = ANY (ARRAY['profile_review'::text, 'guidance'::text, 'heads_up'::text, 'proofread'::text, 'thank_you'::text, 'check_in'::text, 'word'::text, 'status_update'::text, 'progress'::text, 'reference_check'::text, 'accuracy'::text, 'thanks'::text, 'outcome'::text, 'gift'::text, 'keep_in_touch'::text, 'network'::text, 'public_post'::text, 'reminder'::text, 'other'::text]))),
     CONSTRAINT touch_that_names_an_application_names_its_candidate CHECK (((application_id IS NULL) OR (candidate_id IS NOT NULL))),
     CONSTRAINT touch_that_names_an_interview_names_its_application CHECK (((interview_id IS NULL) OR (application_id IS NOT NULL))),
     CONSTRAINT touch_without_party_is_a_post CHECK (((party_kind IS NOT NULL) OR (channel = 'post'::text)))
@@ -1866,6 +2152,64 @@ COMMENT ON COLUMN public.follow_up.snoozed_until IS 'Hidden from worklists and n
 
 COMMENT ON COLUMN public.follow_up.closes_at IS 'First moment at which it is no longer open: open work is closes_at > as_of and asked_from <= as_of.';
 
+CREATE TABLE public.follow_up_answer (
+    agency_id integer NOT NULL,
+    candidate_id bigint NOT NULL,
+    answer_id bigint NOT NULL,
+    follow_up_id bigint NOT NULL,
+    key text COLLATE pg_catalog."C",
+    answered_at timestamp with time zone NOT NULL,
+    answered_by text NOT NULL,
+    outcome text,
+    note text,
+    took_effect boolean NOT NULL,
+    touch_id bigint,
+    snoozed_before timestamp with time zone,
+    undone_at timestamp with time zone,
+    undone_by text,
+    CONSTRAINT follow_up_answer_is_undone_by_somebody CHECK (((undone_at IS NULL) = (undone_by IS NULL))),
+    CONSTRAINT follow_up_answer_says_something CHECK (((outcome IS NOT NULL) OR (note IS NOT NULL)))
+);
+
+COMMENT ON TABLE public.follow_up_answer IS 'What people said of a follow-up, by command, filled-in list or mail: outcomes, attempts and notes, whatever became of the follow-up.';
+
+COMMENT ON COLUMN public.follow_up_answer.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.follow_up_answer.candidate_id IS 'The follow-up''s candidate.';
+
+COMMENT ON COLUMN public.follow_up_answer.answer_id IS 'Order of arrival.';
+
+COMMENT ON COLUMN public.follow_up_answer.follow_up_id IS 'The follow-up.';
+
+COMMENT ON COLUMN public.follow_up_answer.key IS 'What makes it this answer, so that a file or a mail taken twice is recorded once; NULL: a command by hand.';
+
+COMMENT ON COLUMN public.follow_up_answer.answered_at IS 'As of when it was recorded.';
+
+COMMENT ON COLUMN public.follow_up_answer.answered_by IS 'Who recorded it, and from which file.';
+
+COMMENT ON COLUMN public.follow_up_answer.outcome IS 'The outcome as it was written: done, reminded, skip, snooze, no answer, wrong contact; NULL: a note alone.';
+
+COMMENT ON COLUMN public.follow_up_answer.note IS 'The note that came with it.';
+
+COMMENT ON COLUMN public.follow_up_answer.took_effect IS 'Whether it changed anything: no for a note alone, and for a follow-up that had ended by then.';
+
+COMMENT ON COLUMN public.follow_up_answer.touch_id IS 'The touch that was recorded with it; it may have been taken back since.';
+
+COMMENT ON COLUMN public.follow_up_answer.snoozed_before IS 'Until when the follow-up was hidden before, for taking the answer back.';
+
+COMMENT ON COLUMN public.follow_up_answer.undone_at IS 'As of when it was taken back.';
+
+COMMENT ON COLUMN public.follow_up_answer.undone_by IS 'Who took it back.';
+
+ALTER TABLE public.follow_up_answer ALTER COLUMN answer_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.follow_up_answer_answer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.interview (
     agency_id integer NOT NULL,
     candidate_id bigint NOT NULL,
@@ -1960,7 +2304,11 @@ CREATE VIEW public.follow_up_facts WITH (security_invoker='true') AS
     COALESCE(contact.email, reference.email, party_candidate.email) AS party_email,
     COALESCE(contact.phone, reference.phone, party_candidate.phone) AS party_phone,
     COALESCE(contact.time_zone, party_client.time_zone, reference.time_zone, party_candidate.time_zone, practice.time_zone) AS party_zone,
-    COALESCE(contact.person, reference.person, ('k:'::text || candidate.candidate_id)) AS person,
+        CASE
+            WHEN (follow_up.party_id IS NULL) THEN ('f:'::text || follow_up.follow_up_id)
+            ELSE COALESCE(contact.person, reference.person, reached.person)
+        END AS person,
+    reached.person AS candidate_person,
     (candidate.do_not_contact OR (candidate.erased_at IS NOT NULL)) AS candidate_is_off_limits,
     (COALESCE(contact.do_not_contact, reference.do_not_contact, party_candidate.do_not_contact, false) OR (COALESCE(contact.erased_at, reference.erased_at, party_candidate.erased_at) IS NOT NULL)) AS party_is_off_limits,
     application.stage,
@@ -1968,9 +2316,10 @@ CREATE VIEW public.follow_up_facts WITH (security_invoker='true') AS
     job_order.title AS job_title,
     client.name AS client_name,
     interview.starts_at AS interview_starts_at
-   FROM ((((((((((public.follow_up
+   FROM (((((((((((public.follow_up
      JOIN public.practice USING (agency_id))
      JOIN public.candidate USING (agency_id, candidate_id))
+     CROSS JOIN LATERAL ( SELECT (COALESCE(('e:'::text || public.usable_email(candidate.email, practice.nobodys_addresses)), ('p:'::text || public.usable_phone(candidate.phone)), ('k:'::text || candidate.candidate_id)) COLLATE "C") AS person) reached)
      LEFT JOIN public.contact ON (((contact.agency_id = follow_up.agency_id) AND (contact.contact_id = follow_up.party_id) AND (follow_up.party_kind = 'contact'::text))))
      LEFT JOIN public.client party_client ON (((party_client.agency_id = contact.agency_id) AND (party_client.client_id = contact.client_id))))
      LEFT JOIN public.reference_contact reference ON (((reference.agency_id = follow_up.agency_id) AND (reference.candidate_id = follow_up.candidate_id) AND (reference.reference_id = follow_up.party_id) AND (follow_up.party_kind = 'reference'::text))))
@@ -1980,7 +2329,7 @@ CREATE VIEW public.follow_up_facts WITH (security_invoker='true') AS
      LEFT JOIN public.client ON (((client.agency_id = job_order.agency_id) AND (client.client_id = job_order.client_id))))
      LEFT JOIN public.interview ON (((interview.agency_id = follow_up.agency_id) AND (interview.candidate_id = follow_up.candidate_id) AND (interview.interview_id = follow_up.interview_id))));
 
-COMMENT ON VIEW public.follow_up_facts IS 'Follow-ups with the names of everybody and everything they are about; person is who is owed the word, across rows of the same email or phone.';
+COMMENT ON VIEW public.follow_up_facts IS 'Follow-ups with the names of everybody and everything they are about; person is who is owed the word, candidate_person the candidate, across rows of the same email or phone.';
 
 ALTER TABLE public.follow_up ALTER COLUMN follow_up_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.follow_up_follow_up_id_seq
@@ -2560,7 +2909,7 @@ CREATE TABLE public.policy_key (
     choices text[],
     per_client boolean DEFAULT false NOT NULL,
     summary text NOT NULL,
-    CONSTRAINT policy_key_kind_is_known CHECK ((kind = ANY (ARRAY['integer'::text, 'boolean'::text, 'clock'::text, 'zone'::text, 'weekdays'::text, 'choice'::text])))
+    CONSTRAINT policy_key_kind_is_known CHECK ((kind = ANY (ARRAY['integer'::text, 'boolean'::text, 'clock'::text, 'zone'::text, 'weekdays'::text, 'choice'::text, 'date'::text, 'addresses'::text])))
 );
 
 COMMENT ON TABLE public.policy_key IS 'The agency-wide policy keys of the practice with their defaults; rule.parameter keys come from the rule files.';
@@ -2701,7 +3050,7 @@ CREATE VIEW public.word WITH (security_invoker='true') AS
     contact.client_id
    FROM (public.touch
      JOIN public.contact ON (((contact.agency_id = touch.agency_id) AND (contact.contact_id = touch.actor_id))))
-  WHERE ((touch.actor_kind = 'contact'::text) AND (touch.application_id IS NOT NULL) AND ((touch.party_kind = 'recruiter'::text) OR ((touch.party_kind = 'candidate'::text) AND (touch.party_id = touch.candidate_id))));
+  WHERE ((touch.actor_kind = 'contact'::text) AND (touch.application_id IS NOT NULL) AND (touch.purpose <> 'reminder'::text) AND ((touch.party_kind = 'recruiter'::text) OR ((touch.party_kind = 'candidate'::text) AND (touch.party_id = touch.candidate_id))));
 
 COMMENT ON VIEW public.word IS 'Touches from a contact to a recruiter or to the candidate that name an application or one of its interviews: words, where client_id is the application''s client.';
 
@@ -2762,6 +3111,32 @@ UNION ALL
   WHERE (application.stage IS NOT NULL);
 
 COMMENT ON VIEW public.stage_entry IS 'When an application entered which stage: its history and what its own row says; a date not known counts as always.';
+
+CREATE TABLE public.touch_retracted (
+    agency_id integer NOT NULL,
+    touch_id bigint NOT NULL,
+    candidate_id bigint,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    record jsonb NOT NULL,
+    retracted_at timestamp with time zone NOT NULL,
+    retracted_by text NOT NULL
+);
+
+COMMENT ON TABLE public.touch_retracted IS 'Touches that were logged by mistake and taken back: as they were, with who took them back and when.';
+
+COMMENT ON COLUMN public.touch_retracted.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.touch_retracted.touch_id IS 'The id it had.';
+
+COMMENT ON COLUMN public.touch_retracted.candidate_id IS 'The candidate it was about, if any.';
+
+COMMENT ON COLUMN public.touch_retracted.external_id IS 'The id people used.';
+
+COMMENT ON COLUMN public.touch_retracted.record IS 'The touch as it was.';
+
+COMMENT ON COLUMN public.touch_retracted.retracted_at IS 'As of when it was taken back.';
+
+COMMENT ON COLUMN public.touch_retracted.retracted_by IS 'Who took it back.';
 
 ALTER TABLE public.touch ALTER COLUMN touch_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.touch_touch_id_seq
@@ -2829,6 +3204,12 @@ ALTER TABLE ONLY public.contact
 
 ALTER TABLE ONLY public.dirty
     ADD CONSTRAINT dirty_pkey PRIMARY KEY (agency_id, candidate_id, dirty_id);
+
+ALTER TABLE ONLY public.follow_up_answer
+    ADD CONSTRAINT follow_up_answer_is_recorded_once UNIQUE (agency_id, candidate_id, follow_up_id, key);
+
+ALTER TABLE ONLY public.follow_up_answer
+    ADD CONSTRAINT follow_up_answer_pkey PRIMARY KEY (agency_id, candidate_id, answer_id);
 
 ALTER TABLE ONLY public.follow_up
     ADD CONSTRAINT follow_up_is_asked_once UNIQUE NULLS NOT DISTINCT (agency_id, candidate_id, rule, application_id, interview_id, contact_id, reference_id, occurrence);
@@ -2926,6 +3307,9 @@ ALTER TABLE ONLY public.touch
 ALTER TABLE ONLY public.touch
     ADD CONSTRAINT touch_pkey PRIMARY KEY (agency_id, touch_id);
 
+ALTER TABLE ONLY public.touch_retracted
+    ADD CONSTRAINT touch_retracted_pkey PRIMARY KEY (agency_id, touch_id);
+
 CREATE INDEX absence_by_cover ON public.absence USING btree (agency_id, cover_id) WHERE (cover_id IS NOT NULL);
 
 CREATE INDEX application_by_announcement ON public.application USING btree (agency_id, announce_on) WHERE (announce_on IS NOT NULL);
@@ -2941,6 +3325,10 @@ CREATE INDEX candidate_by_recruiter ON public.candidate USING btree (agency_id, 
 CREATE INDEX contact_by_client ON public.contact USING btree (agency_id, client_id);
 
 CREATE INDEX contact_by_person ON public.contact USING btree (agency_id, person);
+
+CREATE INDEX follow_up_answer_by_follow_up ON public.follow_up_answer USING btree (agency_id, follow_up_id);
+
+CREATE INDEX follow_up_answer_by_touch ON public.follow_up_answer USING btree (agency_id, touch_id) WHERE (touch_id IS NOT NULL);
 
 CREATE INDEX follow_up_by_id ON public.follow_up USING btree (agency_id, follow_up_id);
 
@@ -3060,6 +3448,9 @@ ALTER TABLE ONLY public.client
 ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_works_for_a_client FOREIGN KEY (agency_id, client_id) REFERENCES public.client(agency_id, client_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.follow_up_answer
+    ADD CONSTRAINT follow_up_answer_is_about_a_follow_up FOREIGN KEY (agency_id, candidate_id, follow_up_id) REFERENCES public.follow_up(agency_id, candidate_id, follow_up_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.follow_up
     ADD CONSTRAINT follow_up_is_a_candidates FOREIGN KEY (agency_id, candidate_id) REFERENCES public.candidate(agency_id, candidate_id) ON DELETE CASCADE;
 
@@ -3138,6 +3529,12 @@ ALTER TABLE ONLY public.touch
 ALTER TABLE ONLY public.touch
     ADD CONSTRAINT touch_interview_is_the_candidates FOREIGN KEY (agency_id, candidate_id, interview_id) REFERENCES public.interview(agency_id, candidate_id, interview_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.touch_retracted
+    ADD CONSTRAINT touch_retracted_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.touch_retracted
+    ADD CONSTRAINT touch_retracted_candidate_is_known FOREIGN KEY (agency_id, candidate_id) REFERENCES public.candidate(agency_id, candidate_id) ON DELETE CASCADE;
+
 ALTER TABLE public.absence ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.agency ENABLE ROW LEVEL SECURITY;
@@ -3157,6 +3554,8 @@ ALTER TABLE public.contact ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.dirty ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.follow_up ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.follow_up_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.holiday ENABLE ROW LEVEL SECURITY;
 
@@ -3202,6 +3601,8 @@ CREATE POLICY only_the_chosen_agency ON public.dirty USING ((agency_id = public.
 
 CREATE POLICY only_the_chosen_agency ON public.follow_up USING ((agency_id = public.current_agency()));
 
+CREATE POLICY only_the_chosen_agency ON public.follow_up_answer USING ((agency_id = public.current_agency()));
+
 CREATE POLICY only_the_chosen_agency ON public.holiday USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.import USING ((agency_id = public.current_agency()));
@@ -3238,6 +3639,8 @@ CREATE POLICY only_the_chosen_agency ON public.rule_in_force USING ((agency_id =
 
 CREATE POLICY only_the_chosen_agency ON public.touch USING ((agency_id = public.current_agency()));
 
+CREATE POLICY only_the_chosen_agency ON public.touch_retracted USING ((agency_id = public.current_agency()));
+
 ALTER TABLE public.policy ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.practice_in_force ENABLE ROW LEVEL SECURITY;
@@ -3249,6 +3652,8 @@ ALTER TABLE public.reference_contact ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.rule_in_force ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.touch ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.touch_retracted ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA public TO followup_batch;
 GRANT USAGE ON SCHEMA public TO followup_reader;
@@ -3334,6 +3739,11 @@ GRANT SELECT ON TABLE public.employers_check TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.follow_up TO followup_batch;
 GRANT SELECT ON TABLE public.follow_up TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.follow_up_answer TO followup_batch;
+GRANT SELECT ON TABLE public.follow_up_answer TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.follow_up_answer_answer_id_seq TO followup_batch;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interview TO followup_batch;
 GRANT SELECT ON TABLE public.interview TO followup_reader;
@@ -3430,6 +3840,9 @@ GRANT SELECT ON TABLE public.silence TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stage_entry TO followup_batch;
 GRANT SELECT ON TABLE public.stage_entry TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.touch_retracted TO followup_batch;
+GRANT SELECT ON TABLE public.touch_retracted TO followup_reader;
 
 GRANT USAGE ON SEQUENCE public.touch_touch_id_seq TO followup_batch;
 
