@@ -254,6 +254,39 @@ extension Deed {
       }
     ),
     Deed(
+      name: "what was said of a follow-up, and what is taken back",
+      work: { agencies in
+        let session = agencies.session
+        let follow = try await agencies.ids(
+          "SELECT follow_up_id AS id FROM follow_up WHERE agency_id = :agency ORDER BY follow_up_id DESC LIMIT 1"
+        ).first
+        let touch = try await agencies.ids(
+          "SELECT touch_id AS id FROM touch WHERE agency_id = :agency ORDER BY touch_id DESC LIMIT 1"
+        ).first
+        let nothing: Int? = nil
+        try await agencies.tryOut([
+          try session.statement("answer_known", ["id": follow, "key": "file/1"]),
+          try session.statement("answer_last", ["id": follow]),
+          try session.statement("follow_up_reminded_until", ["id": follow, "happened_at": session.asOf]),
+          try session.statement("follow_up_restore", ["id": follow, "outcome": "skip", "snoozed_before": nothing]),
+          try session.statement("touch_find", ["touch": "nobody's"]),
+          try session.statement("touch_retract", ["touch": touch, "by": "test"]),
+          try session.statement("answer_undone", ["answer": nothing, "touch": touch, "by": "test"]),
+        ])
+      }
+    ),
+    Deed(
+      name: "what a run asks about itself while it reads",
+      writes: [],
+      work: { agencies in
+        let session = agencies.session
+        try await agencies.tryOut([
+          try session.statement("run_clock"), try session.statement("run_is_mine", ["run": 1, "epoch": 1]),
+          try session.statement("date_fault", ["value": "2026-11-20"]),
+        ])
+      }
+    ),
+    Deed(
       name: "what is asked before statistics are gathered",
       work: { agencies in
         let session = agencies.session
