@@ -284,6 +284,7 @@ extension Deed {
           try session.statement("run_clock"), try session.statement("run_is_mine", ["run": 1, "epoch": 1]),
           try session.statement("date_fault", ["value": "2026-11-20"]),
         ])
+        _ = try await Outbox(session).untold()
       }
     ),
     Deed(
