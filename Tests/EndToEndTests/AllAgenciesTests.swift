@@ -70,7 +70,7 @@ struct AllAgenciesTests {
     for name in Self.agencies {
       try one.expect(
         0,
-        ["run", "nightly", "--agency", name, "--out", "out/\(name.lowercased())"] + NightTests.morning
+        ["run", "nightly", "--agency", name, "--out", "out"] + NightTests.morning
       )
     }
     let all = try await house()

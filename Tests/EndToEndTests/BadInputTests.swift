@@ -62,7 +62,7 @@ struct BadInputTests {
     #expect(result.errors.contains("America/New_York"))
   }
 
-  @Test("A moment without its offset: 64")
+  @Test("A moment that is not a time: 64")
   func moment() async throws {
     let database = try await TestAgency.emptyDatabase()
     let program = try program(["FOLLOWUP_DATABASE_URL": database.conninfo])
@@ -70,7 +70,7 @@ struct BadInputTests {
     let result = try program.run("plan", "--as-of", "tomorrow")
 
     #expect(result.status == 64)
-    #expect(result.errors.contains("--as-of tomorrow is no moment"))
+    #expect(result.errors.contains("--as-of tomorrow is not a time"))
   }
 
   @Test("Nothing migrated yet: 78, and the command that does it")
