@@ -9,10 +9,15 @@ SELECT
   string_agg(DISTINCT follow_up.rule, ', ' ORDER BY follow_up.rule) AS rules,
   min(owed.due_at) AS oldest_due_at
 FROM nudges_owed(:agency, :'as_of'::timestamptz, :'rules'::jsonb, :'ladders'::jsonb) AS owed
-JOIN follow_up
-  ON follow_up.agency_id = :agency
-  AND follow_up.candidate_id = owed.candidate_id
-  AND follow_up.follow_up_id = owed.follow_up_id
+CROSS JOIN LATERAL (
+  -- OFFSET 0: looked up by key, whatever the planner thinks of how much is owed.
+  SELECT follow_up.rule
+  FROM follow_up
+  WHERE follow_up.agency_id = :agency
+    AND follow_up.candidate_id = owed.candidate_id
+    AND follow_up.follow_up_id = owed.follow_up_id
+  OFFSET 0
+) AS follow_up
 GROUP BY
   owed.verdict,
   owed.recipient_address
