@@ -77,6 +77,13 @@ final class DescriptorStream: ByteStream {
   func finish() {}
 }
 
+/// Writes a text to standard output at once.
+/// - Throws: a ``TabularError``: `.closedPipe` when nobody reads any more, `.output` when it cannot be written.
+public func writeStandardOutput(_ text: String) throws {
+  var text = text
+  try text.withUTF8 { try writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO, name: "standard output") }
+}
+
 /// Writes every byte, however often the system takes only some of them.
 func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, name: String) throws {
   var rest = bytes[...]

@@ -18,7 +18,13 @@ struct CSVSink: RowSink {
 
   mutating func write(_ fields: [String?]) throws {
     try out.count(fields)
-    appendCSVLine(fields, kinds: kinds, delimiter: delimiter, crlf: crlf, to: &out.bytes)
+    appendCSVLine(
+      fields.map { $0.map(withoutDirectionControls) },
+      kinds: kinds,
+      delimiter: delimiter,
+      crlf: crlf,
+      to: &out.bytes
+    )
     try out.flushWhenFull()
   }
 

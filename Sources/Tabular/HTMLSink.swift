@@ -63,7 +63,7 @@ struct HTMLSink: RowSink {
       return
     }
     switch column.kind {
-    case .text: out.append("<td\(field.utf8.count > 60 ? " class=\"l\"" : "")>\(htmlText(field))</td>")
+    case .text: out.append("<td\(field.utf8.count > 60 ? " class=\"l\"" : "")><bdi>\(htmlText(field))</bdi></td>")
     case .integer, .decimal: out.append("<td class=\"n\">\(htmlText(field))</td>")
     case .boolean: out.append("<td>\(htmlText(yesOrNo(field)))</td>")
     case .moment, .date: out.append("<td class=\"d\"><time>\(htmlText(field))</time></td>")
@@ -82,14 +82,8 @@ private func heading(_ name: String) -> String {
 
 /// Text as HTML, safe in elements and in quoted attributes; control characters, which HTML forbids, are U+FFFD.
 func htmlText(_ text: String) -> String {
-  func special(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x26, 0x3C, 0x3E, 0x22, 0x27: true
-    case 0x09, 0x0A, 0x0D: false
-    default: byte < 0x20 || byte == 0x7F
-    }
-  }
-  guard text.utf8.contains(where: special) else { return text }
+  let text = xmlText(text)
+  guard text.utf8.contains(where: { [0x26, 0x3C, 0x3E, 0x22, 0x27].contains($0) }) else { return text }
   var result = ""
   for scalar in text.unicodeScalars {
     switch scalar {
@@ -98,8 +92,7 @@ func htmlText(_ text: String) -> String {
     case ">": result += "&gt;"
     case "\"": result += "&quot;"
     case "'": result += "&#39;"
-    case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
-    default: result.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? "\u{FFFD}" : scalar)
+    default: result.unicodeScalars.append(scalar)
     }
   }
   return result

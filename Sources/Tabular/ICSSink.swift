@@ -11,7 +11,13 @@ struct ICSSink: RowSink {
   private let description: Int?
   private let location: Int?
   private let stamp: icaltimetype
+  private let minutes: Int?
   private var out: RowBuffer
+
+  private static let utc = [
+    "BEGIN:VTIMEZONE", "TZID:Etc/UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000", "TZNAME:UTC", "END:STANDARD", "END:VTIMEZONE", "",
+  ].joined(separator: "\r\n")
 
   /// Finds out before anything is opened whether these columns make events.
   static func check(_ columns: [Column], _ options: SinkOptions) throws {
@@ -36,6 +42,7 @@ struct ICSSink: RowSink {
     summary = try required(options.ics.summary)
     end = names.firstIndex(of: options.ics.end)
     description = names.firstIndex(of: options.ics.description)
+    minutes = names.firstIndex(of: options.ics.minutes)
     location = names.firstIndex(of: options.ics.location)
     guard let date = options.stamp else {
       throw TabularError(kind: .unsuitable, message: "a calendar needs to know of when its data are")
@@ -71,6 +78,11 @@ struct ICSSink: RowSink {
     icalcomponent_add_property(event, icalproperty_new_dtstart(begins))
     if let end, let ends = try time(fields, end) {
       icalcomponent_add_property(event, icalproperty_new_dtend(ends))
+    } else if let minutes, let text = fields[minutes], let length = Int32(text), length > 0,
+      columns[start].kind != .date,
+      let ends = try time(fields, start, after: Int64(length) * 60)
+    {
+      icalcomponent_add_property(event, icalproperty_new_dtend(ends))
     }
     if let text = fields[summary] {
       icalcomponent_add_property(event, icalproperty_new_summary(calendarText(text)))
@@ -86,19 +98,21 @@ struct ICSSink: RowSink {
   }
 
   mutating func finish() throws {
+    // A calendar has at least one component (RFC 5545, 3.6); this one shows nobody anything.
+    if out.rows == 0 { out.append(Self.utc) }
     out.append("END:VCALENDAR\r\n")
     try out.finish()
   }
 
   /// A column's moment in UTC, or its day; `nil` where it is empty.
-  private func time(_ fields: [String?], _ index: Int) throws -> icaltimetype? {
+  private func time(_ fields: [String?], _ index: Int, after seconds: Int64 = 0) throws -> icaltimetype? {
     guard let field = fields[index], !field.isEmpty else { return nil }
     let whole = columns[index].kind == .date
     guard let moment = whole ? Moment(date: field) : Moment(moment: field) else {
       throw fault(index, whole ? "a date" : "a time with its offset")
     }
     return icaltime_from_timet_with_zone(
-      time_t(moment.seconds),
+      time_t(moment.seconds + seconds),
       whole ? 1 : 0,
       icaltimezone_get_utc_timezone()
     )
@@ -122,6 +136,7 @@ struct ICSSink: RowSink {
 
 /// Text as a calendar can hold it: line breaks as LF, which libical escapes, and no other control characters.
 private func calendarText(_ text: String) -> String {
+  let text = withoutDirectionControls(text)
   guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return text }
   var result = String.UnicodeScalarView()
   var previous: Unicode.Scalar = " "

@@ -25,7 +25,7 @@ public func makeSink(
   let stream = try openStream(output, mode: options.mode)
   switch format {
   case .table: return TableSink(columns: columns, title: title, to: stream, options: options)
-  case .csv: return CSVSink(columns: columns, delimiter: 0x2C, to: stream, excel: options.excel)
+  case .csv: return CSVSink(columns: columns, delimiter: options.delimiter ?? 0x2C, to: stream, excel: options.excel)
   case .tsv: return CSVSink(columns: columns, delimiter: 0x09, to: stream, excel: options.excel)
   case .json: return JSONSink(columns: columns, lines: false, to: stream)
   case .ndjson: return JSONSink(columns: columns, lines: true, to: stream)

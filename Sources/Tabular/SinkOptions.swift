@@ -4,9 +4,11 @@ public import Foundation
 public struct SinkOptions: Sendable {
   /// CSV and TSV for Excel: a byte order mark, and CRLF for LF.
   public var excel: Bool
+  /// The byte between the fields of CSV; `nil`: a comma. A European Excel wants a semicolon.
+  public var delimiter: UInt8?
   /// The table's header in bold, by terminal sequences.
   public var color: Bool
-  /// The terminal's width in columns, to which the table is cut; `nil` when not on a terminal: nothing is cut.
+  /// The terminal's width in columns, into which the table is wrapped; `nil` when not on a terminal: nothing is wrapped.
   public var width: Int?
   /// The permissions of a file.
   public var mode: UInt32
@@ -18,6 +20,7 @@ public struct SinkOptions: Sendable {
   /// The defaults: plain, uncut, mode 0600.
   public init(
     excel: Bool = false,
+    delimiter: UInt8? = nil,
     color: Bool = false,
     width: Int? = nil,
     mode: UInt32 = 0o600,
@@ -25,6 +28,7 @@ public struct SinkOptions: Sendable {
     ics: ICSMapping = ICSMapping()
   ) {
     self.excel = excel
+    self.delimiter = delimiter
     self.color = color
     self.width = width
     self.mode = mode
@@ -41,6 +45,8 @@ public struct ICSMapping: Sendable {
   public var start: String
   /// The column with the end; without the column, or where it is empty, the event has no length.
   public var end: String
+  /// The column with the length in minutes, where there is no end; the table may lack it.
+  public var minutes: String
   /// The column with the one line shown in the calendar.
   public var summary: String
   /// The column with the longer text; the table may lack it.
@@ -53,6 +59,7 @@ public struct ICSMapping: Sendable {
     uid: String = "uid",
     start: String = "starts_at",
     end: String = "ends_at",
+    minutes: String = "minutes",
     summary: String = "summary",
     description: String = "description",
     location: String = "location"
@@ -60,6 +67,7 @@ public struct ICSMapping: Sendable {
     self.uid = uid
     self.start = start
     self.end = end
+    self.minutes = minutes
     self.summary = summary
     self.description = description
     self.location = location

@@ -1,7 +1,7 @@
 /// Aligned columns for people.
 ///
 /// Widths come from the first thousand rows; after these the rows stream, and a longer cell than all of them pushes its
-/// line out of the alignment rather than being cut. Only on a terminal are cells cut, to its width.
+/// line out of the alignment rather than being cut. Only on a terminal are cells wrapped, into its width.
 struct TableSink: RowSink {
   private let columns: [Column]
   private let options: SinkOptions
@@ -57,11 +57,13 @@ struct TableSink: RowSink {
     sample = []
   }
 
+  private func isShrinkable(_ index: Int) -> Bool { [.text, .json].contains(columns[index].kind) }
+
   /// Takes from the widest columns until the line fits; a number or a date that is cut would be a wrong one.
   private func shrink(_ widths: inout [Int], to width: Int) {
     var excess = widths.reduce(2 * (widths.count - 1), +) - width
     while excess > 0 {
-      let shrinkable = widths.indices.filter { [.text, .json].contains(columns[$0].kind) && widths[$0] > 8 }
+      let shrinkable = widths.indices.filter { isShrinkable($0) && widths[$0] > 8 }
       guard let widest = shrinkable.map({ widths[$0] }).max() else { return }
       let those = shrinkable.filter { widths[$0] == widest }
       let next = max(8, shrinkable.map { widths[$0] }.filter { $0 < widest }.max() ?? 8)
@@ -75,9 +77,18 @@ struct TableSink: RowSink {
   }
 
   private mutating func writeLine(_ cells: [String], _ widths: [Int], style: String = "") {
+    guard options.width != nil else { return writeOneLine(cells, widths, style: style) }
+    let lines = zip(cells, widths).enumerated().map { index, cell in
+      isShrinkable(index) ? wrapped(cell.0, to: cell.1) : [cell.0]
+    }
+    for number in 0..<(lines.map(\.count).max() ?? 1) {
+      writeOneLine(lines.map { number < $0.count ? $0[number] : "" }, widths, style: style)
+    }
+  }
+
+  private mutating func writeOneLine(_ cells: [String], _ widths: [Int], style: String) {
     if options.color { out.append(style) }
-    for (index, cell) in cells.enumerated() {
-      let text = options.width == nil ? cell : cut(cell, to: widths[index])
+    for (index, text) in cells.enumerated() {
       let padding = max(0, widths[index] - terminalWidth(text))
       let right = columns[index].kind == .integer || columns[index].kind == .decimal
       if right { pad(padding) }

@@ -33,19 +33,6 @@ private let wide: [ClosedRange<UInt32>] = [
   0x20000...0x3FFFD,
 ]
 
-/// The text cut to at most so many columns, the last of them an ellipsis where something was cut.
-func cut(_ text: String, to width: Int) -> String {
-  guard terminalWidth(text) > width else { return text }
-  var result = ""
-  var used = 1
-  for character in text {
-    used += terminalWidth(character)
-    if used > width { break }
-    result.append(character)
-  }
-  return result + "…"
-}
-
 /// The text as it can be shown in one line of a terminal: a line break is `↵`, and what could steer the terminal or turn
 /// the direction of writing is U+FFFD, for names and notes come from outside.
 func terminalText(_ text: String) -> String {
@@ -58,9 +45,80 @@ func terminalText(_ text: String) -> String {
     case 0x0A where carriageReturn: continue
     case 0x0A, 0x0D, 0x2028, 0x2029: result.append("↵")
     case 0x09: result.append(" ")
-    case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: result.append("\u{FFFD}")
+    case 0..<0x20, 0x7F..<0xA0: result.append("\u{FFFD}")
+    case _ where isDirectionControl(scalar): result.append("\u{FFFD}")
     default: result.append(scalar)
     }
   }
   return String(result)
+}
+
+/// Whether a scalar turns the direction of writing: Unicode's Bidi_Control.
+func isDirectionControl(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0x061C, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+  default: false
+  }
+}
+
+/// The text without what turns the direction of writing, which lets a name pass for another.
+func withoutDirectionControls(_ text: String) -> String {
+  guard text.utf8.contains(where: { $0 == 0xE2 || $0 == 0xD8 }), text.unicodeScalars.contains(where: isDirectionControl)
+  else { return text }
+  return String(String.UnicodeScalarView(text.unicodeScalars.filter { !isDirectionControl($0) }))
+}
+
+/// The text as a message may hold it: what could steer a terminal or turn the direction of writing is written out, as
+/// `\u{1B}`.
+///
+/// - Parameter keepingLines: line breaks and tabs stay, as in a text of several lines; else they are written out too.
+public func visible(_ text: String, keepingLines: Bool = false) -> String {
+  func isSafe(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A: keepingLines
+    case 0..<0x20, 0x7F..<0xA0, 0x2028...0x2029: false
+    default: !isDirectionControl(scalar)
+    }
+  }
+  if text.unicodeScalars.allSatisfy(isSafe) { return text }
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case _ where isSafe(scalar): result.unicodeScalars.append(scalar)
+    case "\n": result += "\\n"
+    case "\r": result += "\\r"
+    case "\t": result += "\\t"
+    default: result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+    }
+  }
+  return result
+}
+
+/// The text in lines of at most so many columns, broken between words; a word that is longer is broken within.
+func wrapped(_ text: String, to width: Int) -> [String] {
+  guard terminalWidth(text) > width else { return [text] }
+  var lines: [String] = []
+  var line = ""
+  var used = 0
+  for word in text.split(separator: " ") {
+    let size = terminalWidth(word)
+    if used > 0, used + 1 + size <= width {
+      line += " " + word
+      used += 1 + size
+      continue
+    }
+    if used > 0 { lines.append(line) }
+    (line, used) = ("", 0)
+    for character in word {
+      let size = terminalWidth(character)
+      if used > 0, used + size > width {
+        lines.append(line)
+        (line, used) = ("", 0)
+      }
+      line.append(character)
+      used += size
+    }
+  }
+  if used > 0 { lines.append(line) }
+  return lines
 }

@@ -106,7 +106,7 @@ final class Workbook {
   /// A workbook that is written again from the same data is the same byte for byte, so its date is never the clock's.
   private func setProperties(title: String, created: Date?) {
     let stamp = created.map { time_t($0.timeIntervalSince1970.rounded(.down)) } ?? 0
-    title.replacing("\0", with: "").withCString { text in
+    xmlText(title).withCString { text in
       var properties = lxw_doc_properties()
       properties.title = UnsafeMutablePointer(mutating: text)
       // Zero would mean now.
@@ -128,7 +128,7 @@ final class Workbook {
   private static func sheetName(_ title: String) -> String {
     let forbidden = Set("[]:*?/\\\0")
     var name = ""
-    for character in title.map({ forbidden.contains($0) ? " " : $0 }) {
+    for character in xmlText(title).map({ forbidden.contains($0) ? " " : $0 }) {
       guard name.utf16.count + character.utf16.count <= 31 else { break }
       name.append(character)
     }
@@ -140,8 +140,7 @@ final class Workbook {
 
   /// A text as a cell holds it. What is cut says so.
   private static func fitting(_ text: String) -> String {
-    var text = text
-    if text.utf8.contains(0) { text = text.replacing("\0", with: "\u{FFFD}") }
+    let text = xmlText(text)
     guard text.utf8.count > longestCell, text.utf16.count > longestCell else { return text }
     var kept = ""
     var left = longestCell - cutMark.utf16.count
@@ -152,4 +151,18 @@ final class Workbook {
     }
     return kept + cutMark
   }
+}
+
+/// Text as XML can hold it: control characters and the two that are no characters are U+FFFD.
+func xmlText(_ text: String) -> String {
+  let text = withoutDirectionControls(text)
+  func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x0D: false
+    case 0..<0x20, 0x7F..<0xA0, 0xFFFE...0xFFFF: true
+    default: false
+    }
+  }
+  guard text.unicodeScalars.contains(where: isForbidden) else { return text }
+  return String(String.UnicodeScalarView(text.unicodeScalars.map { isForbidden($0) ? "\u{FFFD}" : $0 }))
 }

@@ -40,6 +40,37 @@ import Testing
     #expect(unguard(String(cell)) == start + "x")
   }
 
+  @Test(
+    arguments: [";", "|", "\t"],
+    ["=", "+", "-", "@", "\t", "\r"]
+  )
+  func `a formula where another delimiter begins a cell is guarded and comes back`(_ sign: String, _ start: String) {
+    for cell in ["a\(sign)\(start)x", "'a\(sign)\(start)x"] {
+      let line = String(decoding: csvLine([cell]), as: UTF8.self)
+      let written = String(line.replacing("\"", with: "").dropLast())
+      #expect(written == "'" + cell)
+      #expect(unguard(written) == cell)
+    }
+  }
+
+  @Test func `a European Excel gets its semicolons`() throws {
+    let options = SinkOptions(excel: true, delimiter: 0x3B)
+    let bytes = try render(.csv, texts("a", "b"), [["x;=y", "1,5"]], options: options)
+    #expect(bytes == [0xEF, 0xBB, 0xBF] + Array("a;b\r\n\"'x;=y\";1,5\r\n".utf8))
+  }
+
+  @Test(arguments: [Format.csv, .tsv, .html, .table, .ics])
+  func `what turns the direction of writing leaves every output`(_ format: Format) throws {
+    let columns = [
+      Column(name: "uid", kind: .text), Column(name: "starts_at", kind: .moment), Column(name: "summary", kind: .text),
+    ]
+    let name = "\u{202E}Ann\u{2066}\u{200F}"
+    let options = SinkOptions(stamp: Date(timeIntervalSince1970: 0))
+    let text = try renderText(format, columns, [["1", "2026-03-09T08:30:00Z", name]], title: name, options: options)
+    #expect(text.contains("Ann"))
+    for sign: Unicode.Scalar in ["\u{202E}", "\u{2066}", "\u{200F}"] { #expect(!text.unicodeScalars.contains(sign)) }
+  }
+
   @Test func `what was not guarded is left alone on reading`() {
     for text in ["", "'", "''", "'quoted'", "plain", "O'Neil", "' =x"] { #expect(unguard(text) == text) }
   }

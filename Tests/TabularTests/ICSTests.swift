@@ -13,6 +13,20 @@ import Testing
   ]
   static let options = SinkOptions(stamp: Date(timeIntervalSince1970: 1_773_045_000))
 
+  @Test func `an empty list is a calendar with a component`() throws {
+    let text = try renderText(.ics, Self.columns, [], options: Self.options)
+    #expect(text.contains("\r\nBEGIN:VTIMEZONE\r\n"))
+    #expect(try events(text).isEmpty)
+  }
+
+  @Test func `an event with minutes has a length`() throws {
+    let columns = Self.columns.filter { $0.name != "ends_at" } + [Column(name: "minutes", kind: .integer)]
+    let row = ["1", "2026-03-09T08:30:00Z", "Call", nil, nil, "15"]
+    let event = try #require(try events(try renderText(.ics, columns, [row], options: Self.options)).first)
+    #expect(event["start"] == "20260309T083000Z")
+    #expect(event["end"] == "20260309T084500Z")
+  }
+
   /// What libical finds in a calendar: one dictionary an event.
   func events(_ text: String) throws -> [[String: String]] {
     let calendar = try #require(icalcomponent_new_from_string(text))

@@ -41,23 +41,42 @@ import Testing
     #expect(terminalWidth(text) == width)
   }
 
-  @Test func `on a terminal long texts are cut to its width, numbers never`() throws {
+  @Test func `on a terminal long texts are wrapped into its width, numbers never`() throws {
     let row = [String(repeating: "山", count: 40), "1234567890", String(repeating: "b", count: 70)]
     for width in [30, 40, 41, 60, 100] {
       let text = try renderText(.table, Self.columns, [row], options: SinkOptions(width: width))
       for line in text.split(separator: "\n") { #expect(terminalWidth(line) <= width) }
       #expect(text.contains("1234567890"))
-      #expect(text.contains("…"))
+      #expect(text.count { $0 == "山" } == 40)
+      #expect(text.count { $0 == "b" } == 70)
     }
   }
 
-  @Test func `only what is too wide is cut, and all of the width is used`() throws {
+  @Test func `only what is too wide is wrapped, and all of the width is used`() throws {
     let row = ["Ann", "1", String(repeating: "b", count: 70)]
     let text = try renderText(.table, Self.columns, [row], options: SinkOptions(width: 40))
-    #expect(text.hasSuffix("\nAnn        1  \(String(repeating: "b", count: 25))…\n"))
+    let lines = text.split(separator: "\n").suffix(3)
+    #expect(lines.first == "Ann        1  \(String(repeating: "b", count: 26))")
+    #expect(lines.last == "              \(String(repeating: "b", count: 18))")
   }
 
-  @Test func `off a terminal nothing is cut`() throws {
+  @Test func `a text is wrapped between its words`() throws {
+    let row = ["Ann", "1", "Call the client about the second interview"]
+    let text = try renderText(.table, Self.columns, [row], options: SinkOptions(width: 34))
+    #expect(
+      text.hasSuffix(
+        """
+
+        Ann        1  Call the client
+                      about the second
+                      interview
+
+        """
+      )
+    )
+  }
+
+  @Test func `off a terminal nothing is wrapped`() throws {
     let long = String(repeating: "b", count: 500)
     #expect(try renderText(.table, texts("a"), [[long]]).contains(long))
   }
@@ -71,6 +90,12 @@ import Testing
   @Test func `a name cannot steer the terminal or break the line`() throws {
     let text = try renderText(.table, texts("a", "b"), [["x\u{1B}[31m\u{202E}y\u{9B}", "1\r\n2\n3\t4"]])
     #expect(text.split(separator: "\n").last == "x\u{FFFD}[31m\u{FFFD}y\u{FFFD}  1↵2↵3 4")
+  }
+
+  @Test func `a message writes out what could steer a terminal`() {
+    #expect(visible("a\u{1B}[31m\u{202E}b\nc") == "a\\u{1B}[31m\\u{202E}b\\nc")
+    #expect(visible("a\u{9B}b\n\tc\r", keepingLines: true) == "a\\u{9B}b\n\tc\\r")
+    #expect(visible("Łucja, 山田") == "Łucja, 山田")
   }
 
   @Test func `without rows the table says so`() throws {
