@@ -62,6 +62,17 @@ struct ReadingOptions: ParsableArguments {
   var primary = false
 }
 
+/// What may stand between the cells of CSV.
+enum Delimiter: String, ExpressibleByArgument, CaseIterable {
+  case comma = ","
+  case semicolon = ";"
+  case bar = "|"
+  case tab = "\t"
+
+  /// The byte it is.
+  var byte: UInt8? { rawValue.utf8.first }
+}
+
 /// What commands that print a table understand.
 struct OutputOptions: ParsableArguments {
   @Option(
@@ -77,11 +88,23 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "CSV and TSV for Excel: byte order mark and CRLF.")
   var excel = false
 
+  @Option(help: ArgumentHelp("What stands between the cells of CSV, such as ';'; default: a comma.", valueName: "sign"))
+  var delimiter: Delimiter?
+
   /// The format asked for, or the fitting one.
   func chosenFormat() throws -> Format {
     guard let format else {
-      if let output, let known = Format(rawValue: URL(fileURLWithPath: output).pathExtension) { return known }
-      return output == nil && isatty(STDOUT_FILENO) == 1 ? .table : .csv
+      guard let file else { return isatty(STDOUT_FILENO) == 1 ? .table : .csv }
+      let ending = URL(fileURLWithPath: file).pathExtension.lowercased()
+      // A device, a pipe or a name without an extension says nothing of a format.
+      guard !ending.isEmpty else { return .csv }
+      guard let known = Format(rawValue: ending) else {
+        throw ValidationError(
+          "--output \(file): there is no format .\(ending); known are "
+            + "\(Format.allCases.map(\.rawValue).joined(separator: " ")), or say which with --format"
+        )
+      }
+      return known
     }
     guard let known = Format(rawValue: format) else {
       throw ValidationError(
@@ -92,14 +115,23 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Where the rows go.
-  var target: Output { output.map { .file($0) } ?? .standardOutput }
+  var target: Output { file.map { .file($0) } ?? .standardOutput }
+
+  /// The file to write, unless it is standard output.
+  private var file: String? { output == "-" ? nil : output }
 
   /// How they are written.
   func sinkOptions(_ options: GlobalOptions, stamp: Date) -> SinkOptions {
-    let terminal = output == nil && isatty(STDOUT_FILENO) == 1
+    let terminal = file == nil && isatty(STDOUT_FILENO) == 1
     let environment = ProcessInfo.processInfo.environment
     let color = terminal && !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty
-    return SinkOptions(excel: excel, color: color, width: terminal ? Terminal.width : nil, stamp: stamp)
+    return SinkOptions(
+      excel: excel,
+      delimiter: delimiter?.byte,
+      color: color,
+      width: terminal ? Terminal.width : nil,
+      stamp: stamp
+    )
   }
 }
 

@@ -53,6 +53,9 @@ struct WorklistShowCommand: AsyncParsableCommand {
   @Flag(help: "CSV and TSV for Excel: byte order mark and CRLF.")
   var excel = false
 
+  @Option(help: ArgumentHelp("What stands between the cells of CSV, such as ';'; default: a comma.", valueName: "sign"))
+  var delimiter: Delimiter?
+
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var options: GlobalOptions
 
@@ -73,12 +76,12 @@ struct WorklistShowCommand: AsyncParsableCommand {
     let chosen = try await choose(worklists)
     if let folder {
       let formats = try OutputOptions.formats(format ?? "csv")
-      let sinkOptions = SinkOptions(excel: excel, stamp: session.asOf)
+      let sinkOptions = SinkOptions(excel: excel, delimiter: delimiter?.byte, stamp: session.asOf)
       let written = try await worklists.export(chosen, to: folder, formats: formats, options: sinkOptions)
       session.logger.notice("wrote \(written.rows) rows of \(written.lists) lists to \(folder)")
     } else {
       var shown = OutputOptions()
-      (shown.format, shown.output, shown.excel) = (format, output, excel)
+      (shown.format, shown.output, shown.excel, shown.delimiter) = (format, output, excel, delimiter)
       try await worklists.write(
         chosen,
         format: try shown.chosenFormat(),
@@ -93,7 +96,7 @@ struct WorklistShowCommand: AsyncParsableCommand {
   private func show(_ everybody: [Recruiter], _ session: AgencySession) async throws {
     await session.close()
     var shown = OutputOptions()
-    (shown.format, shown.output, shown.excel) = (format, output, excel)
+    (shown.format, shown.output, shown.excel, shown.delimiter) = (format, output, excel, delimiter)
     try printTable(
       title: "Whose lists there are",
       columns: ["recruiter_id", "recruiter", "email"].map { Column(name: $0, kind: .text) },
