@@ -1,9 +1,10 @@
 import Catalog
-import FollowUp
 import Foundation
 import Tabular
 import TestSupport
 import Testing
+
+@testable import FollowUp
 
 @Suite("Worklist files")
 struct WorklistExportTests {
@@ -118,6 +119,17 @@ struct WorklistExportTests {
         "manifest.json",
       ]
     )
+  }
+
+  @Test(
+    "The name of a file keeps the letters of a name, whatever their alphabet",
+    arguments: [
+      ("Łucja Gołąb", "lucja-golab"), ("Søren Ærø", "soren-aero"), ("Straße", "strasse"), ("Жанна", "zanna"),
+      ("Ελένη", "elene"), ("Ğülşen", "gulsen"),
+    ]
+  )
+  func letters(_ name: String, _ slug: String) {
+    #expect(WorklistFiles.slug(name) == slug)
   }
 
   @Test("A folder that cannot be made is named, with exit code 74")

@@ -83,7 +83,7 @@ final class WorklistFiles: WorklistConsumer {
   }
 
   private static func inLatin(_ text: String) -> String {
-    let latin = text.applyingTransform(.toLatin, reverse: false) ?? text
-    return latin.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: Locale(identifier: "en"))
+    // A letter with a stroke, as in Gołąb, is no letter with a mark on it: only ICU's table of letters knows its Latin one.
+    text.applyingTransform(StringTransform("Any-Latin; Latin-ASCII"), reverse: false) ?? text
   }
 }
