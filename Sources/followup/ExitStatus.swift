@@ -21,10 +21,18 @@ enum ExitStatus {
   /// Ends the program; usage and help are argument-parser's to show.
   static func leave(with error: any Error) -> Never {
     if let code = code(for: error) {
-      if let words = message(for: error) { FileHandle.standardError.write(Data("followup: \(words)\n".utf8)) }
+      if let words = message(for: error) { mention("followup: \(words)") }
       exit(code)
     }
-    Followup.exit(withError: error)
+    let words = Followup.fullMessage(for: error)
+    let code = Followup.exitCode(for: error).rawValue
+    guard !words.isEmpty else { exit(code) }
+    guard code == 0 else {
+      mention(words)
+      exit(code)
+    }
+    do { try say(words) } catch { leave(with: error) }
+    exit(code)
   }
 
   /// The exit code of an error; nil: argument-parser's to say.

@@ -34,6 +34,7 @@ struct Followup: AsyncParsableCommand {
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    holdStandardDescriptors()
     do {
       var command = try parseAsRoot()
       if var runnable = command as? any AsyncParsableCommand {
@@ -43,6 +44,15 @@ struct Followup: AsyncParsableCommand {
       }
     } catch {
       ExitStatus.leave(with: error)
+    }
+  }
+
+  /// Sees to it that what was closed by the caller is not given to the next file or connection that is opened, which log lines
+  /// and tables would then be written into.
+  private static func holdStandardDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest free one is given, and those below are held by now. One that is only read refuses what is written.
+      _ = open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
 }

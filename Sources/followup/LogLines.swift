@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Tabular
 
 /// Log lines on standard error: plain words for people, JSON for machines.
 enum LogLines {
@@ -27,7 +28,7 @@ private struct LineHandler: LogHandler {
 
   func log(event: LogEvent) {
     let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
-    FileHandle.standardError.write(Data((json ? jsonLine(event, all) : plainLine(event, all)).utf8))
+    mention(json ? jsonLine(event, all) : plainLine(event, all))
   }
 
   private func plainLine(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {
@@ -35,7 +36,7 @@ private struct LineHandler: LogHandler {
       .map { " \($0)=\(metadata[$0] ?? "")" }.joined()
     let agency = metadata[LogLines.agency].map { "\($0): " } ?? ""
     let prefix = (event.level >= .warning ? "followup: \(event.level): " : "followup: ") + agency
-    return "\(prefix)\(event.message)\(details)\n"
+    return visible("\(prefix)\(event.message)\(details)")
   }
 
   private func jsonLine(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {
@@ -46,7 +47,7 @@ private struct LineHandler: LogHandler {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      return String(decoding: try encoder.encode(fields), as: UTF8.self) + "\n"
+      return String(decoding: try encoder.encode(fields), as: UTF8.self)
     } catch {
       return plainLine(event, metadata)
     }

@@ -1,13 +1,25 @@
 import Foundation
+import Tabular
 
-/// A line on standard output, written at once so that it keeps its place among tables; a closed pipe is no error.
-func say(_ line: String = "", terminator: String = "\n") {
-  let bytes = Array((line + terminator).utf8)
-  var written = 0
-  while written < bytes.count {
-    let count = bytes[written...].withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+/// A line on standard output, written at once so that it keeps its place among tables.
+///
+/// A closed pipe is no error.
+/// - Throws: a `TabularError` of kind `output`, which ends the program with 74, when it cannot be written.
+func say(_ line: String = "", terminator: String = "\n") throws {
+  do {
+    try writeStandardOutput(visible(line, keepingLines: true) + terminator)
+  } catch let error as TabularError where error.kind == .closedPipe {
+    // Whoever listened has heard enough; what the work came to is still to be told by the exit code.
+  }
+}
+
+/// A line on standard error. One that cannot be written is dropped: words about the work never decide how it ends.
+func mention(_ line: String) {
+  var rest = Array((visible(line, keepingLines: true) + "\n").utf8)[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     if count < 0 && errno == EINTR { continue }
     if count <= 0 { return }
-    written += count
+    rest = rest.dropFirst(count)
   }
 }

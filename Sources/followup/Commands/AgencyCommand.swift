@@ -39,7 +39,7 @@ struct AgencyCommand: AsyncParsableCommand {
         inForceFrom: inForceFrom
       )
       await connection.close()
-      say("Added agency \(agency.name) in \(agency.timeZone).")
+      try say("Added agency \(agency.name) in \(agency.timeZone).")
     }
   }
 
@@ -82,7 +82,7 @@ extension AgencyCommand {
       let connection = try await bootstrap.connectUpToDate()
       let agency = try await Agencies(connection: connection, catalog: bootstrap.catalog).rename(name, to: newName)
       await connection.close()
-      say("Renamed to \(agency.name).")
+      try say("Renamed to \(agency.name).")
     }
   }
 
@@ -106,7 +106,7 @@ extension AgencyCommand {
       let connection = try await bootstrap.connectUpToDate()
       let agency = try await Agencies(connection: connection, catalog: bootstrap.catalog).remove(name)
       await connection.close()
-      say("Removed \(agency.name).")
+      try say("Removed \(agency.name).")
     }
   }
 

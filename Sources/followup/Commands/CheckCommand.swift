@@ -21,9 +21,9 @@ struct CheckCommand: AsyncParsableCommand {
     let faults = findings.filter { $0.fault != nil }
     for finding in faults {
       let remedy = finding.remedy.map { "; \($0)" } ?? ""
-      FileHandle.standardError.write(Data("\(finding.file): \(finding.fault ?? "")\(remedy)\n".utf8))
+      mention("\(finding.file): \(finding.fault ?? "")\(remedy)")
     }
-    say("\(findings.count) files checked, \(faults.count) at fault.")
+    try say("\(findings.count) files checked, \(faults.count) at fault.")
     if !faults.isEmpty { throw ExitStatus.Failed() }
   }
 }

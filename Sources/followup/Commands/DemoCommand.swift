@@ -33,7 +33,7 @@ struct DemoCommand: AsyncParsableCommand {
     try await addAgency(bootstrap)
     let session = try await bootstrap.session()
 
-    heading("The sample agency, as of \(options.asOf ?? "")")
+    try heading("The sample agency, as of \(options.asOf ?? "")")
     let sample = bootstrap.home.folder + "/jobs/sample"
     let imported = try await Importer(session).run(source: "canonical", paths: [sample])
     try printTable(
@@ -46,7 +46,7 @@ struct DemoCommand: AsyncParsableCommand {
       options
     )
 
-    heading("Its night")
+    try heading("Its night")
     let outgoing = Outgoing(
       kind: .maildir(out + "/maildir"),
       from: try Mailbox(name: "Follow-up", address: "followup@agency.example"),
@@ -54,11 +54,11 @@ struct DemoCommand: AsyncParsableCommand {
     )
     let work = JobWork(folder: out, outgoing: outgoing)
     let outcome = try await work.run(try Job.read("nightly", catalog: bootstrap.catalog), session)
-    if outcome.wasDone { say("This night was done before; nothing is sent again.") }
+    if outcome.wasDone { try say("This night was done before; nothing is sent again.") }
 
     let worklists = Worklists(session)
     let recruiter = try await worklists.recruiter(DemoCommand.recruiter)
-    heading("What \(recruiter.name) does today")
+    try heading("What \(recruiter.name) does today")
     try await worklists.write(
       [recruiter],
       format: .table,
@@ -67,12 +67,12 @@ struct DemoCommand: AsyncParsableCommand {
     )
     await session.close()
 
-    heading("Where it all is")
+    try heading("Where it all is")
     let folder = work.folder(for: outcome.businessDate)
-    say("worklists   \(folder)/worklists, one CSV and one HTML page a recruiter")
-    say("reports     \(folder)/follow_ups.csv, overdue.csv, breaches.csv")
-    say("nudges      \(out)/maildir/new, one mail a recipient")
-    say("runs        followup runs --agency \"\(DemoCommand.agencyName)\"")
+    try say("worklists   \(folder)/worklists, one CSV and one HTML page a recruiter")
+    try say("reports     \(folder)/follow_ups.csv, overdue.csv, breaches.csv")
+    try say("nudges      \(out)/maildir/new, one mail a recipient")
+    try say("runs        followup runs --agency \"\(DemoCommand.agencyName)\"")
     if !outcome.failures.isEmpty { throw ExitStatus.Partial() }
   }
 
@@ -85,7 +85,7 @@ struct DemoCommand: AsyncParsableCommand {
     await connection.close()
   }
 
-  private func heading(_ words: String) {
-    say("\n\(words)\n")
+  private func heading(_ words: String) throws {
+    try say("\n\(words)\n")
   }
 }

@@ -27,7 +27,7 @@ struct DoctorCommand: AsyncParsableCommand {
     await mail(&visit, bootstrap)
     folders(&visit, bootstrap)
     secrets(&visit, bootstrap)
-    say(visit.lines.joined(separator: "\n"))
+    try say(visit.lines.joined(separator: "\n"))
     if visit.troubles > 0 { throw ExitStatus.Failed() }
   }
 

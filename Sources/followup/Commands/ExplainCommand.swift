@@ -53,7 +53,7 @@ struct ExplainCommand: AsyncParsableCommand {
       words = try form == .text ? explanation.text : json(explanation)
     }
     await session.close()
-    guard let output else { return print(words, terminator: "") }
+    guard let output else { return try say(words, terminator: "") }
     let file = try AtomicFile(path: output)
     try file.write(words)
     try file.commit()

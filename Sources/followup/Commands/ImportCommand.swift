@@ -120,8 +120,8 @@ struct ImportCommand: AsyncParsableCommand {
       let session = try await Bootstrap(options).session()
       let files = try await RejectsFile(session).write(import: id, into: out)
       await session.close()
-      if files.isEmpty { say("Import \(id) has no rejects.") }
-      for file in files { say("\(file.path): \(file.rows) \(file.rows == 1 ? "row" : "rows")") }
+      if files.isEmpty { try say("Import \(id) has no rejects.") }
+      for file in files { try say("\(file.path): \(file.rows) \(file.rows == 1 ? "row" : "rows")") }
     }
   }
 }
@@ -143,5 +143,5 @@ enum ImportTable {
 }
 
 private func tell(_ line: String) {
-  FileHandle.standardError.write(Data((line + "\n").utf8))
+  mention(line)
 }

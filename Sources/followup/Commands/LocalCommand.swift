@@ -13,11 +13,11 @@ struct LocalCommand: ParsableCommand {
 
     func run() throws {
       let running = try LocalCluster().start()
-      say(
+      try say(
         "\(running.startedNow ? "Started" : "Running"): PostgreSQL \(running.serverVersion), process \(running.pid)"
       )
-      say("data: \(running.dataFolder)")
-      say("psql \"\(running.conninfo)\"")
+      try say("data: \(running.dataFolder)")
+      try say("psql \"\(running.conninfo)\"")
     }
   }
 
@@ -25,7 +25,7 @@ struct LocalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Stops it; nothing is lost.")
 
     func run() throws {
-      say(try LocalCluster().stop() ? "Stopped." : "It was not running.")
+      try say(LocalCluster().stop() ? "Stopped." : "It was not running.")
     }
   }
 
@@ -33,7 +33,7 @@ struct LocalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "status", abstract: "Says whether it runs, and where.")
 
     func run() throws {
-      say("\(try LocalCluster().status())")
+      try say("\(try LocalCluster().status())")
     }
   }
 
@@ -49,7 +49,7 @@ struct LocalCommand: ParsableCommand {
         throw ValidationError("this deletes everything in \(cluster.folder); say so with --yes")
       }
       try cluster.destroy()
-      say("Deleted \(cluster.folder).")
+      try say("Deleted \(cluster.folder).")
     }
   }
 }

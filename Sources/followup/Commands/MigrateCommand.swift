@@ -23,12 +23,12 @@ struct MigrateCommand: AsyncParsableCommand {
     let outcome = try await check || dryRun ? migrator.check() : migrator.migrate()
     await connection.close()
     if outcome.isUpToDate {
-      say("The schema is up to date at version \(outcome.to).")
+      try say("The schema is up to date at version \(outcome.to).")
     } else {
       let functions = outcome.functions.isEmpty ? "" : "; functions: \(outcome.functions.joined(separator: ", "))"
       let distributed = outcome.distributes.isEmpty ? "" : "; distributed: \(outcome.distributes.count) tables"
       let would = dryRun ? "It would be migrated:" : "Migrated:"
-      say(
+      try say(
         "\(check ? "The schema is behind:" : would) version \(outcome.from) to \(outcome.to)\(functions)\(distributed)."
       )
       if check { throw ExitStatus.Partial() }

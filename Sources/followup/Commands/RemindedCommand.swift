@@ -40,6 +40,6 @@ struct RemindedCommand: AsyncParsableCommand {
     if let at { moment = try await log.moment(at) } else { moment = session.asOf }
     let until = try await log.reminded(id, at: moment, channel: channel.rawValue, note: note, force: force)
     await session.close()
-    say("Recorded: the candidate was reminded. Follow-up \(id) is off the list until \(until).")
+    try say("Recorded: the candidate was reminded. Follow-up \(id) is off the list until \(until).")
   }
 }

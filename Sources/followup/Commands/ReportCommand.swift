@@ -84,7 +84,7 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      say(try known(name, in: try await Bootstrap(options).catalog.reports).file.text, terminator: "")
+      try say(known(name, in: try await Bootstrap(options).catalog.reports).file.text, terminator: "")
     }
   }
 }

@@ -43,7 +43,7 @@ struct RulesCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      say(try known(name, in: try await Bootstrap(options).catalog.rules).file.text, terminator: "")
+      try say(known(name, in: try await Bootstrap(options).catalog.rules).file.text, terminator: "")
     }
   }
 }

@@ -42,7 +42,7 @@ struct RunCommand: AsyncParsableCommand {
     let work = JobWork(folder: try await folder(of: session, bootstrap), outgoing: outgoing)
     let outcome = try await work.run(job, session)
     await session.close()
-    say(words(outcome, job, work))
+    try say(words(outcome, job, work))
     if !outcome.failures.isEmpty { throw ExitStatus.Partial() }
   }
 
@@ -62,7 +62,7 @@ struct RunCommand: AsyncParsableCommand {
       let agency = session.agency
       let work = JobWork(folder: "\(folder)/\(folders[agency.id] ?? "\(agency.id)")", outgoing: outgoing)
       let outcome = try await work.runWithinLimit(job, session)
-      say("\(agency.name): \(words(outcome, job, work))")
+      try say("\(agency.name): \(words(outcome, job, work))")
       return outcome
     }
     if let error = outcome.verdict(isPartial: outcome.done.contains { !$0.value.failures.isEmpty }) { throw error }

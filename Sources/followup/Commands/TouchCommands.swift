@@ -93,7 +93,7 @@ struct LogCommand: AsyncParsableCommand {
     entry.note = note
     let touch = try await log.record(entry, force: force)
     await session.close()
-    say(trial.dryRun ? "It would be recorded; nothing was." : "Recorded: touch \(touch).")
+    try say(trial.dryRun ? "It would be recorded; nothing was." : "Recorded: touch \(touch).")
   }
 }
 
@@ -139,9 +139,9 @@ struct DoneCommand: AsyncParsableCommand {
       force: force
     )
     await session.close()
-    if trial.dryRun { return say("It would be recorded; nothing was.") }
-    guard let remark = done.remark else { return say("Recorded: follow-up \(id) is done.") }
-    say(
+    if trial.dryRun { return try say("It would be recorded; nothing was.") }
+    guard let remark = done.remark else { return try say("Recorded: follow-up \(id) is done.") }
+    try say(
       "Recorded. Follow-up \(id) \(remark)"
         + (done.nextDue == nil ? "; followup explain \(id) says what ends it." : ".")
     )
@@ -167,7 +167,7 @@ struct SkipCommand: AsyncParsableCommand {
     let session = try await Bootstrap(options).session()
     try await TouchLog(session, dryRun: trial.dryRun).skip(id, reason: reason)
     await session.close()
-    say(trial.dryRun ? "It would be skipped; nothing was recorded." : "Skipped: follow-up \(id).")
+    try say(trial.dryRun ? "It would be skipped; nothing was recorded." : "Skipped: follow-up \(id).")
   }
 }
 
@@ -192,6 +192,6 @@ struct SnoozeCommand: AsyncParsableCommand {
     let moment = try await log.moment(until)
     try await log.snooze(id, until: moment)
     await session.close()
-    say(trial.dryRun ? "It would be snoozed; nothing was recorded." : "Snoozed: follow-up \(id).")
+    try say(trial.dryRun ? "It would be snoozed; nothing was recorded." : "Snoozed: follow-up \(id).")
   }
 }

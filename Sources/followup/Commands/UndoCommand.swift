@@ -25,6 +25,6 @@ struct UndoCommand: AsyncParsableCommand {
     let session = try await Bootstrap(options).session()
     let words = try await TouchLog(session, dryRun: trial.dryRun).undo(id)
     await session.close()
-    say(trial.dryRun ? "It would be taken back: \(words)." : "Taken back: \(words).")
+    try say(trial.dryRun ? "It would be taken back: \(words)." : "Taken back: \(words).")
   }
 }

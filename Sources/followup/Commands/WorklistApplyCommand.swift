@@ -28,9 +28,9 @@ struct WorklistApplyCommand: AsyncParsableCommand {
     let session = try await Bootstrap(options).session()
     let outcome = try await WorklistApply(session, dryRun: trial.dryRun).apply(files, force: force)
     await session.close()
-    for word in outcome.words { FileHandle.standardError.write(Data("\(word)\n".utf8)) }
-    if !options.quiet { for row in outcome.rows { say(row) } }
-    say((trial.dryRun ? "Nothing was recorded; it would be: " : "") + outcome.summary)
+    for word in outcome.words { mention(word) }
+    if !options.quiet { for row in outcome.rows { try say(row) } }
+    try say((trial.dryRun ? "Nothing was recorded; it would be: " : "") + outcome.summary)
     if outcome.failures > 0 { throw ExitStatus.Partial() }
   }
 }
