@@ -29,7 +29,7 @@ struct JobTests {
     arguments: [
       (
         "  - do: report\n    name: follow_up\n",
-        "jobs/x.yaml:6: there is no report follow_up (known are backlog, breaches, follow_ups, overdue)"
+        "jobs/x.yaml:6: there is no report follow_up (known are backlog, breaches, data_quality, follow_ups, overdue)"
       ),
       (
         "  - do: report\n    name: follow_ups\n    with:\n      dais: 31\n",

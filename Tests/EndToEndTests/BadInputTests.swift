@@ -107,7 +107,7 @@ struct BadInputTests {
     #expect(other.status == 64)
     #expect(other.errors.contains("known are Acme"))
     #expect(report.status == 64)
-    #expect(report.errors.contains("known are backlog, breaches, follow_ups, overdue"))
+    #expect(report.errors.contains("known are backlog, breaches, data_quality, follow_ups, overdue"))
     #expect(job.status == 64)
     #expect(job.errors.contains("known are"))
   }

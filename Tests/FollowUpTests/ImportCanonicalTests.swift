@@ -41,7 +41,7 @@ struct ImportCanonicalTests {
     let outcome = try await agency.take(files)
     #expect(
       outcome.rejects == [
-        "interviews.csv:4: ends_at: 2026-11-19 15:59:30.5+01:00: is not after starts_at: correct one of the two times"
+        "interviews.csv:4: ends_at: 2026-11-19 15:59:30.5+01:00: is before starts_at: correct one of the two times"
       ]
     )
     let starts = try await agency.rows("SELECT external_id, starts_at FROM interview ORDER BY 1")

@@ -92,8 +92,8 @@ struct ImportRejectTests {
       Fault(
         target: "interviews",
         header: "id,application,starts_at,ends_at",
-        row: "i2,a1,2026-11-19T15:00,2026-11-19T15:00",
-        said: "ends_at: 2026-11-19T15:00: is not after starts_at"
+        row: "i2,a1,2026-11-19T15:00,2026-11-19T14:59",
+        said: "ends_at: 2026-11-19T14:59: is before starts_at"
       ),
       Fault(
         target: "interviews",

@@ -28,16 +28,23 @@ struct Reach: Sendable {
   let phone: String?
   let doNotContact: Bool
 
-  /// Trimmed and in lower case; nil when nothing is left.
+  /// Trimmed and in lower case; nil unless something stands before the one @, and a domain with a dot after it.
   var sameEmail: String? {
     let trimmed = (email ?? "").trimmed.lowercased()
-    return trimmed.isEmpty ? nil : trimmed
+    let parts = trimmed.split(separator: "@", omittingEmptySubsequences: false)
+    let cannotBe = trimmed.unicodeScalars.contains {
+      $0.properties.isWhitespace || $0.value < 0x20 || "<>(),;:\"\\".unicodeScalars.contains($0)
+    }
+    guard parts.count == 2, !parts[0].isEmpty, !cannotBe else { return nil }
+    let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
+    return labels.count > 1 && !labels.contains("") ? trimmed : nil
   }
 
-  /// The digits alone; nil when there are none.
+  /// The last nine digits of at least seven that are not all the same; else nil.
   var samePhone: String? {
     let digits = (phone ?? "").unicodeScalars.filter { ("0"..."9").contains($0) }
-    return digits.isEmpty ? nil : String(String.UnicodeScalarView(digits))
+    guard digits.count >= 7, Set(digits).count > 1 else { return nil }
+    return String(String.UnicodeScalarView(digits.suffix(9)))
   }
 }
 

@@ -26,7 +26,7 @@ WITH staged AS MATERIALIZED (
     agency.time_zone AS agency_zone,
     recruiter.recruiter_id,
     row.record ->> 'recruiter' AS recruiter,
-    import_text(row.record, 'name', stored.name) AS name,
+    import_name(row.record, stored.name) AS name,
     import_text(row.record, 'email', stored.email) AS email,
     import_text(row.record, 'phone', stored.phone) AS phone,
     import_text(row.record, 'time_zone', stored.time_zone) AS time_zone,
@@ -36,7 +36,7 @@ WITH staged AS MATERIALIZED (
       WHEN row.record ? 'status_since'
         THEN import_moment(
           nullif(row.record ->> 'status_since', ''),
-          coalesce(nullif(row.record ->> 'time_zone', ''), agency.time_zone)
+          coalesce(import_text(row.record, 'time_zone', stored.time_zone), agency.time_zone)
         )
       ELSE stored.status_since
     END AS status_since,

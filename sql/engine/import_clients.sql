@@ -13,7 +13,7 @@ WITH staged AS MATERIALIZED (
     CASE WHEN row.fault_reason IS NOT NULL THEN ARRAY[row.fault_column, row.fault_value, row.fault_reason] END AS fault,
     stored.client_id AS stored_id,
     (stored.name, stored.time_zone, stored.check_in_mode, stored.check_in_cap, stored.check_in_days)::text AS standing,
-    import_text(row.record, 'name', stored.name) AS name,
+    import_name(row.record, stored.name) AS name,
     import_text(row.record, 'time_zone', stored.time_zone) AS time_zone,
     import_text(row.record, 'check_in_mode', stored.check_in_mode) AS check_in_mode,
     CASE

@@ -23,7 +23,7 @@ WITH staged AS MATERIALIZED (
     )::text AS standing,
     client.client_id,
     row.record ->> 'client' AS client,
-    import_text(row.record, 'name', stored.name) AS name,
+    import_name(row.record, stored.name) AS name,
     import_text(row.record, 'title', stored.title) AS title,
     import_text(row.record, 'email', stored.email) AS email,
     import_text(row.record, 'phone', stored.phone) AS phone,

@@ -49,13 +49,13 @@ WITH staged AS MATERIALIZED (
   ) AS named
   JOIN agency
     ON agency.agency_id = :agency
-  CROSS JOIN LATERAL (
-    SELECT coalesce(nullif(row.record ->> 'time_zone', ''), agency.time_zone) AS zone
-  ) AS given
   LEFT JOIN interview AS stored
     ON stored.agency_id = :agency
     AND stored.source = :'source'
     AND stored.external_id = row.key
+  CROSS JOIN LATERAL (
+    SELECT coalesce(import_text(row.record, 'time_zone', stored.time_zone), agency.time_zone) AS zone
+  ) AS given
   LEFT JOIN application
     ON application.agency_id = :agency
     AND application.source = :'source'
@@ -106,8 +106,8 @@ judged AS MATERIALIZED (
           staged.application,
           'this interview is about another application already: import it with deleted=yes first, then again for this one'
         ]
-      WHEN staged.ends_at <= staged.starts_at
-        THEN ARRAY['ends_at', staged.record ->> 'ends_at', 'is not after starts_at: correct one of the two times']
+      WHEN staged.ends_at < staged.starts_at
+        THEN ARRAY['ends_at', staged.record ->> 'ends_at', 'is before starts_at: correct one of the two times']
       WHEN import_is_future(staged.scheduled_at, :'as_of')
         THEN ARRAY[
           'scheduled_at',

@@ -18,7 +18,7 @@ WITH given AS MATERIALIZED (
     END AS manager_key,
     (stored.name, stored.email, stored.time_zone, stored.active, stored.daily_minutes)::text AS standing,
     stored.manager_id AS standing_manager_id,
-    import_text(row.record, 'name', stored.name) AS name,
+    import_name(row.record, stored.name) AS name,
     import_text(row.record, 'email', stored.email) AS email,
     import_text(row.record, 'time_zone', stored.time_zone) AS time_zone,
     CASE WHEN row.fault_reason IS NULL THEN import_boolean(row.record, 'active', stored.active, true) END AS active,

@@ -29,7 +29,7 @@ WITH staged AS MATERIALIZED (
     agency.time_zone AS agency_zone,
     candidate.candidate_id,
     row.record ->> 'candidate' AS candidate,
-    import_text(row.record, 'name', stored.name) AS name,
+    import_name(row.record, stored.name) AS name,
     import_text(row.record, 'relationship', stored.relationship) AS relationship,
     import_text(row.record, 'company', stored.company) AS company,
     import_text(row.record, 'email', stored.email) AS email,
@@ -64,13 +64,13 @@ WITH staged AS MATERIALIZED (
   ) AS named
   JOIN agency
     ON agency.agency_id = :agency
-  CROSS JOIN LATERAL (
-    SELECT coalesce(nullif(row.record ->> 'time_zone', ''), agency.time_zone) AS zone
-  ) AS given
   LEFT JOIN reference_contact AS stored
     ON stored.agency_id = :agency
     AND stored.source = :'source'
     AND stored.external_id = row.key
+  CROSS JOIN LATERAL (
+    SELECT coalesce(import_text(row.record, 'time_zone', stored.time_zone), agency.time_zone) AS zone
+  ) AS given
   LEFT JOIN candidate
     ON candidate.agency_id = :agency
     AND candidate.source = :'source'

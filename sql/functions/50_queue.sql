@@ -2,10 +2,14 @@
 -- summary: Which candidates a changed fact affects: triggers that append them to the dirty queue, and keep practice up to date.
 -- Row-level triggers only, each of which looks just at the changed row and at indexes that begin with agency_id.
 
+-- The plans below are made once a connection, maybe on tables that are still empty or for an agency that the statistics do not know
+-- yet: then every index that begins with the agency promises one row, and all of the agency's rows would be read each time. A range
+-- of one value in the order of that column leaves the one index that finds it; sequential scans are off for the same reason.
 CREATE OR REPLACE FUNCTION person_of(agency integer, kind text, id bigint)
 RETURNS text
 LANGUAGE plpgsql
 STABLE
+SET enable_seqscan = off
 AS $$
 DECLARE
   found_person text;
@@ -15,13 +19,15 @@ BEGIN
     INTO found_person
     FROM reference_contact
     WHERE reference_contact.agency_id = agency
-      AND reference_contact.reference_id = id;
+      AND reference_contact.reference_id BETWEEN id AND id
+    ORDER BY reference_contact.reference_id;
   ELSIF kind = 'contact' THEN
     SELECT contact.person
     INTO found_person
     FROM contact
     WHERE contact.agency_id = agency
-      AND contact.contact_id = id;
+      AND contact.contact_id BETWEEN id AND id
+    ORDER BY contact.contact_id;
   END IF;
   RETURN found_person;
 END
@@ -32,6 +38,7 @@ COMMENT ON FUNCTION person_of IS 'The email or phone by which a reference or a c
 CREATE OR REPLACE FUNCTION queue_vouched_for(agency integer, shared_person text, but_not bigint)
 RETURNS void
 LANGUAGE plpgsql
+SET enable_seqscan = off
 AS $$
 DECLARE
   candidates bigint[];
@@ -40,13 +47,15 @@ BEGIN
   IF shared_person IS NULL THEN
     RETURN;
   END IF;
-  SELECT array_agg(vouching.candidate_id)
-  INTO candidates
-  FROM reference_contact AS vouching
-  WHERE vouching.agency_id = agency
-    AND vouching.person = shared_person
-    AND vouching.candidate_id IS DISTINCT FROM but_not;
-  FOREACH candidate IN ARRAY coalesce(candidates, '{}') LOOP
+  candidates := ARRAY(
+    SELECT vouching.candidate_id
+    FROM reference_contact AS vouching
+    WHERE vouching.agency_id = agency
+      AND vouching.person BETWEEN shared_person AND shared_person
+      AND vouching.candidate_id IS DISTINCT FROM but_not
+    ORDER BY vouching.person
+  );
+  FOREACH candidate IN ARRAY candidates LOOP
     INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, candidate);
   END LOOP;
 END
@@ -138,10 +147,12 @@ RETURNS trigger
 LANGUAGE plpgsql
 AS $$
 BEGIN
-  IF TG_OP <> 'INSERT' THEN
-    PERFORM queue_vouched_for(OLD.agency_id, OLD.person, NULL);
+  -- Nobody has spoken to a row that is new: touches queue by themselves when they come.
+  IF current_setting('followup.queues_everybody', true) = 'yes' THEN
+    RETURN NULL;
   END IF;
-  IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.person IS DISTINCT FROM OLD.person) THEN
+  PERFORM queue_vouched_for(OLD.agency_id, OLD.person, NULL);
+  IF TG_OP = 'UPDATE' AND NEW.person IS DISTINCT FROM OLD.person THEN
     PERFORM queue_vouched_for(NEW.agency_id, NEW.person, NULL);
   END IF;
   RETURN NULL;
@@ -306,7 +317,7 @@ AFTER INSERT OR UPDATE OR DELETE ON reference_contact
 FOR EACH ROW EXECUTE FUNCTION candidates_fact_changed();
 
 CREATE OR REPLACE TRIGGER reference_contact_queues_person
-AFTER INSERT OR UPDATE OR DELETE ON reference_contact
+AFTER UPDATE OR DELETE ON reference_contact
 FOR EACH ROW EXECUTE FUNCTION person_changed();
 
 CREATE OR REPLACE TRIGGER contact_queues_candidates
@@ -314,7 +325,7 @@ AFTER UPDATE ON contact
 FOR EACH ROW EXECUTE FUNCTION contact_changed();
 
 CREATE OR REPLACE TRIGGER contact_queues_person
-AFTER INSERT OR UPDATE OR DELETE ON contact
+AFTER UPDATE OR DELETE ON contact
 FOR EACH ROW EXECUTE FUNCTION person_changed();
 
 CREATE OR REPLACE TRIGGER job_order_queues_candidates

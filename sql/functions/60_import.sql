@@ -8,6 +8,20 @@ IMMUTABLE PARALLEL SAFE
 AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '') ELSE standing END $$;
 COMMENT ON FUNCTION import_text IS 'A cell as it will stand: NULL when it is empty, what stands already when the file does not carry the column.';
 
+CREATE OR REPLACE FUNCTION import_name(record jsonb, standing text)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$
+  -- Spreadsheets break lines within a cell; a name goes into one line of a list and of a message's head.
+  SELECT coalesce(
+    nullif(btrim(regexp_replace(record ->> 'name', '[\u0001-\u001f\u007f-\u009f\u2028\u2029\s]*[\u0001-\u001f\u007f-\u009f\u2028\u2029][\u0001-\u001f\u007f-\u009f\u2028\u2029\s]*', ' ', 'g')), ''),
+    nullif(record ->> 'name', ''),
+    standing
+  )
+$$;
+COMMENT ON FUNCTION import_name IS 'A name as it will stand, without control characters and line breaks.';
+
 CREATE OR REPLACE FUNCTION import_boolean(record jsonb, column_name text, standing boolean, if_empty boolean)
 RETURNS boolean
 LANGUAGE sql

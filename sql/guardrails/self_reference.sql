@@ -1,5 +1,5 @@
 -- guardrail: self_reference
--- summary: A reference with the candidate's own email address or telephone number.
+-- summary: A reference with the candidate's own email address or telephone number, where these are usable ones.
 -- why: Candidates have vouched for themselves before.
 -- source: Agency practice
 -- rules: reference_list, reference_guidance, reference_heads_up
@@ -14,12 +14,13 @@ SELECT
   NULL::bigint AS touch_id,
   CASE WHEN own.same_email THEN 'the email is the candidate''s own' ELSE 'the phone is the candidate''s own' END AS detail
 FROM scope
+JOIN practice USING (agency_id)
 JOIN candidate USING (agency_id, candidate_id)
 JOIN reference_contact AS reference USING (agency_id, candidate_id)
 CROSS JOIN LATERAL (
   SELECT
-    nullif(lower(btrim(reference.email)), '') = lower(btrim(candidate.email)) AS same_email,
-    nullif(regexp_replace(reference.phone, '[^0-9]', '', 'g'), '') = regexp_replace(candidate.phone, '[^0-9]', '', 'g') AS same_phone
+    usable_email(reference.email, practice.nobodys_addresses) = usable_email(candidate.email, practice.nobodys_addresses) AS same_email,
+    usable_phone(reference.phone) = usable_phone(candidate.phone) AS same_phone
 ) AS own
 WHERE own.same_email
   OR own.same_phone

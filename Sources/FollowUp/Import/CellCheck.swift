@@ -29,6 +29,20 @@ struct CellCheck {
     }
   }
 
+  /// Why the cell is too long for its column, in characters; nil: it is not.
+  func lengthFault(_ cell: UnsafeBufferPointer<UInt8>, _ column: ImportTarget.Column) -> String? {
+    let limit: Int
+    switch (column.kind, column.name) {
+    case (.id, _), (.reference, _): limit = 200
+    case (_, "email"): limit = 254
+    case (_, "name"): limit = 300
+    default: return nil
+    }
+    // No text has more characters than bytes.
+    guard cell.count > limit, String(decoding: cell, as: UTF8.self).unicodeScalars.count > limit else { return nil }
+    return "is longer than \(limit) characters: shorten it"
+  }
+
   /// yes and true, no and false, in any case, as spreadsheets write them.
   static func boolean(_ cell: UnsafeBufferPointer<UInt8>) -> Bool? {
     switch String(decoding: cell, as: UTF8.self).lowercased() {

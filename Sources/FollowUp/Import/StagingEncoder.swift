@@ -44,6 +44,7 @@ struct StagingEncoder {
     guard let target = place.target else { return }
     var fault: RowFault?
     var isDeleted = false
+    var isTooLong = false
     record.removeAll(keepingCapacity: true)
     record.append(UInt8(ascii: "{"))
     for (index, column) in columns.enumerated() {
@@ -53,6 +54,11 @@ struct StagingEncoder {
       appendJSON(column.name)
       record.append(UInt8(ascii: ":"))
       appendJSON(value)
+      if fault == nil, let reason = check.lengthFault(value, column) {
+        let start = String(decoding: value, as: UTF8.self).unicodeScalars.prefix(40)
+        fault = RowFault(column: column.name, value: String(start) + "…", reason: reason)
+        isTooLong = true
+      }
       if fault == nil, !value.isEmpty, let reason = check.fault(value, column.kind) {
         fault = RowFault(column: column.name, value: String(decoding: value, as: UTF8.self), reason: reason)
       }
@@ -60,7 +66,8 @@ struct StagingEncoder {
     record.append(UInt8(ascii: "}"))
 
     var key: [UInt8] = []
-    for (number, name) in target.key.enumerated() {
+    // What is too long to be an id is none: an index could not hold it.
+    for (number, name) in target.key.enumerated() where !isTooLong {
       if number > 0 { key.append(0x1F) }
       if let index = columns.firstIndex(where: { $0.name == name }) { key.append(contentsOf: cell(index)) }
     }

@@ -127,9 +127,9 @@ import Testing
 
   @Test func self_reference_by_email_or_by_phone_at_added_at() async throws {
     let story = try await interviewed()
-    story.add("candidates.csv", "id,name,recruiter,email,phone", "carl,Carl,rita,carl@home.example,555 0101")
+    story.add("candidates.csv", "id,name,recruiter,email,phone", "carl,Carl,rita,carl@home.example,212 555 0101")
     story.reference("mail", ["email": " Carl@Home.example "])
-    story.reference("phone", ["phone": "(555) 01-01"])
+    story.reference("phone", ["phone": "+1 (212) 555-01-01"])
     #expect(
       try await story.breaches("self_reference") == ["mail 2026-11-02 09:00", "phone 2026-11-02 09:00"]
     )
