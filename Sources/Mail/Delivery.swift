@@ -8,6 +8,10 @@ public enum Delivery: Sendable, Equatable {
   /// The message is certainly not on its way. `retryable`: whether trying again, later and unchanged, may succeed
   /// (4xx, a connection or login that failed: yes; 5xx to this message: no).
   case notSent(reason: String, retryable: Bool)
+  /// The server refused us, not the message, which is certainly not on its way. `isCertain`: no message can leave before that is mended
+  /// (MAIL FROM was refused, a login or encryption is wanted). Else a recipient was refused for what we are (5.7.x): about us if it
+  /// meets several in a row, else about that recipient.
+  case refused(reason: String, isCertain: Bool)
   /// The end of the message was handed over and no answer was seen: it may or may not be on its way. Never repeat it without asking.
   case uncertain(reason: String)
 }

@@ -109,24 +109,36 @@ public actor SMTPChannel: MailChannel {
 }
 
 extension SMTPFailure {
-  /// The server had closed the connection since the last message: no answer to our first command, or its goodbye (421).
+  /// The server had closed the connection since the last message (no answer to our first command, or its goodbye, 421), or what it
+  /// says is out of step.
   var isStaleConnection: Bool {
-    !conversation.endHandedOver && outcome.code != CURLE_OK && outcome.code != CURLE_OPERATION_TIMEDOUT
-      && [.connecting, .greeting, .sender].contains(conversation.stage)
-      && (conversation.reply == nil || conversation.reply?.code == 421)
+    guard !conversation.endHandedOver, outcome.code != CURLE_OK, outcome.code != CURLE_OPERATION_TIMEDOUT else {
+      return false
+    }
+    switch conversation.stage {
+    case .connecting, .greeting: return conversation.reply == nil || conversation.reply?.code == 421
+    // What is heard here may be a line too many after the last message: only on a connection without a past is it the answer.
+    case .sender, .data: return true
+    default: return false
+    }
   }
 
   /// What the delivery came to, by the one question that counts: was the final dot handed over, and was it answered?
   var delivery: Delivery {
     if let answer = conversation.answerToEnd {
       if answer.isTakenOver { return .sent(reply: Self.shown(answer)) }
-      if answer.code >= 400 { return .notSent(reason: text, retryable: !isPermanent) }
+      if answer.code >= 400 { return refused }
     }
-    guard conversation.endHandedOver else { return .notSent(reason: text, retryable: !isPermanent) }
+    guard conversation.endHandedOver else { return refused }
     // The write of the dot itself failed: the server cannot have seen it whole.
     if outcome.code == CURLE_SEND_ERROR, conversation.answerToEnd == nil {
       return .notSent(reason: text, retryable: true)
     }
     return .uncertain(reason: text + "; whether the message is on its way is not known: look in the server's log")
+  }
+
+  private var refused: Delivery {
+    if let isCertain = isRefusalOfUs { return .refused(reason: text, isCertain: isCertain) }
+    return .notSent(reason: text, retryable: !isPermanent)
   }
 }

@@ -16,9 +16,28 @@ struct SMTPFailure {
   var isPermanent: Bool {
     if conversation.unmet == SMTPConversation.noUTF8 { return true }
     guard let refusal, refusal.code >= 500 else { return false }
-    // 530, 534, 535, 538: the login or the encryption is wanted otherwise, for every message.
-    if [530, 534, 535, 538].contains(refusal.code) { return false }
     return [.sender, .recipient, .data, .end].contains(conversation.stage)
+  }
+
+  /// Whether the server refused us rather than this message: certainly (true), or if it meets several in a row (false); nil: it did not.
+  var isRefusalOfUs: Bool? {
+    guard let refusal, [.sender, .recipient, .data, .end].contains(conversation.stage) else { return nil }
+    // 530, 534, 535, 538: the login or the encryption is wanted otherwise, for every message.
+    if [530, 534, 535, 538].contains(refusal.code) { return true }
+    if conversation.stage == .sender { return mayBeAboutTheMessage(refusal) ? nil : true }
+    guard refusal.code >= 500 else { return nil }
+    let detail = refusal.enhanced
+    if detail.hasPrefix("5.7.") { return false }
+    // Servers without enhanced codes say it in words: "550 relay not permitted".
+    let speaksOfRelaying = detail.isEmpty && refusal.text.lowercased().contains("relay")
+    return speaksOfRelaying && conversation.stage == .recipient ? false : nil
+  }
+
+  /// At MAIL FROM the message's size and the letters of its addresses are told, too. 421 ends the connection, and no more is known.
+  private func mayBeAboutTheMessage(_ refusal: SMTPConversation.Reply) -> Bool {
+    if [421, 552].contains(refusal.code) { return true }
+    let detail = refusal.enhanced.dropFirst(2)
+    return detail == "3.4" || detail.hasPrefix("6.")
   }
 
   /// The whole of it, in one line without secrets.
@@ -37,7 +56,7 @@ struct SMTPFailure {
     case CURLE_OPERATION_TIMEDOUT:
       return conversation.stage == .connecting
         ? "no connection within \(settings.timeoutSeconds) s: check host, port and firewall"
-        : "no answer to \(stage) within \(settings.timeoutSeconds) s: check the server, or give it longer"
+        : "no answer to \(stage) within \(patience) s: check the server, or give it longer"
     case CURLE_COULDNT_RESOLVE_HOST: return "the host name is not known: check its spelling and the name service"
     case CURLE_COULDNT_CONNECT:
       return "no connection (\(outcome.words)): check that the server runs, its port, and the firewall"
@@ -53,6 +72,10 @@ struct SMTPFailure {
         "no way to log in that both sides know (\(conversation.offers.filter { $0.hasPrefix("AUTH") }.joined(separator: " ")))"
     default: return "the connection broke at \(stage) (\(outcome.words)): check the server's log"
     }
+  }
+
+  private var patience: Int {
+    conversation.stage == .end ? settings.endTimeoutSeconds : settings.timeoutSeconds
   }
 
   private var stage: String {

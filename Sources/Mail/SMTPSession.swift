@@ -155,6 +155,17 @@ final class SMTPSession {
     )
   }
 
+  /// The message has been handed over whole: from now on only the server's answer tells, and it gets its time.
+  fileprivate func awaitAnswerToEnd() -> Bool {
+    do {
+      try set(CURLOPT_LOW_SPEED_TIME, settings.endTimeoutSeconds + 1)
+      try set(CURLOPT_SERVER_RESPONSE_TIMEOUT, settings.endTimeoutSeconds)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   private func set(_ option: CURLoption, _ value: Int) throws { try check(ccurl_set_long(handle, option, value)) }
   private func set(_ option: CURLoption, _ value: String) throws { try check(ccurl_set_string(handle, option, value)) }
 
@@ -190,6 +201,7 @@ private let saidSomething: curl_debug_callback = { _, kind, start, count, me in
 private let readMessage: curl_read_callback = { room, size, count, me in
   guard let session = session(me), let room else { return Int(CURL_READFUNC_ABORT) }
   guard let bytes = session.conversation.next(atMost: size * count) else { return Int(CURL_READFUNC_ABORT) }
+  if bytes.isEmpty, !session.awaitAnswerToEnd() { return Int(CURL_READFUNC_ABORT) }
   UnsafeMutableRawBufferPointer(start: room, count: size * count).copyBytes(from: bytes)
   return bytes.count
 }

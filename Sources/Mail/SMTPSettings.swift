@@ -26,6 +26,9 @@ public struct SMTPSettings: Sendable {
   public let caFile: String?
   /// How long to wait for the connection and then for each answer, in seconds.
   public let timeoutSeconds: Int
+  /// How long to wait for the answer to the end of a message, in seconds: RFC 5321 (4.5.3.2.6) wants ten minutes, since whoever gives
+  /// up earlier does not know whether the message is on its way.
+  public let endTimeoutSeconds: Int
   /// The name to greet the server with (EHLO); nil: this host's name.
   public let heloName: String?
 
@@ -43,6 +46,7 @@ public struct SMTPSettings: Sendable {
     tls: TLS? = nil,
     caFile: String? = nil,
     timeoutSeconds: Int = 60,
+    endTimeoutSeconds: Int = 600,
     heloName: String? = nil
   ) throws {
     guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
@@ -113,6 +117,7 @@ public struct SMTPSettings: Sendable {
     self.tls = chosen
     self.caFile = caFile
     self.timeoutSeconds = timeoutSeconds
+    self.endTimeoutSeconds = max(timeoutSeconds, endTimeoutSeconds)
     self.heloName = heloName
     self.implicitTLS = scheme == "smtps"
   }

@@ -160,12 +160,18 @@ actor ScriptedChannel: MailChannel {
   nonisolated let name = "a test's channel"
   private var isDown: Bool
   private var script: [Delivery]
+  private let meanwhile: @Sendable (Message) async throws -> Void
   private(set) var taken: [Message] = []
 
-  /// Deliveries beyond the script succeed.
-  init(isDown: Bool = false, script: [Delivery] = []) {
+  /// Deliveries beyond the script succeed. `meanwhile` happens after a message was handed over, before the answer is heard.
+  init(
+    isDown: Bool = false,
+    script: [Delivery] = [],
+    meanwhile: @escaping @Sendable (Message) async throws -> Void = { _ in }
+  ) {
     self.isDown = isDown
     self.script = script
+    self.meanwhile = meanwhile
   }
 
   func prepare() async throws {
@@ -174,6 +180,7 @@ actor ScriptedChannel: MailChannel {
 
   func deliver(_ message: Message) async -> Delivery {
     taken.append(message)
+    do { try await meanwhile(message) } catch { return .uncertain(reason: "\(error)") }
     return script.isEmpty ? .sent(reply: "250 ok") : script.removeFirst()
   }
 

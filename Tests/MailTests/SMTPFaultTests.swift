@@ -19,12 +19,19 @@ import Testing
     user: String? = nil,
     password: String? = nil,
     timeoutSeconds: Int = 20,
+    endTimeoutSeconds: Int = 20,
     _ body: (ScriptedPeer, SMTPChannel) async throws -> Void
   ) async throws {
     let peer = try ScriptedPeer(faults, offers: offers)
     defer { peer.stop() }
     let channel = SMTPChannel(
-      try SMTPSettings(url: peer.url, user: user, password: password, timeoutSeconds: timeoutSeconds)
+      try SMTPSettings(
+        url: peer.url,
+        user: user,
+        password: password,
+        timeoutSeconds: timeoutSeconds,
+        endTimeoutSeconds: endTimeoutSeconds
+      )
     )
     try await body(peer, channel)
     await channel.close()
@@ -49,10 +56,9 @@ import Testing
   // Before the final dot: certainly not sent.
 
   @Test(arguments: [
-    ("MAIL", "550 5.7.1 not from you", "MAIL FROM", false), ("MAIL", "451 4.3.0 busy", "MAIL FROM", true),
+    ("MAIL", "552 5.3.4 too big", "MAIL FROM", false), ("MAIL", "421 4.3.2 going down", "MAIL FROM", true),
     ("RCPT", "550 5.1.1 no such user", "RCPT TO", false), ("RCPT", "450 4.2.0 greylisted", "RCPT TO", true),
     ("DATA", "554 5.5.1 no valid recipients", "DATA", false), ("DATA", "421 4.3.2 going down", "DATA", true),
-    ("MAIL", "530 5.7.0 Must issue a STARTTLS command first", "MAIL FROM", true),
   ])
   func aRefusalSaysWhereAndWhetherToTryAgain(
     command: String,
@@ -66,6 +72,24 @@ import Testing
       #expect(outcome.reason.contains("mail server 127.0.0.1:\(peer.port): \(stage) was refused: \(reply). "))
       #expect(outcome.retryable == retryable)
       #expect(peer.messages == [])
+    }
+  }
+
+  // What a server has against us is not the message's fault.
+
+  @Test(arguments: [
+    ("MAIL", "553 5.7.1 Sender is not allowed to relay emails", true), ("MAIL", "550 not from you", true),
+    ("MAIL", "451 4.3.0 busy", true), ("MAIL", "530 5.7.0 Must issue a STARTTLS command first", true),
+    ("RCPT", "530 5.7.57 client not authenticated", true), ("RCPT", "554 5.7.1 Relay access denied", false),
+    ("RCPT", "550 relay not permitted", false), ("DATA", "554 5.7.1 no", false), ("END", "554 5.7.1 spam", false),
+  ])
+  func aRefusalOfUsIsToldFromOneOfTheMessage(command: String, reply: String, isCertain: Bool) async throws {
+    try await withPeer([.init(at: command, action: .reply(reply))]) { (peer, channel) async throws in
+      let delivery = try await channel.deliverNudge()
+      #expect(peer.saw("fault at \(command)"))
+      guard case .refused(let reason, let certain) = delivery else { throw TestFailure("\(delivery)") }
+      #expect(reason.contains("was refused: \(reply). "))
+      #expect(certain == isCertain)
     }
   }
 
@@ -128,7 +152,7 @@ import Testing
   // The answer to the final dot is definite.
 
   @Test(arguments: [
-    ("451 4.3.0 try later", true), ("421 4.3.2 closing", true), ("552 5.3.4 too big", false), ("554 5.7.1 spam", false),
+    ("451 4.3.0 try later", true), ("421 4.3.2 closing", true), ("552 5.3.4 too big", false), ("554 5.6.0 spam", false),
   ])
   func aRefusalAfterTheMessageIsDefinite(reply: String, retryable: Bool) async throws {
     try await withPeer([.init(at: "END", action: .reply(reply))]) { (peer, channel) async throws in
@@ -172,17 +196,42 @@ import Testing
   @Test func aLateAnswerIsNotTakenForThatToTheNextMessage() async throws {
     // The server takes the first message over only after we gave up, and then refuses the second.
     let faults = [
-      Fault(at: "END", action: .hold, time: 1), Fault(at: "END", action: .reply("554 5.7.1 spam"), time: 2),
+      Fault(at: "END", action: .hold, time: 1), Fault(at: "END", action: .reply("554 5.6.0 spam"), time: 2),
     ]
-    try await withPeer(faults, timeoutSeconds: 2) { (peer, channel) async throws in
+    try await withPeer(faults, timeoutSeconds: 2, endTimeoutSeconds: 2) { (peer, channel) async throws in
       let reason = try await uncertain(channel.deliverNudge("one"))
       #expect(reason.contains("no answer to the end of the message within 2 s"))
       #expect(peer.saw("fault at END: hold"))
       peer.release()
 
       let second = try await notSent(channel.deliverNudge("two"))
-      #expect(second.reason.contains("554 5.7.1 spam"))
+      #expect(second.reason.contains("554 5.6.0 spam"))
       #expect(peer.connections == 2, "the connection of the first is not used again")
+    }
+  }
+
+  @Test func theAnswerToTheEndOfAMessageIsGivenItsTime() async throws {
+    try await withPeer([.init(at: "END", action: .hold)], timeoutSeconds: 1, endTimeoutSeconds: 600) {
+      (peer, channel) async throws in
+      let message = try nudge()
+      let delivery = Task { await channel.deliver(message) }
+      try await peer.reached("fault at END")
+      // Longer than any other answer is waited for.
+      try await Task.sleep(for: .seconds(4))
+      peer.release()
+      #expect(await delivery.value == .sent(reply: "250 queued as 1"))
+    }
+    #expect(try SMTPSettings(url: "smtp://mail.example").endTimeoutSeconds == 600, "RFC 5321, 4.5.3.2.6")
+  }
+
+  @Test(arguments: ["250 2.0.0 again", "554 5.7.1 what", "354 go on"])
+  func aLineTooManyAfterAMessageIsNotTakenForAnAnswerToTheNext(line: String) async throws {
+    let fault = Fault(at: "END", action: .reply("250 queued as 1\r\n" + line), time: 1)
+    try await withPeer([fault]) { (peer, channel) async throws in
+      #expect(try await channel.deliverNudge("one") == .sent(reply: "250 queued as 1"))
+      #expect(peer.saw("fault at END"))
+      #expect(try await channel.deliverNudge("two") == .sent(reply: "250 queued as 2"))
+      #expect(peer.messages.count == 2)
     }
   }
 

@@ -5,13 +5,6 @@ SELECT
   current_setting('server_version') AS server_version,
   current_user AS role,
   (SELECT count(DISTINCT dirty.candidate_id) FROM dirty WHERE dirty.agency_id = :agency) AS waiting,
-  (
-    SELECT coalesce(string_agg(message.message_id::text, ', ' ORDER BY message.message_id), '')
-    FROM message
-    WHERE message.agency_id = :agency
-      AND message.state = 'uncertain'
-  ) AS uncertain,
-  (SELECT count(*) FROM message WHERE message.agency_id = :agency AND message.state = 'failed') AS failed,
   (SELECT count(*) FROM message WHERE message.agency_id = :agency AND message.state IN ('queued', 'claimed')) AS queued,
   (
     SELECT format('%s for %s: %s', job_run.job, job_run.business_date, job_run.state)

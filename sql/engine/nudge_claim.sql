@@ -1,5 +1,6 @@
 -- statement: nudge_claim
--- summary: Takes the next queued message whose time has come; nobody else gets it while the lease lasts.
+-- summary: Takes the next queued messages whose time has come; nobody else gets them while the lease lasts.
+-- Those that a server has refused before go last: what stops at them keeps nothing else from leaving.
 UPDATE message
 SET state = 'claimed',
   claim = :'claim'::uuid,
@@ -7,15 +8,19 @@ SET state = 'claimed',
   lease_until = statement_timestamp() + make_interval(secs => :lease::integer),
   attempts = message.attempts + 1
 WHERE message.agency_id = :agency
-  AND message.message_id = (
-    SELECT next.message_id
-    FROM message AS next
-    WHERE next.agency_id = :agency
-      AND next.state = 'queued'
-      AND next.next_attempt_at <= statement_timestamp()
-    ORDER BY next.message_id
-    LIMIT 1
-    FOR UPDATE SKIP LOCKED
+  AND message.message_id = ANY (
+    ARRAY(
+      SELECT next.message_id
+      FROM message AS next
+      WHERE next.agency_id = :agency
+        AND next.state = 'queued'
+        AND next.next_attempt_at <= statement_timestamp()
+      ORDER BY
+        next.error IS NOT NULL,
+        next.message_id
+      LIMIT :count::integer
+      FOR UPDATE SKIP LOCKED
+    )
   )
 RETURNING
   message.message_id,
@@ -31,4 +36,5 @@ RETURNING
   message.reply_to,
   message.created_at,
   message.attempts,
-  message.state
+  message.state,
+  message.error IS NOT NULL AS was_refused

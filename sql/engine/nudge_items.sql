@@ -1,7 +1,8 @@
 -- statement: nudge_items
--- summary: What a message reminds of, one row per follow-up, in the words and the local times of its recipient.
+-- summary: What messages remind of, one row per message and follow-up, in the words and the local times of its recipient.
 -- Only what its reader may know: a candidate gets no contact's address, no remark and nobody else's follow-ups.
 SELECT
+  item.message_id,
   item.follow_up_id,
   item.as_manager,
   -- A manager is told that somebody was nudged where somebody was.
@@ -47,6 +48,7 @@ SELECT
   CASE WHEN item.recipient_kind = 'recruiter' THEN nullif(facts.remark, '') END AS remark
 FROM (
   SELECT
+    message.message_id,
     nudge.candidate_id,
     nudge.follow_up_id,
     message.recipient_kind,
@@ -57,8 +59,9 @@ FROM (
     ON nudge.agency_id = message.agency_id
     AND nudge.message_id = message.message_id
   WHERE message.agency_id = :agency
-    AND message.message_id = :message
+    AND message.message_id = ANY (:'messages'::bigint[])
   GROUP BY
+    message.message_id,
     nudge.candidate_id,
     nudge.follow_up_id,
     message.recipient_kind,
@@ -128,6 +131,7 @@ CROSS JOIN LATERAL (
   ) AS action
 ) AS words
 ORDER BY
+  item.message_id,
   item.as_manager,
   NOT rule.hard,
   owner.name,

@@ -1,7 +1,21 @@
 -- statement: nudge_unmake
 -- summary: Takes back what is queued: messages whose recipient is owed nothing now go, with their nudges; those that stay are filled anew.
 -- Nothing of a queued message has left the house. A recipient's second queued message, left over from a dead sender, goes too.
-WITH owed AS MATERIALIZED (
+-- Each message is locked and seen to be queued still before anything of it is taken back: another sender may be claiming it.
+WITH held AS MATERIALIZED (
+  SELECT
+    message.message_id,
+    message.agency_id,
+    message.recipient_kind,
+    message.recipient_id
+  FROM message
+  WHERE message.agency_id = :agency
+    AND message.kind = 'nudge'
+    AND message.state = 'queued'
+  ORDER BY message.message_id
+  FOR UPDATE
+),
+owed AS MATERIALIZED (
   SELECT DISTINCT
     owed.recipient_kind,
     owed.recipient_id
@@ -10,19 +24,16 @@ WITH owed AS MATERIALIZED (
 ),
 queued AS (
   SELECT
-    message.message_id,
+    held.message_id,
     owed.recipient_id IS NOT NULL
       AND row_number() OVER (
-        PARTITION BY message.agency_id, message.recipient_kind, message.recipient_id
-        ORDER BY message.message_id
+        PARTITION BY held.agency_id, held.recipient_kind, held.recipient_id
+        ORDER BY held.message_id
       ) = 1 AS stays
-  FROM message
+  FROM held
   LEFT JOIN owed
-    ON owed.recipient_kind = message.recipient_kind
-    AND owed.recipient_id = message.recipient_id
-  WHERE message.agency_id = :agency
-    AND message.kind = 'nudge'
-    AND message.state = 'queued'
+    ON owed.recipient_kind = held.recipient_kind
+    AND owed.recipient_id = held.recipient_id
 ),
 emptied AS (
   DELETE FROM nudge

@@ -1,10 +1,14 @@
 -- statement: nudge_waiting
--- summary: What stands in the outbox and was not sent: waiting for its next attempt, and for a person.
+-- summary: What stands in the outbox and was not sent: waiting for its next attempt, and for a person; what the last refusal of one that waits was.
 SELECT
   count(*) FILTER (WHERE message.state = 'queued') AS queued,
   count(*) FILTER (WHERE message.state = 'queued' AND message.next_attempt_at <= statement_timestamp()) AS ready,
   count(*) FILTER (WHERE message.state = 'failed') AS failed,
-  count(*) FILTER (WHERE message.state = 'uncertain') AS uncertain
+  count(*) FILTER (WHERE message.state = 'uncertain') AS uncertain,
+  (
+    array_agg(message.error ORDER BY message.message_id DESC)
+      FILTER (WHERE message.state = 'queued' AND message.error IS NOT NULL)
+  )[1] AS reason
 FROM message
 WHERE message.agency_id = :agency
   AND message.state IN ('queued', 'failed', 'uncertain')

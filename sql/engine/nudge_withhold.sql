@@ -1,8 +1,8 @@
 -- statement: nudge_withhold
--- summary: Takes out of a claimed message what is no longer owed: done, gone, moved or snoozed since it was queued, or not planned yet.
+-- summary: Takes out of claimed messages what is no longer owed: done, gone, moved or snoozed since it was queued, or not planned yet.
 DELETE FROM nudge
 WHERE nudge.agency_id = :agency
-  AND nudge.message_id = :message
+  AND nudge.message_id = ANY (:'messages'::bigint[])
   AND NOT EXISTS (
     SELECT
     FROM follow_up

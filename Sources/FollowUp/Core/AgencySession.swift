@@ -72,6 +72,17 @@ public struct AgencySession: Sendable {
     )
   }
 
+  /// A session over a connection of its own, outside the run: for what is a fact whoever has the run. The caller closes it.
+  func apart() async throws -> AgencySession {
+    AgencySession(
+      connection: try await connection.another(),
+      catalog: catalog,
+      agency: agency,
+      asOf: asOf,
+      logger: logger
+    )
+  }
+
   /// Ends the connection.
   public func close() async {
     await connection.close()

@@ -16,8 +16,21 @@ public struct NudgeOutcome: Sendable, Equatable {
   public internal(set) var held = Held()
   /// Whose follow-ups nobody can be told about, each with what to do.
   public internal(set) var untold: [String] = []
-  /// What failed or is uncertain, each with what to do.
+  /// Failed or uncertain since an earlier run; somebody must look.
+  public internal(set) var unsettled = 0
+  /// In the hands of another sender, of which no run is known to be at work.
+  public internal(set) var heldElsewhere = 0
+  /// What failed, is uncertain, or is not settled yet, each with what to do.
   public internal(set) var troubles: [String] = []
+
+  /// The messages that the troubles are about.
+  var named: Set<Int> = []
+
+  /// Tells of a message that waits for a person.
+  mutating func name(_ message: OutgoingMessage, _ state: String, _ reason: String) {
+    named.insert(message.id)
+    troubles.append(Outbox.trouble(message: message.id, state: state, to: message.address, reason: reason))
+  }
 
   /// Why nudges are held back.
   public struct Held: Sendable, Equatable {
@@ -32,13 +45,14 @@ public struct NudgeOutcome: Sendable, Equatable {
   }
 
   /// Whether something was not sent that should have been: exit code 3.
-  public var isPartial: Bool { failed > 0 || uncertain > 0 || waiting > 0 }
+  public var isPartial: Bool { failed + uncertain + waiting + unsettled + heldElsewhere > 0 }
 
   /// By name, for a run's record.
   public var numbers: [String: Int] {
     [
       "queued": queued, "sent": sent, "withdrawn": withdrawn, "waiting": waiting, "failed": failed,
-      "uncertain": uncertain, "held_quiet": held.quiet, "held_cap": held.cap, "held_unplanned": held.unplanned,
+      "uncertain": uncertain, "unsettled": unsettled, "held_elsewhere": heldElsewhere, "held_quiet": held.quiet,
+      "held_cap": held.cap, "held_unplanned": held.unplanned,
       "held_nobody": held.nobody,
     ]
   }
@@ -52,6 +66,8 @@ public struct NudgeOutcome: Sendable, Equatable {
     if waiting > 0 { parts.append("\(waiting) to be tried again") }
     if failed > 0 { parts.append("\(failed) failed") }
     if uncertain > 0 { parts.append("\(uncertain) uncertain") }
+    if unsettled > 0 { parts.append("\(unsettled) of earlier runs not settled") }
+    if heldElsewhere > 0 { parts.append("\(heldElsewhere) held by another sender") }
     if held.quiet > 0 { parts.append("\(held.quiet) nudges held back by quiet hours") }
     if held.cap > 0 { parts.append("\(held.cap) held back by the daily cap") }
     if held.unplanned > 0 { parts.append("\(held.unplanned) held back until followup plan has run") }

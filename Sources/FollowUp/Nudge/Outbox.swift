@@ -37,18 +37,79 @@ public struct Outbox: Sendable {
 
   /// Messages that failed or are uncertain, in words that say what to do.
   public func unsettled() async throws -> [String] {
+    try await unsettledMessages().map(\.words)
+  }
+
+  /// All that is not as it should be, one line each: what failed or is uncertain, what a dead sender may hold, and what waits because
+  /// a server refused it, with what the server said.
+  public func troubles() async throws -> [String] {
+    let waiting = try await waiting()
+    var lines = try await unsettled() + held(besides: nil)
+    if waiting.queued > 0, let reason = waiting.reason {
+      lines.append(
+        "\(Self.counted(waiting.queued)) in the outbox: \(reason); once that is mended, followup nudge sends what waits"
+      )
+    }
+    return lines
+  }
+
+  /// A message that waits for a person.
+  struct Unsettled: Sendable {
+    let id: Int
+    let words: String
+  }
+
+  func unsettledMessages() async throws -> [Unsettled] {
     let statement = try session.statement("nudge_unsettled")
     return try await session.transaction { connection in
       try connection.query(statement).map { row in
-        Outbox.trouble(
-          message: try row.get("message_id"),
-          state: try row.get("state"),
-          to: try row.get("recipient_address"),
-          reason: try row.getOptional("error")
+        let id = try row.get("message_id", as: Int.self)
+        return Unsettled(
+          id: id,
+          words: Outbox.trouble(
+            message: id,
+            state: try row.get("state"),
+            to: try row.get("recipient_address"),
+            reason: try row.getOptional("error")
+          )
         )
       }
     }
   }
+
+  /// Messages in the hands of senders that may be dead, in words that say what to do.
+  func held(besides claim: UUID?) async throws -> [String] {
+    let statement = try session.statement("nudge_held", ["claim": claim])
+    return try await session.transaction { connection in
+      try connection.query(statement).map { row in
+        let (id, state) = (try row.get("message_id", as: Int.self), try row.get("state", as: String.self))
+        let isOver = try row.get("is_over", as: Bool.self)
+        let address = try row.get("recipient_address", as: String.self)
+        return "message \(id) to \(address) is \(state) by a sender that \(isOver ? "is dead" : "is at work or dead"); "
+          + "followup nudge settles it\(isOver ? "" : " in \(Nudger.leaseSeconds) seconds")"
+      }
+    }
+  }
+
+  /// How many messages are queued, how many of them may be tried now, and what the last refusal among them was.
+  func waiting() async throws -> (queued: Int, ready: Int, reason: String?) {
+    let statement = try session.statement("nudge_waiting")
+    return try await session.transaction { connection in
+      guard let row = try connection.query(statement).first else { return (0, 0, nil) }
+      return (try row.get("queued"), try row.get("ready"), try row.getOptional("reason"))
+    }
+  }
+
+  /// That nothing can be sent now, and why.
+  func unreachable(_ reason: String) async throws -> FollowUpError {
+    FollowUpError(
+      .unreachable,
+      "no mail can be sent: \(reason); \(Self.counted(try await waiting().queued)) in the outbox",
+      remedy: "once it can, run followup nudge again: nothing is lost, and nothing goes out twice"
+    )
+  }
+
+  private static func counted(_ count: Int) -> String { count == 1 ? "1 message waits" : "\(count) messages wait" }
 
   /// Why a message cannot be settled that way.
   func refusal(_ message: Int, to verb: String) async throws -> FollowUpError {

@@ -123,18 +123,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
     let waiting = try row.get("waiting", as: Int.self)
     visit.fine(name, "counts days in \(session.agency.timeZone); \(waiting) candidates wait to be planned")
-    let uncertain = try row.get("uncertain", as: String.self)
-    let failed = try row.get("failed", as: Int.self)
-    if !uncertain.isEmpty {
-      visit.trouble(
-        name,
-        "messages that may or may not have arrived: \(uncertain)",
-        "ask the recipient, then followup nudge --resend ID or --drop ID"
-      )
-    }
-    if failed > 0 {
-      visit.trouble(name, "\(failed) messages could not be sent", "followup nudge --resend ID or --drop ID")
-    }
+    for trouble in try await Outbox(session).troubles() { visit.trouble(name, trouble) }
     for untold in try await Outbox(session).untold() {
       visit.trouble(name, untold, "followup nudge --dry-run lists what is owed")
     }
@@ -216,8 +205,9 @@ private struct Visit {
     lines.append("ok       \(what): \(words)")
   }
 
-  mutating func trouble(_ what: String, _ words: String, _ remedy: String) {
-    lines.append("TROUBLE  \(what): \(words); \(remedy)")
+  /// Without a remedy the words say themselves what to do.
+  mutating func trouble(_ what: String, _ words: String, _ remedy: String? = nil) {
+    lines.append("TROUBLE  \(what): \(words)\(remedy.map { "; \($0)" } ?? "")")
     troubles += 1
   }
 }

@@ -256,7 +256,7 @@ extension Deed {
         let newest = try await agencies.ids(
           "SELECT max(message_id) AS id FROM message WHERE agency_id = :agency"
         )
-        let values = ["message": newest.first, "claim": nil]
+        let values: [String: (any PostgresEncodable)?] = ["messages": newest, "claim": nil]
         try await agencies.tryOut([try agencies.session.statement("nudge_abandon", values)])
       }
     ),
