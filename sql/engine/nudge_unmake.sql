@@ -1,13 +1,12 @@
 -- statement: nudge_unmake
--- summary: Takes back what is queued: messages whose recipient is owed nothing now go, with their nudges; those that stay are filled anew.
--- Nothing of a queued message has left the house. A recipient's second queued message, left over from a dead sender, goes too.
+-- summary: Takes back what is queued: messages whose address is owed nothing now go, with their nudges; those that stay are filled anew.
+-- Nothing of a queued message has left the house. An address's second queued message, left over from a dead sender, goes too.
 -- Each message is locked and seen to be queued still before anything of it is taken back: another sender may be claiming it.
 WITH held AS MATERIALIZED (
   SELECT
     message.message_id,
     message.agency_id,
-    message.recipient_kind,
-    message.recipient_id
+    coalesce(usable_email(message.recipient_address), message.recipient_address) AS recipient_address
   FROM message
   WHERE message.agency_id = :agency
     AND message.kind = 'nudge'
@@ -16,24 +15,20 @@ WITH held AS MATERIALIZED (
   FOR UPDATE
 ),
 owed AS MATERIALIZED (
-  SELECT DISTINCT
-    owed.recipient_kind,
-    owed.recipient_id
+  SELECT DISTINCT owed.recipient_address
   FROM nudges_owed(:agency, :'as_of'::timestamptz, :'rules'::jsonb, :'ladders'::jsonb) AS owed
   WHERE owed.verdict = 'go'
 ),
 queued AS (
   SELECT
     held.message_id,
-    owed.recipient_id IS NOT NULL
+    owed.recipient_address IS NOT NULL
       AND row_number() OVER (
-        PARTITION BY held.agency_id, held.recipient_kind, held.recipient_id
+        PARTITION BY held.agency_id, held.recipient_address
         ORDER BY held.message_id
       ) = 1 AS stays
   FROM held
-  LEFT JOIN owed
-    ON owed.recipient_kind = held.recipient_kind
-    AND owed.recipient_id = held.recipient_id
+  LEFT JOIN owed USING (recipient_address)
 ),
 emptied AS (
   DELETE FROM nudge

@@ -276,6 +276,18 @@ extension Deed {
       }
     ),
     Deed(
+      name: "what a sender does with the messages that it holds",
+      work: { agencies in
+        let session = agencies.session
+        let claim = UUID()
+        try await agencies.tryOut([
+          try session.statement("nudge_renew", ["claim": claim, "lease": 100]),
+          try session.statement("nudge_release", ["claim": claim]),
+          try session.statement("nudge_requeue", ["messages": [1, 2]]),
+        ])
+      }
+    ),
+    Deed(
       name: "what a run asks about itself while it reads",
       writes: [],
       work: { agencies in
