@@ -364,6 +364,19 @@ $$;
 
 COMMENT ON FUNCTION public.import_moment(value text, zone text) IS 'A time with its offset, or local time in that zone.';
 
+CREATE FUNCTION public.import_name(record jsonb, standing text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  -- Spreadsheets break lines within a cell; a name goes into one line of a list and of a message's head.
+  SELECT coalesce(
+    nullif(btrim(regexp_replace(record ->> 'name', '[\u0001-\u001f\u007f-\u009f\u2028\u2029\s]*[\u0001-\u001f\u007f-\u009f\u2028\u2029][\u0001-\u001f\u007f-\u009f\u2028\u2029\s]*', ' ', 'g')), ''),
+    nullif(record ->> 'name', ''),
+    standing
+  )
+$$;
+
+COMMENT ON FUNCTION public.import_name(record jsonb, standing text) IS 'A name as it will stand, without control characters and line breaks.';
+
 CREATE FUNCTION public.import_no_such(kind text, id text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT format('no %s with id %s in this source: import it before or with this row, or correct the id', kind, id) $$;
@@ -520,6 +533,17 @@ CREATE FUNCTION public.no_later_than(moment timestamp with time zone, latest tim
     AS $$ SELECT CASE WHEN moment > latest THEN latest ELSE moment END $$;
 
 COMMENT ON FUNCTION public.no_later_than(moment timestamp with time zone, latest timestamp with time zone) IS 'The moment, brought forward to the latest one allowed; one that is not known stays not known (least() would make it the latest).';
+
+CREATE FUNCTION public.nobodys_addresses_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM refresh_persons(NEW.agency_id, NEW.nobodys_addresses);
+  RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION public.nobodys_addresses_changed() IS 'Derives again who is one person.';
 
 CREATE FUNCTION public.nth_working_date(day date, n integer, working_days integer[], holidays date[]) RETURNS date
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -858,10 +882,12 @@ CREATE FUNCTION public.person_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-  IF TG_OP <> 'INSERT' THEN
-    PERFORM queue_vouched_for(OLD.agency_id, OLD.person, NULL);
+  -- Nobody has spoken to a row that is new: touches queue by themselves when they come.
+  IF current_setting('followup.queues_everybody', true) = 'yes' THEN
+    RETURN NULL;
   END IF;
-  IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.person IS DISTINCT FROM OLD.person) THEN
+  PERFORM queue_vouched_for(OLD.agency_id, OLD.person, NULL);
+  IF TG_OP = 'UPDATE' AND NEW.person IS DISTINCT FROM OLD.person THEN
     PERFORM queue_vouched_for(NEW.agency_id, NEW.person, NULL);
   END IF;
   RETURN NULL;
@@ -870,8 +896,15 @@ $$;
 
 COMMENT ON FUNCTION public.person_changed() IS 'Queues everybody for whom that person vouches, by the old and the new email or phone.';
 
+CREATE FUNCTION public.person_key(email text, phone text, nobodys text[], row_alone text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT coalesce('e:' || usable_email(email, coalesce(nobodys, '{}')), 'p:' || usable_phone(phone), row_alone) $$;
+
+COMMENT ON FUNCTION public.person_key(email text, phone text, nobodys text[], row_alone text) IS 'What is the same for all rows of one person: the usable email, else the usable phone, else the row alone.';
+
 CREATE FUNCTION public.person_of(agency integer, kind text, id bigint) RETURNS text
     LANGUAGE plpgsql STABLE
+    SET enable_seqscan TO 'off'
     AS $$
 DECLARE
   found_person text;
@@ -881,13 +914,15 @@ BEGIN
     INTO found_person
     FROM reference_contact
     WHERE reference_contact.agency_id = agency
-      AND reference_contact.reference_id = id;
+      AND reference_contact.reference_id BETWEEN id AND id
+    ORDER BY reference_contact.reference_id;
   ELSIF kind = 'contact' THEN
     SELECT contact.person
     INTO found_person
     FROM contact
     WHERE contact.agency_id = agency
-      AND contact.contact_id = id;
+      AND contact.contact_id BETWEEN id AND id
+    ORDER BY contact.contact_id;
   END IF;
   RETURN found_person;
 END
@@ -989,6 +1024,7 @@ COMMENT ON FUNCTION public.queue_clients_candidates(agency integer, client bigin
 
 CREATE FUNCTION public.queue_vouched_for(agency integer, shared_person text, but_not bigint) RETURNS void
     LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
     AS $$
 DECLARE
   candidates bigint[];
@@ -997,13 +1033,15 @@ BEGIN
   IF shared_person IS NULL THEN
     RETURN;
   END IF;
-  SELECT array_agg(vouching.candidate_id)
-  INTO candidates
-  FROM reference_contact AS vouching
-  WHERE vouching.agency_id = agency
-    AND vouching.person = shared_person
-    AND vouching.candidate_id IS DISTINCT FROM but_not;
-  FOREACH candidate IN ARRAY coalesce(candidates, '{}') LOOP
+  candidates := ARRAY(
+    SELECT vouching.candidate_id
+    FROM reference_contact AS vouching
+    WHERE vouching.agency_id = agency
+      AND vouching.person BETWEEN shared_person AND shared_person
+      AND vouching.candidate_id IS DISTINCT FROM but_not
+    ORDER BY vouching.person
+  );
+  FOREACH candidate IN ARRAY candidates LOOP
     INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, candidate);
   END LOOP;
 END
@@ -1088,6 +1126,35 @@ END
 $$;
 
 COMMENT ON FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with time zone) IS 'Who works each recruiter''s list on that recruiter''s local date: they, their cover, or their manager once they have left; present: whether that one is there.';
+
+CREATE FUNCTION public.refresh_persons(agency integer, nobodys text[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  changed_contacts bigint;
+  changed_references bigint;
+BEGIN
+  -- Each row would queue everybody who shares the person that it leaves; once for everybody says the same.
+  PERFORM set_config('followup.queues_everybody', 'yes', true);
+  UPDATE contact
+  SET person = person_key(contact.email, contact.phone, nobodys, 'c:' || contact.contact_id)
+  WHERE contact.agency_id = agency
+    AND contact.person IS DISTINCT FROM person_key(contact.email, contact.phone, nobodys, 'c:' || contact.contact_id);
+  GET DIAGNOSTICS changed_contacts = ROW_COUNT;
+  UPDATE reference_contact
+  SET person = person_key(reference_contact.email, reference_contact.phone, nobodys, 'r:' || reference_contact.reference_id)
+  WHERE reference_contact.agency_id = agency
+    AND reference_contact.person IS DISTINCT FROM
+      person_key(reference_contact.email, reference_contact.phone, nobodys, 'r:' || reference_contact.reference_id);
+  GET DIAGNOSTICS changed_references = ROW_COUNT;
+  PERFORM set_config('followup.queues_everybody', '', true);
+  IF changed_contacts + changed_references > 0 THEN
+    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, 0);
+  END IF;
+END
+$$;
+
+COMMENT ON FUNCTION public.refresh_persons(agency integer, nobodys text[]) IS 'Derives again who is one person, and queues everybody when somebody is another than before.';
 
 CREATE FUNCTION public.refresh_practice(agency integer) RETURNS boolean
     LANGUAGE plpgsql
@@ -1189,6 +1256,27 @@ CREATE FUNCTION public.rolled(moment timestamp with time zone, practice public.p
 $$;
 
 COMMENT ON FUNCTION public.rolled(moment timestamp with time zone, practice public.practice) IS 'The same local time on the next working date, if the local date is not one.';
+
+CREATE FUNCTION public.row_says_who() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  nobodys text[];
+BEGIN
+  SELECT practice_in_force.nobodys_addresses
+  INTO nobodys
+  FROM practice_in_force
+  WHERE practice_in_force.agency_id = NEW.agency_id;
+  IF TG_TABLE_NAME = 'contact' THEN
+    NEW.person := person_key(NEW.email, NEW.phone, nobodys, 'c:' || NEW.contact_id);
+  ELSE
+    NEW.person := person_key(NEW.email, NEW.phone, nobodys, 'r:' || NEW.reference_id);
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+COMMENT ON FUNCTION public.row_says_who() IS 'Keeps the person of a contact or a reference.';
 
 CREATE FUNCTION public.rung_follows_at(sent_at timestamp with time zone, hours_before integer, business_days_before integer, hours integer, business_days integer, practice public.practice) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1773,7 +1861,7 @@ CREATE TABLE public.reference_contact (
     added_at timestamp with time zone,
     do_not_contact boolean DEFAULT false NOT NULL,
     erased_at timestamp with time zone,
-    person text GENERATED ALWAYS AS (COALESCE(('e:'::text || NULLIF(lower(btrim(email)), ''::text)), ('p:'::text || NULLIF(regexp_replace(phone, '[^0-9]'::text, ''::text, 'g'::text), ''::text)), ('r:'::text || reference_id))) STORED COLLATE pg_catalog."C",
+    person text COLLATE pg_catalog."C",
     CONSTRAINT reference_contact_consent_is_known CHECK ((consent = ANY (ARRAY['yes'::text, 'no'::text]))),
     CONSTRAINT reference_contact_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'refused'::text, 'bounced'::text, 'inactive'::text])))
 );
@@ -1814,7 +1902,7 @@ COMMENT ON COLUMN public.reference_contact.do_not_contact IS 'Asked not to be co
 
 COMMENT ON COLUMN public.reference_contact.erased_at IS 'When their personal data was erased.';
 
-COMMENT ON COLUMN public.reference_contact.person IS 'Who this is: same email, else same phone digits, else this row alone.';
+COMMENT ON COLUMN public.reference_contact.person IS 'Whoever has the same person is one: usable email, else the last nine digits of a usable phone, else the row alone.';
 
 CREATE VIEW public.consenting_reference WITH (security_invoker='true') AS
  SELECT reference_contact.agency_id,
@@ -1848,7 +1936,7 @@ CREATE TABLE public.contact (
     time_zone text,
     do_not_contact boolean DEFAULT false NOT NULL,
     erased_at timestamp with time zone,
-    person text GENERATED ALWAYS AS (COALESCE(('e:'::text || NULLIF(lower(btrim(email)), ''::text)), ('p:'::text || NULLIF(regexp_replace(phone, '[^0-9]'::text, ''::text, 'g'::text), ''::text)), ('c:'::text || contact_id))) STORED COLLATE pg_catalog."C"
+    person text COLLATE pg_catalog."C"
 );
 
 COMMENT ON TABLE public.contact IS 'A person at a client: hiring contact, interviewer.';
@@ -1877,7 +1965,7 @@ COMMENT ON COLUMN public.contact.do_not_contact IS 'Asked not to be contacted.';
 
 COMMENT ON COLUMN public.contact.erased_at IS 'When their personal data was erased.';
 
-COMMENT ON COLUMN public.contact.person IS 'Who this is: same email, else same phone digits, else this row alone.';
+COMMENT ON COLUMN public.contact.person IS 'Whoever has the same person is one: usable email, else the last nine digits of a usable phone, else the row alone.';
 
 ALTER TABLE public.contact ALTER COLUMN contact_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.contact_contact_id_seq
@@ -2224,7 +2312,7 @@ CREATE TABLE public.interview (
     status text DEFAULT 'scheduled'::text NOT NULL,
     kind text,
     location text,
-    CONSTRAINT interview_ends_after_it_starts CHECK ((ends_at > starts_at)),
+    CONSTRAINT interview_does_not_end_before_it_starts CHECK ((ends_at >= starts_at)),
     CONSTRAINT interview_status_is_known CHECK ((status = ANY (ARRAY['scheduled'::text, 'held'::text, 'cancelled'::text, 'no_show'::text])))
 );
 
@@ -3396,7 +3484,9 @@ CREATE TRIGGER client_queues_candidates AFTER UPDATE ON public.client FOR EACH R
 
 CREATE TRIGGER contact_queues_candidates AFTER UPDATE ON public.contact FOR EACH ROW EXECUTE FUNCTION public.contact_changed();
 
-CREATE TRIGGER contact_queues_person AFTER INSERT OR DELETE OR UPDATE ON public.contact FOR EACH ROW EXECUTE FUNCTION public.person_changed();
+CREATE TRIGGER contact_queues_person AFTER DELETE OR UPDATE ON public.contact FOR EACH ROW EXECUTE FUNCTION public.person_changed();
+
+CREATE TRIGGER contact_says_who BEFORE INSERT OR UPDATE OF email, phone ON public.contact FOR EACH ROW EXECUTE FUNCTION public.row_says_who();
 
 CREATE TRIGGER contact_takes_touches_along AFTER DELETE ON public.contact FOR EACH ROW EXECUTE FUNCTION public.touches_go_with_a_person('contact', 'contact_id');
 
@@ -3408,11 +3498,15 @@ CREATE TRIGGER job_order_queues_candidates AFTER UPDATE ON public.job_order FOR 
 
 CREATE TRIGGER policy_derives_practice AFTER INSERT OR DELETE OR UPDATE ON public.policy FOR EACH ROW EXECUTE FUNCTION public.policy_changed();
 
+CREATE TRIGGER practice_in_force_derives_persons AFTER UPDATE OF nobodys_addresses ON public.practice_in_force FOR EACH ROW WHEN ((old.nobodys_addresses IS DISTINCT FROM new.nobodys_addresses)) EXECUTE FUNCTION public.nobodys_addresses_changed();
+
 CREATE TRIGGER recruiter_takes_touches_along AFTER DELETE ON public.recruiter FOR EACH ROW EXECUTE FUNCTION public.touches_go_with_a_person('recruiter', 'recruiter_id');
 
 CREATE TRIGGER reference_contact_queues_candidate AFTER INSERT OR DELETE OR UPDATE ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.candidates_fact_changed();
 
-CREATE TRIGGER reference_contact_queues_person AFTER INSERT OR DELETE OR UPDATE ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.person_changed();
+CREATE TRIGGER reference_contact_queues_person AFTER DELETE OR UPDATE ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.person_changed();
+
+CREATE TRIGGER reference_contact_says_who BEFORE INSERT OR UPDATE OF email, phone ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.row_says_who();
 
 CREATE TRIGGER reference_contact_takes_touches_along AFTER DELETE ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.touches_go_with_a_person('reference', 'reference_id');
 

@@ -163,12 +163,15 @@ extension Deed {
     ),
   ]
 
+  /// Reports that look at everybody, and why.
+  private static let wholeReports = ["data_quality": "each person's address and number are looked at"]
+
   private static func reports(_ catalog: Catalog) throws -> [Deed] {
     let all = try catalog.reports.flatMap { report in
       let bounded = report.parameters.contains { $0.name == "days" }
       let everything = Deed(
         name: "report \(report.name)",
-        whole: bounded ? "without days it is asked for everything there ever was" : nil,
+        whole: bounded ? "without days it is asked for everything there ever was" : wholeReports[report.name],
         writes: [],
         work: { agencies in try await agencies.report(report, [:]) }
       )

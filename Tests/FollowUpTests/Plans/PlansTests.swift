@@ -14,6 +14,7 @@ struct PlansTests {
 
   /// Files that no deed runs, but one that may read everything, and why.
   static let notRun = [
+    "report data_quality": "it looks at everybody",
     "statement agency_remove": "all that is an agency's goes, once",
     "statement agency_rename": "one row by its key, once, by a person's word",
     "statement plan_due_before_today": "asked of an agency that was never planned, as its first plan is",

@@ -14,7 +14,11 @@ SELECT
       follow_up.reference_id,
       follow_up.occurrence
   ) AS rank,
-  follow_up_bucket(:'as_of'::timestamptz, follow_up.opens_at, follow_up.due_at) AS bucket,
+  CASE
+    WHEN follow_up.due_at < :'as_of'::timestamptz THEN 'overdue'
+    WHEN follow_up.opens_at <= :'as_of'::timestamptz THEN 'due'
+    ELSE 'upcoming'
+  END AS bucket,
   iso_local(follow_up.due_at, zone.name) AS due_at,
   follow_up.rule,
   follow_up.party_name AS party,
