@@ -1,3 +1,3 @@
 -- script: import_analyze_staging
 -- summary: Statistics of what was staged: without them a large import is planned as a small one.
-ANALYZE import_row
+SELECT gather_statistics('{import_row}')

@@ -1,8 +1,8 @@
 -- statement: plan_may_analyze
--- summary: Whether that many written follow-ups want new statistics, and this user owns the plan and so may gather them; else it is left to autovacuum.
+-- summary: Whether that many written follow-ups want new statistics, and this user may gather them; else it is left to autovacuum.
 -- Of an agency's first plan always; of any other when it wrote more than a tenth of what all agencies have: looking through a large
 -- plan takes longer than a night's changes to it.
-SELECT pg_has_role(pg_class.relowner, 'USAGE')
+SELECT may_gather_statistics()
   AND (:first::boolean OR :written::bigint > pg_class.reltuples / 10) AS may
 FROM pg_class
 WHERE pg_class.oid = 'follow_up'::regclass
