@@ -108,6 +108,16 @@ public actor Connection {
     }
   }
 
+  /// Runs one statement of a kind that binds no values, such as CREATE VIEW: they are written into its text as literals.
+  public func executeWritten(_ statement: Statement) throws {
+    let quote = try liveLink(statement).quotedLiteral
+    let written = try CopyStatement(statement, between: "", and: "", quote: quote)
+    try use(statement) { link in
+      try link.sendScript(written.sent)
+      if let error = link.drain(written.sent) { throw written.restored(error) }
+    }
+  }
+
   /// Runs a text of any number of statements, without values: migrations, function definitions. Outside a transaction the server runs it as one,
   /// unless the text says otherwise.
   /// - Parameters:

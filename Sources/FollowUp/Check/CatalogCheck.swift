@@ -40,7 +40,7 @@ public struct CatalogCheck: Sendable {
   /// Describes every file and runs the invariants.
   public func run() async throws -> [Finding] {
     var findings: [Finding] = []
-    for rule in try session.catalog.rules { findings.append(await contract(rule.file, Self.ruleContract)) }
+    for rule in try session.catalog.rules { findings.append(await self.rule(rule)) }
     for guardrail in try session.catalog.guardrails {
       findings.append(await contract(guardrail.file, Self.guardrailContract))
     }
@@ -52,8 +52,45 @@ public struct CatalogCheck: Sendable {
     return findings + (try await invariants())
   }
 
-  /// Has the server describe one rule, and compares what it returns with what every rule returns.
-  public func rule(_ rule: Rule) async -> Finding { await contract(rule.file, Self.ruleContract) }
+  /// Has the server describe one rule, compares what it returns with what every rule returns, and refuses it when it reads what may change
+  /// without anybody being planned again.
+  public func rule(_ rule: Rule) async -> Finding {
+    let described = await contract(rule.file, Self.ruleContract)
+    guard described.fault == nil else { return described }
+    do {
+      let unqueued = try await unqueuedInputs(rule)
+      if unqueued.isEmpty { return described }
+      return Finding(
+        file: rule.file.path,
+        fault:
+          "it reads \(unqueued.joined(separator: ", ")), whose changes queue nobody, so that the plan would stay as it was",
+        remedy: "leave that out, or read it from a table with a trigger as in sql/functions/50_queue.sql"
+      )
+    } catch {
+      return Finding(file: rule.file.path, fault: "\(error)", remedy: "correct the file")
+    }
+  }
+
+  /// What a rule reads whose changes queue nobody, by the server's own account: it is made a view, which is rolled back.
+  private func unqueuedInputs(_ rule: Rule) async throws -> [String] {
+    struct Seen: Error { let inputs: [String] }
+    let alone = SQLPart(
+      try session.catalog.engine("rule_alone"),
+      ["agency": String(session.agency.id)],
+      parts: ["body": [SQLPart(rule.file, rule.values(policy: [:]))]]
+    )
+    let view = Statement(try session.catalog.engine("rule_as_view").bind([:], parts: ["rule": [alone]]))
+    let inputs = Statement(try session.catalog.engine("rule_reads_unqueued").bind([:]))
+    do {
+      try await session.transaction { connection in
+        try connection.executeWritten(view)
+        throw Seen(inputs: try connection.query(inputs).map { try $0.get("input") })
+      }
+      return []
+    } catch let seen as Seen {
+      return seen.inputs
+    }
+  }
 
   /// Runs the invariants of sql/checks alone.
   public func invariants() async throws -> [Finding] {
