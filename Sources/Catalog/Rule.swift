@@ -18,6 +18,8 @@ public struct Rule: Sendable, Equatable {
   public let purpose: String
   /// Whether a touch after it expired still makes it done, late.
   public let lateCounts: Bool
+  /// Whether the next touch moves its follow-up on instead of ending it; a skip then holds until that touch.
+  public let isMovedOn: Bool
   /// Whether the deadline is hard: first on worklists, nudged outside its own quiet hours only.
   public let hardDeadline: Bool
   /// Quiet hours of its own, HH:MM-HH:MM, for a hard deadline.
@@ -38,7 +40,8 @@ public struct Rule: Sendable, Equatable {
   public let file: SQLFile
 
   static let keys: Set<String> = RuleExplanation.keys.union([
-    "rule", "summary", "why", "source", "actor", "party", "channel", "purpose", "late", "deadline", "quiet", "nudge",
+    "rule", "summary", "why", "source", "actor", "party", "channel", "purpose", "late", "skip", "deadline", "quiet",
+    "nudge",
     "minutes", "template", "action", "param",
   ])
 
@@ -54,6 +57,7 @@ public struct Rule: Sendable, Equatable {
     channel = try file.oneOf(["email", "call", "message", "meeting", "note", "gift", "social"], "channel")
     purpose = try file.required("purpose")
     lateCounts = file.header.value("late") == nil ? false : try file.oneOf(["counts"], "late") == "counts"
+    isMovedOn = file.header.value("skip") == nil ? false : try file.oneOf(["once"], "skip") == "once"
     hardDeadline =
       file.header.value("deadline") == nil ? false : try file.oneOf(["hard", "soft"], "deadline") == "hard"
     quiet = file.header.value("quiet")

@@ -28,8 +28,9 @@ public struct BusinessCalendar: Sendable {
     return date
   }
 
-  /// `t + n bd`, or with a negative number `t - n bd`: at t's local time of day.
+  /// `t + n bd`, or with a negative number `t - n bd`: at t's local time of day; `t + 0 bd` is t.
   public func plus(_ moment: Moment, businessDays: Int) -> Moment {
+    if businessDays == 0 { return moment }
     let local = zone.wall(moment)
     return zone.moment(
       WallTime(day: workingDate(businessDays, from: local.day), microseconds: local.microseconds)

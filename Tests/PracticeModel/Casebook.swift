@@ -96,9 +96,9 @@ struct Casebook {
   /// Until when the job order is open; nil while it is.
   func openUntil(_ jobOrder: JobOrder) -> Moment? { jobOrder.isOpen ? nil : jobOrder.statusSince ?? .always }
 
-  /// How many active consenting references the candidate has at a moment.
+  /// How many active consenting references who may be contacted the candidate has at a moment.
   func activeConsenting(at moment: Moment) -> Int {
-    references.filter { $0.consent == .given && $0.isActive(at: moment) }.count
+    references.filter { $0.consent == .given && !$0.reach.doNotContact && $0.isActive(at: moment) }.count
   }
 
   /// The first moment, from a given one on, at which there are as many references as are wanted.

@@ -230,7 +230,24 @@ written AS (
     expires_at = excluded.expires_at,
     done_at = excluded.done_at,
     remark = excluded.remark,
-    withdrawn = excluded.withdrawn
+    withdrawn = excluded.withdrawn,
+    -- A skip of a rule that the next touch moves on holds until that touch, and again when that touch is taken out.
+    skipped_at = CASE
+      WHEN skip_is_over(standing.rule, coalesce(standing.skipped_at, standing.former_skipped_at), excluded.anchor_at, :'moved_on') THEN NULL
+      ELSE coalesce(standing.skipped_at, standing.former_skipped_at)
+    END,
+    skip_reason = CASE
+      WHEN skip_is_over(standing.rule, coalesce(standing.skipped_at, standing.former_skipped_at), excluded.anchor_at, :'moved_on') THEN NULL
+      ELSE coalesce(standing.skip_reason, standing.former_skip_reason)
+    END,
+    former_skipped_at = CASE
+      WHEN skip_is_over(standing.rule, coalesce(standing.skipped_at, standing.former_skipped_at), excluded.anchor_at, :'moved_on')
+        THEN coalesce(standing.skipped_at, standing.former_skipped_at)
+    END,
+    former_skip_reason = CASE
+      WHEN skip_is_over(standing.rule, coalesce(standing.skipped_at, standing.former_skipped_at), excluded.anchor_at, :'moved_on')
+        THEN coalesce(standing.skip_reason, standing.former_skip_reason)
+    END
   RETURNING standing.rule, standing.withdrawn, standing.xmax = 0 AS is_new
 )
 SELECT

@@ -52,6 +52,7 @@ both_sides AS (
       NULL
     ) = 'open' AS is_open,
     NULL::timestamptz AS skipped_at,
+    desired.anchor_at,
     true AS is_wanted
   FROM desired
   UNION ALL
@@ -87,7 +88,8 @@ both_sides AS (
       follow_up.done_at,
       NULL
     ) = 'open',
-    follow_up.skipped_at,
+    coalesce(follow_up.skipped_at, follow_up.former_skipped_at),
+    NULL,
     false
   FROM scope
   JOIN follow_up USING (agency_id, candidate_id)
@@ -105,7 +107,10 @@ difference AS (
     bool_or(both_sides.is_wanted) AS is_wanted,
     bool_or(NOT both_sides.is_wanted) AS stands,
     bool_or(both_sides.is_open)
-      AND coalesce(max(both_sides.skipped_at) > :'as_of'::timestamptz, true) AS is_open
+      AND (
+        coalesce(max(both_sides.skipped_at) > :'as_of'::timestamptz, true)
+        OR skip_is_over(both_sides.rule, max(both_sides.skipped_at), max(both_sides.anchor_at), :'moved_on')
+      ) AS is_open
   FROM both_sides
   GROUP BY
     both_sides.rule,

@@ -57,3 +57,10 @@ AS $$
   END
 $$;
 COMMENT ON FUNCTION list_bucket IS 'What an open follow-up is called on a list and wherever else it is spoken of: overdue, today (due by the end of the local day in that zone), upcoming.';
+
+CREATE OR REPLACE FUNCTION skip_is_over(rule text, skipped_at timestamptz, anchor_at timestamptz, moved_on text[])
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$ SELECT coalesce(rule = ANY (moved_on) AND skipped_at < anchor_at, false) $$;
+COMMENT ON FUNCTION skip_is_over IS 'Whether a skip no longer counts: its rule is among those that the next touch moves on, and that touch has come since.';

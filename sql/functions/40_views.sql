@@ -65,8 +65,10 @@ SELECT
     'infinity'
   ) AS active_until
 FROM reference_contact
-WHERE consent = 'yes';
-COMMENT ON VIEW consenting_reference IS 'References who consented, with the time in which they are active: active_from inclusive to active_until exclusive, always known.';
+WHERE consent = 'yes'
+  AND NOT do_not_contact
+  AND erased_at IS NULL;
+COMMENT ON VIEW consenting_reference IS 'References who consented and may be contacted, with the time in which they are active: active_from inclusive to active_until exclusive, always known.';
 
 CREATE VIEW application_terms
 WITH (security_invoker = true) AS
@@ -91,6 +93,7 @@ SELECT
   candidate_id,
   application_id,
   stage,
+  array_position(ARRAY['submitted', 'interviewing', 'reference_check', 'offer', 'decided'], stage) AS place,
   since
 FROM application_stage
 UNION ALL
@@ -99,10 +102,11 @@ SELECT
   candidate_id,
   application_id,
   stage,
+  array_position(ARRAY['submitted', 'interviewing', 'reference_check', 'offer', 'decided'], stage),
   coalesce(stage_since, '-infinity')
 FROM application
 WHERE stage IS NOT NULL;
-COMMENT ON VIEW stage_entry IS 'When an application entered which stage: its history and what its own row says; a date not known counts as always.';
+COMMENT ON VIEW stage_entry IS 'When an application entered which stage: its history and what its own row says; a date not known counts as always. Of two at one moment that of the higher place comes later.';
 
 CREATE VIEW standing_interview
 WITH (security_invoker = true) AS

@@ -8,6 +8,7 @@
 -- due: anchor_at + candidate_check_in_days days, rolled
 -- done: nothing: the next touch moves it on
 -- counts: nothing
+-- skip: once -- a skip holds until the next touch
 -- actor: recruiter
 -- party: candidate
 -- channel: call

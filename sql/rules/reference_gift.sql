@@ -70,3 +70,4 @@ LEFT JOIN LATERAL (
     AND (touch.application_id IS NULL OR touch.application_id = application.application_id)
 ) AS given ON true
 WHERE application.decision = 'accepted'
+  AND application.decided_at IS NOT NULL

@@ -9,6 +9,7 @@
 -- due: anchor_at + keep_in_touch_days days, rolled
 -- done: nothing: the next touch moves it on
 -- counts: nothing
+-- skip: once -- a skip holds until the next touch
 -- actor: recruiter
 -- party: reference
 -- channel: call

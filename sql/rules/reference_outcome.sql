@@ -78,3 +78,4 @@ LEFT JOIN LATERAL (
     AND outcome_told.reference_id = reference.reference_id
 ) AS told ON true
 WHERE application.decision IS NOT NULL
+  AND application.decided_at IS NOT NULL

@@ -46,12 +46,15 @@ JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id)
 CROSS JOIN LATERAL (
-  -- The reference check as it was last entered; the first other stage after that ends it.
+  -- The reference check as it was last entered; the first other stage after that ends it, also one at the same moment that is
+  -- later in the list of stages.
   SELECT
     entered.entered_at,
     min(later.since) AS left_at
   FROM (
-    SELECT max(check_stage.since) AS entered_at
+    SELECT
+      max(check_stage.since) AS entered_at,
+      max(check_stage.place) AS place
     FROM stage_entry AS check_stage
     WHERE check_stage.agency_id = application.agency_id
       AND check_stage.candidate_id = application.candidate_id
@@ -63,7 +66,7 @@ CROSS JOIN LATERAL (
     AND later.candidate_id = application.candidate_id
     AND later.application_id = application.application_id
     AND later.stage <> 'reference_check'
-    AND later.since > entered.entered_at
+    AND (later.since, later.place) > (entered.entered_at, entered.place)
   WHERE entered.entered_at IS NOT NULL
   GROUP BY entered.entered_at
 ) AS stage

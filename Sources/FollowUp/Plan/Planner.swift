@@ -113,7 +113,7 @@ public struct Planner: Sendable {
   private func planBatch(after: Int, policy: [String: String]) async throws -> PlanStep {
     let statement = try session.bind(
       try session.catalog.engine("plan_batch"),
-      ["after": after, "batch": batch],
+      ["after": after, "batch": batch, "moved_on": try session.catalog.rulesMovedOn],
       parts: ["rules": try session.catalog.ruleParts(policy: policy)]
     )
     let waiting = try session.statement("plan_waiting", ["after": after])
@@ -179,6 +179,11 @@ extension Rule {
 }
 
 extension Catalog {
+  /// The rules whose follow-up the next touch moves on, so that a skip of it holds until that touch.
+  var rulesMovedOn: [String] {
+    get throws { try rules.filter(\.isMovedOn).map(\.name) }
+  }
+
   /// Every rule, each read as the plan reads it, with its parameters by that policy.
   public func ruleParts(policy: [String: String]) throws -> [SQLPart] {
     let frame = try engine("plan_rule")

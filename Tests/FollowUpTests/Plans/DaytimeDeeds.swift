@@ -322,7 +322,7 @@ extension Deed {
         work: { agencies in
           let preview = try agencies.session.bind(
             try catalog.engine("plan_preview"),
-            ["after": 0, "batch": 2000],
+            ["after": 0, "batch": 2000, "moved_on": [String]()],
             parts: ["rules": [part]]
           )
           try await agencies.run(preview)

@@ -38,7 +38,8 @@ extension Draft {
       ("reference_progress.cap", random.of("1", "2")),
       ("reference_progress.due_bd", "1"),
       ("thank_you_email.expires_hours", "30"),
-      ("candidate_status_update.due_bd", "2")
+      ("candidate_status_update.due_bd", random.of("0", "2")),
+      ("reference_accuracy.due_bd", "0")
     )
     let ofClient = ["check_in_mode", "check_in_cap", "check_in_days"].contains(key) && random.chance(50)
     let client = ofClient ? random.one(rows("clients.csv"))?["id"] : nil
@@ -137,15 +138,17 @@ extension Draft {
     if random.chance(50) { try drawReferenceTouches(of: id) }
   }
 
-  /// A stage since a moment at which the application entered no other.
+  /// A stage since a moment, at times that of another.
   mutating func drawStage(of application: String) throws {
     let stage = random.of("submitted", "interviewing", "reference_check", "reference_check", "offer")
     let since = moment().iso
-    let taken = rows("stages.csv").contains { $0["application"] == application && $0["since"] == since }
-    if taken { return }
     try put("stages.csv", ["application": application, "stage": stage, "since": since])
-    let last = rows("stages.csv").filter { $0["application"] == application }
-      .max { codePointsPrecede($0["since", default: ""], $1["since", default: ""]) }
+    let list = ["submitted", "interviewing", "reference_check", "offer", "decided"]
+    let last = rows("stages.csv").filter { $0["application"] == application }.max { one, other in
+      let (since, otherSince) = (one["since", default: ""], other["since", default: ""])
+      if since != otherSince { return codePointsPrecede(since, otherSince) }
+      return list.firstIndex(of: one["stage", default: ""]) ?? 0 < list.firstIndex(of: other["stage", default: ""]) ?? 0
+    }
     if let last {
       try put(
         "applications.csv",
@@ -190,7 +193,7 @@ extension Draft {
 
   /// The cells of an interview whose end, start or scheduling often falls on another one's moment.
   mutating func interviewCells(_ id: String, _ application: String) throws -> Row {
-    let minutes = random.of(30, 60, 60, 90)
+    let minutes = random.of(0, 30, 60, 60, 90)
     let starts: Moment
     let ends: Moment
     if random.chance(40) {

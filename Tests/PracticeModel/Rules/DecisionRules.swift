@@ -10,8 +10,10 @@ extension Casebook {
   /// `reference_outcome`: per decided application and used reference, whatever the decision.
   func outcomes() -> [FollowUp] {
     perConsentingReference { application, reference in
-      guard application.decision != nil, let used = firstUse(of: reference, for: application) else { return nil }
-      let from = latest(application.decidedAt, used) ?? used
+      guard application.decision != nil, let decided = application.decidedAt,
+        let used = firstUse(of: reference, for: application)
+      else { return nil }
+      let from = max(decided, used)
       var due = bd(.outcomeDueBd, after: from)
       if let announced = application.announceOn {
         due = min(due, calendar.at(announced).plus(hours: -policy[.outcomeAnnounceHours]))
@@ -64,10 +66,10 @@ extension Casebook {
   /// `reference_gift`: per accepted application and used reference, a gift or a note of any purpose.
   func gifts() -> [FollowUp] {
     perConsentingReference { application, reference in
-      guard application.decision == .accepted, let decided = application.decided,
+      guard application.decision == .accepted, let decided = application.decidedAt,
         let used = firstUse(of: reference, for: application)
       else { return nil }
-      let from = latest(application.decidedAt, used) ?? used
+      let from = max(decided, used)
       return ask(
         "reference_gift",
         application: application,

@@ -64,8 +64,11 @@ extension Casebook {
     guard let firstUse = firstUse(of: reference, for: application) else { return [] }
     let checks = application.stages.filter { $0.name == "reference_check" }
     guard let entered = checks.map({ $0.since ?? .always }).max() else { return [] }
-    let left = application.stages.filter { $0.name != "reference_check" }.compactMap(\.since).filter { $0 > entered }
-      .min()
+    // Two stages at one moment were entered in the order of the list of stages.
+    let left = application.stages.compactMap { stage -> Moment? in
+      guard let since = stage.since, stage.name != "reference_check" else { return nil }
+      return since > entered || (since == entered && ["offer", "decided"].contains(stage.name)) ? since : nil
+    }.min()
     let employersCheck = employersCheck(of: reference, for: application)
     var made: [FollowUp] = []
     var from = max(entered, firstUse)
