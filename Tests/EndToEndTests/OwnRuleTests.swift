@@ -44,4 +44,33 @@ struct OwnRuleTests {
     #expect(explained.status == 0, "\(explained.errors)")
     #expect(explained.output.contains("thank_you_message"))
   }
+
+  @Test("One that reads what changes without anybody being planned again is refused by check, which names it")
+  func unqueued() async throws {
+    let house = try await NightTests.House.make()
+    let home = house.program.folder + "/home"
+    try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+    for part in ["sql", "jobs"] {
+      try FileManager.default.copyItem(atPath: "\(TestAgency.checkout)/\(part)", toPath: "\(home)/\(part)")
+    }
+    let path = home + "/sql/rules/social_profile_review.sql"
+    let rule = try String(contentsOfFile: path, encoding: .utf8)
+    let changed = rule.replacingOccurrences(
+      of: "NULL AS remark",
+      with: "(SELECT recruiter.name FROM recruiter WHERE recruiter.agency_id = scope.agency_id LIMIT 1) AS remark"
+    )
+    try #require(changed != rule)
+    try changed.write(toFile: path, atomically: true, encoding: .utf8)
+    let program = Program(
+      folder: house.program.folder,
+      environment: house.program.environment.merging(["FOLLOWUP_HOME": home]) { _, new in new }
+    )
+
+    let check = try program.run(["check"])
+
+    #expect(check.status == 1)
+    #expect(check.errors.contains("sql/rules/social_profile_review.sql: it reads "), "\(check.errors)")
+    #expect(check.errors.contains("recruiter.name, whose changes queue nobody"))
+    #expect(check.output.contains("1 at fault"))
+  }
 }

@@ -1,5 +1,6 @@
 import FollowUp
 import Postgres
+import TestServer
 import TestSupport
 import Testing
 
@@ -63,6 +64,34 @@ struct StatisticsTests {
     #expect(afterFirst == planned)
     #expect(besideMany == "100000")
     #expect(besideFew == planned)
+  }
+
+  @Test("A role that fills the tables and does not own them gathers statistics too")
+  func asBatch() async throws {
+    let owner = try await TestAgency.make(asOf: "2026-11-20T09:30:00-05:00")
+    let settings = Connection.Settings(
+      conninfo: owner.database.conninfo,
+      parameters: ["jit": "off", "role": "followup_batch"]
+    )
+    let batch = AgencySession(
+      connection: try await Connection.open(settings),
+      catalog: owner.session.catalog,
+      agency: owner.session.agency,
+      asOf: owner.session.asOf,
+      logger: quietLogger()
+    )
+    #expect(try await owner.value("SELECT reltuples::bigint::text FROM pg_class WHERE oid = 'touch'::regclass") == "-1")
+
+    _ = try await Importer(batch).run(source: "canonical", paths: [TestAgency.checkout + "/jobs/sample"])
+    _ = try await Planner(batch).plan()
+
+    for table in ["touch", "reference_contact", "follow_up"] {
+      let believed = try await owner.value(
+        "SELECT reltuples::bigint::text FROM pg_class WHERE oid = '\(table)'::regclass"
+      )
+      #expect(try await owner.value("SELECT count(*)::text FROM \(table)") == believed, "\(table)")
+    }
+    await batch.close()
   }
 
   /// Takes the plan out, and has the server believe in so many follow-ups.

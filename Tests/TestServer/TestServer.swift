@@ -135,7 +135,7 @@ public enum TestServer {
       settings: [
         "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "wal_level": "minimal",
         "max_wal_senders": "0", "max_wal_size": "4GB", "checkpoint_timeout": "1h", "autovacuum": "off",
-        "max_connections": "200",
+        "max_connections": "800",
       ]
     )
     return try cluster.start().conninfo

@@ -1,5 +1,5 @@
 -- migration: 12
--- summary: A skip that holds until the next touch, and interviews that end as they start.
+-- summary: A skip that holds until the next touch.
 
 ALTER TABLE follow_up
   ADD COLUMN former_skipped_at timestamptz,
@@ -7,11 +7,6 @@ ALTER TABLE follow_up
   ADD CONSTRAINT follow_up_former_skip_has_a_reason CHECK ((former_skipped_at IS NULL) = (former_skip_reason IS NULL));
 COMMENT ON COLUMN follow_up.former_skipped_at IS 'When a person said so of the turn before: the next touch has moved it on since, so it no longer counts. Taken back when that touch is taken out.';
 COMMENT ON COLUMN follow_up.former_skip_reason IS 'Why.';
-
--- Calendars export interviews without an end as ones that end as they start.
-ALTER TABLE interview
-  DROP CONSTRAINT interview_ends_after_it_starts,
-  ADD CONSTRAINT interview_ends_after_it_starts CHECK (ends_at >= starts_at);
 
 -- Skips that the next touch has passed already: planning looks only at what differs.
 UPDATE follow_up
