@@ -81,8 +81,8 @@ public struct Policy: Sendable {
       }
     }
 
-    /// Business days are counted from 1 on, and so is a cap; hours and days may be none.
-    var least: Int { rawValue.hasSuffix("_bd") || self == .progressCap ? 1 : 0 }
+    /// A cap is counted from 1 on; business days, hours and days may be none.
+    var least: Int { self == .progressCap ? 1 : 0 }
   }
 
   /// Times of day of the table.

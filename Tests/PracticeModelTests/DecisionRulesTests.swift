@@ -74,9 +74,9 @@ import Testing
     #expect(try story.followUp("reference_outcome", party: "ref2")?.due == "2026-11-13 15:00")
   }
 
-  @Test func a_decision_without_its_date_counts_as_always_having_been_so() throws {
+  @Test func a_decision_without_its_date_asks_for_no_outcome_and_no_word() throws {
     let story = try decided(at: "")
-    #expect(try story.followUp("reference_outcome")?.from == "2026-11-05 09:00")
+    #expect(try story.followUp("reference_outcome") == nil)
     #expect(try story.set("candidate_status_update", at: "2026-12-01") == [])
   }
 

@@ -76,9 +76,9 @@ import Testing
     #expect(try await story.life("reference_outcome", party: "ref2")?.due == "2026-11-13 15:00")
   }
 
-  @Test func a_decision_without_its_date_counts_as_always_having_been_so() async throws {
+  @Test func a_decision_without_its_date_asks_for_no_outcome_and_no_word() async throws {
     let story = try await decided(at: "")
-    #expect(try await story.life("reference_outcome")?.from == "2026-11-05 09:00")
+    #expect(try await story.life("reference_outcome") == nil)
     #expect(try await story.set("candidate_status_update", at: "2026-12-01T00:00") == [])
   }
 
