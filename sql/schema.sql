@@ -322,6 +322,21 @@ $$;
 
 COMMENT ON FUNCTION public.follow_up_state(as_of timestamp with time zone, asked_from timestamp with time zone, asked_until timestamp with time zone, expires_at timestamp with time zone, done_at timestamp with time zone, skipped_at timestamp with time zone) IS 'not yet, done, skipped, missed, cancelled (gone) or open at as_of. done_at is one that counts: see counting_done_at().';
 
+CREATE FUNCTION public.gather_statistics(table_names text[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+  table_name text;
+BEGIN
+  FOREACH table_name IN ARRAY table_names LOOP
+    EXECUTE format('ANALYZE %I', table_name);
+  END LOOP;
+END
+$$;
+
+COMMENT ON FUNCTION public.gather_statistics(table_names text[]) IS 'Gathers the statistics of these tables in the name of their owner.';
+
 CREATE FUNCTION public.import_boolean(record jsonb, column_name text, standing boolean, if_empty boolean) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -514,6 +529,21 @@ CREATE FUNCTION public.local_date(moment timestamp with time zone, practice publ
     AS $$ SELECT (moment AT TIME ZONE (practice).time_zone)::date $$;
 
 COMMENT ON FUNCTION public.local_date(moment timestamp with time zone, practice public.practice) IS 'The agency''s date at that moment.';
+
+CREATE FUNCTION public.may_gather_statistics() RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  -- Of distributed tables each node gathers its own, which only their owner may have it do.
+  SELECT pg_has_role(pg_class.relowner, 'USAGE')
+    OR (
+      has_function_privilege('gather_statistics(text[])', 'EXECUTE')
+      AND NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus')
+    )
+  FROM pg_class
+  WHERE pg_class.oid = 'follow_up'::regclass
+$$;
+
+COMMENT ON FUNCTION public.may_gather_statistics() IS 'Whether this user may gather statistics; those who may not leave it to autovacuum.';
 
 CREATE FUNCTION public.moment_in_words(moment timestamp with time zone, practice public.practice) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1300,6 +1330,12 @@ $$;
 
 COMMENT ON FUNCTION public.rung_reached_at(due_at timestamp with time zone, hours integer, business_days integer, practice public.practice) IS 'When a rung that many hours or business days from the due time is reached by the clock.';
 
+CREATE FUNCTION public.skip_is_over(rule text, skipped_at timestamp with time zone, anchor_at timestamp with time zone, moved_on text[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(rule = ANY (moved_on) AND skipped_at < anchor_at, false) $$;
+
+COMMENT ON FUNCTION public.skip_is_over(rule text, skipped_at timestamp with time zone, anchor_at timestamp with time zone, moved_on text[]) IS 'Whether a skip no longer counts: its rule is among those that the next touch moves on, and that touch has come since.';
+
 CREATE FUNCTION public.times_nudged(agency integer, candidate bigint, follow_up bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
@@ -1919,9 +1955,9 @@ CREATE VIEW public.consenting_reference WITH (security_invoker='true') AS
             ELSE NULL::timestamp with time zone
         END, 'infinity'::timestamp with time zone) AS active_until
    FROM public.reference_contact
-  WHERE (reference_contact.consent = 'yes'::text);
+  WHERE ((reference_contact.consent = 'yes'::text) AND (NOT reference_contact.do_not_contact) AND (reference_contact.erased_at IS NULL));
 
-COMMENT ON VIEW public.consenting_reference IS 'References who consented, with the time in which they are active: active_from inclusive to active_until exclusive, always known.';
+COMMENT ON VIEW public.consenting_reference IS 'References who consented and may be contacted, with the time in which they are active: active_from inclusive to active_until exclusive, always known.';
 
 CREATE TABLE public.contact (
     agency_id integer NOT NULL,
@@ -2183,6 +2219,9 @@ CASE
     WHEN withdrawn THEN '-infinity'::timestamp with time zone
     ELSE LEAST(done_at, skipped_at, expires_at, asked_until, 'infinity'::timestamp with time zone)
 END) STORED,
+    former_skipped_at timestamp with time zone,
+    former_skip_reason text,
+    CONSTRAINT follow_up_former_skip_has_a_reason CHECK (((former_skipped_at IS NULL) = (former_skip_reason IS NULL))),
     CONSTRAINT follow_up_skip_has_a_reason CHECK (((skipped_at IS NULL) = (skip_reason IS NULL)))
 );
 
@@ -2239,6 +2278,10 @@ COMMENT ON COLUMN public.follow_up.skip_reason IS 'Why.';
 COMMENT ON COLUMN public.follow_up.snoozed_until IS 'Hidden from worklists and nudges until then.';
 
 COMMENT ON COLUMN public.follow_up.closes_at IS 'First moment at which it is no longer open: open work is closes_at > as_of and asked_from <= as_of.';
+
+COMMENT ON COLUMN public.follow_up.former_skipped_at IS 'When a person said so of the turn before: the next touch has moved it on since, so it no longer counts. Taken back when that touch is taken out.';
+
+COMMENT ON COLUMN public.follow_up.former_skip_reason IS 'Why.';
 
 CREATE TABLE public.follow_up_answer (
     agency_id integer NOT NULL,
@@ -2371,6 +2414,8 @@ CREATE VIEW public.follow_up_facts WITH (security_invoker='true') AS
     follow_up.skip_reason,
     follow_up.snoozed_until,
     follow_up.closes_at,
+    follow_up.former_skipped_at,
+    follow_up.former_skip_reason,
     candidate.external_id AS candidate_external_id,
     candidate.name AS candidate_name,
     candidate.email AS candidate_email,
@@ -3187,6 +3232,7 @@ CREATE VIEW public.stage_entry WITH (security_invoker='true') AS
     application_stage.candidate_id,
     application_stage.application_id,
     application_stage.stage,
+    array_position(ARRAY['submitted'::text, 'interviewing'::text, 'reference_check'::text, 'offer'::text, 'decided'::text], application_stage.stage) AS place,
     application_stage.since
    FROM public.application_stage
 UNION ALL
@@ -3194,11 +3240,12 @@ UNION ALL
     application.candidate_id,
     application.application_id,
     application.stage,
+    array_position(ARRAY['submitted'::text, 'interviewing'::text, 'reference_check'::text, 'offer'::text, 'decided'::text], application.stage) AS place,
     COALESCE(application.stage_since, '-infinity'::timestamp with time zone) AS since
    FROM public.application
   WHERE (application.stage IS NOT NULL);
 
-COMMENT ON VIEW public.stage_entry IS 'When an application entered which stage: its history and what its own row says; a date not known counts as always.';
+COMMENT ON VIEW public.stage_entry IS 'When an application entered which stage: its history and what its own row says; a date not known counts as always. Of two at one moment that of the higher place comes later.';
 
 CREATE TABLE public.touch_retracted (
     agency_id integer NOT NULL,
@@ -3758,6 +3805,9 @@ GRANT SELECT ON TABLE public.practice_in_force TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.practice TO followup_batch;
 GRANT SELECT ON TABLE public.practice TO followup_reader;
+
+REVOKE ALL ON FUNCTION public.gather_statistics(table_names text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.gather_statistics(table_names text[]) TO followup_batch;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.absence TO followup_batch;
 GRANT SELECT ON TABLE public.absence TO followup_reader;
