@@ -7,6 +7,8 @@ public struct Catalog: Sendable {
   private let files: CatalogFiles
   /// The rules of a folder that are tried out, by name: they take the place of those of their names, or add to them.
   var trialRules: [Rule] = []
+  /// Files that are known to be wrong, by path: they are passed over.
+  var passedOver: Set<String> = []
 
   /// What sql/ of that folder defines.
   public init(home: Home) {
@@ -16,8 +18,36 @@ public struct Catalog: Sendable {
 
   /// Reads and checks everything there is; the first file that is wrong is named.
   public func readAll() throws {
-    _ = (try migrations, try functions, try rules, try guardrails, try reports, try checks)
-    _ = (try statements, try distributionStatements)
+    if let fault = try faults().first { throw fault }
+  }
+
+  /// What is wrong with the files of sql/, each read by itself: one error a file.
+  public func faults() throws -> [CatalogError] {
+    let paths = try ["sql/engine", "sql/worklist", "sql/citus"].flatMap { try home.files(in: $0, ending: ".sql") }
+    return try failures { _ = try migrations } + failures { _ = try functions } + files.rules().faults
+      + files.guardrails().faults + files.reports().faults + files.checks().faults
+      + paths.flatMap { path in try failures { _ = try files.statement(path) } }
+  }
+
+  /// What is wrong with the files of sql/checks.
+  public var checkFaults: [CatalogError] {
+    get throws { try files.checks().faults.filter { !passedOver.contains($0.file ?? "") } }
+  }
+
+  private func failures(_ read: () throws -> Void) throws -> [CatalogError] {
+    do {
+      try read()
+      return []
+    } catch let error as CatalogError {
+      return [error]
+    }
+  }
+
+  /// The same catalogue without these files, given by path.
+  public func passingOver(_ paths: some Sequence<String>) -> Catalog {
+    var catalog = self
+    catalog.passedOver.formUnion(paths)
+    return catalog
   }
 
   /// Forward-only migrations, in order.
@@ -27,13 +57,13 @@ public struct Catalog: Sendable {
 
   /// Repeatable definitions, in order.
   public var functions: [SQLFile] {
-    get throws { try files.functions.value { try files.read("sql/functions", kinds: ["functions"], named: false) } }
+    get throws { try files.functions.value { try files.read("sql/functions", kinds: ["functions"]) } }
   }
 
   /// The rules, by name.
   public var rules: [Rule] {
     get throws {
-      let rules = try files.rules.value { try files.read("sql/rules", kinds: ["rule"]).map(Rule.init) }
+      let rules = try files.rules().items(but: passedOver)
       if trialRules.isEmpty { return rules }
       let replaced = Set(trialRules.map(\.name))
       return (rules.filter { !replaced.contains($0.name) } + trialRules)
@@ -43,28 +73,17 @@ public struct Catalog: Sendable {
 
   /// The guardrails, by name; one that names a rule which there is not is refused.
   public var guardrails: [Guardrail] {
-    get throws {
-      try files.guardrails.value {
-        let known = Set(try rules.map(\.name))
-        let guardrails = try files.read("sql/guardrails", kinds: ["guardrail"]).map(Guardrail.init)
-        for guardrail in guardrails {
-          for name in guardrail.rules where !known.contains(name) {
-            throw CatalogError(file: guardrail.file.path, "names the rule \(name), which there is not")
-          }
-        }
-        return guardrails
-      }
-    }
+    get throws { try files.guardrails().items(but: passedOver) }
   }
 
   /// The reports, by name.
   public var reports: [Report] {
-    get throws { try files.reports.value { try files.read("sql/reports", kinds: ["report"]).map(Report.init) } }
+    get throws { try files.reports().items(but: passedOver) }
   }
 
   /// The invariants, by name.
   public var checks: [Check] {
-    get throws { try files.checks.value { try files.read("sql/checks", kinds: ["check"]).map(Check.init) } }
+    get throws { try files.checks().items(but: passedOver) }
   }
 
   /// A statement of the engine, sql/engine/NAME.sql.
@@ -78,38 +97,52 @@ public struct Catalog: Sendable {
 
   /// All statements for a database with Citus, by path, for `followup check` of one that has it.
   public var distributionStatements: [SQLFile] {
-    get throws { try home.files(in: "sql/citus", ending: ".sql").map(files.statement) }
+    get throws { try statements(in: ["sql/citus"]) }
   }
 
   /// All statements of engine and worklist, by path, for `followup check`.
   public var statements: [SQLFile] {
-    get throws {
-      try ["sql/engine", "sql/worklist"].flatMap { try home.files(in: $0, ending: ".sql") }.map(files.statement)
-    }
+    get throws { try statements(in: ["sql/engine", "sql/worklist"]) }
   }
 
-  /// The report of that name; the error lists those there are.
+  private func statements(in folders: [String]) throws -> [SQLFile] {
+    try folders.flatMap { try home.files(in: $0, ending: ".sql") }.filter { !passedOver.contains($0) }
+      .map(files.statement)
+  }
+
+  /// The names of the reports there are, of those too whose file is wrong.
+  public var reportNames: [String] {
+    get throws { try names(in: "sql/reports") }
+  }
+
+  /// The names of the rules there are, of those too whose file is wrong.
+  public var ruleNames: [String] {
+    get throws { Set(try names(in: "sql/rules") + trialRules.map(\.name)).sorted() }
+  }
+
+  private func names(in folder: String) throws -> [String] {
+    try home.files(in: folder, ending: ".sql").map { String($0.dropFirst(folder.count + 1).dropLast(4)) }
+  }
+
+  /// The report of that name, whatever is wrong with others; the error lists those there are.
   public func report(_ name: String) throws -> Report {
-    guard let report = try reports.first(where: { $0.name == name }) else {
-      throw CatalogError(
-        file: nil,
-        "there is no report \(name)",
-        remedy: "known are \(try reports.map(\.name).joined(separator: ", "))"
-      )
+    guard let report = try files.reports().item("sql/reports/\(name).sql") else {
+      throw unknown("report", name, try reportNames)
     }
     return report
   }
 
-  /// The rule of that name; the error lists those there are.
+  /// The rule of that name, whatever is wrong with others; the error lists those there are.
   public func rule(_ name: String) throws -> Rule {
-    guard let rule = try rules.first(where: { $0.name == name }) else {
-      throw CatalogError(
-        file: nil,
-        "there is no rule \(name)",
-        remedy: "known are \(try rules.map(\.name).joined(separator: ", "))"
-      )
+    if let trial = trialRules.first(where: { $0.name == name }) { return trial }
+    guard let rule = try files.rules().item("sql/rules/\(name).sql") else {
+      throw unknown("rule", name, try ruleNames)
     }
     return rule
+  }
+
+  private func unknown(_ what: String, _ name: String, _ known: [String]) -> CatalogError {
+    CatalogError(file: nil, "there is no \(what) \(name)", remedy: "known are \(known.joined(separator: ", "))")
   }
 }
 

@@ -4,10 +4,10 @@ import Synchronization
 final class CatalogFiles: Sendable {
   let migrations = Once<[Migration]>()
   let functions = Once<[SQLFile]>()
-  let rules = Once<[Rule]>()
-  let guardrails = Once<[Guardrail]>()
-  let reports = Once<[Report]>()
-  let checks = Once<[Check]>()
+  private let readRules = Once<Shelf<Rule>>()
+  private let readGuardrails = Once<Shelf<Guardrail>>()
+  private let readReports = Once<Shelf<Report>>()
+  private let readChecks = Once<Shelf<Check>>()
   private let home: Home
   private let statements = Mutex<[String: SQLFile]>([:])
 
@@ -15,13 +15,56 @@ final class CatalogFiles: Sendable {
     self.home = home
   }
 
-  /// All files of a folder.
-  func read(_ folder: String, kinds: [String], named: Bool = true) throws -> [SQLFile] {
-    try home.files(in: folder, ending: ".sql").map { path in
-      let file = try SQLFile(path: path, text: try home.text(of: path), kinds: kinds)
-      if named { try file.refuseOtherName() }
-      return file
+  /// All files of a folder; the first that is wrong is refused.
+  func read(_ folder: String, kinds: [String]) throws -> [SQLFile] {
+    try home.files(in: folder, ending: ".sql").map { try SQLFile(path: $0, text: try home.text(of: $0), kinds: kinds) }
+  }
+
+  /// The rules of sql/rules.
+  func rules() throws -> Shelf<Rule> {
+    try readRules.value { try shelf("sql/rules", kind: "rule", Rule.init) }
+  }
+
+  /// The guardrails of sql/guardrails; one that names a rule which there is not is wrong.
+  func guardrails() throws -> Shelf<Guardrail> {
+    try readGuardrails.value {
+      let rules = Set(try home.files(in: "sql/rules", ending: ".sql"))
+      return try shelf("sql/guardrails", kind: "guardrail") { file in
+        let guardrail = try Guardrail(file)
+        for name in guardrail.rules where !rules.contains("sql/rules/\(name).sql") {
+          throw CatalogError(file: file.path, "names the rule \(name), which there is not")
+        }
+        return guardrail
+      }
     }
+  }
+
+  /// The reports of sql/reports.
+  func reports() throws -> Shelf<Report> {
+    try readReports.value { try shelf("sql/reports", kind: "report", Report.init) }
+  }
+
+  /// The invariants of sql/checks.
+  func checks() throws -> Shelf<Check> {
+    try readChecks.value { try shelf("sql/checks", kind: "check", Check.init) }
+  }
+
+  private func shelf<Item>(
+    _ folder: String,
+    kind: String,
+    _ make: (SQLFile) throws -> Item
+  ) throws -> Shelf<Item> {
+    Shelf(
+      entries: try home.files(in: folder, ending: ".sql").map { path in
+        do {
+          let file = try SQLFile(path: path, text: try home.text(of: path), kinds: [kind])
+          try file.refuseOtherName()
+          return (path, .success(try make(file)))
+        } catch let error as CatalogError {
+          return (path, .failure(error))
+        }
+      }
+    )
   }
 
   /// A statement, or a part of one, by its path.
@@ -49,5 +92,27 @@ final class Once<Value: Sendable>: Sendable {
     let value = try make()
     made.withLock { $0 = value }
     return value
+  }
+}
+
+/// What the files of a folder define, each for itself: one that is wrong hides none of the others.
+struct Shelf<Item: Sendable>: Sendable {
+  /// By path: what the file defines, or what is wrong with it.
+  let entries: [(path: String, result: Result<Item, CatalogError>)]
+
+  /// What they define, but for those passed over; the first that is wrong is refused.
+  func items(but passedOver: Set<String>) throws -> [Item] {
+    try entries.filter { !passedOver.contains($0.path) }.map { try $0.result.get() }
+  }
+
+  /// What one file defines; nil: there is no such file.
+  func item(_ path: String) throws -> Item? { try entries.first { $0.path == path }?.result.get() }
+
+  /// What is wrong, in the order of the files.
+  var faults: [CatalogError] {
+    entries.compactMap { entry in
+      guard case .failure(let error) = entry.result else { return nil }
+      return error
+    }
   }
 }

@@ -40,7 +40,7 @@ public struct Home: Sendable, Equatable {
   }
 
   /// The files of a folder below home with that ending, by name; none when there is no such folder.
-  func files(in subfolder: String, ending: String) throws -> [String] {
+  public func files(in subfolder: String, ending: String) throws -> [String] {
     let path = folder + "/" + subfolder
     guard Home.isFolder(path) else { return [] }
     return try FileManager.default.contentsOfDirectory(atPath: path)

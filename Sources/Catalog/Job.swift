@@ -134,6 +134,9 @@ extension Job.Step {
       report = try catalog.report(name)
     } catch let error as CatalogError where error.file == nil {
       throw CatalogError(file: yaml.file, line: yaml.line(of: "name"), error.what, remedy: error.remedy)
+    } catch is CatalogError {
+      // The report's file is wrong: its own step names it, and the job's other steps are not stopped by it.
+      return
     }
     if let refusal = report.refusal(of: parameters.keys) {
       throw CatalogError(file: yaml.file, line: yaml.line(of: "with"), refusal.what, remedy: refusal.remedy)

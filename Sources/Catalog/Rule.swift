@@ -22,8 +22,8 @@ public struct Rule: Sendable, Equatable {
   public let isMovedOn: Bool
   /// Whether the deadline is hard: first on worklists, nudged outside its own quiet hours only.
   public let hardDeadline: Bool
-  /// Quiet hours of its own, HH:MM-HH:MM, for a hard deadline.
-  public let quiet: String?
+  /// Quiet hours of its own, for a hard deadline.
+  public let quiet: QuietHours?
   /// Who is nudged, and when.
   public let ladder: [Rung]
   /// Minutes it takes.
@@ -60,7 +60,7 @@ public struct Rule: Sendable, Equatable {
     isMovedOn = file.header.value("skip") == nil ? false : try file.oneOf(["once"], "skip") == "once"
     hardDeadline =
       file.header.value("deadline") == nil ? false : try file.oneOf(["hard", "soft"], "deadline") == "hard"
-    quiet = file.header.value("quiet")
+    quiet = try QuietHours(file)
     ladder = try Rung.ladder(file.header, file: file.path)
     guard let minutes = Int(try file.required("minutes")), minutes > 0 else {
       throw CatalogError(file: file.path, line: 1, "minutes must be a whole number above 0")

@@ -87,6 +87,25 @@ struct Bootstrap: Sendable {
     return session.at(try await options.moment(for: session))
   }
 
+  /// A session that only reads, where it is clear for which agency: the one that is named, or the only one there is. Else it is said that
+  /// none is chosen, and there is no session.
+  func sessionIfChosen(_ reading: ReadingOptions) async throws -> AgencySession? {
+    if options.agency == nil, settings["agency"] == nil {
+      let connection = try await connectUpToDate()
+      let agencies = try await Agencies(connection: connection, catalog: catalog).list()
+      await connection.close()
+      guard agencies.count == 1 else {
+        logger.notice(
+          agencies.isEmpty
+            ? "there is no agency yet: these are the defaults"
+            : "there are \(agencies.count) agencies: these are the defaults; --agency NAME shows what is in force for one"
+        )
+        return nil
+      }
+    }
+    return try await readingSession(reading)
+  }
+
   private func connectToReplica(_ settings: Connection.Settings) async throws -> Connection {
     let connection: Connection
     do {

@@ -67,18 +67,27 @@ struct JobWork: Sendable {
 
   private func report(_ step: Job.Step, _ session: AgencySession, _ folder: String) async throws -> StepOutcome {
     guard let name = step.name else { throw CatalogError(file: nil, "a report step needs the report's name") }
-    let report = try session.catalog.report(name)
+    let report: Report
+    do {
+      report = try session.catalog.report(name)
+    } catch let error as CatalogError {
+      return StepOutcome(failures: ["\(error)"])
+    }
     try makeFolder(folder)
     var rows = 0
     for format in try formats(of: step) {
-      let written = try await ReportRunner(session).run(
-        report,
-        parameters: step.parameters,
-        format: format,
-        output: .file("\(folder)/\(name).\(format.rawValue)"),
-        options: SinkOptions(stamp: session.asOf)
-      )
-      rows = written.rows
+      do {
+        let written = try await ReportRunner(session).run(
+          report,
+          parameters: step.parameters,
+          format: format,
+          output: .file("\(folder)/\(name).\(format.rawValue)"),
+          options: SinkOptions(stamp: session.asOf)
+        )
+        rows = written.rows
+      } catch  where report.file.isAtFault(error) {
+        return StepOutcome(failures: ["\(error); correct the file, followup check says whether it is right"])
+      }
     }
     return StepOutcome(["rows": rows])
   }

@@ -37,13 +37,21 @@ public struct CatalogCheck: Sendable {
     self.session = session
   }
 
-  /// Describes every file and runs the invariants.
+  /// Describes every file and runs the invariants. A rule or guardrail that is wrong is named for itself, and left out of the statements
+  /// that include all of them.
   public func run() async throws -> [Finding] {
     var findings: [Finding] = []
     for rule in try session.catalog.rules { findings.append(await self.rule(rule)) }
     for guardrail in try session.catalog.guardrails {
       findings.append(await contract(guardrail.file, Self.guardrailContract))
     }
+    let wrong = findings.filter { $0.fault != nil }.map(\.file)
+    return findings + (try await CatalogCheck(session.with(session.catalog.passingOver(wrong))).others())
+  }
+
+  /// Everything but rules and guardrails.
+  private func others() async throws -> [Finding] {
+    var findings: [Finding] = []
     let distribution = session.agency.relay == nil ? [] : try session.catalog.distributionStatements
     for file in try session.catalog.reports.map(\.file) + session.catalog.statements + distribution
     where !["fragment", "script"].contains(file.kind) {
@@ -92,12 +100,19 @@ public struct CatalogCheck: Sendable {
     }
   }
 
-  /// Runs the invariants of sql/checks alone.
+  /// Runs the invariants of sql/checks alone; one whose file is wrong is named, and the others are run.
   public func invariants() async throws -> [Finding] {
-    var findings: [Finding] = []
-    for check in try session.catalog.checks {
+    let faults = try session.catalog.checkFaults
+    var findings = faults.map(Finding.init)
+    for check in try session.catalog.passingOver(faults.compactMap(\.file)).checks {
       let statement = try session.bind(check.file)
-      let rows = try await session.transaction { connection in try connection.query(statement) }
+      let rows: [Row]
+      do {
+        rows = try await session.transaction { connection in try connection.query(statement) }
+      } catch  where check.file.isAtFault(error) {
+        findings.append(Finding(file: check.file.path, fault: "\(error)", remedy: "correct the file"))
+        continue
+      }
       let fault = rows.isEmpty ? nil : "\(check.summary): \(rows.count) row(s), first \(words(rows[0]))"
       findings.append(Finding(file: check.file.path, fault: fault, remedy: fault == nil ? nil : check.remedy))
     }

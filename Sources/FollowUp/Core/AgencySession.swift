@@ -72,6 +72,19 @@ public struct AgencySession: Sendable {
     )
   }
 
+  /// The same session with other definitions.
+  public func with(_ catalog: Catalog) -> AgencySession {
+    AgencySession(
+      connection: connection,
+      catalog: catalog,
+      agency: agency,
+      asOf: asOf,
+      logger: logger,
+      isReadOnly: isReadOnly,
+      fence: fence
+    )
+  }
+
   /// A session over a connection of its own, outside the run: for what is a fact whoever has the run. The caller closes it.
   func apart() async throws -> AgencySession {
     AgencySession(

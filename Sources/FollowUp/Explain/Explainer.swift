@@ -63,19 +63,7 @@ public struct Explainer: Sendable {
 
   private func settings(_ id: Int, _ rule: Rule?, on connection: isolated Connection) throws -> [NamedSetting] {
     guard let rule else { return [] }
-    let parameters = rule.parameters.map { parameter in
-      [
-        "key": "\(rule.name).\(parameter.name)", "name": parameter.name, "default_value": parameter.defaultValue,
-        "summary": parameter.unit ?? parameter.name,
-      ]
-    }
-    let statement = try session.statement(
-      "explain_policy",
-      [
-        "id": id, "text": rule.file.text, "file": rule.file.path, "also": rule.explanation.due?.names ?? [],
-        "parameters": String(decoding: try JSONEncoder().encode(parameters), as: UTF8.self),
-      ]
-    )
+    let statement = try session.policyOf(rule, followUp: id)
     return try connection.query(statement).map { row in
       NamedSetting(
         name: try row.get("name"),

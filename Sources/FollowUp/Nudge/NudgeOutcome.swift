@@ -20,6 +20,8 @@ public struct NudgeOutcome: Sendable, Equatable {
   public internal(set) var unsettled = 0
   /// In the hands of another sender, of which no run is known to be at work.
   public internal(set) var heldElsewhere = 0
+  /// What is wrong with drafts that messages went out without.
+  public internal(set) var brokenDrafts: [String] = []
   /// What failed, is uncertain, or is not settled yet, each with what to do.
   public internal(set) var troubles: [String] = []
 
@@ -45,7 +47,9 @@ public struct NudgeOutcome: Sendable, Equatable {
   }
 
   /// Whether something was not sent that should have been: exit code 3.
-  public var isPartial: Bool { failed + uncertain + waiting + unsettled + heldElsewhere > 0 }
+  public var isPartial: Bool {
+    failed + uncertain + waiting + unsettled + heldElsewhere + brokenDrafts.count > 0
+  }
 
   /// By name, for a run's record.
   public var numbers: [String: Int] {

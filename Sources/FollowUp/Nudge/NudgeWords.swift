@@ -18,6 +18,8 @@ struct NudgeWords {
 
   private let home: Home
   private var templates: [String: MustacheTemplate] = [:]
+  /// What is wrong with drafts that messages went out without, by name.
+  private(set) var brokenDrafts: [String: String] = [:]
 
   /// The templates are read when they are first needed.
   init(home: Home) {
@@ -77,11 +79,35 @@ struct NudgeWords {
     // A line break in a name would put the rest of it into the line below, or take it for the body.
     fields = fields.mapValues { ($0 as? String)?.onOneLine ?? $0 }
     // A rule without a draft is nudged without one.
-    if withDraft, let name = item.template, let draft = try template(name) {
+    if withDraft, let name = item.template, let draft = try draft(name) {
       fields["draft"] = true
       fields["draft_lines"] = Self.lines(draft.render(fields))
     }
     return fields
+  }
+
+  /// nil: there is no such file, or it is wrong, which is told by ``brokenDrafts``: the nudge goes out without it.
+  private mutating func draft(_ name: String) throws -> MustacheTemplate? {
+    do {
+      return try template(name)
+    } catch let error as CatalogError {
+      brokenDrafts[name] = "\(error)"
+      return nil
+    }
+  }
+
+  /// The messages of jobs/messages.
+  static func names(home: Home) throws -> [String] {
+    try home.files(in: "jobs/messages", ending: ".mustache").map {
+      String($0.dropFirst("jobs/messages/".count).dropLast(".mustache".count))
+    }
+  }
+
+  /// Reads one of them.
+  /// - Throws: ``CatalogError`` with file and line when it is no template.
+  static func check(_ name: String, home: Home) throws {
+    var words = NudgeWords(home: home)
+    _ = try words.template(name)
   }
 
   /// nil: there is no such file.

@@ -65,6 +65,7 @@ actor OutboxSender {
       if andQueued { while try await sendBatch() {} }
       try await settleLast()
       nameSuspects()
+      nameBrokenDrafts()
     } catch {
       hold.cancel()
       await hold.value
@@ -235,6 +236,11 @@ actor OutboxSender {
       outcome.name(suspect.message, "failed", suspect.reason)
     }
     suspects = []
+  }
+
+  private func nameBrokenDrafts() {
+    outcome.brokenDrafts = words.brokenDrafts.keys.sorted().compactMap { words.brokenDrafts[$0] }
+    outcome.troubles += outcome.brokenDrafts.map { "messages went out without their draft: \($0)" }
   }
 
   /// Back into the queue. When it is the server that is gone, the attempt does not count and the run ends.

@@ -4,7 +4,7 @@ public import Postgres
 
 /// What the agency decided for itself: shown with where each value comes from, and set.
 public struct PolicyBook: Sendable {
-  private let session: AgencySession
+  let session: AgencySession
 
   /// The policy of an agency.
   public init(_ session: AgencySession) {

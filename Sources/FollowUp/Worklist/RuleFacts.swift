@@ -15,7 +15,7 @@ struct RuleFacts: Encodable {
   let quietUntil: String?
   let template: String?
 
-  init(_ rule: Rule) throws {
+  init(_ rule: Rule) {
     self.rule = rule.name
     summary = rule.summary
     why = rule.why
@@ -25,20 +25,8 @@ struct RuleFacts: Encodable {
     minutes = rule.minutes
     hard = rule.hardDeadline
     template = rule.template
-    guard let quiet = rule.quiet else {
-      (quietFrom, quietUntil) = (nil, nil)
-      return
-    }
-    let ends = quiet.split(separator: "-").map(String.init)
-    guard ends.count == 2, ends.allSatisfy({ $0.wholeMatch(of: /([01][0-9]|2[0-3]):[0-5][0-9]/) != nil }) else {
-      throw CatalogError(
-        file: rule.file.path,
-        line: rule.file.header.entries.first { $0.key == "quiet" }?.line,
-        "\(quiet) are no quiet hours",
-        remedy: "write them like 22:00-07:00"
-      )
-    }
-    (quietFrom, quietUntil) = (ends[0], ends[1])
+    quietFrom = rule.quiet?.from
+    quietUntil = rule.quiet?.until
   }
 }
 

@@ -6,24 +6,34 @@ import Foundation
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "The catalogue against the database: every file is described by the server; invariants return no row."
+    abstract: "The catalogue against the database: every file is described by the server; invariants return no row.",
+    discussion: """
+      Rules, guardrails, reports, checks, statements, jobs, import mappings and messages: whatever is wrong is named, each file with what \
+      to do, in one run.
+      """
   )
 
   @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
-    try bootstrap.catalog.readAll()
+    // Said before the database is asked, which may not answer.
+    let files = try FileCheck(bootstrap.catalog)
+    name(files.findings)
     let session = try await bootstrap.session()
-    let findings = try await CatalogCheck(session).run()
-    for job in try Job.names(home: bootstrap.home) { _ = try Job.read(job, catalog: bootstrap.catalog) }
+    let described = try await CatalogCheck(session.with(files.sound)).run()
     await session.close()
-    let faults = findings.filter { $0.fault != nil }
-    for finding in faults {
-      let remedy = finding.remedy.map { "; \($0)" } ?? ""
-      mention("\(finding.file): \(finding.fault ?? "")\(remedy)")
+    name(described)
+    let findings = files.findings + described
+    let faults = findings.filter { $0.fault != nil }.count
+    try say("\(findings.count) files checked, \(faults) at fault.")
+    if faults > 0 { throw ExitStatus.Failed() }
+  }
+
+  private func name(_ findings: [CatalogCheck.Finding]) {
+    for finding in findings {
+      guard let fault = finding.fault else { continue }
+      mention("\(finding.file): \(fault)\(finding.remedy.map { "; \($0)" } ?? "")")
     }
-    try say("\(findings.count) files checked, \(faults.count) at fault.")
-    if !faults.isEmpty { throw ExitStatus.Failed() }
   }
 }

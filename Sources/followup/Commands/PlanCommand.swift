@@ -126,13 +126,7 @@ struct PlanCommand: AsyncParsableCommand {
   private func trying(_ session: AgencySession) async throws -> AgencySession {
     guard let rules else { return session }
     let (catalog, changed) = try session.catalog.withRules(in: rules)
-    let trial = AgencySession(
-      connection: session.connection,
-      catalog: catalog,
-      agency: session.agency,
-      asOf: session.asOf,
-      logger: session.logger
-    )
+    let trial = session.with(catalog)
     for name in changed {
       let finding = await CatalogCheck(trial).rule(try catalog.rule(name))
       if let fault = finding.fault {

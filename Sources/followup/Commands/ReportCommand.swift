@@ -28,7 +28,8 @@ struct ReportCommand: AsyncParsableCommand {
       let bootstrap = try await Bootstrap(options)
       let format = try output.chosenFormat()
       let given = try pairs()
-      let report = try known(name, in: try bootstrap.catalog.reports)
+      try refuseUnknown("report", name, known: bootstrap.catalog.reportNames)
+      let report = try bootstrap.catalog.report(name)
       let session = try await bootstrap.readingSession(reading)
       try await ReportRunner(session).run(
         report,
@@ -59,7 +60,9 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      let reports = try await Bootstrap(options).catalog.reports
+      let catalog = try await Bootstrap(options).catalog
+      let faults = try catalog.faults().filter { $0.file?.hasPrefix("sql/reports/") == true }
+      let reports = try catalog.passingOver(faults.compactMap(\.file)).reports
       try printTable(
         title: "reports",
         columns: ["report", "parameters", "summary"].map { Column(name: $0, kind: .text) },
@@ -72,6 +75,8 @@ struct ReportCommand: AsyncParsableCommand {
         output,
         options
       )
+      for fault in faults { mention("\(fault)") }
+      if !faults.isEmpty { throw ExitStatus.Partial() }
     }
   }
 
@@ -84,7 +89,9 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      try say(known(name, in: try await Bootstrap(options).catalog.reports).file.text, terminator: "")
+      let catalog = try await Bootstrap(options).catalog
+      try refuseUnknown("report", name, known: catalog.reportNames)
+      try say(catalog.report(name).file.text, terminator: "")
     }
   }
 }

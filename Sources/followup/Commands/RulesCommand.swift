@@ -6,7 +6,11 @@ import Tabular
 struct RulesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules",
-    abstract: "The rules of the practice.",
+    abstract: "The rules of the practice, with the values in force.",
+    discussion: """
+      Parameters have the values that the agency has set, else their defaults; set_by says which are set. Where there are several agencies \\
+      and none is named, the defaults are shown.
+      """,
     subcommands: [List.self, Show.self],
     defaultSubcommand: List.self
   )
@@ -15,62 +19,82 @@ struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists the rules (the default subcommand).")
 
     @OptionGroup var output: OutputOptions
+    @OptionGroup var reading: ReadingOptions
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      let rules = try await Bootstrap(options).catalog.rules
+      let bootstrap = try await Bootstrap(options)
+      let faults = try bootstrap.catalog.faults().filter { $0.file?.hasPrefix("sql/rules/") == true }
+      let catalog = bootstrap.catalog.passingOver(faults.compactMap(\.file))
+      let session = try await bootstrap.sessionIfChosen(reading)
+      var values: [String: PolicyValue] = [:]
+      if let session {
+        values = try await PolicyBook(session.with(catalog)).parameterValues()
+        await session.close()
+      }
       try printTable(
         title: "rules",
-        columns: ["rule", "actor", "party", "channel", "parameters", "summary"].map { Column(name: $0, kind: .text) },
-        rows: rules.map { rule in
-          [
+        columns: ["rule", "actor", "party", "channel", "parameters", "summary", "set_by"].map {
+          Column(name: $0, kind: .text)
+        },
+        rows: try catalog.rules.map { rule in
+          let parameters = rule.parameters.map { ($0, values["\(rule.name).\($0.name)"]) }
+          return [
             rule.name, rule.actor, rule.party, rule.channel,
-            rule.parameters.map { "\($0.name)=\($0.defaultValue)" }.joined(separator: " "), rule.summary,
+            parameters.map { "\($0.name)=\($1?.value ?? $0.defaultValue)" }.joined(separator: " "), rule.summary,
+            parameters.compactMap { parameter, value in value?.isSet == true ? parameter.name : nil }
+              .map { "\($0): policy of the agency" }.joined(separator: "; "),
           ]
         },
         output,
         options
       )
+      for fault in faults { mention("\(fault)") }
+      if !faults.isEmpty { throw ExitStatus.Partial() }
     }
   }
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Prints a rule's SQL, header and all.")
+    static let configuration = CommandConfiguration(
+      abstract: "Prints a rule's SQL, and below it, as comments, the values in force and where each comes from."
+    )
 
     @Argument(help: "The rule's name.")
     var name: String
 
+    @Option(help: ArgumentHelp("The values for one client, where it may have its own.", valueName: "id"))
+    var client: String?
+
+    @OptionGroup var reading: ReadingOptions
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      try say(known(name, in: try await Bootstrap(options).catalog.rules).file.text, terminator: "")
+      let bootstrap = try await Bootstrap(options)
+      try refuseUnknown("rule", name, known: bootstrap.catalog.ruleNames)
+      let rule = try bootstrap.catalog.rule(name)
+      var lines: [String] = []
+      if let session = try await bootstrap.sessionIfChosen(reading) {
+        lines = [
+          "", "-- In force for \(session.agency.name)\(client.map { ", client \($0)" } ?? ""):",
+        ]
+        for value in try await PolicyBook(session).values(of: rule, client: client) {
+          let instead = value.isSet ? value.defaultValue.map { ", instead of \($0)" } ?? "" : ""
+          lines.append("-- \(value.key) = \(value.value ?? "not set"): \(value.setBy)\(instead)")
+        }
+        await session.close()
+      }
+      try say(rule.file.text, terminator: "")
+      for line in lines { try say(line) }
     }
   }
 }
 
-/// Something of the catalogue that people call by its name.
-protocol Named {
-  /// What it is, for messages.
-  static var what: String { get }
-  var name: String { get }
-}
-
-extension Report: Named {
-  static var what: String { "report" }
-}
-
-extension Rule: Named {
-  static var what: String { "rule" }
-}
-
-/// The one of that name; a name that is not known is a mistake in the command.
-func known<Item: Named>(_ name: String, in items: [Item]) throws -> Item {
-  guard let item = items.first(where: { $0.name == name }) else {
-    throw FollowUpError(
-      .usage,
-      "there is no \(Item.what) \(name)",
-      remedy: "known are \(items.map(\.name).joined(separator: ", "))"
-    )
-  }
-  return item
+/// Refuses the name of something that there is not: a mistake in the command.
+func refuseUnknown(_ what: String, _ name: String, known: [String]) throws {
+  if known.contains(name) { return }
+  throw FollowUpError(
+    .usage,
+    "there is no \(what) \(name)",
+    remedy: "known are \(known.joined(separator: ", "))"
+  )
 }

@@ -1,0 +1,47 @@
+public import Catalog
+
+/// The files of sql/ and jobs/, each read by itself and without a database.
+public struct FileCheck: Sendable {
+  /// One for each file that is not described by the server as well, and one for each that cannot be read.
+  public let findings: [CatalogCheck.Finding]
+  /// The catalogue without what cannot be read.
+  public let sound: Catalog
+
+  /// Reads them all.
+  public init(_ catalog: Catalog) throws {
+    let faults = try catalog.faults()
+    sound = catalog.passingOver(faults.compactMap(\.file))
+    let home = catalog.home
+    findings =
+      try faults.map(CatalogCheck.Finding.init)
+      + Job.names(home: home).map { name in
+        try FileCheck.read("jobs/\(name).yaml") { _ = try Job.read(name, catalog: catalog) }
+      }
+      + ImportMapping.names(home: home).map { name in
+        try FileCheck.read("jobs/imports/\(name).yaml") { _ = try ImportMapping.read(name, home: home) }
+      }
+      + NudgeWords.names(home: home).map { name in
+        try FileCheck.read("jobs/messages/\(name).mustache") { try NudgeWords.check(name, home: home) }
+      }
+  }
+
+  /// What is wrong, a line a file.
+  public var faults: [CatalogCheck.Finding] { findings.filter { $0.fault != nil } }
+
+  private static func read(_ file: String, _ read: () throws -> Void) throws -> CatalogCheck.Finding {
+    do {
+      try read()
+      return CatalogCheck.Finding(file: file, fault: nil, remedy: nil)
+    } catch let error as CatalogError {
+      return CatalogCheck.Finding(error)
+    }
+  }
+}
+
+extension CatalogCheck.Finding {
+  /// What is wrong with a file that cannot be read.
+  init(_ error: CatalogError) {
+    let place = error.file.map { file in error.line.map { "\(file):\($0)" } ?? file }
+    self.init(file: place ?? "sql/ and jobs/", fault: error.what, remedy: error.remedy)
+  }
+}
