@@ -95,6 +95,14 @@ public struct JobRunner: Sendable {
     }
   }
 
+  /// The state of the job's run for the business date of the session's moment; nil: it was not begun.
+  public static func state(of job: String, _ session: AgencySession) async throws -> String? {
+    let statement = try session.statement("run_standing", ["job": job])
+    return try await session.transaction { connection in
+      try connection.query(statement).first?.get("state", as: String.self)
+    }
+  }
+
   private func underWay() async throws -> FollowUpError { underWay(try await standing()) }
 
   private func underWay(_ standing: Standing) -> FollowUpError {

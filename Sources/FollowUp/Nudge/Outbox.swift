@@ -12,14 +12,27 @@ public struct Outbox: Sendable {
     self.session = session
   }
 
-  /// Writes what a run would send now (verdict go) and hold back (quiet, cap, unplanned, nobody), one row per recipient, and sends nothing.
-  public func preview(format: Format, output: Output, options: SinkOptions) async throws {
-    let statement = try session.statement(
+  /// How many recipients a run would send to now (verdict go) or hold back (quiet, cap, unplanned, nobody), by verdict; sends nothing.
+  public func previewCounts() async throws -> [String: Int] {
+    let statement = try previewStatement()
+    return try await session.transaction { connection in
+      try connection.query(statement).reduce(into: [:]) { counts, row in
+        counts[try row.get("verdict", as: String.self), default: 0] += 1
+      }
+    }
+  }
+
+  private func previewStatement() throws -> Statement {
+    try session.statement(
       "nudge_preview",
       ["rules": try session.catalog.ruleFacts(), "ladders": try session.catalog.ladders()]
     )
+  }
+
+  /// Writes what a run would send now (verdict go) and hold back (quiet, cap, unplanned, nobody), one row per recipient, and sends nothing.
+  public func preview(format: Format, output: Output, options: SinkOptions) async throws {
     try await StatementTable(session).write(
-      statement,
+      try previewStatement(),
       title: "nudges",
       format: format,
       output: output,

@@ -11,6 +11,7 @@ struct NudgeCommand: AsyncParsableCommand {
       All that one address is owed is one message. Nothing goes out in quiet hours or on dates that are not worked, nor \
       over the daily cap; what is held back goes out with the next run at which it may. A second run sends nothing again. \
       What can be told to nobody is named. \
+      With --all-agencies: those of every agency, several side by side; one that fails does not stop the others. \
       A message that may or may not have been sent is never repeated by itself: settle it with --resend or --drop.
       """
   )
@@ -36,10 +37,15 @@ struct NudgeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Writes the messages into this maildir instead of sending them.", valueName: "folder"))
   var maildir: String?
 
+  @OptionGroup var all: AllAgenciesOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
+    try all.check(with: options)
+    if all.allAgencies && (dryRun || !resend.isEmpty || !drop.isEmpty) {
+      throw ValidationError("--dry-run, --resend and --drop are for one agency: name it with --agency")
+    }
     let chosen = [dryRun, !resend.isEmpty, !drop.isEmpty].filter(\.self).count
     if chosen > 1 { throw ValidationError("--dry-run, --resend and --drop exclude one another") }
     _ = try Self.messages(resend)
@@ -52,6 +58,7 @@ struct NudgeCommand: AsyncParsableCommand {
     if !drop.isEmpty { return try await settle(try Self.messages(drop), bootstrap) }
     // Before the database is touched: without a way to send there is nothing to do.
     let outgoing = try bootstrap.mail(maildir: maildir)
+    if all.allAgencies { return try await nudgeAll(bootstrap, outgoing) }
     let session = try await bootstrap.session()
     let nudger = Nudger(session, settings: outgoing.settings, channel: outgoing.channel)
     let chosen = resend.isEmpty ? nil : try Self.messages(resend)
@@ -60,9 +67,23 @@ struct NudgeCommand: AsyncParsableCommand {
       return try await nudger.run()
     }
     await session.close()
+    Self.tell(outcome, session)
+    if outcome.isPartial { throw ExitStatus.Partial() }
+  }
+
+  private func nudgeAll(_ bootstrap: Bootstrap, _ outgoing: Outgoing) async throws {
+    let all = try await AllAgencies(bootstrap, connections: all.connections)
+    let outcome = try await all.work { session in
+      let outcome = try await Nudger(session, settings: outgoing.settings, channel: outgoing.channel).run()
+      Self.tell(outcome, session)
+      return outcome
+    }
+    if let error = outcome.verdict(isPartial: outcome.done.contains { $0.value.isPartial }) { throw error }
+  }
+
+  private static func tell(_ outcome: NudgeOutcome, _ session: AgencySession) {
     for trouble in outcome.troubles { session.logger.error("\(trouble)") }
     session.logger.notice("\(outcome.summary)")
-    if outcome.isPartial { throw ExitStatus.Partial() }
   }
 
   private func preview(_ bootstrap: Bootstrap) async throws {

@@ -24,6 +24,9 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where worklists and reports go; default: output.folder.", valueName: "folder"))
   var out: String?
 
+  @Flag(help: "Says what each step would do, as far as that can be told; writes and sends nothing.")
+  var dryRun = false
+
   @OptionGroup var all: AllAgenciesOptions
   @OptionGroup var options: GlobalOptions
 
@@ -31,15 +34,17 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
-    let known = try Job.names(home: bootstrap.home)
-    guard known.contains(job) else {
-      throw FollowUpError(.usage, "there is no job \(job)", remedy: "known are \(known.joined(separator: ", "))")
-    }
+    try refuseUnknown("job", job, known: Job.names(home: bootstrap.home))
     let job = try Job.read(job, catalog: bootstrap.catalog)
     let outgoing = try bootstrap.mailIfConfigured()
     if all.allAgencies { return try await runAll(job, bootstrap, outgoing) }
     let session = try await bootstrap.session()
     let work = JobWork(folder: try await folder(of: session, bootstrap), outgoing: outgoing)
+    if dryRun {
+      let lines = try await JobPreview(work: work, job: job).lines(session)
+      await session.close()
+      return try say(lines.joined(separator: "\n"))
+    }
     let outcome = try await work.run(job, session)
     await session.close()
     try say(words(outcome, job, work))
@@ -58,9 +63,20 @@ struct RunCommand: AsyncParsableCommand {
     let all = try await AllAgencies(bootstrap, connections: all.connections)
     let folder = out ?? bootstrap.outputFolder
     let folders = Agencies.folders(all.agencies)
+    let work = { @Sendable (agency: Agency) in
+      JobWork(folder: "\(folder)/\(folders[agency.id] ?? "\(agency.id)")", outgoing: outgoing)
+    }
+    if dryRun {
+      let tried = try await all.work { session in
+        let lines = try await JobPreview(work: work(session.agency), job: job).lines(session)
+        try say(lines.map { "\(session.agency.name): \($0)" }.joined(separator: "\n"))
+      }
+      if let error = tried.verdict(isPartial: false) { throw error }
+      return
+    }
     let outcome = try await all.work { session in
       let agency = session.agency
-      let work = JobWork(folder: "\(folder)/\(folders[agency.id] ?? "\(agency.id)")", outgoing: outgoing)
+      let work = work(agency)
       let outcome = try await work.runWithinLimit(job, session)
       try say("\(agency.name): \(words(outcome, job, work))")
       return outcome

@@ -1,0 +1,65 @@
+import Catalog
+import FollowUp
+import Foundation
+
+/// What each step of a job would do now, as far as that can be told without doing it; writes and sends nothing.
+struct JobPreview: Sendable {
+  let work: JobWork
+  let job: Job
+
+  /// A line for the run, then one for each step.
+  func lines(_ session: AgencySession) async throws -> [String] {
+    let date = try businessDate(session)
+    let standing = try await JobRunner.state(of: job.name, session)
+    guard standing != "done" else {
+      return ["The run of \(job.name) for \(date) was done before; nothing would be done again."]
+    }
+    var lines = ["The run of \(job.name) for \(date) would do this; nothing was written or sent."]
+    for step in job.steps { lines.append("\(step.title): \(try await words(step, session, date))") }
+    return lines
+  }
+
+  private func businessDate(_ session: AgencySession) throws -> String {
+    guard let zone = TimeZone(identifier: session.agency.timeZone) else {
+      throw FollowUpError(
+        .configuration,
+        "this machine does not know the time zone \(session.agency.timeZone)",
+        remedy: "install its time zone data (tzdata)"
+      )
+    }
+    return session.asOf.formatted(Date.ISO8601FormatStyle(timeZone: zone).year().month().day())
+  }
+
+  private func words(_ step: Job.Step, _ session: AgencySession, _ date: String) async throws -> String {
+    let folder = work.folder(for: date)
+    let formats = (step.formats.isEmpty ? ["csv"] : step.formats).joined(separator: ", ")
+    switch step.action {
+    case .plan:
+      let preview = try await Planner(session).preview()
+      let total = preview.total
+      return
+        "of \(preview.candidates) candidates, \(total.appear) follow-ups would appear, \(total.move) move, \(total.go) go"
+    case .worklists:
+      return
+        "lists of \(try await Worklists(session).recruiters().count) recruiters would be written as \(formats) to \(folder)/worklists"
+    case .nudge: return try await nudges(session)
+    case .report:
+      guard let name = step.name else { return "a report without a name" }
+      do {
+        _ = try session.catalog.report(name)
+      } catch let error as CatalogError {
+        return "would fail: \(error)"
+      }
+      return "would be written as \(formats) to \(folder)"
+    case .checks: return "\(try session.catalog.checks.count) invariants would be checked"
+    }
+  }
+
+  private func nudges(_ session: AgencySession) async throws -> String {
+    guard work.outgoing != nil else { return "no mail server is configured, so nothing would be sent" }
+    let counts = try await Outbox(session).previewCounts()
+    let held = counts.filter { $0.key != "go" }.values.reduce(0, +)
+    return "by the plan as it stands, \(counts["go"] ?? 0) messages would be sent, \(held) held back"
+      + "; followup nudge --dry-run shows which"
+  }
+}
