@@ -40,7 +40,7 @@ public actor Connection {
   ///
   /// Cancelling the task takes effect when the server has answered or `connect_timeout` is over.
   /// - Throws: a ``PostgresError`` of kind `connection` when the server cannot be reached or refuses; of kind `server` when it refuses a
-  ///   parameter; of kind `usage` when the database's encoding is not fit for text.
+  ///   parameter; of kind `unsuitable` when the database's encoding is not UTF-8.
   public static func open(_ settings: Settings) async throws -> Connection {
     let executor = ConnectionExecutor()
     let link = try await executor.run { try Link(settings) }

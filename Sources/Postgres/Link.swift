@@ -9,6 +9,7 @@ final class Link {
   let raw: OpaquePointer
   let canceller: Canceller
   let tally = Tally()
+  private let watch: LockWatch
   /// COMMIT and ROLLBACK are finished even when the task is cancelled.
   var heedsCancellation = true
   private let notices: NoticeSink
@@ -21,6 +22,29 @@ final class Link {
 
   /// Connects, and blocks until that is done; libpq's `connect_timeout` limits it.
   init(_ settings: Connection.Settings) throws {
+    let parameters = try Self.parameters(settings)
+    guard let raw = TransportSecurity.withParameters(parameters, { PQconnectdbParams($0, $1, 1) }) else {
+      throw PostgresError(.connection, "out of memory while connecting")
+    }
+    self.raw = raw
+    canceller = Canceller(raw)
+    notices = NoticeSink(settings.onNotice)
+    watch = LockWatch(
+      patience: settings.lockPatience,
+      connect: {
+        TransportSecurity.withParameters(parameters + [("connect_timeout", "2")]) { PQconnectdbParams($0, $1, 1) }
+      },
+      tell: settings.onLockWait
+    )
+    guard PQstatus(raw) == CONNECTION_OK else {
+      throw PostgresError(.connection, Self.message(of: raw))
+    }
+    PQsetNoticeReceiver(raw, NoticeSink.receiver, Unmanaged.passUnretained(notices).toOpaque())
+    PQsetnonblocking(raw, 1)
+  }
+
+  /// What libpq is given: libpq's options by name.
+  private static func parameters(_ settings: Connection.Settings) throws -> [(String, String)] {
     let target = try TransportSecurity.target(
       conninfo: settings.conninfo,
       environment: ProcessInfo.processInfo.environment
@@ -29,17 +53,7 @@ final class Link {
     if let mode = TransportSecurity.defaultMode(for: target) { parameters.append(("sslmode", mode)) }
     // What comes later wins, so the caller's string overrides the defaults above it, and nothing overrides the encoding.
     parameters += [("dbname", settings.conninfo), ("client_encoding", "UTF8")]
-    guard let raw = TransportSecurity.withParameters(parameters, { PQconnectdbParams($0, $1, 1) }) else {
-      throw PostgresError(.connection, "out of memory while connecting")
-    }
-    self.raw = raw
-    canceller = Canceller(raw)
-    notices = NoticeSink(settings.onNotice)
-    guard PQstatus(raw) == CONNECTION_OK else {
-      throw PostgresError(.connection, Self.message(of: raw))
-    }
-    PQsetNoticeReceiver(raw, NoticeSink.receiver, Unmanaged.passUnretained(notices).toOpaque())
-    PQsetnonblocking(raw, 1)
+    return parameters
   }
 
   deinit {
@@ -62,6 +76,7 @@ final class Link {
   /// Sends one statement with its values, in the extended protocol.
   func send(_ statement: Statement) throws {
     try refuseNUL(statement)
+    watch.begin()
     let sent = withTexts(statement.values) { values in
       PQsendQueryParams(raw, statement.sql, Int32(values.count), nil, values.baseAddress, nil, nil, 0)
     }
@@ -72,6 +87,7 @@ final class Link {
   /// Sends a text of any number of statements, in the simple protocol.
   func sendScript(_ script: Statement) throws {
     try refuseNUL(script)
+    watch.begin()
     try check(PQsendQuery(raw, script.sql), script)
     flush()
   }
@@ -103,6 +119,7 @@ final class Link {
   func next() -> ServerResult? {
     while PQisBusy(raw) == 1 {
       guard wait(writing: false) else { break }
+      watch.look(PQbackendPID(raw))
     }
     return PQgetResult(raw).map { ServerResult($0, tally) }
   }

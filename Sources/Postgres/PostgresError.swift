@@ -15,6 +15,8 @@ public struct PostgresError: Error, Sendable, Equatable {
     case column
     /// The program used a connection in a way that cannot work.
     case usage
+    /// The database cannot be used as it was created.
+    case unsuitable
     /// The task was cancelled, or `cancel()` was called.
     case cancelled
   }
@@ -91,6 +93,7 @@ extension PostgresError: CustomStringConvertible {
     ].compactMap(\.self)
     if !facts.isEmpty { text += " (\(facts.joined(separator: ", ")))" }
     if let hint { text += ". \(hint)" }
+    if let remedy { text += "; \(remedy)" }
     return text
   }
 

@@ -20,19 +20,24 @@ extension Connection {
   /// lost to this client and found by another; there the rest is set in each transaction, for that transaction.
   /// - Parameter claimed: the number of the server process as told when connecting. A pooler makes one up.
   func prepareSession(claimed: Int) throws {
-    try refuseUncheckedText()
+    try refuseOtherEncodings()
     try executeScript(Self.script(Self.tracked, local: false))
     let backend: Int = try query(Statement("SELECT pg_catalog.pg_backend_pid() AS backend"))[0].get("backend")
     isPooled = backend != claimed
     if !isPooled { try executeScript(Self.script(Self.untracked + parameterList, local: false)) }
   }
 
-  /// In a database without an encoding, text may be anything, and would be changed to become UTF-8.
-  private func refuseUncheckedText() throws {
+  /// In a database with another encoding, names of people would be refused or changed; SQL_ASCII takes anything for text.
+  private func refuseOtherEncodings() throws {
     let link = try liveLink(Statement(""))
-    if let encoding = PQparameterStatus(link.raw, "server_encoding"), String(cString: encoding) == "SQL_ASCII" {
-      throw PostgresError(.usage, "the database has encoding SQL_ASCII, which does not check text; create it with UTF8")
-    }
+    guard let status = PQparameterStatus(link.raw, "server_encoding") else { return }
+    let encoding = String(cString: status)
+    guard encoding != "UTF8" else { return }
+    throw PostgresError(
+      .unsuitable,
+      "the database has the encoding \(encoding), which cannot hold everybody's name; make a new one: "
+        + "createdb --encoding=UTF8 --template=template0 NAME"
+    )
   }
 
   /// What each transaction sets for itself. The parameters of the settings are among it even without a pooler that is seen.

@@ -6,6 +6,8 @@ extension Connection {
     let applicationName: String
     let parameters: [String: String]
     let onNotice: @Sendable (Notice) -> Void
+    let lockPatience: Duration
+    let onLockWait: @Sendable (String) -> Void
 
     /// Settings from a libpq connection string.
     ///
@@ -18,16 +20,22 @@ extension Connection {
     ///   - parameters: run-time parameters by name, such as `lock_timeout` or `search_path`, with values as in `postgresql.conf`. They hold
     ///     for the session, and every `transaction` sets them again for itself. Behind a pooler (PgBouncer), only the latter: a session there is shared.
     ///   - onNotice: receives the server's notices, on the connection's own thread. Nothing is ever written to standard error.
+    ///   - lockPatience: for how long a statement may wait for a lock before `onLockWait` is told of it.
+    ///   - onLockWait: receives a line that names whoever holds the lock, on the connection's own thread.
     public init(
       conninfo: String,
       applicationName: String = "followup",
       parameters: [String: String] = [:],
-      onNotice: @escaping @Sendable (Notice) -> Void = { _ in }
+      onNotice: @escaping @Sendable (Notice) -> Void = { _ in },
+      lockPatience: Duration = .seconds(5),
+      onLockWait: @escaping @Sendable (String) -> Void = { _ in }
     ) {
       self.conninfo = conninfo
       self.applicationName = applicationName
       self.parameters = parameters
       self.onNotice = onNotice
+      self.lockPatience = lockPatience
+      self.onLockWait = onLockWait
     }
   }
 }

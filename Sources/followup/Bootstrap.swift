@@ -155,7 +155,7 @@ struct Bootstrap: Sendable {
     guard let url = settings["database.reports_url"] else { return nil }
     var parameters = Bootstrap.parameters
     if let role = settings["database.reports_role"] ?? settings["database.role"] { parameters["role"] = role }
-    return Connection.Settings(conninfo: url, parameters: parameters)
+    return connectionSettings(url, parameters)
   }
 
   private static let parameters = [
@@ -168,13 +168,24 @@ struct Bootstrap: Sendable {
   func connectionSettings() throws -> Connection.Settings {
     var parameters = Bootstrap.parameters
     if let role = settings["database.role"] { parameters["role"] = role }
-    guard usesPrivateServer else {
-      return Connection.Settings(conninfo: settings["database.url"] ?? "", parameters: parameters)
-    }
+    guard usesPrivateServer else { return connectionSettings(settings["database.url"] ?? "", parameters) }
     let running = try LocalCluster().start()
     if running.startedNow { logger.notice("started the private PostgreSQL in \(running.dataFolder)") }
     logger.notice("no database is configured: using the private PostgreSQL (followup local status)")
-    return Connection.Settings(conninfo: running.conninfo, parameters: parameters)
+    return connectionSettings(running.conninfo, parameters)
+  }
+
+  /// Whoever waits for a lock of this program is told which command holds it, and where that runs; whoever waits here says for whom.
+  private func connectionSettings(_ conninfo: String, _ parameters: [String: String]) -> Connection.Settings {
+    let command = CommandLine.arguments.dropFirst().prefix { !$0.hasPrefix("-") }.prefix(1)
+    let place = "process \(getpid()) on \(ProcessInfo.processInfo.hostName)"
+    let logger = logger
+    return Connection.Settings(
+      conninfo: conninfo,
+      applicationName: (["followup"] + command + [place]).joined(separator: " "),
+      parameters: parameters,
+      onLockWait: { logger.warning("\($0)") }
+    )
   }
 
   private static var programPath: String {

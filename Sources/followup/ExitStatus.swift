@@ -42,7 +42,7 @@ enum ExitStatus {
     case is Failed: 1
     case let error as FollowUpError: error.kind.rawValue
     case is CatalogError: 78
-    case let error as PostgresError: error.isConnectionFailure ? 69 : 1
+    case let error as PostgresError: code(for: error)
     case is MailError: 69
     case let error as LocalPostgresError: error.kind == .missingServer ? 78 : 69
     case let error as TabularError:
@@ -54,6 +54,14 @@ enum ExitStatus {
       }
     case is CancellationError: 1
     default: nil
+    }
+  }
+
+  private static func code(for error: PostgresError) -> Int32 {
+    switch error.kind {
+    case .connection: 69
+    case .unsuitable: 78
+    default: error.isLockTimeout ? 75 : 1
     }
   }
 

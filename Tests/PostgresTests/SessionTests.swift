@@ -85,19 +85,20 @@ struct SessionTests {
     #expect(!"\(malformed) \(malformed.message)".contains("hush"))
   }
 
-  @Test("is refused in a database that does not check text")
-  func unchecked() async throws {
+  @Test("is refused in a database that cannot hold every text, with what to do", arguments: ["SQL_ASCII", "LATIN1"])
+  func otherEncodings(_ encoding: String) async throws {
     let database = Server.uniqueName("d")
     _ = try await Server.with { admin in
       try await admin.execute(
-        Statement("CREATE DATABASE \(database) TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
+        Statement("CREATE DATABASE \(database) TEMPLATE template0 ENCODING '\(encoding)' LOCALE 'C'")
       )
     }
     let error = try await postgresError {
       _ = try await Connection.open(.init(conninfo: Server.conninfo() + " dbname=\(database)"))
     }
-    #expect(error.kind == .usage)
-    #expect(error.message.contains("SQL_ASCII"))
+    #expect(error.kind == .unsuitable)
+    #expect(error.message.contains(encoding))
+    #expect(error.message.contains("createdb --encoding=UTF8"))
     _ = try await Server.with { admin in
       try await admin.execute(Statement("DROP DATABASE \(database) WITH (FORCE)"))
     }

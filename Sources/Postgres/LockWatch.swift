@@ -1,0 +1,70 @@
+import CLibPQ
+
+/// Finds out, over a connection of its own, whom a statement waits for that has not been answered for a while.
+///
+/// Behind a pooler it finds nobody: the number of the server's process is not known there.
+final class LockWatch {
+  private let patience: Duration
+  private let connect: () -> OpaquePointer?
+  private let tell: @Sendable (String) -> Void
+  private var begun = ContinuousClock.now
+  private var next: Duration
+
+  /// - Parameters:
+  ///   - patience: how long a statement may take before it is looked at; then again after twice that, and so on.
+  ///   - connect: opens one more connection to the same server.
+  ///   - tell: is told of whoever holds the lock, once a statement.
+  init(patience: Duration, connect: @escaping () -> OpaquePointer?, tell: @escaping @Sendable (String) -> Void) {
+    self.patience = patience
+    self.connect = connect
+    self.tell = tell
+    next = patience
+  }
+
+  /// A statement was sent.
+  func begin() {
+    begun = .now
+    next = patience
+  }
+
+  /// It is not answered yet.
+  func look(_ process: Int32) {
+    guard begun.duration(to: .now) >= next else { return }
+    next *= 2
+    guard let holders = holders(of: process), !holders.isEmpty else { return }
+    tell("waiting for a lock that is held by \(holders.joined(separator: " and by "))")
+    // Once is enough.
+    next = .seconds(Int64.max / 2)
+  }
+
+  private func holders(of process: Int32) -> [String]? {
+    guard let raw = connect() else { return nil }
+    defer { PQfinish(raw) }
+    guard PQstatus(raw) == CONNECTION_OK else { return nil }
+    let result = withTexts([String(process)]) { values in
+      PQexecParams(raw, Self.question, 1, nil, values.baseAddress, nil, nil, 0)
+    }
+    defer { PQclear(result) }
+    guard PQresultStatus(result) == PGRES_TUPLES_OK else { return nil }
+    return (0..<PQntuples(result)).map { String(cString: PQgetvalue(result, $0, 0)) }
+  }
+
+  private static let question = """
+    SELECT format(
+      'process %s of the server (%s)',
+      holder.pid,
+      concat_ws(
+        ', ',
+        nullif(holder.application_name, ''),
+        'user ' || holder.usename,
+        'from ' || host(holder.client_addr),
+        holder.state,
+        'in a transaction for ' || round(extract(epoch FROM clock_timestamp() - holder.xact_start)) || ' s'
+      )
+    )
+    FROM pg_catalog.pg_stat_activity AS holder
+    WHERE holder.pid = ANY (pg_catalog.pg_blocking_pids($1::integer))
+    ORDER BY holder.pid
+    LIMIT 3
+    """
+}
