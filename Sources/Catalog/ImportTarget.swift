@@ -16,8 +16,8 @@ public struct ImportTarget: Sendable, Equatable {
     case zone
     /// yes or no (also true or false).
     case boolean
-    /// A whole number, not less than that.
-    case number(Int)
+    /// A whole number within these bounds, those of the policy key of its name.
+    case number(ClosedRange<Int>)
     /// One of these words.
     case choice([String])
   }
@@ -55,7 +55,7 @@ public struct ImportTarget: Sendable, Equatable {
       "recruiters",
       [
         ("id!", .id), ("name!", .text), ("email!", .text), ("time_zone", .zone), ("manager", .reference("recruiters")),
-        ("active", .boolean), ("daily_minutes", .number(1)),
+        ("active", .boolean), ("daily_minutes", .number(1...1440)),
       ]
     ),
     ImportTarget(
@@ -70,7 +70,7 @@ public struct ImportTarget: Sendable, Equatable {
       "clients",
       [
         ("id!", .id), ("name!", .text), ("time_zone", .zone), ("check_in_mode", .choice(["single", "weekly"])),
-        ("check_in_cap", .number(0)), ("check_in_days", .number(1)),
+        ("check_in_cap", .number(0...100)), ("check_in_days", .number(1...1826)),
       ]
     ),
     ImportTarget(

@@ -23,6 +23,15 @@ public struct Parameter: Sendable, Equatable {
   /// What it counts.
   public let unit: String?
 
+  /// The least and the greatest value of whole numbers, by what they count: five years of it. nil: no number.
+  public var bounds: ClosedRange<Int>? {
+    guard kind == .integer || kind == .integers else { return nil }
+    let years = 5
+    if unit?.hasPrefix("business days") == true { return 0...(years * 260) }
+    if unit?.hasPrefix("hours") == true { return 0...(years * 365 * 24) }
+    return 0...(years * 365)
+  }
+
   init(_ entry: SQLHeader.Entry, file: String) throws {
     let sides = entry.value.split(separator: "=", maxSplits: 1).map { trimmed($0) }
     guard sides.count == 2, !sides[0].isEmpty, sides[0].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else {
@@ -37,6 +46,14 @@ public struct Parameter: Sendable, Equatable {
     defaultValue = sides[1]
     unit = entry.comment
     kind = Parameter.kind(of: sides[1])
+    if let bounds, !defaultValue.split(separator: ",").allSatisfy({ Int($0).map(bounds.contains) == true }) {
+      throw CatalogError(
+        file: file,
+        line: entry.line,
+        "the default \(defaultValue) of \(name) is out of bounds",
+        remedy: "give whole numbers from \(bounds.lowerBound) to \(bounds.upperBound)"
+      )
+    }
   }
 
   private static func kind(of value: String) -> Kind {

@@ -1,3 +1,3 @@
 -- statement: date_fault
 -- summary: What is wrong with a policy value that is to be a date; NULL: nothing.
-SELECT value_fault(:'value', 'date', NULL, NULL) AS fault
+SELECT value_fault(:'value', 'date', NULL, NULL, NULL) AS fault

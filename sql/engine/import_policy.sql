@@ -1,10 +1,11 @@
 -- statement: import_policy
--- summary: Policy from staging; :parameters are the catalogue's rule.parameter keys with kind and default.
+-- summary: Policy from staging; :parameters are the catalogue's rule.parameter keys with kind and bounds.
 WITH known AS MATERIALIZED (
   SELECT
     policy_key.key,
     policy_key.kind,
     policy_key.minimum,
+    policy_key.maximum,
     policy_key.choices,
     policy_key.per_client
   FROM policy_key
@@ -13,10 +14,11 @@ WITH known AS MATERIALIZED (
   SELECT
     parameter.key,
     parameter.kind,
-    NULL,
+    parameter.minimum,
+    parameter.maximum,
     NULL,
     false
-  FROM jsonb_each_text(:'parameters'::jsonb) AS parameter (key, kind)
+  FROM jsonb_to_recordset(:'parameters'::jsonb) AS parameter (key text, kind text, minimum integer, maximum integer)
 ),
 staged AS MATERIALIZED (
   SELECT
@@ -36,7 +38,7 @@ staged AS MATERIALIZED (
     stored.value AS standing,
     known.key IS NOT NULL AS is_known,
     known.per_client,
-    value_fault(row.record ->> 'value', known.kind, known.minimum, known.choices) AS value_fault
+    value_fault(row.record ->> 'value', known.kind, known.minimum, known.maximum, known.choices) AS value_fault
   FROM import_row AS row
   LEFT JOIN known ON known.key = row.record ->> 'key'
   LEFT JOIN client

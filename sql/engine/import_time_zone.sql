@@ -19,8 +19,8 @@ WITH staged AS MATERIALIZED (
       WHEN row.deleted THEN ARRAY['deleted', row.record ->> 'deleted', 'an agency always has a time zone: give another value instead']
       WHEN coalesce(row.record ->> 'client', '') <> ''
         THEN ARRAY['client', row.record ->> 'client', 'time_zone is for the whole agency: leave the client empty']
-      WHEN value_fault(row.record ->> 'value', 'zone', NULL, NULL) IS NOT NULL
-        THEN ARRAY['value', row.record ->> 'value', 'time_zone: ' || value_fault(row.record ->> 'value', 'zone', NULL, NULL)]
+      WHEN value_fault(row.record ->> 'value', 'zone', NULL, NULL, NULL) IS NOT NULL
+        THEN ARRAY['value', row.record ->> 'value', 'time_zone: ' || value_fault(row.record ->> 'value', 'zone', NULL, NULL, NULL)]
     END AS fault
   FROM import_row AS row
   JOIN agency

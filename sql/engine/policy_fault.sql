@@ -3,13 +3,14 @@
 SELECT
   CASE
     WHEN :client::bigint IS NOT NULL AND NOT known.per_client THEN 'a client cannot have its own'
-    ELSE value_fault(:'value', known.kind, known.minimum, known.choices)
+    ELSE value_fault(:'value', known.kind, known.minimum, known.maximum, known.choices)
   END AS fault
 FROM (
   SELECT
     policy_key.key,
     policy_key.kind,
     policy_key.minimum,
+    policy_key.maximum,
     policy_key.choices,
     policy_key.per_client
   FROM policy_key
@@ -17,9 +18,10 @@ FROM (
   SELECT
     parameter.key,
     parameter.kind,
-    0,
+    parameter.minimum,
+    parameter.maximum,
     NULL,
     false
-  FROM jsonb_to_recordset(:'parameters'::jsonb) AS parameter (key text, kind text)
+  FROM jsonb_to_recordset(:'parameters'::jsonb) AS parameter (key text, kind text, minimum integer, maximum integer)
 ) AS known
 WHERE known.key = :'key'

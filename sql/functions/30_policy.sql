@@ -1,33 +1,34 @@
 -- functions: policy
 -- summary: The policy keys of the practice with their defaults, how values are checked, and the practice in force.
 
-INSERT INTO policy_key (key, default_value, kind, minimum, choices, per_client, summary)
+INSERT INTO policy_key (key, default_value, kind, minimum, maximum, choices, per_client, summary)
 VALUES
-  ('time_zone', NULL, 'zone', NULL, NULL, false, 'The zone in which the agency counts days; it must be set.'),
-  ('working_days', 'mon,tue,wed,thu,fri', 'weekdays', NULL, NULL, false, 'The working week.'),
-  ('assume_held', 'true', 'boolean', NULL, NULL, false, 'An interview still called scheduled counts as held from its end on.'),
-  ('references_wanted', '3', 'integer', 0, NULL, false, 'Active consenting references a candidate should have.'),
-  ('check_in_mode', 'weekly', 'choice', NULL, ARRAY['single', 'weekly'], true, 'One check-in in a silence, or one every check_in_days up to the cap.'),
-  ('check_in_cap', '4', 'integer', 0, NULL, true, 'Check-ins in one silence, in weekly mode.'),
-  ('check_in_days', '7', 'integer', 1, NULL, true, 'Days of silence before a check-in.'),
-  ('candidate_check_in_days', '7', 'integer', 1, NULL, false, 'Days between words with an active candidate.'),
-  ('keep_in_touch_days', '120', 'integer', 1, NULL, false, 'Days between words with a reference.'),
-  ('reference_asks_per_year', '6', 'integer', 0, NULL, false, 'Asks of one person in 365 days.'),
-  ('nudge_candidates', 'true', 'boolean', NULL, NULL, false, 'Candidates are nudged themselves; else their rungs go to the recruiter.'),
-  ('nudge_references', 'false', 'boolean', NULL, NULL, false, 'References are never actors, so never nudged.'),
-  ('quiet_from', '18:00', 'clock', NULL, NULL, false, 'No nudge goes out from this local time of the recipient on.'),
-  ('quiet_until', '08:00', 'clock', NULL, NULL, false, 'No nudge goes out before this local time of the recipient.'),
-  ('nudges_per_recipient_per_day', '1', 'integer', 0, NULL, false, 'Messages one recipient may get on one local date.'),
-  ('daily_minutes', '240', 'integer', 1, NULL, false, 'Minutes a recruiter has a day for follow-ups.'),
-  ('in_force_from', 'none', 'date', NULL, NULL, false, 'What was due before this date is history: on no list and never nudged.'),
-  ('nudge_max_age_days', '10', 'integer', 0, NULL, false, 'A ladder whose first rung is older than this is not begun.'),
-  ('nobodys_addresses', 'none', 'addresses', NULL, NULL, false, 'Addresses and @domains that identify nobody and are not written to.'),
-  ('deliver_lists', 'true', 'boolean', NULL, NULL, false, 'Lists are mailed to their recruiters.'),
-  ('reminded_bd', '1', 'integer', 0, NULL, false, 'Business days for which a row is off the list after the candidate was reminded.')
+  ('time_zone', NULL, 'zone', NULL, NULL, NULL, false, 'The zone in which the agency counts days; it must be set.'),
+  ('working_days', 'mon,tue,wed,thu,fri', 'weekdays', NULL, NULL, NULL, false, 'The working week.'),
+  ('assume_held', 'true', 'boolean', NULL, NULL, NULL, false, 'An interview still called scheduled counts as held from its end on.'),
+  ('references_wanted', '3', 'integer', 0, 100, NULL, false, 'Active consenting references a candidate should have.'),
+  ('check_in_mode', 'weekly', 'choice', NULL, NULL, ARRAY['single', 'weekly'], true, 'One check-in in a silence, or one every check_in_days up to the cap.'),
+  ('check_in_cap', '4', 'integer', 0, 100, NULL, true, 'Check-ins in one silence, in weekly mode.'),
+  ('check_in_days', '7', 'integer', 1, 1826, NULL, true, 'Days of silence before a check-in.'),
+  ('candidate_check_in_days', '7', 'integer', 1, 1826, NULL, false, 'Days between words with an active candidate.'),
+  ('keep_in_touch_days', '120', 'integer', 1, 1826, NULL, false, 'Days between words with a reference.'),
+  ('reference_asks_per_year', '6', 'integer', 0, 1000, NULL, false, 'Asks of one person in 365 days.'),
+  ('nudge_candidates', 'true', 'boolean', NULL, NULL, NULL, false, 'Candidates are nudged themselves; else their rungs go to the recruiter.'),
+  ('nudge_references', 'false', 'boolean', NULL, NULL, NULL, false, 'References are never actors, so never nudged.'),
+  ('quiet_from', '18:00', 'clock', NULL, NULL, NULL, false, 'No nudge goes out from this local time of the recipient on.'),
+  ('quiet_until', '08:00', 'clock', NULL, NULL, NULL, false, 'No nudge goes out before this local time of the recipient.'),
+  ('nudges_per_recipient_per_day', '1', 'integer', 0, 100, NULL, false, 'Messages one recipient may get on one local date.'),
+  ('daily_minutes', '240', 'integer', 1, 1440, NULL, false, 'Minutes a recruiter has a day for follow-ups.'),
+  ('in_force_from', 'none', 'date', NULL, NULL, NULL, false, 'What was due before this date is history: on no list and never nudged.'),
+  ('nudge_max_age_days', '10', 'integer', 0, 3653, NULL, false, 'A ladder whose first rung is older than this is not begun.'),
+  ('nobodys_addresses', 'none', 'addresses', NULL, NULL, NULL, false, 'Addresses and @domains that identify nobody and are not written to.'),
+  ('deliver_lists', 'true', 'boolean', NULL, NULL, NULL, false, 'Lists are mailed to their recruiters.'),
+  ('reminded_bd', '1', 'integer', 0, 260, NULL, false, 'Business days for which a row is off the list after the candidate was reminded.')
 ON CONFLICT (key) DO UPDATE
 SET default_value = excluded.default_value,
   kind = excluded.kind,
   minimum = excluded.minimum,
+  maximum = excluded.maximum,
   choices = excluded.choices,
   per_client = excluded.per_client,
   summary = excluded.summary;
@@ -56,22 +57,47 @@ END
 $$;
 COMMENT ON FUNCTION is_iso_date IS 'Whether this is a date of the calendar, written as 2026-11-20.';
 
-CREATE OR REPLACE FUNCTION value_fault(value text, kind text, minimum integer, choices text[])
+CREATE OR REPLACE FUNCTION are_numbers_between(words text[], minimum integer, maximum integer)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT cardinality(words) BETWEEN 1 AND 20
+    AND bool_and(
+      CASE
+        WHEN btrim(word) ~ '^[0-9]{1,6}$' THEN btrim(word)::integer BETWEEN coalesce(minimum, 0) AND coalesce(maximum, 999999)
+        ELSE false
+      END
+    )
+  FROM unnest(words) AS word
+$$;
+COMMENT ON FUNCTION are_numbers_between IS 'Whether these are whole numbers within bounds, 20 of them at most.';
+
+DROP FUNCTION IF EXISTS value_fault(text, text, integer, text[]);
+
+-- An upper bound is what still makes sense: with more, moments leave the calendar and a plan counts days for hours.
+CREATE OR REPLACE FUNCTION value_fault(value text, kind text, minimum integer, maximum integer, choices text[])
 RETURNS text
 LANGUAGE sql
 STABLE PARALLEL SAFE
 AS $$
   SELECT CASE
     WHEN value IS NULL OR btrim(value) = '' THEN 'a value is missing'
-    WHEN kind = 'integer' AND (value !~ '^[0-9]{1,6}$' OR value::integer < coalesce(minimum, 0))
-      THEN format('a whole number of at least %s is wanted', coalesce(minimum, 0))
-    WHEN kind = 'integers' AND value !~ '^[0-9]{1,6}( *, *[0-9]{1,6})*$' THEN 'whole numbers with commas between them are wanted'
+    WHEN kind = 'integer' AND NOT are_numbers_between(ARRAY[value], minimum, maximum)
+      THEN format('a whole number from %s to %s is wanted', coalesce(minimum, 0), coalesce(maximum, 999999))
+    WHEN kind = 'integers' AND NOT are_numbers_between(string_to_array(value, ','), minimum, maximum)
+      THEN format(
+        'whole numbers from %s to %s with commas between them are wanted, 20 of them at most',
+        coalesce(minimum, 0),
+        coalesce(maximum, 999999)
+      )
     WHEN kind = 'boolean' AND lower(value) NOT IN ('yes', 'no', 'true', 'false') THEN 'yes or no is wanted'
     WHEN kind = 'clock' AND value !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' THEN 'a time of day such as 18:00 is wanted'
     WHEN kind = 'zone' AND NOT is_time_zone(value) THEN 'the name of a time zone such as Europe/Zurich is wanted'
     WHEN kind = 'weekdays' AND lower(value) !~ '^(mon|tue|wed|thu|fri|sat|sun)( *, *(mon|tue|wed|thu|fri|sat|sun))*$'
       THEN 'days such as mon,tue,wed are wanted'
-    WHEN kind = 'date' AND lower(value) <> 'none' AND NOT is_iso_date(value) THEN 'a date such as 2026-11-20, or none, is wanted'
+    WHEN kind = 'date' AND lower(value) <> 'none' AND (NOT is_iso_date(value) OR value NOT BETWEEN '1990-01-01' AND '2100-01-01')
+      THEN 'a date such as 2026-11-20, from 1990 on and before 2100, or none, is wanted'
     WHEN kind = 'addresses' AND lower(value) <> 'none' AND EXISTS (
       SELECT
       FROM unnest(string_to_array(value, ',')) AS entry

@@ -21,8 +21,9 @@ struct CellCheck {
         ? nil : "is no time zone: give an IANA name such as America/New_York or Europe/Zurich"
     case .boolean:
       return Self.boolean(cell) == nil ? "is neither yes nor no" : nil
-    case .number(let least):
-      return isNumber(cell, least: least) ? nil : "is no whole number of at least \(least) and at most 999999"
+    case .number(let bounds):
+      return isNumber(cell, within: bounds)
+        ? nil : "is no whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
     case .choice(let words):
       return words.contains { word in word.utf8.elementsEqual(cell) }
         ? nil : "is none of \(words.joined(separator: ", "))"
@@ -52,9 +53,9 @@ struct CellCheck {
     }
   }
 
-  private func isNumber(_ cell: UnsafeBufferPointer<UInt8>, least: Int) -> Bool {
+  private func isNumber(_ cell: UnsafeBufferPointer<UInt8>, within bounds: ClosedRange<Int>) -> Bool {
     guard (1...6).contains(cell.count), let value = digits(cell, 0, cell.count) else { return false }
-    return value >= least
+    return bounds.contains(value)
   }
 
   /// The number that these bytes write; nil where one is no digit.

@@ -120,7 +120,7 @@ struct ImportWork {
     let file = try session.catalog.engine(name)
     let common = ["agency": String(session.agency.id), "import": String(importID), "target": target]
     let values: [String: (any PostgresEncodable)?] = [
-      "import": importID, "source": source, "parameters": try parameters(),
+      "import": importID, "source": source, "parameters": try session.catalog.parametersAsJSON(),
     ]
     let outcome = SQLPart(try session.catalog.engine("import_outcome"), common)
     let started = Date()
@@ -129,18 +129,6 @@ struct ImportWork {
       "stored",
       metadata: ["file": "\(target)", "seconds": "\(Date().timeIntervalSince(started))"]
     )
-  }
-
-  /// The rule.parameter and guardrail.parameter keys of policy.csv, with their kinds.
-  private func parameters() throws -> String {
-    var kinds: [String: String] = [:]
-    for rule in try session.catalog.rules {
-      for parameter in rule.parameters { kinds["\(rule.name).\(parameter.name)"] = parameter.kind.rawValue }
-    }
-    for guardrail in try session.catalog.guardrails {
-      for parameter in guardrail.parameters { kinds["\(guardrail.name).\(parameter.name)"] = parameter.kind.rawValue }
-    }
-    return String(decoding: try JSONEncoder().encode(kinds), as: UTF8.self)
   }
 
   private func execute(

@@ -84,20 +84,35 @@ public struct PolicyBook: Sendable {
 }
 
 extension Catalog {
-  /// The parameters of rules and guardrails as policy keys: name, default, kind and what they count, as JSON.
+  /// The parameters of rules and guardrails as policy keys: name, default, kind, bounds and what they count, as JSON.
   public func parametersAsJSON() throws -> String {
     let named =
       try rules.map { ($0.name, $0.summary, $0.parameters) } + guardrails.map { ($0.name, $0.summary, $0.parameters) }
     let entries = named.flatMap { name, summary, parameters in
       parameters.map { parameter in
-        [
-          "key": "\(name).\(parameter.name)", "default_value": parameter.defaultValue, "kind": parameter.kind.rawValue,
-          "summary": parameter.unit.map { "\($0): \(summary)" } ?? summary,
-        ]
+        PolicyParameter(
+          key: "\(name).\(parameter.name)",
+          defaultValue: parameter.defaultValue,
+          kind: parameter.kind.rawValue,
+          minimum: parameter.bounds?.lowerBound,
+          maximum: parameter.bounds?.upperBound,
+          summary: parameter.unit.map { "\($0): \(summary)" } ?? summary
+        )
       }
     }
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys]
     return String(decoding: try encoder.encode(entries), as: UTF8.self)
   }
+}
+
+/// A parameter as a policy key, for jsonb_to_recordset.
+private struct PolicyParameter: Encodable {
+  let key: String
+  let defaultValue: String
+  let kind: String
+  let minimum: Int?
+  let maximum: Int?
+  let summary: String
 }
