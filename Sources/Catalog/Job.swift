@@ -34,6 +34,8 @@ public struct Job: Sendable {
   public let summary: String
   /// When it starts, cron's five fields, in the agency's zone.
   public let schedule: String
+  /// The same, read.
+  public let cron: CronSchedule
   /// After how many minutes it is ended.
   public let timeLimitMinutes: Int
   /// The steps, in order.
@@ -64,13 +66,14 @@ public struct Job: Sendable {
     self.name = name
     summary = try yaml.required("summary")
     schedule = try yaml.required("schedule")
-    guard schedule.split(separator: " ").count == 5 else {
+    guard let cron = CronSchedule(schedule) else {
       throw CatalogError(
         file: yaml.file,
         line: yaml.line(of: "schedule"),
         "schedule must be the five fields of cron, such as \"30 5 * * *\""
       )
     }
+    self.cron = cron
     guard let minutes = Int(try yaml.required("time_limit_minutes")), minutes > 0 else {
       throw CatalogError(
         file: yaml.file,

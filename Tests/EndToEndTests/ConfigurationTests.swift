@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 import TestServer
 import TestSupport
 import Testing
@@ -63,6 +64,14 @@ struct ConfigurationTests {
     #expect(try program.run("agency", "policy", "check_in_cap=many", "--dry-run", "--agency", "halyard").status == 64)
     #expect(try program.run("migrate", "--dry-run").status == 0)
 
+    let list = try program.run("agency", "list").output
+    for words in [
+      ["agency", "add", "Fourth", "--time-zone", "Europe/Berlin"], ["agency", "rename", "second", "Third"],
+      ["agency", "remove", "second"],
+    ] { #expect(try program.run(words + ["--dry-run"]).status == 0, "\(words)") }
+    #expect(try program.run("agency", "add", "HALYARD", "--time-zone", "Europe/Berlin", "--dry-run").status == 64)
+    #expect(try program.run("agency", "list").output == list)
+
     #expect(try program.run("agency", "rename", "second", "hal YARD").status == 64)
     #expect(try program.run("agency", "rename", "second", "Third").output == "Renamed to Third.\n")
     #expect(try program.run("agency", "remove", "Third").status == 64)
@@ -123,5 +132,49 @@ struct ConfigurationTests {
     let good = try program.run("doctor")
     #expect(good.output.contains("ok       secrets: secret is its owner's alone"), "\(good.output)")
     #expect(good.output.contains("ok       output: goes to file/lists"), "\(good.output)")
+  }
+
+  @Test("doctor names a missed night, a dead runner, rights that are too wide, and files that everybody may change")
+  func doctorNames() async throws {
+    let house = try await NightTests.House.make()
+    let folder = house.program.folder
+    let night = ["--as-of", "2026-11-20T06:00:00-05:00"]
+    try house.expect(0, ["run", "nightly", "--out", "out"] + night)
+    for (name, mode) in [("followup-output", 0o777), ("followup.yaml", 0o666), (".pgpass", 0o644)] {
+      if name == "followup-output" {
+        try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+      } else {
+        try "agency: Acme\n".write(toFile: "\(folder)/\(name)", atomically: false, encoding: .utf8)
+      }
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: "\(folder)/\(name)")
+    }
+    let onTime = try house.expect(1, ["doctor", "--as-of", "2026-11-20T23:00:00-05:00"])
+    let connection = try await Connection.open(Connection.Settings(conninfo: house.database.conninfo))
+    try await connection.executeScript(
+      """
+      UPDATE job_run SET state = 'running', lease_until = '2026-11-20 05:31-05';
+      ALTER TABLE touch NO FORCE ROW LEVEL SECURITY;
+      """
+    )
+    await connection.close()
+
+    let late = try house.expect(1, ["doctor", "--as-of", "2026-11-23T12:00:00-05:00"])
+    let batch = Program(
+      folder: folder,
+      environment: house.program.environment.merging(["FOLLOWUP_DATABASE_ROLE": "followup_batch"]) { $1 }
+    )
+    let asBatch = try batch.run("doctor")
+
+    #expect(!onTime.output.contains("should have run"), "\(onTime.output)")
+    for words in [
+      "TROUBLE  Acme: nightly should have run on 2026-11-23 at 05:30 (America/New_York) and has not; followup run nightly",
+      "TROUBLE  Acme: run 1 of nightly for 2026-11-20 is held by a runner that has given no sign of life since 2026-11-20 05:31",
+      " is a superuser: nothing keeps it to the agency it works for; set database.role: followup_batch",
+      "TROUBLE  rights: row-level security does not hold the owner of touch; its owner forces it",
+      "TROUBLE  output: \(folder)/followup-output can be written to by everybody",
+      "TROUBLE  configuration: followup.yaml can be changed by everybody; chmod o-w followup.yaml",
+      "TROUBLE  secrets: \(folder)/.pgpass can be read by others; chmod 600 \(folder)/.pgpass",
+    ] { #expect(late.output.contains(words), "\(words) in \(late.output)") }
+    #expect(asBatch.output.contains("ok       rights: followup_batch sees one agency at a time"), "\(asBatch.output)")
   }
 }

@@ -22,7 +22,8 @@ struct ReplicaTests {
       folder: try temporaryFolder(),
       environment: [
         "FOLLOWUP_DATABASE_URL": server.primary, "FOLLOWUP_DATABASE_REPORTS_URL": server.standby,
-        "FOLLOWUP_DATABASE_REPORTS_ROLE": "followup_reader", "FOLLOWUP_MAIL_MAILDIR": "mail",
+        "FOLLOWUP_DATABASE_REPORTS_ROLE": "followup_reader", "FOLLOWUP_DATABASE_ROLE": "followup_batch",
+        "FOLLOWUP_MAIL_MAILDIR": "mail",
       ]
     )
     func expect(_ status: Int32, _ arguments: [String]) throws -> Program.Result {

@@ -53,6 +53,8 @@ struct TouchCommandTests {
     let list = ["worklist", "--all", "--format", "csv"]
     #expect(try house.expect(0, list + NightTests.morning).output.contains("\n\(id),"))
 
+    let tried = try house.expect(0, ["reminded", id, "--dry-run"] + NightTests.morning)
+    #expect(tried.output == "It would be recorded; nothing was.\n")
     let said = try house.expect(0, ["reminded", id, "--note", "will write tonight"] + NightTests.morning)
 
     #expect(

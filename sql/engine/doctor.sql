@@ -19,4 +19,27 @@ SELECT
     WHERE job_run.agency_id = :agency
     ORDER BY job_run.run_id DESC
     LIMIT 1
-  ) AS last_state
+  ) AS last_state,
+  (
+    SELECT format(
+      'run %s of %s for %s is held by a runner that has given no sign of life since %s (%s)',
+      latest.run_id,
+      latest.job,
+      latest.business_date,
+      to_char(latest.lease_until AT TIME ZONE agency.time_zone, 'YYYY-MM-DD HH24:MI'),
+      agency.time_zone
+    )
+    FROM (
+      SELECT job_run.*
+      FROM job_run
+      WHERE job_run.agency_id = :agency
+      ORDER BY job_run.run_id DESC
+      LIMIT 20
+    ) AS latest
+    JOIN agency
+      ON agency.agency_id = :agency
+    WHERE latest.state = 'running'
+      AND latest.lease_until < clock_timestamp()
+    ORDER BY latest.run_id DESC
+    LIMIT 1
+  ) AS dead_run

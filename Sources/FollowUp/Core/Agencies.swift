@@ -109,13 +109,18 @@ public struct Agencies: Sendable {
     name.lowercased().filter { !$0.isWhitespace }
   }
 
+  /// Ends a transaction that must not stay.
+  private struct Tried: Error {}
+
   /// Gives one another name; one that is taken is refused.
-  public func rename(_ name: String, to newName: String) async throws -> Agency {
+  ///
+  /// - Parameter dryRun: all of it is tried, and nothing stays.
+  public func rename(_ name: String, to newName: String, dryRun: Bool = false) async throws -> Agency {
     let agency = try await find(name)
     let lock = Statement(try catalog.engine("agencies_lock").bind([:]))
     let standing = Statement(try catalog.engine("agencies").bind([:]))
     let rename = Statement(try catalog.engine("agency_rename").bind(["agency": String(agency.id), "name": newName]))
-    try await connection.transaction { connection in
+    try await kept(unless: dryRun) { connection in
       _ = try connection.query(lock)
       let others = try connection.query(standing).filter { try $0.get("agency_id", as: Int.self) != agency.id }
       guard try !others.contains(where: { Agencies.key(try $0.get("name")) == Agencies.key(newName) }),
@@ -125,15 +130,31 @@ public struct Agencies: Sendable {
       }
       try connection.execute(rename)
     }
-    return try await find(newName)
+    return dryRun ? agency : try await find(newName)
+  }
+
+  private func kept(
+    unless isTrial: Bool,
+    _ work: @escaping @Sendable (isolated Connection) throws -> Void
+  ) async throws {
+    do {
+      try await connection.transaction { connection in
+        try work(connection)
+        if isTrial { throw Tried() }
+      }
+    } catch is Tried {
+      return
+    }
   }
 
   /// Removes one with all that is stored of it.
-  public func remove(_ name: String) async throws -> Agency {
+  ///
+  /// - Parameter dryRun: all of it is tried, and nothing stays.
+  public func remove(_ name: String, dryRun: Bool = false) async throws -> Agency {
     let agency = try await find(name)
     let remove = Statement(try catalog.engine("agency_remove").bind(["agency": String(agency.id)]))
     let choose = Statement(try catalog.engine("choose_agency").bind(["agency": String(agency.id)]))
-    try await connection.transaction { connection in
+    try await kept(unless: dryRun) { connection in
       _ = try connection.query(choose)
       try connection.execute(remove)
     }
@@ -142,8 +163,15 @@ public struct Agencies: Sendable {
 
   /// Adds one. A name that is taken, a zone that is not known and what is not a date are refused.
   ///
-  /// - Parameter inForceFrom: its policy `in_force_from`, a date such as 2026-11-20; nil: none.
-  public func add(name: String, timeZone: String, inForceFrom: String? = nil) async throws -> Agency {
+  /// - Parameters:
+  ///   - inForceFrom: its policy `in_force_from`, a date such as 2026-11-20; nil: none.
+  ///   - dryRun: all of it is tried, and nothing stays; the agency then has the id 0.
+  public func add(
+    name: String,
+    timeZone: String,
+    inForceFrom: String? = nil,
+    dryRun: Bool = false
+  ) async throws -> Agency {
     let known = try await connection.query(Statement(try catalog.engine("zone_is_known").bind(["zone": timeZone])))
     guard try known.first?.get("known", as: Bool.self) == true else {
       throw FollowUpError(
@@ -165,7 +193,7 @@ public struct Agencies: Sendable {
     let lock = Statement(try catalog.engine("agencies_lock").bind([:]))
     let standing = Statement(try catalog.engine("agencies").bind([:]))
     let add = Statement(try catalog.engine("agency_add").bind(["name": name, "time_zone": timeZone]))
-    try await connection.transaction { connection in
+    try await kept(unless: dryRun) { connection in
       _ = try connection.query(lock)
       guard try !connection.query(standing).contains(where: { Agencies.key(try $0.get("name")) == Agencies.key(name) }),
         try connection.execute(add) == 1
@@ -173,6 +201,7 @@ public struct Agencies: Sendable {
         throw FollowUpError(.usage, "there is an agency \"\(name)\" already", remedy: "choose another name")
       }
     }
+    if dryRun { return Agency(id: 0, name: name, timeZone: timeZone) }
     let agency = try await find(name)
     if let inForceFrom {
       let session = AgencySession(

@@ -28,6 +28,7 @@ struct AgencyCommand: AsyncParsableCommand {
     )
     var inForceFrom: String?
 
+    @OptionGroup var trial: TrialOptions
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -36,9 +37,11 @@ struct AgencyCommand: AsyncParsableCommand {
       let agency = try await Agencies(connection: connection, catalog: bootstrap.catalog).add(
         name: name,
         timeZone: timeZone,
-        inForceFrom: inForceFrom
+        inForceFrom: inForceFrom,
+        dryRun: trial.dryRun
       )
       await connection.close()
+      if trial.dryRun { return try say("It would be added; nothing was.") }
       try say("Added agency \(agency.name) in \(agency.timeZone).")
     }
   }
@@ -75,13 +78,19 @@ extension AgencyCommand {
     @Argument(help: "Its new name.")
     var newName: String
 
+    @OptionGroup var trial: TrialOptions
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
       let bootstrap = try await Bootstrap(options)
       let connection = try await bootstrap.connectUpToDate()
-      let agency = try await Agencies(connection: connection, catalog: bootstrap.catalog).rename(name, to: newName)
+      let agency = try await Agencies(connection: connection, catalog: bootstrap.catalog).rename(
+        name,
+        to: newName,
+        dryRun: trial.dryRun
+      )
       await connection.close()
+      if trial.dryRun { return try say("It would be renamed; nothing was.") }
       try say("Renamed to \(agency.name).")
     }
   }
@@ -98,14 +107,19 @@ extension AgencyCommand {
     @Flag(help: "Yes, delete all of its data.")
     var yes = false
 
+    @OptionGroup var trial: TrialOptions
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      guard yes else { throw ValidationError("this deletes all data of \(name); say so with --yes") }
+      guard yes || trial.dryRun else { throw ValidationError("this deletes all data of \(name); say so with --yes") }
       let bootstrap = try await Bootstrap(options)
       let connection = try await bootstrap.connectUpToDate()
-      let agency = try await Agencies(connection: connection, catalog: bootstrap.catalog).remove(name)
+      let agency = try await Agencies(connection: connection, catalog: bootstrap.catalog).remove(
+        name,
+        dryRun: trial.dryRun
+      )
       await connection.close()
+      if trial.dryRun { return try say("\(agency.name) would be removed with all of its data; nothing was.") }
       try say("Removed \(agency.name).")
     }
   }

@@ -27,6 +27,7 @@ struct RemindedCommand: AsyncParsableCommand {
   @Flag(help: "Record it although it breaches a guardrail.")
   var force = false
 
+  @OptionGroup var trial: TrialOptions
   @OptionGroup var options: GlobalOptions
 
   enum Channel: String, ExpressibleByArgument, CaseIterable {
@@ -35,11 +36,12 @@ struct RemindedCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await Bootstrap(options).session()
-    let log = TouchLog(session)
+    let log = TouchLog(session, dryRun: trial.dryRun)
     let moment: Date
     if let at { moment = try await log.moment(at) } else { moment = session.asOf }
     let until = try await log.reminded(id, at: moment, channel: channel.rawValue, note: note, force: force)
     await session.close()
+    if trial.dryRun { return try say("It would be recorded; nothing was.") }
     try say("Recorded: the candidate was reminded. Follow-up \(id) is off the list until \(until).")
   }
 }

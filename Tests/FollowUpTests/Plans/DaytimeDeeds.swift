@@ -211,7 +211,13 @@ extension Deed {
     Deed(
       name: "doctor",
       writes: [],
-      work: { agencies in try await agencies.run(try agencies.session.statement("doctor")) }
+      work: { agencies in
+        try await agencies.run(try agencies.session.statement("doctor"))
+        try await agencies.run(try agencies.session.statement("doctor_role"))
+        try await agencies.run(
+          try agencies.session.statement("doctor_job", ["job": "nightly", "date": "2026-11-20"])
+        )
+      }
     ),
   ]
 

@@ -1,0 +1,24 @@
+-- statement: doctor_role
+-- summary: As whom the program works, and for whom and for which tables row-level security does not hold.
+SELECT
+  current_user AS role,
+  pg_roles.rolsuper AS is_superuser,
+  pg_roles.rolbypassrls AS bypasses,
+  (
+    SELECT string_agg(other.rolname, ', ' ORDER BY other.rolname)
+    FROM pg_roles AS other
+    WHERE other.rolbypassrls
+      AND NOT other.rolsuper
+      AND other.rolname <> current_user
+      AND has_table_privilege(other.oid, 'agency', 'SELECT')
+  ) AS others,
+  (
+    SELECT string_agg(DISTINCT pg_class.relname, ', ' ORDER BY pg_class.relname)
+    FROM pg_policy
+    JOIN pg_class
+      ON pg_class.oid = pg_policy.polrelid
+    WHERE pg_class.relnamespace = current_schema()::regnamespace
+      AND NOT (pg_class.relrowsecurity AND pg_class.relforcerowsecurity)
+  ) AS unforced
+FROM pg_roles
+WHERE pg_roles.rolname = current_user
