@@ -18,7 +18,11 @@ struct ImportMappingParser {
 
   func allow(_ keys: Keys, _ known: [String]) throws {
     for entry in keys.entries where !known.contains(entry.key) {
-      throw error(entry.line, "unknown key \(entry.key)", "known are \(known.joined(separator: ", "))")
+      throw error(
+        entry.line,
+        "unknown key \(StrictYAML.shown(entry.key))",
+        "known are \(known.joined(separator: ", "))"
+      )
     }
   }
 

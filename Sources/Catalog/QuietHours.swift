@@ -13,7 +13,7 @@ public struct QuietHours: Sendable, Equatable {
       throw CatalogError(
         file: file.path,
         line: entry.line,
-        "\(entry.value) are no quiet hours",
+        "\(entry.value) is not a span of hours",
         remedy: "write them like 22:00-07:00"
       )
     }

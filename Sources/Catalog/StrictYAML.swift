@@ -30,7 +30,7 @@ public struct StrictYAML: Sendable {
     do {
       node = try Yams.compose(yaml: text)
     } catch let error as YamlError {
-      throw CatalogError(file: file, line: StrictYAML.line(of: error), "is no YAML: \(error)")
+      throw CatalogError(file: file, line: StrictYAML.line(of: error), "is not YAML: \(StrictYAML.words(of: error))")
     }
     guard let node else {
       self.init(file: file, entries: [], line: 1)
@@ -55,7 +55,7 @@ public struct StrictYAML: Sendable {
       throw CatalogError(
         file: file,
         line: entry.line,
-        "unknown key \(entry.key)",
+        "unknown key \(StrictYAML.shown(entry.key))",
         remedy: "known are \(known.joined(separator: ", "))"
       )
     }
@@ -140,13 +140,27 @@ public struct StrictYAML: Sendable {
           throw CatalogError(file: file, line: keyLine, "a key must be a word")
         }
         guard !entries.contains(where: { $0.key == name.string }) else {
-          throw CatalogError(file: file, line: keyLine, "the key \(name.string) stands twice")
+          throw CatalogError(file: file, line: keyLine, "the key \(shown(name.string)) stands twice")
         }
         entries.append((name.string, keyLine, try value(item, file: file)))
       }
       return .mapping(entries, line: line)
     case .alias: throw CatalogError(file: file, line: line, "aliases are not read")
     }
+  }
+
+  /// What is wrong, without the line that it is wrong in: that may hold a secret.
+  private static func words(of error: YamlError) -> String {
+    switch error {
+    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
+    default: "it cannot be read as such"
+    }
+  }
+
+  /// A key as messages show it: what is not a plain word may be a value that slipped there, and is not repeated.
+  public static func shown(_ key: String) -> String {
+    let isWord = !key.isEmpty && key.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
+    return isWord && key.count <= 60 ? key : "on this line"
   }
 
   private static func line(of error: YamlError) -> Int? {

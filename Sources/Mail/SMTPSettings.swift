@@ -62,11 +62,11 @@ public struct SMTPSettings: Sendable {
       )
     }
     guard ["", "/"].contains(parts.path), parts.query == nil, parts.fragment == nil else {
-      throw MailError.settings("the mail server's URL \(quoted(url)) has something after host and port: leave it out")
+      throw MailError.settings("the mail server's URL has something after host and port: leave it out")
     }
     let port = parts.port ?? (scheme == "smtps" ? 465 : 25)
     guard (1...65535).contains(port) else {
-      throw MailError.settings("the mail server's URL \(quoted(url)) has no port between 1 and 65535")
+      throw MailError.settings("the mail server's URL has no port between 1 and 65535")
     }
     guard (1...3600).contains(timeoutSeconds) else {
       throw MailError.settings("the mail server's timeout of \(timeoutSeconds) s is not between 1 and 3600")

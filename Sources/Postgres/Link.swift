@@ -37,7 +37,12 @@ final class Link {
       tell: settings.onLockWait
     )
     guard PQstatus(raw) == CONNECTION_OK else {
-      throw PostgresError(.connection, Self.message(of: raw))
+      let message = Self.message(of: raw)
+      // An option's value that libpq does not take may be part of something else.
+      throw PostgresError(
+        .connection,
+        message.hasPrefix("invalid ") ? TransportSecurity.withoutSecrets(message, of: settings.conninfo) : message
+      )
     }
     PQsetNoticeReceiver(raw, NoticeSink.receiver, Unmanaged.passUnretained(notices).toOpaque())
     PQsetnonblocking(raw, 1)
@@ -177,13 +182,15 @@ final class Link {
   // MARK: Errors
 
   func failure(_ result: borrowing ServerResult, _ statement: Statement) -> PostgresError {
-    PostgresError(
+    var error = PostgresError(
       result: result.raw,
       fallbackMessage: Self.message(of: raw),
       isLost: isLost,
       wasCancelled: canceller.wasRequested,
       statement: statement
     )
+    if error.isLockTimeout, let holders = watch.holders { error.message += "; it is held by \(holders)" }
+    return error
   }
 
   func usage(_ message: String, _ statement: Statement) -> PostgresError {

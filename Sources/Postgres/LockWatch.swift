@@ -9,6 +9,8 @@ final class LockWatch {
   private let tell: @Sendable (String) -> Void
   private var begun = ContinuousClock.now
   private var next: Duration
+  /// Who was last found to hold the lock that the present statement waits for, or waited for; nil: nobody was looked for or found.
+  private(set) var holders: String?
 
   /// - Parameters:
   ///   - patience: how long a statement may take before it is looked at; then again after twice that, and so on.
@@ -25,19 +27,22 @@ final class LockWatch {
   func begin() {
     begun = .now
     next = patience
+    holders = nil
   }
 
   /// It is not answered yet.
   func look(_ process: Int32) {
     guard begun.duration(to: .now) >= next else { return }
     next *= 2
-    guard let holders = holders(of: process), !holders.isEmpty else { return }
-    tell("waiting for a lock that is held by \(holders.joined(separator: " and by "))")
+    guard let found = find(process), !found.isEmpty else { return }
+    let words = found.joined(separator: " and by ")
+    holders = words
+    tell("waiting for a lock that is held by \(words)")
     // Once is enough.
     next = .seconds(Int64.max / 2)
   }
 
-  private func holders(of process: Int32) -> [String]? {
+  private func find(_ process: Int32) -> [String]? {
     guard let raw = connect() else { return nil }
     defer { PQfinish(raw) }
     guard PQstatus(raw) == CONNECTION_OK else { return nil }

@@ -46,6 +46,7 @@ enum TransportSecurity {
   /// libpq merges connection string, service, environment and defaults when a connection starts. It checks the ports before it looks up a name or
   /// touches the network, so a list of ports that fits no list of hosts lets it merge and stop.
   static func target(conninfo: String, environment: [String: String]) throws -> Target {
+    try refuseAmbiguousURL(conninfo)
     let impossiblePorts = String(repeating: "1,", count: 999) + "1"
     let probe = withParameters([("dbname", conninfo), ("port", impossiblePorts)]) { PQconnectStartParams($0, $1, 1) }
     defer { PQfinish(probe) }
@@ -53,7 +54,7 @@ enum TransportSecurity {
     // After a string or a service that libpq cannot read, nothing is merged; otherwise there always is a mode.
     guard case .some(.some(let mode)) = merged["sslmode"], let host = merged["host"], let address = merged["hostaddr"]
     else {
-      throw PostgresError(.connection, withoutSecrets(Link.message(of: probe)))
+      throw PostgresError(.connection, withoutSecrets(Link.message(of: probe), of: conninfo))
     }
     let isString = conninfo.hasPrefix("postgres://") || conninfo.hasPrefix("postgresql://") || conninfo.contains("=")
     let written = isString ? options(PQconninfoParse(conninfo, nil)) : [:]
@@ -66,10 +67,33 @@ enum TransportSecurity {
     )
   }
 
-  /// What libpq says of a string it cannot read quotes the place, which may be a password, unless it is the name of an option or a service.
-  private static func withoutSecrets(_ message: String) -> String {
-    let quotesNames = ["connection option", "query parameter", "service"].contains { message.contains($0) }
-    return quotesNames ? message : message.replacing(/".*"/.dotMatchesNewlines(), with: "\"…\"")
+  /// Refuses a URL in which libpq would take a part of the password for a host, a port or a database, and name it as such.
+  private static func refuseAmbiguousURL(_ conninfo: String) throws {
+    guard let scheme = ["postgres://", "postgresql://"].first(where: conninfo.hasPrefix) else { return }
+    let rest = conninfo.dropFirst(scheme.count)
+    let place = rest.prefix { !"/?#".contains($0) }
+    guard rest.contains("@"), rest.filter({ $0 == "@" }).count > 1 || !place.contains("@") else { return }
+    throw PostgresError(
+      .connection,
+      "the database's URL cannot be read: in user and password write @ as %40, / as %2F, ? as %3F, # as %23 and : as %3A"
+    )
+  }
+
+  /// What libpq says of a string it cannot read quotes the place, which may be a password, unless it is the name of a service, of an option
+  /// that it knows, or of one that it does not know in a string without a password that it could be a part of.
+  static func withoutSecrets(_ message: String, of conninfo: String) -> String {
+    if message.contains("definition of service") { return message }
+    let place = conninfo.split(separator: "//", maxSplits: 1).last?.prefix { !"/?#".contains($0) } ?? ""
+    let mayBePassword = conninfo.contains("password") || (place.contains(":") && !place.contains("@"))
+    if !mayBePassword, message.contains("connection option \"") || message.contains("query parameter: \""),
+      !message.contains("value")
+    {
+      return message
+    }
+    let known = Set(options(PQconndefaults()).keys)
+    return message.replacing(/"([^"]*)"/.dotMatchesNewlines()) { match in
+      known.contains(String(match.output.1)) ? "\"\(match.output.1)\"" : "\"…\""
+    }
   }
 
   /// Copies and frees a list of libpq's options.

@@ -42,7 +42,7 @@ enum ExitStatus {
     case is Failed: 1
     case let error as FollowUpError: error.kind.rawValue
     case is CatalogError: 78
-    case let error as PostgresError: code(for: error)
+    case let error as PostgresError: databaseCode(error)
     case is MailError: 69
     case let error as LocalPostgresError: error.kind == .missingServer ? 78 : 69
     case let error as TabularError:
@@ -57,7 +57,7 @@ enum ExitStatus {
     }
   }
 
-  private static func code(for error: PostgresError) -> Int32 {
+  private static func databaseCode(_ error: PostgresError) -> Int32 {
     switch error.kind {
     case .connection: 69
     case .unsuitable: 78

@@ -70,8 +70,8 @@ struct Outgoing: Sendable {
     guard let bytes = FileManager.default.contents(atPath: file) else {
       throw FollowUpError(
         .configuration,
-        "mail.password_file \(file) cannot be read",
-        remedy: "see that it is there and readable"
+        "the file that mail.password_file names cannot be read",
+        remedy: "give the path of a file that is there and that this user may read, not the password itself"
       )
     }
     return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)

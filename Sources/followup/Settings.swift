@@ -45,7 +45,16 @@ struct Settings: Sendable {
       let location = ConfigReader(
         provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(path), isSecret: false)])
       )
-      providers.append(try await FileProvider<YAMLSnapshot>(config: location))
+      do {
+        providers.append(try await FileProvider<YAMLSnapshot>(config: location))
+      } catch {
+        // What it says may quote a line, which may hold a secret.
+        throw CatalogError(
+          file: path,
+          "cannot be read as settings",
+          remedy: "write each as key: value, keys of one kind indented below it"
+        )
+      }
     } else if named != nil {
       throw CatalogError(file: path, "is not there", remedy: "name another with --config or FOLLOWUP_CONFIG")
     }
@@ -53,6 +62,11 @@ struct Settings: Sendable {
     var values: [String: String] = [:]
     for (key, _) in keys {
       values[key] = reader.string(forKey: ConfigKey(key), isSecret: key.hasSuffix("url"))
+    }
+    for (key, value) in values {
+      // In the file it was looked at with its line.
+      guard let fault = schemeFault(key, value) else { continue }
+      throw CatalogError(file: nil, "\(variable(key)) \(fault)")
     }
     return Settings(values: values)
   }
@@ -73,7 +87,7 @@ struct Settings: Sendable {
   private static let testVariables = ["FOLLOWUP_TEST_", "FOLLOWUP_MODEL_", "FOLLOWUP_PLANS_", "FOLLOWUP_CITUS_"]
 
   private static func refuseUnknownVariables(_ environment: [String: String]) throws {
-    let known = keys.map { "FOLLOWUP_" + $0.key.uppercased().replacing(".", with: "_") } + otherVariables
+    let known = keys.map { variable($0.key) } + otherVariables
     for name in environment.keys.sorted() where name.hasPrefix("FOLLOWUP_") && !known.contains(name) {
       if testVariables.contains(where: { name.hasPrefix($0) }) { continue }
       throw CatalogError(
@@ -82,6 +96,11 @@ struct Settings: Sendable {
         remedy: "take it out; known are \(known.sorted().joined(separator: ", "))"
       )
     }
+  }
+
+  /// The environment variable that sets a key.
+  private static func variable(_ key: String) -> String {
+    "FOLLOWUP_" + key.uppercased().replacing(".", with: "_")
   }
 
   private static func refuseUnknownKeys(in yaml: StrictYAML) throws {
@@ -99,16 +118,7 @@ struct Settings: Sendable {
       guard case .scalar(let text, _) = value else {
         throw CatalogError(file: file, line: line, "\(key) must be a single value", remedy: "write \(key) on one line")
       }
-      let schemes = ["database.url": databaseSchemes, "database.reports_url": databaseSchemes, "mail.url": mailSchemes]
-      if let known = schemes[key], let end = text.firstRange(of: "://"),
-        !known.contains(String(text[..<end.lowerBound]))
-      {
-        throw CatalogError(
-          file: file,
-          line: line,
-          "\(key) does not begin with \(known.map { "\($0)://" }.joined(separator: " or "))"
-        )
-      }
+      if let fault = schemeFault(key, text) { throw CatalogError(file: file, line: line, "\(key) \(fault)") }
       return
     }
     if key == "mail.password" {
@@ -122,9 +132,18 @@ struct Settings: Sendable {
     throw CatalogError(
       file: file,
       line: line,
-      "unknown key \(key)",
+      "unknown key \(StrictYAML.shown(key))",
       remedy: "known are \(keys.map(\.key).joined(separator: ", "))"
     )
+  }
+
+  /// What is wrong with the beginning of a URL, without the URL; nil: nothing.
+  private static func schemeFault(_ key: String, _ text: String) -> String? {
+    let schemes = ["database.url": databaseSchemes, "database.reports_url": databaseSchemes, "mail.url": mailSchemes]
+    guard let known = schemes[key], let end = text.firstRange(of: "://"),
+      !known.contains(String(text[..<end.lowerBound]))
+    else { return nil }
+    return "does not begin with \(known.map { "\($0)://" }.joined(separator: " or "))"
   }
 
   /// The value of a key; nil: not set.

@@ -28,11 +28,21 @@ struct LockWaitTests {
     try await waiting.value
     // Nobody holds a lock that this waits for.
     _ = try await waiter.query(Statement("SELECT pg_sleep(0.4)"))
+    let refused = try await holder.transaction { connection in
+      _ = try connection.query(lock)
+      return await #expect(throws: PostgresError.self) {
+        try await waiter.transaction { connection in
+          try connection.executeScript("SET LOCAL lock_timeout = '400ms'")
+          _ = try connection.query(lock)
+        }
+      }
+    }
     await holder.close()
     await waiter.close()
+    #expect(refused?.message.contains("it is held by process ") == true, "\(String(describing: refused))")
 
     let lines = said.withLock { $0 }
-    #expect(lines.count == 1)
+    #expect(lines.count == 2)
     #expect(lines.first?.contains("waiting for a lock that is held by process ") == true)
     #expect(lines.first?.contains("(followup plan, user ") == true, "\(lines)")
   }
