@@ -35,7 +35,7 @@ public func makeSink(
   }
 }
 
-private func openStream(_ output: Output, mode: UInt32) throws -> any ByteStream {
+func openStream(_ output: Output, mode: UInt32) throws -> any ByteStream {
   switch output {
   case .standardOutput:
     return DescriptorStream(STDOUT_FILENO, name: "standard output", closing: false)

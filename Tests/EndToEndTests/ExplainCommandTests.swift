@@ -59,6 +59,11 @@ struct ExplainCommandTests {
     let json = try program.run(["explain", id, "--output", "why.json"] + Self.now)
     let candidate = try program.run(["explain", "--candidate", "zoe@example.com"] + Self.now)
     let nothing = try program.run("explain")
+    let upper = try program.run(["explain", id, "--output", "WHY.JSON"] + Self.now)
+    let shown = try program.run(["explain", id, "--output", "-", "--format", "json"] + Self.now)
+    let unknown = try program.run(["explain", id, "--output", "why.docx"] + Self.now)
+    let full = try program.run(["explain", id, "--output", "/dev/full", "--format", "json"] + Self.now)
+    let nowhere = try program.run(["explain", id, "--output", "no/such/why.txt"] + Self.now)
 
     #expect(text.status == 0)
     #expect(text.output.hasPrefix("Follow-up \(id): Ask Ana Ruiz (Acme) where Zoë Müller stands for Data Engineer\n"))
@@ -73,5 +78,12 @@ struct ExplainCommandTests {
     #expect(candidate.output.hasPrefix("Candidate Zoë Müller (c1)\n"))
     #expect(candidate.output.contains("placement_check_in: "))
     #expect(nothing.status == 64)
+    #expect(upper.status == 0)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: program.folder + "/WHY.JSON")) == written)
+    #expect(shown.output == String(decoding: written, as: UTF8.self))
+    #expect(!FileManager.default.fileExists(atPath: program.folder + "/-"))
+    #expect(unknown.status == 64 && unknown.errors.contains(".docx"))
+    #expect(full.status == 74)
+    #expect(nowhere.status == 74)
   }
 }

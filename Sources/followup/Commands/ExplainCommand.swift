@@ -26,7 +26,7 @@ struct ExplainCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Every rule for this candidate: id, email or name.", valueName: "id"))
   var candidate: String?
 
-  @Option(help: "text or json; default: text.")
+  @Option(help: "text or json; default: what the extension of --output says (.txt, .json), else text.")
   var format: Form?
 
   @Option(help: ArgumentHelp("Write to this file, whole or not at all.", valueName: "file"))
@@ -39,29 +39,40 @@ struct ExplainCommand: AsyncParsableCommand {
     guard (id == nil) != (candidate == nil) else {
       throw ValidationError("say what to explain: the id of a follow-up, or --candidate ID")
     }
+    _ = try form()
   }
 
   func run() async throws {
+    let form = try form()
     let session = try await Bootstrap(options).readingSession(reading)
     let explainer = Explainer(session)
     let words: String
     if let id {
       let explanation = try await explainer.explain(id)
-      words = try form == .text ? explanation.text : json(explanation)
+      words = try form == .text ? visible(explanation.text, keepingLines: true) : json(explanation)
     } else {
       let explanation = try await explainer.explain(candidate: candidate ?? "")
-      words = try form == .text ? explanation.text : json(explanation)
+      words = try form == .text ? visible(explanation.text, keepingLines: true) : json(explanation)
     }
     await session.close()
-    guard let output else { return try say(words, terminator: "") }
-    let file = try AtomicFile(path: output)
-    try file.write(words)
-    try file.commit()
+    try writeText(words, to: file.map { .file($0) } ?? .standardOutput)
   }
 
-  /// The form asked for, or what the output file's name says.
-  private var form: Form {
-    format ?? output.flatMap { Form(rawValue: URL(fileURLWithPath: $0).pathExtension) } ?? .text
+  /// The file to write, unless it is standard output.
+  private var file: String? { output == "-" ? nil : output }
+
+  /// The form asked for, else the one of the output file's extension; text where it has none.
+  private func form() throws -> Form {
+    if let format { return format }
+    guard let file else { return .text }
+    switch URL(fileURLWithPath: file).pathExtension.lowercased() {
+    case "", "txt", "text": return .text
+    case "json": return .json
+    case let ending:
+      throw ValidationError(
+        "--output \(file): an explanation is written as .txt or .json, not .\(ending); or say which with --format"
+      )
+    }
   }
 
   private func json(_ explanation: some Encodable) throws -> String {
