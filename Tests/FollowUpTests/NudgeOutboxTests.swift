@@ -163,6 +163,23 @@ struct NudgeOutboxTests {
     #expect(try await agency.states() == ["failed"])
   }
 
+  @Test("Sent again and not taken for now: it waits, which is no success", arguments: [false, true])
+  func resentInVain(_ all: Bool) async throws {
+    let agency = try await owing()
+    let later = Delivery.notSent(reason: "451 try later", retryable: true)
+    let channel = ScriptedChannel(script: [.uncertain(reason: "no answer to the final dot"), later])
+    _ = try await agency.nudge(channel)
+    let id = try await agency.count("SELECT message_id FROM message")
+    let settings = NudgeSettings(from: try Mailbox(name: "Follow-up", address: "followup@agency.example"))
+
+    let outcome = try await Nudger(agency.session, settings: settings, channel: channel).resend(
+      all ? .all : .these([id])
+    )
+
+    #expect(outcome.waiting == 1 && outcome.sent == 0 && outcome.isPartial)
+    #expect(outcome.troubles.first?.contains("451 try later") == true)
+  }
+
   @Test("What was sent to a wrong name and address is sent again to those of today; all means each that waits")
   func resentToToday() async throws {
     let agency = try await Story.begin()

@@ -69,6 +69,7 @@ extension NudgeOutcome {
     waiting += other.waiting
     failed += other.failed
     uncertain += other.uncertain
+    brokenDrafts += other.brokenDrafts
     troubles += other.troubles
   }
 }
