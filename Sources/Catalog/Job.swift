@@ -141,7 +141,7 @@ extension Job.Step {
       // The report's file is wrong: its own step names it, and the job's other steps are not stopped by it.
       return
     }
-    if let refusal = report.refusal(of: parameters.keys) {
+    if let refusal = report.refusal(of: parameters) {
       throw CatalogError(file: yaml.file, line: yaml.line(of: "with"), refusal.what, remedy: refusal.remedy)
     }
   }

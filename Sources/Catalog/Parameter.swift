@@ -56,6 +56,24 @@ public struct Parameter: Sendable, Equatable {
     }
   }
 
+  /// What is wrong with a value given for it, and what is wanted; nil: nothing.
+  ///
+  /// - Parameter bounds: the least and the greatest number that make sense.
+  func fault(of value: String, within bounds: ClosedRange<Int>) -> String? {
+    let numbers = value.split(separator: ",", omittingEmptySubsequences: false).map { trimmed($0) }
+    let areNumbers = numbers.allSatisfy { $0.allSatisfy(\.isASCIIDigit) && Int($0).map(bounds.contains) == true }
+    let span = "from \(bounds.lowerBound) to \(bounds.upperBound)"
+    switch kind {
+    case .integer: return areNumbers && numbers.count == 1 ? nil : "a whole number \(span) is wanted"
+    case .integers: return areNumbers ? nil : "whole numbers \(span) with commas between them are wanted"
+    case .clock:
+      return value.wholeMatch(of: /([01][0-9]|2[0-3]):[0-5][0-9]/) != nil
+        ? nil : "a time of day such as 18:00 is wanted"
+    case .boolean: return ["yes", "no"].contains(value) ? nil : "yes or no is wanted"
+    case .text: return nil
+    }
+  }
+
   private static func kind(of value: String) -> Kind {
     let isNumber = { (text: Substring) in !text.isEmpty && text.allSatisfy(\.isASCIIDigit) }
     let numbers = value.split(separator: ",", omittingEmptySubsequences: false)

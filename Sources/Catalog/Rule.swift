@@ -136,14 +136,24 @@ public struct Report: Sendable, Equatable {
     self.file = file
   }
 
-  /// What is said of the first of these names that is no parameter of it; nil: all are.
-  public func refusal(of names: some Sequence<String>) -> (what: String, remedy: String)? {
+  /// The greatest number that a parameter takes: days of a hundred years.
+  private static let greatest = 36_525
+
+  /// What is said of the first of these values whose name is not a parameter of it, or which it does not take; nil: it takes all of them.
+  public func refusal(of values: [String: String]) -> (what: String, remedy: String?)? {
     let known = parameters.map(\.name)
-    guard let unknown = names.sorted().first(where: { !known.contains($0) }) else { return nil }
-    return (
-      "the report \(name) has no parameter \(unknown)",
-      known.isEmpty ? "it has none" : "known are \(known.joined(separator: ", "))"
-    )
+    for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+      guard let parameter = parameters.first(where: { $0.name == key }) else {
+        return (
+          "the report \(name) has no parameter \(key)",
+          known.isEmpty ? "it has none" : "known are \(known.joined(separator: ", "))"
+        )
+      }
+      if let fault = parameter.fault(of: value, within: 0...Self.greatest) {
+        return ("\(key) of the report \(name) cannot be \"\(value)\": \(fault)", nil)
+      }
+    }
+    return nil
   }
 }
 

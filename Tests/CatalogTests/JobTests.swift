@@ -39,6 +39,14 @@ struct JobTests {
         "  - do: report\n    name: overdue\n    with:\n      days: 31\n",
         "jobs/x.yaml:7: the report overdue has no parameter days (it has none)"
       ),
+      (
+        "  - do: report\n    name: follow_ups\n    with:\n      days: many\n",
+        "jobs/x.yaml:7: days of the report follow_ups cannot be \"many\": a whole number from 0 to 36525 is wanted"
+      ),
+      (
+        "  - do: report\n    name: follow_ups\n    with:\n      gone: maybe\n",
+        "jobs/x.yaml:7: gone of the report follow_ups cannot be \"maybe\": yes or no is wanted"
+      ),
       ("  - do: plan\n    with:\n      days: 31\n", "jobs/x.yaml:6: only a report step has parameters"),
       (
         "  - do: report\n    name: follow_ups\n    with:\n      days: [1, 2]\n",

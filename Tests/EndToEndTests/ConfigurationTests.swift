@@ -89,6 +89,16 @@ struct ConfigurationTests {
 
     #expect(try program.run("run", "nope").status == 64)
     #expect(try program.run("report", "nope").status == 64)
+    for value in ["abc", "-1", "999999999", "99999999999999999999"] {
+      let wrong = try program.run("report", "breaches", "-p", "days=\(value)")
+      #expect(wrong.status == 64, "\(wrong)")
+      #expect(
+        wrong.errors.contains(
+          "days of the report breaches cannot be \"\(value)\": a whole number from 0 to 36525 is wanted"
+        )
+      )
+      #expect(!wrong.errors.contains("SQLSTATE"))
+    }
     let plan = try program.run("plan", "--quiet")
     #expect(plan.status == 0)
     #expect(plan.output.isEmpty)

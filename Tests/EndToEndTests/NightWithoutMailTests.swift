@@ -36,7 +36,7 @@ struct NightWithoutMailTests {
   @Test("One that is configured wrongly is refused before anything is done")
   func wrong() async throws {
     let database = try await TestAgency.emptyDatabase()
-    let program = try program(database, ["FOLLOWUP_MAIL_URL": "http://mail.example"])
+    let program = try program(database, ["FOLLOWUP_MAIL_URL": "smtp://mail.example:99999"])
 
     let night = try program.run("run", "nightly", "--as-of", Self.moment)
 

@@ -39,7 +39,7 @@ public struct ReportRunner: Sendable {
   }
 
   private func values(_ report: Report, _ given: [String: String]) throws -> [String: String] {
-    if let refusal = report.refusal(of: given.keys) {
+    if let refusal = report.refusal(of: given) {
       throw FollowUpError(.usage, refusal.what, remedy: refusal.remedy)
     }
     return Dictionary(uniqueKeysWithValues: report.parameters.map { ($0.name, given[$0.name] ?? $0.defaultValue) })

@@ -78,7 +78,7 @@ struct RulesCommand: AsyncParsableCommand {
           "", "-- In force for \(session.agency.name)\(client.map { ", client \($0)" } ?? ""):",
         ]
         for value in try await PolicyBook(session).values(of: rule, client: client) {
-          let instead = value.isSet ? value.defaultValue.map { ", instead of \($0)" } ?? "" : ""
+          let instead = value.value == value.defaultValue ? "" : value.defaultValue.map { ", instead of \($0)" } ?? ""
           lines.append("-- \(value.key) = \(value.value ?? "not set"): \(value.setBy)\(instead)")
         }
         await session.close()
