@@ -33,7 +33,7 @@ struct ImportRejectTests {
         target: "recruiters",
         header: "id,name,email,daily_minutes",
         row: "r2,X,x@example.com,0",
-        said: "daily_minutes: 0: is no whole number"
+        said: "daily_minutes: 0: is not a whole number from 1 to 1440"
       ),
       Fault(
         target: "absences",

@@ -23,7 +23,7 @@ struct CellCheck {
       return Self.boolean(cell) == nil ? "is neither yes nor no" : nil
     case .number(let bounds):
       return isNumber(cell, within: bounds)
-        ? nil : "is no whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
+        ? nil : "is not a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
     case .choice(let words):
       return words.contains { word in word.utf8.elementsEqual(cell) }
         ? nil : "is none of \(words.joined(separator: ", "))"
