@@ -164,6 +164,7 @@ struct ConfigurationTests {
       """
       UPDATE job_run SET state = 'running', lease_until = '2026-11-20 05:31-05';
       ALTER TABLE touch NO FORCE ROW LEVEL SECURITY;
+      INSERT INTO policy (agency_id, key, value) VALUES (1, 'reference_thanks.due_bd', '100000');
       """
     )
     await connection.close()
@@ -180,6 +181,7 @@ struct ConfigurationTests {
       "TROUBLE  Acme: nightly should have run on 2026-11-23 at 05:30 (America/New_York) and has not; followup run nightly",
       "TROUBLE  Acme: run 1 of nightly for 2026-11-20 is held by a runner that has given no sign of life since 2026-11-20 05:31",
       " is a superuser: nothing keeps it to the agency it works for; set database.role: followup_batch",
+      "TROUBLE  Acme: reference_thanks.due_bd cannot be \"100000\": a whole number from 0 to 1300 is wanted; set another",
       "TROUBLE  rights: row-level security does not hold the owner of touch; its owner forces it",
       "TROUBLE  output: \(folder)/followup-output can be written to by everybody",
       "TROUBLE  configuration: followup.yaml can be changed by everybody; chmod o-w followup.yaml",

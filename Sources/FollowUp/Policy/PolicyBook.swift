@@ -42,11 +42,7 @@ public struct PolicyBook: Sendable {
   /// The same within a transaction that is open already.
   func set(key: String, value: String, client: String?, on connection: isolated Connection) throws {
     let clientID = try find(client, on: connection)
-    let parameters = try session.catalog.parametersAsJSON()
-    let look = try session.statement(
-      "policy_fault",
-      ["key": key, "value": value, "client": clientID, "parameters": parameters]
-    )
+    let look = try faultStatement(key: key, value: value, client: clientID)
     let change: Statement
     if value.isEmpty, key != "time_zone" {
       change = try session.statement("policy_unset", ["key": key, "client": clientID])
@@ -59,9 +55,22 @@ public struct PolicyBook: Sendable {
       throw FollowUpError(.usage, "there is no policy key \(key)", remedy: "followup agency policy lists them")
     }
     if let fault = try row.getOptional("fault", as: String.self), !value.isEmpty || key == "time_zone" {
-      throw FollowUpError(.usage, "\(key) cannot be \"\(value)\": \(fault)", remedy: "nothing was changed")
+      throw FollowUpError(.usage, PolicyBook.words(key, value, fault), remedy: "nothing was changed")
     }
     try connection.execute(change)
+  }
+
+  /// The statement that returns what is wrong with a value: one row, whose fault may be NULL; none where the key is not known.
+  func faultStatement(key: String, value: String, client: Int?) throws -> Statement {
+    try session.statement(
+      "policy_fault",
+      ["key": key, "value": value, "client": client, "parameters": try session.catalog.parametersAsJSON()]
+    )
+  }
+
+  /// That a value does not fit, in a sentence.
+  static func words(_ key: String, _ value: String, _ fault: String) -> String {
+    "\(key) cannot be \"\(value)\": \(fault)"
   }
 
   private func find(_ client: String?) async throws -> Int? {

@@ -40,6 +40,20 @@ extension PolicyBook {
     return keys.compactMap { known[$0] }
   }
 
+  /// What the agency has set and would not be taken today, each in a sentence that names key, value and what is wanted.
+  public func misfits() async throws -> [String] {
+    var misfits: [String] = []
+    for setting in try await values(client: nil) where setting.isSet {
+      guard let value = setting.value else { continue }
+      let look = try faultStatement(key: setting.key, value: value, client: nil)
+      let fault = try await session.transaction { connection in
+        try connection.query(look).first?.getOptional("fault", as: String.self)
+      }
+      if let fault = fault ?? nil { misfits.append(PolicyBook.words(setting.key, value, fault)) }
+    }
+    return misfits
+  }
+
   private func values(client: String?) async throws -> [PolicyValue] {
     let statement = try await shown(key: nil, client: client)
     return try await session.transaction { connection in

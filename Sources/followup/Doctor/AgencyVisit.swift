@@ -44,6 +44,9 @@ struct AgencyVisit {
     if let dead = try row.getOptional("dead_run", as: String.self) {
       visit.trouble(name, dead, "the same command takes it over and goes on from there")
     }
+    for misfit in try await PolicyBook(session).misfits() {
+      visit.trouble(name, misfit, "set another: followup agency policy KEY=VALUE")
+    }
     for job in jobs { try await missed(job, &visit) }
   }
 
