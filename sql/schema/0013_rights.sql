@@ -1,4 +1,4 @@
--- migration: 14
+-- migration: 13
 -- summary: Row-level security holds the owner of the tables too, the batch role writes only what is its work, policy values have upper bounds.
 
 ALTER TABLE policy_key ADD COLUMN maximum integer;
