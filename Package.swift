@@ -27,9 +27,16 @@ let package = Package(
     .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
     // GLib, and zlib, are loaded with GMime in any case; here they read spreadsheets.
     .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0", providers: [.apt(["libglib2.0-dev"])]),
-    // Those that few commands need are not linked but loaded by the first call: libcurl, libical (and ICU with it), libxlsxwriter.
+    // Those that few commands need are not linked but loaded by the first call: libcurl, libical and libxml2 (and ICU with
+    // them), libxlsxwriter.
     .target(name: "CLoading"),
     .target(name: "CCurl", dependencies: ["CLoading"]),
+    .target(
+      name: "CHTMLParser",
+      dependencies: ["CLoading"],
+      // Where libxml2 has its headers; pkg-config is asked only for libraries that are linked.
+      cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])]
+    ),
     .target(name: "CICal", dependencies: ["CLoading"]),
     .target(name: "CXlsxWriter", dependencies: ["CLoading"]),
 
@@ -38,7 +45,9 @@ let package = Package(
     .target(name: "LocalPostgres", swiftSettings: strict),
     .target(
       name: "Tabular",
-      dependencies: ["CGLib", "CICal", "CXlsxWriter", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "CGLib", "CHTMLParser", "CICal", "CXlsxWriter", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict
     ),
     .target(name: "Mail", dependencies: ["CCurl", "CGMime"], swiftSettings: strict),

@@ -54,6 +54,7 @@ libpq libpq-dev
 libcurl libcurl4-openssl-dev
 gmime-3.0 libgmime-3.0-dev
 libical libical-dev
+libxml-2.0 libxml2-dev
 xlsxwriter libxlsxwriter-dev
 LIBRARIES
   local module

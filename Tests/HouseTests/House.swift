@@ -4,9 +4,9 @@ import Foundation
 enum House {
   /// The rooms, and what of the house each may import; everything else of the house is upward or sideways.
   static let rooms: [String: Set<String>] = [
-    "CLibPQ": [], "CCurl": [], "CGLib": [], "CGMime": [], "CICal": [], "CXlsxWriter": [],
+    "CLibPQ": [], "CCurl": [], "CGLib": [], "CGMime": [], "CHTMLParser": [], "CICal": [], "CXlsxWriter": [],
     "Postgres": ["CLibPQ"],
-    "Tabular": ["CGLib", "CICal", "CXlsxWriter"],
+    "Tabular": ["CGLib", "CHTMLParser", "CICal", "CXlsxWriter"],
     "Mail": ["CCurl", "CGMime"],
     "Catalog": [],
     "LocalPostgres": [],
