@@ -14,19 +14,39 @@ public struct ImportMapping: Sendable {
       case windows1252 = "windows-1252"
     }
 
+    /// Files that are written otherwise; nil: as all others.
+    public struct File: Sendable {
+      /// Names of source files, `*` for any text.
+      public let file: String
+      /// The byte between cells.
+      public let delimiter: UInt8?
+      /// How text is encoded.
+      public let encoding: Encoding?
+      /// Lines before the header line.
+      public let skipLines: Int?
+    }
+
     /// The byte between cells.
     public var delimiter: UInt8 = 0x2C
     /// How text is encoded.
     public var encoding = Encoding.utf8
+    /// Lines before the header line.
+    public var skipLines = 0
+    /// Files that are written otherwise; the first whose name fits counts.
+    public var files: [File] = []
     /// Cells that mean "not known", besides the empty one.
     public var empty: [String] = []
+    /// Whether dates that other systems write for "not known", such as 0000-00-00, are empty.
+    public var emptyDates = true
+    /// Whether words match whatever the case of their letters: in maps, conditions and `empty`.
+    public var ignoresCase = false
     /// How times and dates are written.
     public var times: [ImportTimePattern] = [.iso]
     /// The zone of times without an offset; nil: the agency's.
     public var zone: String?
   }
 
-  /// Rows of one file that are one person under several ids: the first stays, the others are passed over and referred to as the first.
+  /// Rows that are one person under several ids: one stays, the others are passed over and referred to as that one.
   public struct SamePerson: Sendable {
     /// The canonical file they become rows of.
     public let target: String
@@ -34,8 +54,10 @@ public struct ImportMapping: Sendable {
     public let file: String
     /// The column of their id.
     public let id: String
-    /// Same in all of these, none of them empty: the same person.
+    /// Columns that are the same and not empty; none: the address that the canonical row gets.
     public let by: [String]
+    /// Whether people of different names can be one person.
+    public let hasAnyName: Bool
     /// The line in the mapping.
     public let line: Int
   }
@@ -76,12 +98,24 @@ public struct ImportMapping: Sendable {
     public let target: ImportTarget
     /// Names of source files, `*` for any text.
     public let files: [String]
+    /// The cell of which each part becomes a row of its own.
+    public let each: Each?
     /// Columns worked out first, in order, and read like those of the file.
     public let lets: [(name: String, value: ImportExpression)]
     /// Rows passed over.
     public let skips: [Skip]
     /// The canonical columns.
     public let columns: [(column: ImportTarget.Column, value: ImportExpression)]
+    /// The line in the mapping.
+    public let line: Int
+  }
+
+  /// One cell that holds several values: a row becomes one for each of them.
+  public struct Each: Sendable {
+    /// The column; in each row it holds one value.
+    public let column: String
+    /// The texts between values.
+    public let separators: [String]
     /// The line in the mapping.
     public let line: Int
   }
@@ -148,13 +182,39 @@ public struct ImportMapping: Sendable {
     entries = try parser.list(top, "files").map(parser.entry)
     guard !entries.isEmpty else { throw parser.error(1, "files are missing", "list what becomes what under files:") }
     try refuseUnknownLookups(parser)
+    try refuseWordsThatMatchTwice(parser)
+  }
+
+  /// Where case is nothing, two words of a map must not be the same.
+  private func refuseWordsThatMatchTwice(_ parser: ImportMappingParser) throws {
+    for expression in expressions {
+      guard expression.ignoresCase ?? reading.ignoresCase, let map = expression.map else { continue }
+      var seen: [String: String] = [:]
+      for word in map.keys.sorted() {
+        guard let other = seen.updateValue(word, forKey: word.lowercased()) else { continue }
+        guard map[other] != map[word] else { continue }
+        throw parser.error(
+          expression.line,
+          "\(other) and \(word) are one word without regard to case",
+          "keep one of them"
+        )
+      }
+    }
+  }
+
+  /// Every value there is.
+  private var expressions: [ImportExpression] {
+    let made = entries.flatMap { entry -> [ImportExpression] in
+      entry.lets.map(\.value) + entry.columns.map(\.value)
+    }
+    let lookedUp = lookups.values.sorted { $0.line < $1.line }.flatMap { lookup -> [ImportExpression] in
+      lookup.key + [lookup.take]
+    }
+    return (made + lookedUp).flatMap(\.withParts)
   }
 
   private func refuseUnknownLookups(_ parser: ImportMappingParser) throws {
-    let used =
-      entries.flatMap { entry in entry.lets.map(\.value) + entry.columns.map(\.value) }
-      + lookups.values.flatMap { $0.key + [$0.take] }
-    for expression in used.flatMap(\.withParts) {
+    for expression in expressions {
       guard case .lookup(let name, let by) = expression.base else { continue }
       guard let lookup = lookups[name] else {
         throw parser.error(

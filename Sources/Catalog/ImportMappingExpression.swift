@@ -12,6 +12,8 @@ public struct ImportExpression: Sendable, Equatable {
     case first([ImportExpression])
     /// A lookup's value for a key; empty when it has none.
     case lookup(String, by: [ImportExpression])
+    /// A time so many minutes later; empty when either is.
+    case later(than: ImportExpression, minutes: ImportExpression)
   }
 
   /// One part of a text.
@@ -26,12 +28,20 @@ public struct ImportExpression: Sendable, Equatable {
   public let base: Base
   /// Cells that mean "not known"; nil: those of the whole mapping.
   public var empty: [String]?
+  /// Whether a file may lack the column, which then is empty.
+  public var isOptional = false
   /// Whether tags are taken out and entities read.
   public var isHTML = false
   /// Takes one part.
   public var split: Split?
   /// Value to value; the key "" is for an empty one.
-  public var map: [String: String]?
+  public var map: [String: String]? {
+    didSet { mapWithoutCase = map.map { Dictionary($0.map { ($0.lowercased(), $1) }, uniquingKeysWith: { $1 }) } }
+  }
+  /// The map with its keys in lower case.
+  public private(set) var mapWithoutCase: [String: String]?
+  /// Whether the map takes words in any case; nil: as in the whole mapping.
+  public var ignoresCase: Bool?
   /// What a value becomes that is not in the map; nil: the row is refused.
   public var otherwise: String?
   /// How the time is written; nil: as in the whole mapping.
@@ -47,6 +57,9 @@ public struct ImportExpression: Sendable, Equatable {
   /// The line in the mapping.
   public let line: Int
 
+  /// The most minutes between a start and an end: a week.
+  public static let mostMinutes = 7 * 24 * 60
+
   init(_ base: Base, line: Int) {
     self.base = base
     self.line = line
@@ -57,14 +70,27 @@ public struct ImportExpression: Sendable, Equatable {
     switch base {
     case .column, .constant: [self]
     case .join(let parts, _), .first(let parts), .lookup(_, let parts): [self] + parts.flatMap(\.withParts)
+    case .later(let start, let minutes): [self] + start.withParts + minutes.withParts
     }
   }
 
-  /// The columns it reads.
+  /// The columns it cannot do without.
   public var columns: [(name: String, line: Int)] {
     withParts.compactMap { part in
-      guard case .column(let name) = part.base else { return nil }
+      guard case .column(let name) = part.base, !part.isOptional else { return nil }
       return (name, part.line)
+    }
+  }
+
+  /// Whether it comes from optional columns alone, and from none that is there.
+  ///
+  /// - Parameter columns: those that are there.
+  public func isAbsent(from columns: Set<String>) -> Bool {
+    switch base {
+    case .column(let name): isOptional && !columns.contains(name)
+    case .constant, .lookup: false
+    case .join(let parts, _), .first(let parts): parts.allSatisfy { $0.isAbsent(from: columns) }
+    case .later(let start, _): start.isAbsent(from: columns)
     }
   }
 }

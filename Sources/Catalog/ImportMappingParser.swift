@@ -80,8 +80,11 @@ struct ImportMappingParser {
     return choice
   }
 
-  func flag(_ keys: Keys, _ key: String) throws -> Bool {
-    guard let value = keys.value(key) else { return false }
+  func flag(_ keys: Keys, _ key: String) throws -> Bool { try optionalFlag(keys, key) ?? false }
+
+  /// yes or no; nil: the key is not there.
+  func optionalFlag(_ keys: Keys, _ key: String) throws -> Bool? {
+    guard let value = keys.value(key) else { return nil }
     switch try scalar(value, key) {
     case "yes", "true": return true
     case "no", "false": return false
@@ -114,30 +117,73 @@ struct ImportMappingParser {
   func reading(_ top: Keys) throws -> ImportMapping.Reading {
     var reading = ImportMapping.Reading()
     guard let keys = try keys(top, "read") else { return reading }
-    try allow(keys, ["delimiter", "encoding", "empty", "times", "zone"])
-    if let value = keys.value("delimiter") {
-      let text = try scalar(value, "delimiter")
-      guard let byte = text == "tab" ? 0x09 : text.utf8.first, text == "tab" || text.utf8.count == 1, byte < 0x80,
-        byte != 0x22
-      else { throw error(value.line, "delimiter must be one character, or tab") }
-      reading.delimiter = byte
-    }
+    try allow(
+      keys,
+      ["delimiter", "encoding", "skip_lines", "files", "empty", "empty_dates", "ignore_case", "times", "zone"]
+    )
+    reading.delimiter = try delimiter(keys) ?? reading.delimiter
     reading.encoding = try choice(keys, "encoding", default: .utf8)
+    reading.skipLines = try skipLines(keys) ?? 0
+    reading.files = try self.keys(keys, "files")?.entries.map(readingOfFile) ?? []
+    reading.emptyDates = try optionalFlag(keys, "empty_dates") ?? true
+    reading.ignoresCase = try flag(keys, "ignore_case")
     reading.empty = try strings(keys, "empty") ?? []
     reading.times = try times(keys, "times") ?? [.iso]
     reading.zone = try zone(keys)
     return reading
   }
 
+  private func delimiter(_ keys: Keys) throws -> UInt8? {
+    guard let value = keys.value("delimiter") else { return nil }
+    let text = try scalar(value, "delimiter")
+    guard let byte = text == "tab" ? 0x09 : text.utf8.first, text == "tab" || text.utf8.count == 1, byte < 0x80,
+      byte != 0x22
+    else { throw error(value.line, "delimiter must be one character, or tab") }
+    return byte
+  }
+
+  private func skipLines(_ keys: Keys) throws -> Int? {
+    guard let value = keys.value("skip_lines") else { return nil }
+    guard let lines = Int(try scalar(value, "skip_lines")), (0...1000).contains(lines) else {
+      throw error(
+        value.line,
+        "skip_lines must be a whole number from 0 to 1000",
+        "count the lines before the header line"
+      )
+    }
+    return lines
+  }
+
+  private func readingOfFile(
+    _ entry: (key: String, line: Int, value: StrictYAML.Value)
+  ) throws -> ImportMapping.Reading.File {
+    let keys = try keys(entry.value, entry.key)
+    try allow(keys, ["delimiter", "encoding", "skip_lines"])
+    return ImportMapping.Reading.File(
+      file: entry.key,
+      delimiter: try delimiter(keys),
+      encoding: keys.value("encoding") == nil ? nil : try choice(keys, "encoding", default: .utf8),
+      skipLines: try skipLines(keys)
+    )
+  }
+
   func samePerson(_ keys: Keys) throws -> ImportMapping.SamePerson {
-    try allow(keys, ["target", "file", "id", "by"])
+    try allow(keys, ["target", "file", "id", "by", "any_name"])
     let target = try target(keys, "target")
-    guard let by = try strings(keys, "by"), !by.isEmpty else { throw error(keys.line, "by is missing") }
+    let people = ["recruiters", "contacts", "candidates", "references"]
+    guard people.contains(target.name) else {
+      throw error(
+        keys.value("target")?.line ?? keys.line,
+        "\(target.name) are not people",
+        "known are \(people.joined(separator: ", "))"
+      )
+    }
     return ImportMapping.SamePerson(
       target: target.name,
       file: try required(keys, "file"),
       id: try required(keys, "id"),
-      by: by,
+      by: try strings(keys, "by") ?? [],
+      hasAnyName: try flag(keys, "any_name"),
       line: keys.line
     )
   }
@@ -160,7 +206,7 @@ struct ImportMappingParser {
   }
 
   func entry(_ keys: Keys) throws -> ImportMapping.Entry {
-    try allow(keys, ["target", "file", "let", "skip", "columns"])
+    try allow(keys, ["target", "file", "each", "let", "skip", "columns"])
     let target = try target(keys, "target")
     guard let files = try strings(keys, "file"), !files.isEmpty else { throw error(keys.line, "file is missing") }
     let lets = try self.keys(keys, "let")?.entries.map { (name: $0.key, value: try expression($0.value)) } ?? []
@@ -179,6 +225,7 @@ struct ImportMappingParser {
     return ImportMapping.Entry(
       target: target,
       files: files,
+      each: try each(keys),
       lets: lets,
       skips: try list(keys, "skip").map(skip),
       columns: columns,
@@ -230,6 +277,15 @@ struct ImportMappingParser {
     }
   }
 
+  private func each(_ keys: Keys) throws -> ImportMapping.Each? {
+    guard let each = try self.keys(keys, "each") else { return nil }
+    try allow(each, ["column", "at"])
+    guard let separators = try strings(each, "at"), !separators.isEmpty, !separators.contains("") else {
+      throw error(each.line, "at is missing", "give the text between the values, such as \";\"")
+    }
+    return ImportMapping.Each(column: try required(each, "column"), separators: separators, line: each.line)
+  }
+
   private func skip(_ keys: Keys) throws -> ImportMapping.Skip {
     try allow(keys, ["when", "unless", "reason"])
     let when = try conditions(keys, "when")
@@ -258,16 +314,20 @@ struct ImportMappingParser {
       return ImportExpression(.column(column), line: line)
     }
     let keys = try keys(value, "a value")
-    let bases = ["column", "constant", "join", "first", "lookup"]
+    let bases = ["column", "constant", "join", "first", "lookup", "start"]
     try allow(
       keys,
-      bases + ["with", "by", "empty", "html", "split", "map", "otherwise", "time", "zone", "at", "prefix", "refers_to"]
+      bases + [
+        "with", "by", "plus_minutes", "optional", "empty", "html", "split", "map", "ignore_case", "otherwise", "time",
+        "zone", "at", "prefix", "refers_to",
+      ]
     )
     let given = bases.filter { keys.value($0) != nil }
     guard given.count == 1 else {
       throw error(keys.line, "says not where the value comes from", "give one of \(bases.joined(separator: ", "))")
     }
     var expression = ImportExpression(try base(given[0], keys), line: keys.line)
+    expression.isOptional = try flag(keys, "optional")
     expression.empty = try strings(keys, "empty")
     expression.isHTML = try flag(keys, "html")
     expression.split = try split(keys)
@@ -275,8 +335,9 @@ struct ImportMappingParser {
       Dictionary(uniqueKeysWithValues: try map.entries.map { ($0.key, try scalar($0.value, $0.key)) })
     }
     expression.otherwise = try string(keys, "otherwise")
-    if expression.otherwise != nil, expression.map == nil {
-      throw error(keys.line, "otherwise goes with map", "add map:")
+    expression.ignoresCase = try optionalFlag(keys, "ignore_case")
+    for key in ["otherwise", "ignore_case"] where keys.value(key) != nil && expression.map == nil {
+      throw error(keys.line, "\(key) goes with map", "add map:")
     }
     expression.times = try times(keys, "time")
     expression.zone = try zone(keys)
@@ -287,7 +348,8 @@ struct ImportMappingParser {
   }
 
   private func base(_ name: String, _ keys: Keys) throws -> ImportExpression.Base {
-    for (key, owner) in [("with", "join"), ("by", "lookup")] where owner != name && keys.value(key) != nil {
+    let owners = [("with", "join"), ("by", "lookup"), ("plus_minutes", "start"), ("optional", "column")]
+    for (key, owner) in owners where owner != name && keys.value(key) != nil {
       throw error(keys.line, "\(key) goes with \(owner)")
     }
     switch name {
@@ -295,8 +357,27 @@ struct ImportMappingParser {
     case "constant": return .constant(try string(keys, name) ?? "")
     case "join": return .join(try expressions(keys, name), with: try string(keys, "with") ?? " ")
     case "first": return .first(try expressions(keys, name))
+    case "start": return try later(keys)
     default: return .lookup(try required(keys, name), by: try expressions(keys, "by"))
     }
+  }
+
+  /// A number of minutes by itself, or a value that holds one.
+  private func later(_ keys: Keys) throws -> ImportExpression.Base {
+    guard let start = keys.value("start"), let minutes = keys.value("plus_minutes") else {
+      throw error(
+        keys.line,
+        "plus_minutes is missing",
+        "say how many minutes after the start, such as 60, or in which column"
+      )
+    }
+    if case .scalar(let text, let line) = minutes, let number = Int(text) {
+      guard (0...ImportExpression.mostMinutes).contains(number) else {
+        throw error(line, "plus_minutes must be from 0 to \(ImportExpression.mostMinutes)")
+      }
+      return .later(than: try expression(start), minutes: ImportExpression(.constant(text), line: line))
+    }
+    return .later(than: try expression(start), minutes: try expression(minutes))
   }
 
   private func split(_ keys: Keys) throws -> ImportExpression.Split? {

@@ -10,8 +10,10 @@ public struct ImportTarget: Sendable, Equatable {
     case reference(String?)
     /// A moment: ISO 8601 with offset, or local time.
     case moment
-    /// A date, YYYY-MM-DD.
+    /// The date of an event, YYYY-MM-DD.
     case date
+    /// A day of a calendar, YYYY-MM-DD, however far away.
+    case day
     /// The name of a time zone.
     case zone
     /// yes or no (also true or false).
@@ -50,7 +52,7 @@ public struct ImportTarget: Sendable, Equatable {
 
   /// All of them, each after those its rows refer to.
   public static let all: [ImportTarget] = [
-    ImportTarget("holidays", key: ["date"], [("date!", .date), ("name", .text)]),
+    ImportTarget("holidays", key: ["date"], [("date!", .day), ("name", .text)]),
     ImportTarget(
       "recruiters",
       [
@@ -62,7 +64,7 @@ public struct ImportTarget: Sendable, Equatable {
       "absences",
       key: ["recruiter", "from"],
       [
-        ("recruiter!", .reference("recruiters")), ("from!", .date), ("until!", .date),
+        ("recruiter!", .reference("recruiters")), ("from!", .day), ("until!", .day),
         ("cover", .reference("recruiters")),
       ]
     ),

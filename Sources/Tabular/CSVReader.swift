@@ -37,8 +37,11 @@ public struct CSVReader {
   private let scanner: CSVScanner
 
   /// Opens the file. Throws a ``TabularError`` of kind `.input` that names it when it is missing or unreadable.
-  public init(path: String, delimiter: UInt8 = 0x2C) throws {
+  ///
+  /// - Parameter skipped: lines before the first record; they count as lines of the file.
+  public init(path: String, delimiter: UInt8 = 0x2C, skippingLines skipped: Int = 0) throws {
     scanner = try CSVScanner(path: path, delimiter: delimiter)
+    for _ in 0..<skipped { try scanner.skipLine() }
   }
 
   /// The next record, `nil` at the end of the file.

@@ -342,7 +342,8 @@ extension CSVScanner {
     return error
   }
 
-  private func skipLine() throws {
+  /// Goes on behind the next line end.
+  func skipLine() throws {
     skippingLine = false
     while true {
       while start < end, base[start] != 0x0A, base[start] != 0x0D { start += 1 }

@@ -62,6 +62,21 @@ struct ImportMappingTests {
       (text(top: "read: {encoding: ebcdic}"), 2, "there is no encoding ebcdic"),
       (text(top: "read: {delimiter: ab}"), 2, "delimiter must be one character"),
       (text(top: "skip: {}"), 2, "unknown key skip"),
+      (text(top: "read: {skip_lines: -1}"), 2, "skip_lines must be a whole number"),
+      (text(top: "read: {files: {a.csv: {zone: UTC}}}"), 2, "unknown key zone"),
+      (text(top: "read: {files: {a.csv: {encoding: ebcdic}}}"), 2, "there is no encoding ebcdic"),
+      (text(top: "read: {empty_dates: perhaps}"), 2, "empty_dates must be yes or no"),
+      (text(top: "same_person: [{target: clients, file: a.csv, id: nr}]"), 2, "clients are not people"),
+      (text("status_since: {start: s}"), 10, "plus_minutes is missing"),
+      (text("status_since: {start: s, plus_minutes: -5}"), 10, "plus_minutes must be from 0 to 10080"),
+      (text("status_since: {column: s, plus_minutes: 5}"), 10, "plus_minutes goes with start"),
+      (text("email: {constant: s, optional: yes}"), 10, "optional goes with column"),
+      (text("email: {column: s, ignore_case: yes}"), 10, "ignore_case goes with map"),
+      (
+        text("status: {column: s, ignore_case: yes, map: {a: active, A: placed}}"), 10,
+        "A and a are one word without regard to case"
+      ),
+      (text("email: s").replacing("    columns:", with: "    each: {column: s}\n    columns:"), 6, "at is missing"),
     ]
   )
   func mistakes(_ mistake: (text: String, line: Int, what: String)) throws {

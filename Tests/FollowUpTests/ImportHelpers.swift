@@ -1,3 +1,4 @@
+import Catalog
 import FollowUp
 import Foundation
 import Postgres
@@ -13,6 +14,16 @@ struct ImportingAgency {
 
   init(_ agency: TestAgency) {
     self.agency = agency
+  }
+
+  /// One whose home has one mapping, `other`, beside the checkout's SQL.
+  init(mapping: String) async throws {
+    let home = try temporaryFolder()
+    try FileManager.default.createSymbolicLink(atPath: home + "/sql", withDestinationPath: TestAgency.checkout + "/sql")
+    try FileManager.default.createDirectory(atPath: home + "/jobs/imports", withIntermediateDirectories: true)
+    try mapping.write(toFile: home + "/jobs/imports/other.yaml", atomically: true, encoding: .utf8)
+    let catalog = Catalog(home: try Home(folder: home))
+    agency = try await TestAgency.make(asOf: "2026-11-30T12:00:00Z", catalog: catalog)
   }
 
   func at(_ time: String) throws -> ImportingAgency { ImportingAgency(try agency.at(time)) }

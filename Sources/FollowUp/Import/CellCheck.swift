@@ -6,6 +6,8 @@ import Catalog
 struct CellCheck {
   /// The server's names of time zones.
   let zones: Set<String>
+  /// Which dates are believed.
+  let dates: EventDates
 
   /// What is wrong with the cell, and what is wanted; nil: nothing. The cell is trimmed and not empty.
   func fault(_ cell: UnsafeBufferPointer<UInt8>, _ kind: ImportTarget.Kind) -> String? {
@@ -13,9 +15,12 @@ struct CellCheck {
     case .text, .id, .reference:
       return nil
     case .moment:
-      return momentFault(cell)
-    case .date:
-      return isDate(cell) ? nil : "is no date: write it as 2026-11-19"
+      if EventDates.isPlaceholder(String(decoding: cell, as: UTF8.self)) { return EventDates.placeholderFault }
+      return momentFault(cell) ?? dates.fault(ofEvent: day(cell))
+    case .date, .day:
+      if EventDates.isPlaceholder(String(decoding: cell, as: UTF8.self)) { return EventDates.placeholderFault }
+      guard isDate(cell) else { return "is no date: write it as 2026-11-19" }
+      return kind == .date ? dates.fault(ofEvent: day(cell)) : nil
     case .zone:
       return zones.contains(String(decoding: cell, as: UTF8.self))
         ? nil : "is no time zone: give an IANA name such as America/New_York or Europe/Zurich"
@@ -77,6 +82,9 @@ struct CellCheck {
     else { return false }
     return year >= 1 && (1...12).contains(month) && day >= 1 && day <= daysInMonth(month, year: year)
   }
+
+  /// The first ten bytes of a cell that begins with a date.
+  private func day(_ cell: UnsafeBufferPointer<UInt8>) -> String { String(decoding: cell.prefix(10), as: UTF8.self) }
 
   private func isDate(_ cell: UnsafeBufferPointer<UInt8>) -> Bool { cell.count == 10 && startsWithDate(cell) }
 

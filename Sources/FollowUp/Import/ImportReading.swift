@@ -13,8 +13,9 @@ struct ImportReading: Sendable {
   let files: [File]
   private let open: @Sendable () throws -> [any RowSource]
 
-  /// Finds the files; what is missing or unknown, and header lines that are wrong, are refused before the database is asked for anything.
-  init(source: String, paths: [String], session: AgencySession) throws {
+  /// Finds the files; what is missing or unknown, and header lines that are wrong, are refused before anything is written. The database
+  /// is asked only who of those that a mapping takes for one person is stored.
+  init(source: String, paths: [String], session: AgencySession) async throws {
     let found = try ImportFiles.list(paths)
     if source == "canonical" {
       let targets = try found.map { (file: $0, target: try ImportFiles.target($0)) }
@@ -27,11 +28,14 @@ struct ImportReading: Sendable {
           "this system does not know the agency's time zone \(session.agency.timeZone)"
         )
       }
-      let mapped = try MappedReading(
+      var reading = try MappedReading(
         mapping: try ImportMapping.read(source, home: session.catalog.home),
         files: found,
-        agencyZone: zone
+        agencyZone: zone,
+        dates: EventDates(asOf: session.asOf)
       )
+      try reading.read(try await reading.samePersons.settled(source: source, session: session))
+      let mapped = reading
       // Two entries may make rows of one canonical file from one source file.
       files = Array(Set(mapped.files))
       open = { try mapped.sources() }

@@ -21,7 +21,7 @@ public struct Importer: Sendable {
   ///   - dryRun: checks and counts everything, and stores nothing.
   /// - Throws: kind `badData` when a file or folder is missing or unknown, or a header line is wrong; kind `configuration` when the mapping is.
   public func run(source: String, paths: [String], dryRun: Bool = false) async throws -> ImportOutcome {
-    let reading = try ImportReading(source: source, paths: paths, session: session)
+    let reading = try await ImportReading(source: source, paths: paths, session: session)
     do {
       return try await session.transaction { [session] connection in
         let work = try ImportWork(session: session, connection: connection, source: source, paths: paths)
@@ -100,9 +100,10 @@ struct ImportWork {
 
   private func stage(_ connection: isolated Connection, _ reading: ImportReading) throws -> Int {
     let zones = try connection.query(try session.statement("import_zones")).map { try $0.get("name", as: String.self) }
+    let check = CellCheck(zones: Set(zones), dates: EventDates(asOf: session.asOf))
     var stream = StagingStream(
       sources: try reading.sources(),
-      encoder: StagingEncoder(agency: session.agency.id, importID: importID, check: CellCheck(zones: Set(zones)))
+      encoder: StagingEncoder(agency: session.agency.id, importID: importID, check: check)
     )
     if session.agency.relay != nil {
       var staged = 0

@@ -7,11 +7,11 @@ struct LocalTime {
 
   /// ISO 8601: with the offset that is known; else in that zone, as UTC; else local, to be read in the agency's zone.
   func iso(in zone: TimeZone?) -> String {
-    if let offset = moment.offset { return utc(seconds - offset) }
+    if let offset = moment.offset { return Self.utc(seconds - offset, fraction) }
     guard let zone else {
       return "\(date)T\(two(moment.hour)):\(two(moment.minute)):\(two(moment.second))\(fraction)"
     }
-    return utc(Self.utcSeconds(seconds, in: zone))
+    return Self.utc(Self.utcSeconds(seconds, in: zone), fraction)
   }
 
   /// The date on which it was, on clocks of the agency when it is known which moment it was.
@@ -29,10 +29,19 @@ struct LocalTime {
     return Self.text(local).date
   }
 
+  /// So many minutes later: ISO 8601 as ``iso(in:)``, to the second.
+  func iso(in zone: TimeZone?, minutesLater minutes: Int) -> String {
+    if let offset = moment.offset { return Self.utc(seconds - offset + minutes * 60) }
+    if let zone { return Self.utc(Self.utcSeconds(seconds, in: zone) + minutes * 60) }
+    let local = Self.text(seconds + minutes * 60)
+    return "\(local.date)T\(local.clock)"
+  }
+
   /// To put times in order.
   var order: String { String(format: "%012d", seconds - (moment.offset ?? 0)) + moment.fraction }
 
-  private var date: String { "\(four(moment.year))-\(two(moment.month))-\(two(moment.day))" }
+  /// The date that was written, YYYY-MM-DD.
+  var date: String { "\(four(moment.year))-\(two(moment.month))-\(two(moment.day))" }
 
   private var fraction: String { moment.fraction.isEmpty ? "" : "." + moment.fraction }
 
@@ -54,8 +63,8 @@ struct LocalTime {
     return (fitting.isEmpty ? candidates : fitting).reduce(Int.min, max)
   }
 
-  private func utc(_ instant: Int) -> String {
-    let text = Self.text(instant)
+  private static func utc(_ instant: Int, _ fraction: String = "") -> String {
+    let text = text(instant)
     return "\(text.date)T\(text.clock)\(fraction)Z"
   }
 

@@ -10,6 +10,8 @@ struct MappedFile: RowSource {
   private var table: SourceTable
   private let columns: [ImportTarget.Column]
   private let carriesZone: Bool
+  /// Those of the entry's columns that this file has something for.
+  private let values: [(column: ImportTarget.Column, value: ImportExpression)]
   /// Who appears twice in this file; nil: nobody.
   private let samePerson: ImportMapping.SamePerson?
   private var bytes: [UInt8] = []
@@ -24,8 +26,13 @@ struct MappedFile: RowSource {
     table.extend(with: lets)
     let used = (entry.lets.map(\.value) + entry.columns.map(\.value)).flatMap(\.columns)
     let conditions = entry.skips.flatMap { $0.when + $0.unless }.map { (name: $0.column, line: $0.line) }
-    try table.require(used + conditions, mapping: context.mapping)
-    columns = entry.columns.map(\.column)
+    let each = entry.each.map { [(name: $0.column, line: $0.line)] } ?? []
+    try table.require(used + conditions + each, mapping: context.mapping)
+    // A column that is not there leaves alone what is stored.
+    values = entry.columns.filter { [table] in
+      $0.column.isRequired || !$0.value.isAbsent(from: table.columns)
+    }
+    columns = values.map(\.column)
     carriesZone = columns.contains { $0.kind == .zone }
     samePerson = context.mapping.samePersons
       .first { $0.target == entry.target.name && isNamed(path, $0.file) }
@@ -40,15 +47,30 @@ struct MappedFile: RowSource {
     case .row(let line, var row):
       let place = RowPlace(target: entry.target, file: path, line: line)
       if let samePerson, let first = context.samePersons[samePerson.target]?[row.raw(samePerson.id)] {
-        encoder.skipped(
-          place,
-          reason: "the same person as line \(first.line) (same \(samePerson.by.joined(separator: " and ")))"
-        )
+        let file = first.file == path ? "" : " of \(first.file)"
+        encoder.skipped(place, reason: "the same person as line \(first.line)\(file) (same \(first.same))")
         return true
       }
-      stage(place, &row, &encoder)
+      guard let each = entry.each else {
+        stage(place, &row, &encoder)
+        return true
+      }
+      let parts = parts(of: row.raw(each.column), each)
+      if parts.isEmpty { encoder.skipped(place, reason: "\(each.column) is empty: there is nothing to make a row of") }
+      for part in parts {
+        var one = row
+        one.set(each.column, part)
+        stage(place, &one, &encoder)
+      }
     }
     return true
+  }
+
+  /// The values that stand in one cell.
+  private func parts(of cell: String, _ each: ImportMapping.Each) -> [String] {
+    var parts = [cell]
+    for separator in each.separators { parts = parts.flatMap { $0.components(separatedBy: separator) } }
+    return parts.map(trimmed).filter { !context.isUnknown($0, instead: nil) }
   }
 
   private mutating func stage(_ place: RowPlace, _ row: inout MappedRow, _ encoder: inout StagingEncoder) {
@@ -73,7 +95,7 @@ struct MappedFile: RowSource {
 
     var values: [String] = []
     var fault: RowFault?
-    for item in entry.columns {
+    for item in self.values {
       do {
         values.append(try self.value(item.value, for: item.column, row))
       } catch let refusal as MappingRefusal {
@@ -105,22 +127,20 @@ struct MappedFile: RowSource {
   private func value(_ expression: ImportExpression, for column: ImportTarget.Column, _ row: MappedRow) throws -> String
   {
     let value = try row.value(expression, context)
-    guard !value.isEmpty, column.kind == .moment || column.kind == .date else { return value }
-    var moment = try context.time(value, expression)
+    guard [.moment, .date, .day].contains(column.kind) else { return value }
     let zone = context.zone(expression)
-    if column.kind == .date { return LocalTime(moment: moment).day(in: zone, agency: context.agencyZone) }
-    if !moment.hasTime {
-      guard let at = expression.at, let clock = ImportTimePattern("HH:mm")?.parse(at) else {
-        throw MappingRefusal(
-          value: value,
-          reason:
-            "is a date without a time (\(context.mapping.file):\(expression.line)): say at which time with at: there"
-        )
-      }
-      moment.hour = clock.hour
-      moment.minute = clock.minute
-      moment.hasTime = true
+    guard !value.isEmpty,
+      let moment = try column.kind == .moment
+        ? context.moment(value, expression) : context.time(value, expression, column.kind)
+    else {
+      let written = value.isEmpty ? expression.columns.map { row.raw($0.name) }.first { !$0.isEmpty } : value
+      guard column.isRequired, let written else { return "" }
+      throw MappingRefusal(
+        value: written,
+        reason: "means that it is not known, and \(column.name) is required: correct it, or leave the row out"
+      )
     }
+    if column.kind != .moment { return LocalTime(moment: moment).day(in: zone, agency: context.agencyZone) }
     // Where the row has a zone of its own, local times would be read in that.
     return LocalTime(moment: moment).iso(in: zone ?? (carriesZone ? context.agencyZone : nil))
   }

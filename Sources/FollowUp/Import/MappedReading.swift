@@ -5,7 +5,10 @@ import Foundation
 struct MappedReading: Sendable {
   private let mapping: ImportMapping
   private let uses: [Use]
-  /// Lookups and people who appear twice, read once and before the database is kept waiting.
+  private let paths: [String]
+  /// Who appears under several ids.
+  let samePersons: SamePersons
+  /// Lookups and who is who, read once and before the database is kept waiting.
   private var context: MappingContext
 
   /// A file and what it is for.
@@ -15,9 +18,10 @@ struct MappedReading: Sendable {
     case ignored(String, String)
   }
 
-  init(mapping: ImportMapping, files: [String], agencyZone: TimeZone) throws {
+  init(mapping: ImportMapping, files: [String], agencyZone: TimeZone, dates: EventDates) throws {
     self.mapping = mapping
-    context = MappingContext(mapping: mapping, agencyZone: agencyZone)
+    paths = files
+    context = MappingContext(mapping: mapping, agencyZone: agencyZone, dates: dates)
     try mapping.refuseUnknownZones()
     var ignored: [Use] = []
     var entries: [(position: Int, file: String, entry: Int)] = []
@@ -37,8 +41,8 @@ struct MappedReading: Sendable {
     }
     uses =
       entries.sorted { ($0.position, $0.entry) < ($1.position, $1.entry) }.map { .entry($0.file, $0.entry) } + ignored
-    try refuseMissing(files)
-    try readContext(files)
+    try Self.refuseMissing(uses, files, mapping)
+    samePersons = try SamePersons(mapping, files: files, context: context)
   }
 
   /// Every file with what it becomes.
@@ -77,7 +81,7 @@ struct MappedReading: Sendable {
   }
 
   /// A lookup without its file would answer "not known" for everybody.
-  private func refuseMissing(_ files: [String]) throws {
+  private static func refuseMissing(_ uses: [Use], _ files: [String], _ mapping: ImportMapping) throws {
     for use in uses {
       guard case .entry(let path, let index) = use else { continue }
       let entry = mapping.entries[index]
@@ -94,12 +98,9 @@ struct MappedReading: Sendable {
     }
   }
 
-  private mutating func readContext(_ files: [String]) throws {
-    for rule in mapping.samePersons {
-      for file in files where isNamed(file, rule.file) {
-        context.samePersons[rule.target, default: [:]].merge(try people(file, rule)) { first, _ in first }
-      }
-    }
+  /// Reads the lookups, now that it is known which id stands for whom.
+  mutating func read(_ firsts: [String: [String: SamePersons.First]]) throws {
+    context.samePersons = firsts
     let used = Set(
       uses.flatMap { use -> [ImportExpression] in
         guard case .entry(_, let index) = use else { return [] }
@@ -110,32 +111,8 @@ struct MappedReading: Sendable {
       }
     )
     for lookup in mapping.lookups.values where used.contains(lookup.name) {
-      context.lookups[lookup.name] = try table(files.filter { isNamed($0, lookup.file) }, lookup)
+      context.lookups[lookup.name] = try table(paths.filter { isNamed($0, lookup.file) }, lookup)
     }
-  }
-
-  /// Ids of later rows of a person, with the id and line of the first.
-  private func people(_ file: String, _ rule: ImportMapping.SamePerson) throws -> [String: (id: String, line: Int)] {
-    var table = try SourceTable(path: file, reading: mapping.reading)
-    try table.require((rule.by + [rule.id]).map { ($0, rule.line) }, mapping: mapping)
-    var firsts: [[String]: (id: String, line: Int)] = [:]
-    var later: [String: (id: String, line: Int)] = [:]
-    reading: while true {
-      switch try table.next() {
-      case .end: break reading
-      case .broken: continue
-      case .row(let line, let row):
-        let marks = rule.by.map { row.raw($0).lowercased() }
-        guard !marks.contains(where: { $0.isEmpty || mapping.reading.empty.contains($0) }) else { continue }
-        let id = row.raw(rule.id)
-        if let first = firsts[marks] {
-          if first.id != id { later[id] = first }
-        } else {
-          firsts[marks] = (id, line)
-        }
-      }
-    }
-    return later
   }
 
   private func table(_ files: [String], _ lookup: ImportMapping.Lookup) throws -> LookupTable {
@@ -149,15 +126,7 @@ struct MappedReading: Sendable {
         case .end: break reading
         case .broken: continue
         case .row(let line, let row):
-          do {
-            try values.add(row, lookup, context)
-          } catch let refusal as MappingRefusal {
-            throw FollowUpError(
-              .badData,
-              "\(file):\(line): \(refusal.value): \(refusal.reason)",
-              remedy: "the lookup \(lookup.name) cannot be read without it"
-            )
-          }
+          values.add(row, lookup, context, file: file, line: line)
         }
       }
     }

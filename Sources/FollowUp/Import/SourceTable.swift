@@ -14,6 +14,7 @@ struct SourceTable {
   private let path: String
   private var reader: CSVReader
   private let width: Int
+  private let headerLine: Int
   private var places: [String: Int]
 
   init(path: String, reading: ImportMapping.Reading) throws {
@@ -27,6 +28,7 @@ struct SourceTable {
       throw FollowUpError(.badData, "\(path): is empty", remedy: "begin it with the header line")
     }
     width = header.fields.count
+    headerLine = header.line
     // Of columns with one name the first is meant.
     places = Dictionary(
       header.fields.enumerated().map { (trimmed(unguard($0.element)), $0.offset) },
@@ -35,12 +37,21 @@ struct SourceTable {
   }
 
   private static func reader(path: String, reading: ImportMapping.Reading) throws -> CSVReader {
-    guard reading.encoding != .utf8 else { return try CSVReader(path: path, delimiter: reading.delimiter) }
-    let copy = try TranscodedCopy(of: path, from: reading.encoding)
+    let own = reading.files.first { isNamed(path, $0.file) }
+    let encoding = own?.encoding ?? reading.encoding
+    let delimiter = own?.delimiter ?? reading.delimiter
+    let skipLines = own?.skipLines ?? reading.skipLines
+    guard encoding != .utf8 else {
+      return try CSVReader(path: path, delimiter: delimiter, skippingLines: skipLines)
+    }
+    let copy = try TranscodedCopy(of: path, from: encoding)
     // The reader has it open by then: nothing of it stays in the folder.
     defer { copy.remove() }
-    return try CSVReader(path: copy.path, delimiter: reading.delimiter)
+    return try CSVReader(path: copy.path, delimiter: delimiter, skippingLines: skipLines)
   }
+
+  /// The columns that are there, worked out ones too.
+  var columns: Set<String> { Set(places.keys) }
 
   /// Columns that are worked out row by row come behind those of the file.
   mutating func extend(with names: [String]) {
@@ -52,8 +63,9 @@ struct SourceTable {
     for column in columns where places[column.name] == nil {
       throw FollowUpError(
         .badData,
-        "\(path):1: there is no column \(column.name), which \(mapping.file):\(column.line) reads",
-        remedy: "export it too, or change the mapping; the file has \(places.keys.sorted().joined(separator: ", "))"
+        "\(path):\(headerLine): there is no column \(column.name), which \(mapping.file):\(column.line) reads",
+        remedy:
+          "export it too, or say optional: yes there; the file has \(places.keys.sorted().joined(separator: ", "))"
       )
     }
   }
