@@ -18,6 +18,21 @@ AS $$
 $$;
 COMMENT ON FUNCTION usable_email IS 'The address trimmed and in lower case when mail can be sent to it and it is one person''s, else NULL; nobodys: lower-case addresses and @domains that are nobody''s.';
 
+CREATE OR REPLACE FUNCTION email_fault(email text, nobodys text[])
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE
+    WHEN btrim(email) = '' THEN NULL
+    WHEN email IS NOT NULL AND usable_email(email) IS NULL
+      THEN 'is not an address: nobody is known by it, and nothing is sent to it'
+    WHEN email IS NOT NULL AND usable_email(email, nobodys) IS NULL
+      THEN 'is nobody''s address by the policy nobodys_addresses: nobody is known by it, and nothing is sent to it'
+  END
+$$;
+COMMENT ON FUNCTION email_fault IS 'Why an address that is stored cannot be used; NULL: it can, or there is none.';
+
 CREATE OR REPLACE FUNCTION usable_phone(phone text)
 RETURNS text
 LANGUAGE sql

@@ -56,13 +56,7 @@ CROSS JOIN LATERAL (
   SELECT
     'email' AS column_name,
     people.email AS value,
-    CASE
-      WHEN usable_email(people.email) IS NULL
-        THEN 'is not an address: nobody is known by it, and nothing is sent to it'
-      WHEN usable_email(people.email, practice.nobodys_addresses) IS NULL
-        THEN 'is nobody''s address by the policy nobodys_addresses: nobody is known by it, and nothing is sent to it'
-    END AS fault
-  WHERE btrim(people.email) <> ''
+    email_fault(people.email, practice.nobodys_addresses) AS fault
   UNION ALL
   SELECT
     'phone' AS column_name,

@@ -5,12 +5,16 @@ import Foundation
 enum ImportFiles {
   /// The CSV files of folders, and files named by themselves; each once, in the order of the paths, a folder's by name.
   ///
-  /// `rejects*.csv`, `expected*.csv` and what does not end in .csv, in any case, are passed over in folders, never when they are named.
-  static func list(_ paths: [String]) throws -> [String] {
+  /// `rejects*.csv`, `expected*.csv` and what does not end in .csv, in any case, are passed over in folders and told of, never when they
+  /// are named. What is hidden is not looked at.
+  static func list(_ paths: [String]) throws -> (files: [String], unread: [ImportOutcome.Unread]) {
     var files: [String] = []
+    var unread: [ImportOutcome.Unread] = []
     var seen: Set<String> = []
     for path in paths {
-      for file in try members(path)
+      let found = try members(path)
+      unread += found.unread
+      for file in found.files
       where seen.insert(URL(fileURLWithPath: file).resolvingSymlinksInPath().path).inserted {
         files.append(file)
       }
@@ -22,15 +26,16 @@ enum ImportFiles {
         remedy: "name a folder of CSV files, or the files"
       )
     }
-    return files
+    let named = Set(files)
+    return (files, unread.filter { !named.contains($0.file) })
   }
 
-  private static func members(_ path: String) throws -> [String] {
+  private static func members(_ path: String) throws -> (files: [String], unread: [ImportOutcome.Unread]) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw FollowUpError(.badData, "\(path): there is no such file or folder", remedy: "check the name")
     }
-    guard isFolder.boolValue else { return [path] }
+    guard isFolder.boolValue else { return ([path], []) }
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: path)
@@ -38,11 +43,20 @@ enum ImportFiles {
       throw FollowUpError(.badData, "\(path): the folder cannot be read", remedy: "let this user read it")
     }
     let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
-    return
-      names
-      .filter { isCSV($0) && !["rejects", "expected", "."].contains(where: $0.hasPrefix) }
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      .map { "\(folder)/\($0)" }
+    var found: (files: [String], unread: [ImportOutcome.Unread]) = ([], [])
+    for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where !name.hasPrefix(".") {
+      let file = "\(folder)/\(name)"
+      if !isCSV(name) {
+        let reason = "is not read: only files that end in .csv are; save it as CSV, or take it out of the folder"
+        found.unread.append(ImportOutcome.Unread(file: file, reason: reason))
+      } else if ["rejects", "expected"].contains(where: name.hasPrefix) {
+        let reason = "is not read with its folder: name it by itself to import it"
+        found.unread.append(ImportOutcome.Unread(file: file, reason: reason))
+      } else {
+        found.files.append(file)
+      }
+    }
+    return found
   }
 
   /// Windows and FTP write names in capitals.

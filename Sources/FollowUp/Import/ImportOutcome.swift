@@ -58,6 +58,32 @@ public struct ImportOutcome: Sendable, Equatable {
     public var description: String { "\(file):\(firstLine): \(rows) \(rows == 1 ? "row" : "rows") skipped: \(reason)" }
   }
 
+  /// An address that is stored as it was given and cannot be used.
+  public struct UnusableAddress: Sendable, Equatable, CustomStringConvertible {
+    /// The file.
+    public let file: String
+    /// The line on which the row begins, from 1.
+    public let line: Int
+    /// The address.
+    public let address: String
+    /// Why nobody can be known by it or written to.
+    public let reason: String
+
+    /// `file:line: email: address: reason`.
+    public var description: String { "\(file):\(line): email: \(address): \(reason)" }
+  }
+
+  /// Something in a folder that was not read.
+  public struct Unread: Sendable, Equatable, CustomStringConvertible {
+    /// The file or folder.
+    public let file: String
+    /// Why, and what to do.
+    public let reason: String
+
+    /// `file: reason`.
+    public var description: String { "\(file): \(reason)" }
+  }
+
   /// The import's id; nil: a dry run, of which nothing stays.
   public let id: Int?
   /// Each file.
@@ -66,6 +92,12 @@ public struct ImportOutcome: Sendable, Equatable {
   public let firstRejects: [Reject]
   /// Why rows were skipped.
   public let skips: [Skip]
+  /// The first addresses that cannot be used.
+  public let firstUnusableAddresses: [UnusableAddress]
+  /// How many addresses cannot be used.
+  public let unusableAddresses: Int
+  /// What was not read.
+  public let unread: [Unread]
 
   /// All rejects.
   public var rejected: Int { files.reduce(0) { $0 + $1.rejected } }

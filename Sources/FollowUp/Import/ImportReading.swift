@@ -11,12 +11,16 @@ struct ImportReading: Sendable {
 
   /// Every pair, each once.
   let files: [File]
+  /// What lies in the folders and is not read.
+  let unread: [ImportOutcome.Unread]
   private let open: @Sendable () throws -> [any RowSource]
 
   /// Finds the files; what is missing or unknown, and header lines that are wrong, are refused before anything is written. The database
   /// is asked only who of those that a mapping takes for one person is stored.
   init(source: String, paths: [String], session: AgencySession) async throws {
-    let found = try ImportFiles.list(paths)
+    let listed = try ImportFiles.list(paths)
+    let found = listed.files
+    unread = listed.unread
     if source == "canonical" {
       let targets = try found.map { (file: $0, target: try ImportFiles.target($0)) }
       files = targets.map { File(file: $0.file, target: $0.target.name) }

@@ -42,7 +42,15 @@ public struct Importer: Sendable {
 
 extension ImportOutcome {
   fileprivate var withoutID: ImportOutcome {
-    ImportOutcome(id: nil, files: files, firstRejects: firstRejects, skips: skips)
+    ImportOutcome(
+      id: nil,
+      files: files,
+      firstRejects: firstRejects,
+      skips: skips,
+      firstUnusableAddresses: firstUnusableAddresses,
+      unusableAddresses: unusableAddresses,
+      unread: unread
+    )
   }
 }
 
@@ -88,7 +96,7 @@ struct ImportWork {
       if target.name == "recruiters" { try execute(connection, "import_managers", ["source": source]) }
     }
     if takesOut { try execute(connection, "import_take_out") }
-    let outcome = try self.outcome(connection)
+    let outcome = try self.outcome(connection, unread: reading.unread)
     try execute(connection, "import_clear")
     try execute(connection, "import_finish", ["moment": Date()])
     if mayAnalyze, outcome.written >= Self.many {
@@ -152,8 +160,12 @@ struct ImportWork {
     try connection.query(try session.statement("import_may_analyze")).first?.get("may") ?? false
   }
 
-  private func outcome(_ connection: isolated Connection) throws -> ImportOutcome {
-    ImportOutcome(
+  private func outcome(
+    _ connection: isolated Connection,
+    unread: [ImportOutcome.Unread]
+  ) throws -> ImportOutcome {
+    let addresses = try query(connection, "import_unusable_addresses", ["source": source])
+    return ImportOutcome(
       id: importID,
       files: try query(connection, "import_counts").map { row in
         ImportOutcome.File(
@@ -185,7 +197,17 @@ struct ImportWork {
           rows: try row.get("rows"),
           firstLine: try row.get("first_line")
         )
-      }
+      },
+      firstUnusableAddresses: try addresses.map { row in
+        ImportOutcome.UnusableAddress(
+          file: try row.get("file"),
+          line: try row.get("line"),
+          address: try row.get("email"),
+          reason: try row.get("fault")
+        )
+      },
+      unusableAddresses: try addresses.first?.get("total") ?? 0,
+      unread: unread
     )
   }
 }

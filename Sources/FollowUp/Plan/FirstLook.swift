@@ -10,10 +10,15 @@ public struct FirstLook: Sendable, Equatable {
 }
 
 extension Planner {
-  /// Counts what is open and came due before today, as long as the agency was never planned and has no `in_force_from`; it only reads.
+  /// Counts what is open and came due before today, after the import that brought the agency its first candidates, as long as it was
+  /// never planned and has no `in_force_from`; it only reads.
   ///
-  /// - Returns: nil where the agency was planned before, has decided, or has nothing that old.
-  public func firstLook() async throws -> FirstLook? {
+  /// - Parameter id: the import.
+  /// - Returns: nil where another import brought candidates before, the agency was planned or has decided, or has nothing that old.
+  public func firstLook(import id: Int) async throws -> FirstLook? {
+    let question = try session.statement("import_is_first", ["import": id])
+    let answer = try await session.transaction { connection in try connection.query(question) }
+    guard try answer.first?.get("is_first") == true else { return nil }
     let policy = try await PolicyInForce.read(session)
     let stand = try session.statement("plan_rules_in_force")
     guard try await session.transaction({ connection in try connection.query(stand) }).isEmpty else { return nil }

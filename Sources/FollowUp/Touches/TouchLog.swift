@@ -124,6 +124,21 @@ public struct TouchLog: Sendable {
     return touch
   }
 
+  /// Whom of those that a touch names mail cannot reach, in words: what is stored as their address, and why it cannot be used.
+  public func unusableAddresses(of entry: TouchEntry) async throws -> [String] {
+    let people = [entry.actor, entry.party].compactMap(\.self)
+    var ids: [Int] = []
+    for who in people { ids.append(try await find(who.kind, who.word)) }
+    let statement = try session.statement("address_faults", ["kinds": people.map(\.kind), "ids": ids])
+    return try await session.transaction { connection in
+      try connection.query(statement).map { row in
+        let (kind, name) = (try row.get("kind", as: String.self), try row.get("name", as: String.self))
+        return
+          "the address of \(kind) \(name), \(try row.get("email", as: String.self)), \(try row.get("fault", as: String.self))"
+      }
+    }
+  }
+
   /// Records the touch that a follow-up asks for.
   ///
   /// - Parameter key: what makes the touch this one; recorded again under the same key, it is not recorded twice.

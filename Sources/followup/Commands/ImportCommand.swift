@@ -50,6 +50,8 @@ struct ImportCommand: AsyncParsableCommand {
         options
       )
       if !options.quiet { for skip in outcome.skips { tell(skip.description) } }
+      tellUnread(outcome)
+      tellUnusableAddresses(outcome)
       for reject in outcome.firstRejects { tell(reject.description) }
       if let rejects, let id = outcome.id {
         for file in try await RejectsFile(session).write(import: id, into: rejects) {
@@ -58,7 +60,7 @@ struct ImportCommand: AsyncParsableCommand {
           )
         }
       }
-      if !dryRun, !outcome.isUnusable, let first = try await Planner(session).firstLook() {
+      if let id = outcome.id, !outcome.isUnusable, let first = try await Planner(session).firstLook(import: id) {
         tell(
           "\(first.dueBeforeToday) follow-ups came due before today. If they are history, leave them out of lists and nudges: "
             + "followup agency policy in_force_from=\(first.today)"
@@ -66,6 +68,21 @@ struct ImportCommand: AsyncParsableCommand {
       }
       await session.close()
       if outcome.rejected > 0 { throw refusal(outcome) }
+    }
+
+    private func tellUnread(_ outcome: ImportOutcome) {
+      for unread in outcome.unread.prefix(10) { tell(unread.description) }
+      if outcome.unread.count > 10 { tell("\(outcome.unread.count - 10) more files are not read") }
+    }
+
+    private func tellUnusableAddresses(_ outcome: ImportOutcome) {
+      for address in outcome.firstUnusableAddresses { tell("warning: \(address)") }
+      guard outcome.unusableAddresses > 0 else { return }
+      let count = outcome.unusableAddresses
+      tell(
+        "\(count) \(count == 1 ? "address is" : "addresses are") stored as given and cannot be used: correct \(count == 1 ? "it" : "them") at the source; "
+          + "`followup report data_quality` lists what to correct"
+      )
     }
 
     private func refusal(_ outcome: ImportOutcome) -> FollowUpError {

@@ -92,6 +92,7 @@ struct LogCommand: AsyncParsableCommand {
     entry.outcome = outcome
     entry.note = note
     let touch = try await log.record(entry, force: force)
+    for fault in try await log.unusableAddresses(of: entry) { mention("warning: \(fault); correct it at the source") }
     await session.close()
     try say(trial.dryRun ? "It would be recorded; nothing was." : "Recorded: touch \(touch).")
   }

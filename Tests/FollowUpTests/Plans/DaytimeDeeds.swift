@@ -306,6 +306,23 @@ extension Deed {
       }
     ),
     Deed(
+      name: "who of an export is one person, and who cannot be written to",
+      writes: [],
+      work: { agencies in
+        let session = agencies.session
+        try await agencies.tryOut([
+          try session.statement(
+            "import_same_person",
+            [
+              "source": "canonical", "target": "candidates", "persons": [0, 0], "ids": ["c28", "nobody's"],
+              "addressed": [0], "addresses": ["a@example.com"],
+            ]
+          ),
+          try session.statement("address_faults", ["kinds": ["contact", "reference"], "ids": [1, 1]]),
+        ])
+      }
+    ),
+    Deed(
       name: "what is asked before statistics are gathered",
       work: { agencies in
         let session = agencies.session

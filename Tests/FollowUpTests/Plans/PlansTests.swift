@@ -18,6 +18,7 @@ struct PlansTests {
     "statement agency_remove": "all that is an agency's goes, once",
     "statement agency_rename": "one row by its key, once, by a person's word",
     "statement plan_due_before_today": "asked of an agency that was never planned, as its first plan is",
+    "statement import_is_first": "asked of an agency that was never planned, of which there are few imports",
     "statement import_list": "it lists all imports there were",
     "fragment rule_alone": "the server only describes it",
     "statement import_stage": "COPY FROM, which has no plan",

@@ -1,0 +1,64 @@
+import Foundation
+import TestServer
+import TestSupport
+import Testing
+
+@Suite("followup import says what it did not take as it was meant")
+struct ImportCommandTests {
+  private func house() async throws -> NightTests.House {
+    let database = try await TestAgency.emptyDatabase()
+    let program = Program(
+      folder: try temporaryFolder(),
+      environment: ["FOLLOWUP_DATABASE_URL": database.conninfo]
+    )
+    let house = NightTests.House(program: program, database: database)
+    try house.expect(0, "agency", "add", "Acme", "--time-zone", "America/New_York")
+    return house
+  }
+
+  @Test("Files that are not read, addresses that cannot be used and dates that are not known are named; .CSV is read")
+  func named() async throws {
+    let house = try await house()
+    var files = Example.files
+    files["contacts.csv"] = nil
+    files["CONTACTS.CSV"] = Example.files["contacts.csv"]?.replacing("ana@acme.example", with: "Ana <ana@acme.example>")
+    files["candidates.csv"]? += "c3,No Mail,n/a,,r1,\nc4,Old,old@example.com,,r1,1000-01-01\n"
+    files["candidates.xlsx"] = "not a table"
+    files[".DS_Store"] = "hidden"
+    files["rejects-touches-1.csv"] = "id\n"
+    try house.write(files, to: "data")
+
+    let first = try house.expect(3, ["import", "canonical", "data"] + NightTests.morning)
+
+    let said = first.errors.split(separator: "\n").map(String.init)
+    #expect(said.contains { $0.hasPrefix("data/candidates.xlsx: is not read: only files that end in .csv are") })
+    #expect(said.contains { $0.hasPrefix("data/rejects-touches-1.csv: is not read with its folder") })
+    #expect(!first.errors.contains("DS_Store"))
+    let reason = "is not an address: nobody is known by it, and nothing is sent to it"
+    #expect(said.contains("warning: data/CONTACTS.CSV:2: email: Ana <ana@acme.example>: \(reason)"))
+    #expect(said.contains("warning: data/candidates.csv:4: email: n/a: \(reason)"))
+    #expect(said.contains { $0.hasPrefix("2 addresses are stored as given and cannot be used") })
+    #expect(
+      said.contains {
+        $0.hasPrefix("data/candidates.csv:5: search_started_on: 1000-01-01: is what other systems write")
+      }
+    )
+    let quality = try csvRows(try house.expect(0, ["report", "data_quality"] + NightTests.morning).output)
+    #expect(quality.filter { $0["column_name"] == "email" }.map { $0["value"] } == ["n/a", "Ana <ana@acme.example>"])
+    #expect(quality.allSatisfy { $0["fault"] == reason })
+
+    // The first import alone says how much came due before today.
+    let again = try house.expect(3, ["import", "canonical", "data"] + NightTests.morning)
+    #expect(first.errors.contains("came due before today"))
+    #expect(!again.errors.contains("came due before today"))
+
+    let logged = try house.expect(
+      0,
+      ["log", "--actor", "recruiter:r1", "--party", "candidate:c3", "--channel", "call", "--purpose", "other"]
+        + NightTests.morning
+    )
+    #expect(
+      logged.errors.contains("warning: the address of candidate No Mail, n/a, \(reason); correct it at the source")
+    )
+  }
+}
