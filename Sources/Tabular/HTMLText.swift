@@ -1,4 +1,5 @@
 import CHTMLParser
+import Foundation
 
 /// The text of a piece of HTML: tags taken out, entities read, blanks run together.
 ///
@@ -53,6 +54,11 @@ private final class HTMLText {
     var lastCommentEnd: Int?
     var index = 0
     while index < html.count {
+      if html[index] == UInt8(ascii: "&"), let reference = reference(html[(index + 1)...]) {
+        ready += Array(reference.text.utf8)
+        index += reference.length + 1
+        continue
+      }
       guard html[index] == UInt8(ascii: "<") else {
         ready.append(html[index])
         index += 1
@@ -76,6 +82,21 @@ private final class HTMLText {
       }
     }
     return ready
+  }
+
+  /// The character that is named behind a `&` in a way that libxml2 does not read as browsers do: by a name of HTML 5, or by its number in
+  /// windows-1252.
+  private static func reference(_ rest: ArraySlice<UInt8>) -> (text: String, length: Int)? {
+    guard let end = rest.prefix(40).firstIndex(of: UInt8(ascii: ";")) else { return nil }
+    let name = String(decoding: rest[..<end], as: UTF8.self)
+    if name.hasPrefix("#") {
+      let isHexadecimal = name.lowercased().hasPrefix("#x")
+      guard let code = UInt8(name.dropFirst(isHexadecimal ? 2 : 1), radix: isHexadecimal ? 16 : 10), code >= 0x80,
+        code < 0xA0, let text = String(data: Data([code]), encoding: .windowsCP1252)
+      else { return nil }
+      return (text, name.utf8.count + 1)
+    }
+    return HTMLEntities.references(name).map { ($0, name.utf8.count + 1) }
   }
 
   /// Whether an address of a person or a page stands up to the next `>`.

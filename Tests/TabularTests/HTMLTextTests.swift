@@ -16,6 +16,8 @@ struct HTMLTextTests {
       ("<p>Sagt &quot;ja&quot;.</p><p>A &lt; B &amp; a < b</p>", #"Sagt "ja". A < B & a < b"#),
       ("a<br>b<td>c</td>d<b>e</b>f<li>g", "a b c de f g".replacing("e f", with: "ef")),
       ("&#x1F600; &#8364; &amp;eacute; &nbsp;x", "😀 € &eacute; x"),
+      ("&check; &LT;b&GT; &amp;check; &NotEqualTilde; &check", "✓ <b> &check; ≂̸ &check"),
+      ("I&#146;m &#x80;5 &#0;&nosuch; &apos;x&apos;", "I’m €5 &nosuch; 'x'"),
       ("I <3 it, 2 < 3, <b>really</b>", "I <3 it, 2 < 3, really"),
       ("plain  text", "plain text"),
       ("", ""),
@@ -45,7 +47,8 @@ struct HTMLTextTests {
   @Test(
     "Whatever is in it, it is read in linear time",
     arguments: [
-      "<", "<b a ", "<div>", "<b>", "<!--", "</i>", "&", "<a ", "<!", "<a href=\"", "</", "<li><b>", "<a@b", "<!-- --",
+      "<", "<b a ", "<div>", "<b>", "<!--", "</i>", "&", "&a", "&#", "<a ", "<!", "<a href=\"", "</", "<li><b>", "<a@b",
+      "<!-- --",
     ]
   )
   func linear(_ piece: String) {
