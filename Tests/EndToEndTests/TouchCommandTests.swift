@@ -26,6 +26,7 @@ struct TouchCommandTests {
     )
     let done = try house.expect(0, ["done", email] + NightTests.morning)
     let again = try house.program.run(["done", email] + NightTests.morning)
+    let early = try house.program.run(["done", note, "--at", "1000-01-01"] + NightTests.morning)
     let bare = try house.program.run(["skip", note, "--reason", " "] + NightTests.morning)
     try house.expect(0, ["skip", note, "--reason", "sent flowers"] + NightTests.morning)
 
@@ -36,6 +37,8 @@ struct TouchCommandTests {
     #expect(done.output == "Recorded: follow-up \(email) is done.\n")
     #expect(again.status == 64)
     #expect(bare.status == 64)
+    #expect(early.status == 64)
+    #expect(early.errors.contains("1000-01-01 is before 1990"))
     #expect(try followUp(house, "thank_you_email", "ct2")["state"] == "done")
     #expect(try followUp(house, "handwritten_note", "ct1")["state"] == "skipped")
     #expect(try followUp(house, "handwritten_note", "ct1")["reason"] == "sent flowers")

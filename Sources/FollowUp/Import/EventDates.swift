@@ -5,6 +5,8 @@ import Foundation
 struct EventDates: Sendable {
   /// The first day on which an event is believed.
   private static let earliest = "1990-01-01"
+  /// The same in UTC.
+  static let earliestMoment = Date(timeIntervalSince1970: 631_152_000)
   /// Zero dates of MySQL, .NET, Excel, Access and Unix, and their "never".
   private static let placeholders: Set<String> = [
     "0000-00-00", "0001-01-01", "1000-01-01", "1899-12-30", "1900-01-01", "1970-01-01", "9999-12-31",

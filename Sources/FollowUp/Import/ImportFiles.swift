@@ -47,7 +47,7 @@ enum ImportFiles {
     for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where !name.hasPrefix(".") {
       let file = "\(folder)/\(name)"
       if !isCSV(name) {
-        let reason = "is not read: only files that end in .csv are; save it as CSV, or take it out of the folder"
+        let reason = "is not read: only files that end in .csv are; if it holds rows, save it as CSV"
         found.unread.append(ImportOutcome.Unread(file: file, reason: reason))
       } else if ["rejects", "expected"].contains(where: name.hasPrefix) {
         let reason = "is not read with its folder: name it by itself to import it"

@@ -19,7 +19,8 @@ struct SamePersons: Sendable {
     let same: String
     /// What must be somebody's own address to tell who it is.
     let addresses: [String]
-    var rows: [(id: String, file: String, line: Int)]
+    /// Where the row of an id is.
+    var rows: [String: (file: String, line: Int)] = [:]
   }
 
   private let people: [Person]
@@ -39,7 +40,7 @@ struct SamePersons: Sendable {
     var firsts: [String: [String: First]] = [:]
     for target in Set(people.map(\.target)) {
       let found = people.filter { $0.target == target }
-      let rows = found.enumerated().flatMap { number, person in person.rows.map { (number, $0.id) } }
+      let rows = found.enumerated().flatMap { number, person in person.rows.keys.map { (number, $0) } }
       let addresses = found.enumerated().flatMap { number, person in person.addresses.map { (number, $0) } }
       let statement = try session.statement(
         "import_same_person",
@@ -51,7 +52,7 @@ struct SamePersons: Sendable {
       for row in try await session.transaction({ connection in try connection.query(statement) }) {
         let id = try row.get("first_id", as: String.self)
         let person = found[try row.get("person", as: Int.self)]
-        guard let first = person.rows.first(where: { $0.id == id }) else { continue }
+        guard let first = person.rows[id] else { continue }
         firsts[target, default: [:]][try row.get("id")] = First(
           id: id,
           file: first.file,
@@ -102,11 +103,9 @@ struct SamePersons: Sendable {
           let key = marks.map { $0.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ") }
           let id = row.raw(rule.id)
           guard !key.contains(""), !id.isEmpty else { continue }
-          var person =
-            people[key]
-            ?? Person(target: rule.target, same: same.joined(separator: " and "), addresses: addresses, rows: [])
-          if !person.rows.contains(where: { $0.id == id }) { person.rows.append((id, file, line)) }
-          people[key] = person
+          // In place: there can be many rows of one person.
+          let person = Person(target: rule.target, same: same.joined(separator: " and "), addresses: addresses)
+          if people[key]?.rows[id] == nil { people[key, default: person].rows[id] = (file, line) }
         }
       }
     }

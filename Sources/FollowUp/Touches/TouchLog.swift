@@ -301,8 +301,12 @@ public struct TouchLog: Sendable {
   ///
   /// - Throws: ``FollowUpError`` of kind usage when it is not a time, or a day that has not begun.
   public func happened(_ text: String) async throws -> Date {
-    guard text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil else { return try await moment(text) }
-    guard try await moment(text) <= session.asOf else {
+    let start = try await moment(text)
+    guard start >= EventDates.earliestMoment else {
+      throw FollowUpError(.usage, "\(text) is before 1990", remedy: "correct the year")
+    }
+    guard text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil else { return start }
+    guard start <= session.asOf else {
       throw FollowUpError(.usage, "\(text) has not come yet", remedy: "record it when it has happened")
     }
     return min(try await moment(text + "T23:59:59"), session.asOf)
