@@ -19,6 +19,7 @@ WITH staged AS MATERIALIZED (
     AND row.fault_reason IS NULL
     AND NOT row.deleted
     AND NOT row.repeated
+    AND row.record ->> 'email' <> ''
 ),
 unusable AS MATERIALIZED (
   SELECT

@@ -15,12 +15,10 @@ struct CellCheck {
     case .text, .id, .reference:
       return nil
     case .moment:
-      if EventDates.isPlaceholder(String(decoding: cell, as: UTF8.self)) { return EventDates.placeholderFault }
-      return momentFault(cell) ?? dates.fault(ofEvent: day(cell))
+      return momentFault(cell).map { placeholderFault(cell) ?? $0 } ?? dates.fault(ofEvent: day(cell))
     case .date, .day:
-      if EventDates.isPlaceholder(String(decoding: cell, as: UTF8.self)) { return EventDates.placeholderFault }
-      guard isDate(cell) else { return "is no date: write it as 2026-11-19" }
-      return kind == .date ? dates.fault(ofEvent: day(cell)) : nil
+      guard isDate(cell) else { return placeholderFault(cell) ?? "is no date: write it as 2026-11-19" }
+      return kind == .date ? dates.fault(ofEvent: day(cell)) : dates.fault(ofDay: day(cell))
     case .zone:
       return zones.contains(String(decoding: cell, as: UTF8.self))
         ? nil : "is no time zone: give an IANA name such as America/New_York or Europe/Zurich"
@@ -81,6 +79,11 @@ struct CellCheck {
       let year = digits(cell, 0, 4), let month = digits(cell, 5, 2), let day = digits(cell, 8, 2)
     else { return false }
     return year >= 1 && (1...12).contains(month) && day >= 1 && day <= daysInMonth(month, year: year)
+  }
+
+  /// Why a cell that is not a date or time is refused when it is a zero date.
+  private func placeholderFault(_ cell: UnsafeBufferPointer<UInt8>) -> String? {
+    EventDates.isPlaceholder(String(decoding: cell, as: UTF8.self)) ? EventDates.placeholderFault : nil
   }
 
   /// The first ten bytes of a cell that begins with a date.

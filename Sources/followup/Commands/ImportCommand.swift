@@ -11,6 +11,7 @@ struct ImportCommand: AsyncParsableCommand {
     discussion: """
       SOURCE is canonical, for a folder of the fourteen canonical CSV files, or the name of a mapping in jobs/imports.
       Importing the same rows again changes nothing. Bad rows are kept aside, the others go in.
+      Files that are not read, and addresses that are stored but cannot be used, are named on standard error.
       """,
     subcommands: [Run.self, List.self, Rejects.self],
     defaultSubcommand: Run.self
