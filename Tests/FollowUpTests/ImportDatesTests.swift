@@ -128,6 +128,31 @@ struct ImportDatesTests {
     )
   }
 
+  @Test("Conditions know them in the order of any country")
+  func conditions() async throws {
+    let agency = try await ImportingAgency(
+      mapping: """
+        summary: s
+        read: {times: [M/d/yyyy, dd.MM.yyyy]}
+        files:
+          - target: holidays
+            file: h.csv
+            skip: [{when: {d: ""}, reason: not known}]
+            columns: {date: d}
+
+        """
+    )
+    let unknown = [
+      "01.01.1900", "1/1/1900", "12/30/1899", "30.12.1899", "31.12.9999", "00/00/0000", "1/1/1900 12:00:00 AM",
+      "01.01.0001 00:00", "9999-12-31T23:59:59Z", "0000-00-00",
+    ]
+    let outcome = try await agency.take(
+      ["h": "d\n" + (unknown + ["25.12.2026", "01.01.2027"]).joined(separator: "\n") + "\n"],
+      as: "other"
+    )
+    #expect(outcome.counts("holidays") == [12, 2, 0, 0, 0, 0, 10])
+  }
+
   @Test("empty_dates: no takes them at their word, so they are rejects; a required one that is not known is one anyway")
   func turnedOff() async throws {
     let agency = try await ImportingAgency(mapping: Self.mapping(", empty_dates: no"))

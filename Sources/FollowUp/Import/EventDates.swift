@@ -42,19 +42,27 @@ struct EventDates: Sendable {
     kind == .day ? fault(ofDay: moment.day10) : fault(ofEvent: moment.day10)
   }
 
-  /// Whether a cell is a placeholder in the form of ISO 8601, or zeros in the form of any date.
+  /// Whether a cell is a placeholder, or nothing but zeros, in the form of a date: year, month and day in any order, at midnight.
   static func isPlaceholder(_ cell: String) -> Bool {
     // Nearly every cell ends here.
-    guard let first = cell.utf8.first, first == 0x30 || first == 0x31 || first == 0x39, cell.utf8.count >= 5 else {
+    guard let first = cell.utf8.first, [0x30, 0x31, 0x33, 0x39].contains(first), cell.utf8.count >= 5 else {
       return false
     }
     let date = cell.prefix { $0 != " " && $0 != "T" }
     let time = cell.dropFirst(date.count + 1)
-    let isMidnight = time.allSatisfy { "0:.Z+ ".contains($0) } || time.hasPrefix("23:59:59") && first == 0x39
-    guard isMidnight else { return false }
-    if placeholders.contains(String(date)) { return true }
     let parts = date.split(omittingEmptySubsequences: false) { "-/.".contains($0) }
-    return parts.count == 3 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { $0 == "0" } }
+    guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isWholeNumber) }) else { return false }
+    let isLast = parts.contains("9999")
+    guard
+      time.allSatisfy({ "0:.Z+ ".contains($0) }) || time.hasPrefix("12:00") && time.hasSuffix("AM")
+        || isLast && time.hasPrefix("23:59")
+    else { return false }
+    if parts.allSatisfy({ $0.allSatisfy { $0 == "0" } }) { return true }
+    guard let year = parts.first(where: { $0.count == 4 }) else { return false }
+    let rest = parts.filter { $0.count < 4 }.map { $0.count == 1 ? "0" + $0 : String($0) }
+    guard rest.count == 2 else { return false }
+    return placeholders.contains("\(year)-\(rest[0])-\(rest[1])")
+      || placeholders.contains("\(year)-\(rest[1])-\(rest[0])")
   }
 
   /// Whether a time that could not be read is nothing but zeros, however it is written.
