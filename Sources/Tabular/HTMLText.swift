@@ -65,7 +65,7 @@ private final class HTMLText {
         continue
       }
       let rest = html[(index + 1)...]
-      if index > last || isAddress(rest) {
+      if index > last || isAddress(rest) || isTooLong(rest) {
         ready += Array("&lt;".utf8)
         index += 1
       } else if rest.starts(with: Array("!--".utf8)) {
@@ -115,6 +115,18 @@ private final class HTMLText {
       case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "."): scheme = false
       default: break
       }
+    }
+    return false
+  }
+
+  /// Whether more words follow than a tag has attributes: the parser compares each with all others.
+  private static func isTooLong(_ rest: ArraySlice<UInt8>) -> Bool {
+    guard let first = rest.first, (0x61...0x7A).contains(first | 0x20) else { return false }
+    var blanks = 0
+    for byte in rest {
+      if byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") { return false }
+      if byte <= 0x20 { blanks += 1 }
+      if blanks > 2000 { return true }
     }
     return false
   }

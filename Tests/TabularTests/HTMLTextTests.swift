@@ -56,6 +56,16 @@ struct HTMLTextTests {
     #expect(ContinuousClock().measure { _ = plainText(ofHTML: html) } < .seconds(20))
   }
 
+  @Test("A tag of more attributes than anybody writes is text")
+  func attributes() {
+    let words = (0..<150_000).map { " a\($0)" }.joined()
+    var text = ""
+    let time = ContinuousClock().measure { text = plainText(ofHTML: "<b\(words)>end") }
+    #expect(text == "<b\(words)>end")
+    #expect(plainText(ofHTML: "<!--\(words)--><style>\(words)</style>x") == "x")
+    #expect(time < .seconds(10))
+  }
+
   @Test("End tags that close nothing, behind a hundred thousand open elements, are read at once and lose no text")
   func deep() {
     let html = String(repeating: "<b>x", count: 100_000) + String(repeating: "</i>y", count: 100_000) + "<p>end</p>"
