@@ -34,11 +34,15 @@ final class SMTPConversation {
     let code: Int
     let text: String
     var isGood: Bool { (200...299).contains(code) }
-    /// The enhanced status code (RFC 3463) at its beginning, such as 5.7.1; empty where there is none.
+    /// The enhanced status code (RFC 3463), such as 5.7.1, at its beginning or, as qmail and its like write it, at its end: (#5.7.1);
+    /// empty where there is none.
     var enhanced: Substring {
       let second = text.split(separator: " ", maxSplits: 2).dropFirst().first ?? ""
-      let parts = second.split(separator: ".", omittingEmptySubsequences: false)
-      return parts.count == 3 && parts.allSatisfy({ Int($0) != nil }) ? second : ""
+      let marked = text.split(separator: "(#", maxSplits: 1).dropFirst().first?.prefix { $0 != ")" } ?? ""
+      return [second, marked].first {
+        let parts = $0.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 3 && parts.allSatisfy { Int($0) != nil }
+      } ?? ""
     }
     /// To the end of a message only 250 says that it was taken over; 221, say, is a goodbye.
     var isTakenOver: Bool { (250...259).contains(code) }

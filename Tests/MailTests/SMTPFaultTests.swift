@@ -81,6 +81,7 @@ import Testing
     ("MAIL", "553 5.7.1 Sender is not allowed to relay emails", true), ("MAIL", "550 not from you", true),
     ("MAIL", "451 4.3.0 busy", true), ("MAIL", "530 5.7.0 Must issue a STARTTLS command first", true),
     ("RCPT", "530 5.7.57 client not authenticated", true), ("RCPT", "554 5.7.1 Relay access denied", false),
+    ("RCPT", "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", false),
     ("RCPT", "550 relay not permitted", false), ("DATA", "554 5.7.1 no", false), ("END", "554 5.7.1 spam", false),
   ])
   func aRefusalOfUsIsToldFromOneOfTheMessage(command: String, reply: String, isCertain: Bool) async throws {
