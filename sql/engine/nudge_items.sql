@@ -24,7 +24,7 @@ SELECT
   CASE item.recipient_kind
     WHEN 'candidate' THEN words.action
     ELSE recruiter_action(
-      rule.actor, words.action, facts.candidate_name, coalesce(facts.candidate_phone, facts.candidate_email))
+      rule.actor, words.action, facts.candidate_name, reach_in_words(facts.candidate_phone, facts.candidate_email))
   END AS action,
   day_in_words((facts.due_at AT TIME ZONE zone.name)::date) || ', '
     || to_char(facts.due_at AT TIME ZONE zone.name, 'HH24:MI') AS due,
@@ -43,8 +43,8 @@ SELECT
   answering.name AS answering_name,
   answering.email AS answering_email,
   contact.name AS contact_name,
-  contact.phone AS contact_phone,
-  contact.email AS contact_email,
+  CASE WHEN usable_phone(contact.phone) IS NOT NULL THEN contact.phone END AS contact_phone,
+  CASE WHEN usable_email(contact.email) IS NOT NULL THEN contact.email END AS contact_email,
   CASE WHEN item.recipient_kind = 'recruiter' THEN nullif(facts.remark, '') END AS remark
 FROM (
   SELECT

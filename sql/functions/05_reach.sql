@@ -46,3 +46,10 @@ AS $$
     AND number.digits !~ '^(.)\1*$'
 $$;
 COMMENT ON FUNCTION usable_phone IS 'The last nine digits of a telephone number of at least seven digits that are not all the same, else NULL.';
+
+CREATE OR REPLACE FUNCTION reach_in_words(phone text, email text)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$ SELECT CASE WHEN usable_phone(phone) IS NOT NULL THEN phone WHEN usable_email(email) IS NOT NULL THEN email END $$;
+COMMENT ON FUNCTION reach_in_words IS 'How to reach somebody, as it was given: the telephone number when it is a usable one, else the address, NULL where neither is usable.';

@@ -228,7 +228,7 @@ SELECT
       (ranked.interview_starts_at AT TIME ZONE ranked.zone)::date
     ),
     ranked.candidate_name,
-    coalesce(ranked.candidate_phone, ranked.candidate_email)
+    reach_in_words(ranked.candidate_phone, ranked.candidate_email)
   ) AS action,
   ranked.rule,
   ranked.channel,
@@ -272,13 +272,13 @@ SELECT
     CASE
       WHEN NOT ranked.contact_is_known AND position('hiring contact' IN coalesce(ranked.remark, '')) = 0
         THEN 'nobody to contact is known'
-      WHEN spoken.channel = 'email' AND ranked.contact_email IS NULL
+      WHEN spoken.channel = 'email' AND usable_email(ranked.contact_email) IS NULL
         AND position('no email on file' IN coalesce(ranked.remark, '')) = 0 THEN 'no email on file'
-      WHEN spoken.channel = 'call' AND ranked.contact_is_known AND ranked.contact_phone IS NULL
+      WHEN spoken.channel = 'call' AND ranked.contact_is_known AND usable_phone(ranked.contact_phone) IS NULL
         THEN 'no telephone number on file'
     END,
     CASE
-      WHEN ranked.actor = 'candidate' AND ranked.channel = 'email' AND ranked.party_email IS NULL
+      WHEN ranked.actor = 'candidate' AND ranked.channel = 'email' AND usable_email(ranked.party_email) IS NULL
         AND position('no email on file' IN coalesce(ranked.remark, '')) = 0
         THEN format('no email on file for %s', coalesce(ranked.party_name, 'whom they write to'))
     END,
