@@ -20,6 +20,8 @@ import time
 
 import psycopg
 
+import measure_new
+
 HERE = pathlib.Path(__file__).resolve().parent
 AS_OF = "2026-11-20T05:30:00-05:00"
 AGENCIES = 10
@@ -30,6 +32,8 @@ class Failure(Exception):
 
 
 class Bench:
+    here = HERE
+
     def __init__(self, options):
         self.options = options
         self.scratch = pathlib.Path(options.scratch)
@@ -132,6 +136,10 @@ class Bench:
         return usage.ru_maxrss
 
     # Results
+
+    @staticmethod
+    def equal(one, other, what):
+        equal(one, other, what)
 
     def say(self, text):
         print(text, file=sys.stderr, flush=True)
@@ -454,6 +462,8 @@ def connections(bench, small, large):
 
 # The night first: others leave one of the two databases with more of a past than the other.
 MEASUREMENTS = [night, no_change, incremental, start, memory, lists, peers, connections, full]
+# These make what they need, and need nothing of the two.
+NEW = [measure_new.first_import, measure_new.mails]
 
 
 def table(results, smoke):
@@ -485,16 +495,18 @@ def main():
     options.candidates = 100 if options.smoke else 10000
     options.pairs = 2 if options.smoke else 5
     options.nights = 2 if options.smoke else AGENCIES
-    chosen = [each for each in MEASUREMENTS if not options.only or each.__name__ in options.only.split(",")]
+    options.newcomers = 20 if options.smoke else 1000
+    options.mails = 20 if options.smoke else 2000
+    chosen = [each for each in NEW + MEASUREMENTS if not options.only or each.__name__ in options.only.split(",")]
     if options.only and len(chosen) < len(options.only.split(",")):
-        parser.error(f"--only: known are {', '.join(each.__name__ for each in MEASUREMENTS)}")
+        parser.error(f"--only: known are {', '.join(each.__name__ for each in NEW + MEASUREMENTS)}")
     bench = Bench(options)
     failed = False
     try:
-        small, large = bench.database(1, options.day), bench.database(10, options.day)
         for measurement in chosen:
+            databases = [] if measurement in NEW else [bench.database(scale, options.day) for scale in (1, 10)]
             bench.say(f"==> {measurement.__name__}")
-            measurement(bench, small, large)
+            measurement(bench, *databases)
     except Failure as failure:
         bench.say(f"Failed: {failure}")
         failed = True
