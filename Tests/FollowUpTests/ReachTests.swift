@@ -11,7 +11,8 @@ struct ReachTests {
       ("ana@copper.example; ben@copper.example", nil), ("Ana <ana@copper.example>", nil), ("a@b@c.example", nil),
       ("ana\t@copper.example", nil), ("ana@copper..example", nil), ("ana@copper.example\n", "ana@copper.example"),
       ("ana\u{A0}s@copper.example", nil), ("ü@straße.example", "ü@straße.example"), ("", nil),
-      ("NoEmail@agency.example", nil), ("x@nobody.example", nil),
+      ("NoEmail@agency.example", nil), ("x@nobody.example", nil), ("ana@[192.0.2.1]", nil),
+      ("ana@\(String(repeating: "c", count: 243)).example", nil),
     ] as [(String, String?)]
   )
   func email(written: String, usable: String?) async throws {

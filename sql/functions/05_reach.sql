@@ -12,7 +12,8 @@ AS $$
     SELECT lower(regexp_replace(email, '^[\s\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]+|[\s\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]+$', '', 'g'))
       AS written
   ) AS address
-  WHERE address.written ~ '^[^@\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>(),;:"\\]+@([^@.\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>(),;:"\\]+\.)+[^@.\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>(),;:"\\]+$'
+  WHERE address.written ~ '^[^@\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>\[\](),;:"\\]+@([^@.\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>\[\](),;:"\\]+\.)+[^@.\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>\[\](),;:"\\]+$'
+    AND octet_length(address.written) <= 254
     AND NOT address.written = ANY (nobodys)
     AND NOT substring(address.written FROM '@.*$') = ANY (nobodys)
 $$;
