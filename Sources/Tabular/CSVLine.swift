@@ -38,14 +38,17 @@ public func appendCSVLine(
   buffer.append(0x0A)
 }
 
-@inline(__always)
 private func appendCell(
   _ cell: UnsafeBufferPointer<UInt8>,
   guarding: Bool,
   delimiter: UInt8,
   to buffer: inout [UInt8]
 ) {
-  let guarded = guarding && needsGuard(cell)
+  guard !guarding || !needsGuard(cell) else {
+    return guarded(cell).withUnsafeBufferPointer {
+      appendCell($0, guarding: false, delimiter: delimiter, to: &buffer)
+    }
+  }
   let ceiling = max(delimiter, 0x22)
   var quotes = false
   var quoted = false
@@ -58,7 +61,6 @@ private func appendCell(
     }
   }
   if quoted { buffer.append(0x22) }
-  if guarded { buffer.append(0x27) }
   if quotes {
     var rest = cell[...]
     while let quote = rest.firstIndex(of: 0x22) {

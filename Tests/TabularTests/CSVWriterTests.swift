@@ -41,22 +41,43 @@ import Testing
   }
 
   @Test(
-    arguments: [";", "|", "\t"],
+    arguments: [";", "|", "\t", "\n", "\r"],
     ["=", "+", "-", "@", "\t", "\r"]
   )
-  func `a formula where another delimiter begins a cell is guarded and comes back`(_ sign: String, _ start: String) {
-    for cell in ["a\(sign)\(start)x", "'a\(sign)\(start)x"] {
+  func `a formula where another delimiter begins a cell is guarded there and comes back`(
+    _ sign: String,
+    _ start: String
+  ) {
+    for (cell, guarded) in [
+      ("a\(sign)\(start)x", "'a\(sign)'\(start)x"), ("'a\(sign)\(start)x", "''a\(sign)'\(start)x"),
+      ("a\(sign)''\(start)x", "'a\(sign)'''\(start)x"),
+    ] {
       let line = String(decoding: csvLine([cell]), as: UTF8.self)
       let written = String(line.replacing("\"", with: "").dropLast())
-      #expect(written == "'" + cell)
+      #expect(written == guarded)
       #expect(unguard(written) == cell)
+    }
+    // As it was written before, with a guard at the beginning alone.
+    #expect(unguard("'a;=x") == "a;=x")
+  }
+
+  @Test(arguments: ["a; b", "x | y", "a;b - c", "1;2", "a;'b'", "first\nsecond", "'a; b'"])
+  func `a separator that no formula follows changes nothing`(_ text: String) {
+    #expect(String(decoding: csvLine([text]), as: UTF8.self).replacing("\"", with: "") == text + "\n")
+    #expect(unguard(text) == text)
+  }
+
+  @Test func `what is run nowhere is not guarded`() throws {
+    for format in [Format.html, .table, .json, .tsv] {
+      let text = try renderText(format, texts("a"), [["Ana;=cmd"]])
+      #expect(text.contains(format == .tsv ? "'Ana;'=cmd" : "Ana;=cmd"))
     }
   }
 
   @Test func `a European Excel gets its semicolons`() throws {
     let options = SinkOptions(excel: true, delimiter: 0x3B)
     let bytes = try render(.csv, texts("a", "b"), [["x;=y", "1,5"]], options: options)
-    #expect(bytes == [0xEF, 0xBB, 0xBF] + Array("a;b\r\n\"'x;=y\";1,5\r\n".utf8))
+    #expect(bytes == [0xEF, 0xBB, 0xBF] + Array("a;b\r\n\"'x;'=y\";1,5\r\n".utf8))
   }
 
   @Test(arguments: [Format.csv, .tsv, .html, .table, .ics])
