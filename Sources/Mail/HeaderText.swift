@@ -1,3 +1,5 @@
+import Foundation
+
 // What goes into a header line: folding, RFC 2047 encoding, and the refusal of anything that could begin another line.
 // GMime's own encoder writes encoded words longer than the 75 characters that RFC 2047 allows when a text has no spaces.
 
@@ -69,24 +71,64 @@ enum HeaderText {
       || text.contains("  ") || text.split(separator: " ").contains { $0.count > lineLength - 2 }
   }
 
-  /// Encoded words of at most 75 characters, never cutting a character in two. Quoted-printable in every language: readers that
-  /// join neighbouring words before decoding, GMime among them, lose what follows a word that base64 had to pad.
+  /// Encoded words of at most 75 characters, never cutting a character in two: base64 where most letters are outside ASCII, else
+  /// quoted-printable, which leaves the others readable.
   static func encodedWords(_ text: String, column: Int) -> String {
-    let (opening, closing) = ("=?UTF-8?Q?", "?=")
-    func room(after column: Int) -> Int { lineLength - 1 - column - opening.count - closing.count }
-    // A long header name leaves too little room beside it: the text then begins on the next line.
-    var lines: [String] = room(after: column) >= 12 ? [] : [""]
+    let letters = text.unicodeScalars.filter { $0 != " " }
+    let foreign = letters.count { !$0.isASCII }
+    return foreign * 2 > letters.count ? base64Words(text, column: column) : quotedWords(text, column: column)
+  }
+
+  private static func quotedWords(_ text: String, column: Int) -> String {
+    let room = room(for: column)
+    var lines = room.isBeside ? [] : [""]
     var word = ""
     for scalar in text.unicodeScalars {
       let next = String(scalar).utf8.map(quotedPrintable).joined()
-      if word.count + next.count > room(after: lines.isEmpty ? column : 1) {
-        lines.append(opening + word + closing)
+      if word.count + next.count > (lines.isEmpty ? room.first : room.next) {
+        lines.append(opening("Q") + word + closing)
         word = ""
       }
       word += next
     }
-    lines.append(opening + word + closing)
+    lines.append(opening("Q") + word + closing)
     return lines.joined(separator: "\n ")
+  }
+
+  /// Base64. Readers that join neighbouring words before decoding, GMime among them, lose what follows a word that was padded:
+  /// every word but the last holds a multiple of three bytes, what is left of the three being taken by the scalars before.
+  private static func base64Words(_ text: String, column: Int) -> String {
+    let room = room(for: column)
+    var lines = room.isBeside ? [] : [""]
+    var word: [UInt8] = []
+    /// The end of the longest part of the word that needs no padding.
+    var whole = 0
+    for scalar in text.unicodeScalars {
+      let next = Array(String(scalar).utf8)
+      let most = (lines.isEmpty ? room.first : room.next) / 4 * 3
+      if word.count + next.count > most {
+        // Scalars that never come to a multiple of three within a line are padded.
+        let end = whole > 0 ? whole : word.count
+        lines.append(opening("B") + Data(word[..<end]).base64EncodedString() + closing)
+        word.removeFirst(end)
+        whole = 0
+      }
+      word += next
+      if word.count % 3 == 0 { whole = word.count }
+    }
+    lines.append(opening("B") + Data(word).base64EncodedString() + closing)
+    return lines.joined(separator: "\n ")
+  }
+
+  private static let closing = "?="
+
+  private static func opening(_ encoding: String) -> String { "=?UTF-8?\(encoding)?" }
+
+  /// How many characters of a word fit beside what stands on the line, and on the lines after it.
+  private static func room(for column: Int) -> (first: Int, next: Int, isBeside: Bool) {
+    func room(after column: Int) -> Int { lineLength - 1 - column - opening("Q").count - closing.count }
+    // A long header name leaves too little room beside it: the text then begins on the next line.
+    return (room(after: column), room(after: 1), room(after: column) >= 12)
   }
 
   /// One byte as it may stand in an encoded word anywhere, a name before an address included (RFC 2047, section 5).

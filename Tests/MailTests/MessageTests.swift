@@ -29,6 +29,39 @@ import Testing
     try expectGoodHeaderLines(bytes)
   }
 
+  static let longNames = [
+    String(repeating: "Александра Константиновна ", count: 3), String(repeating: "عبد الرحمن بن محمد ", count: 4),
+    String(repeating: "長谷川", count: 20), String(repeating: "é", count: 61), String(repeating: "😀x寿é", count: 16),
+  ]
+
+  @Test(arguments: longNames) func aLongNameOutsideLatinIsBase64(name: String) throws {
+    let name = name.trimmingCharacters(in: .whitespaces)
+    var message = try nudge(subject: name)
+    message.to = [try Mailbox(name: name, address: "c@agency.example")]
+
+    let bytes = try message.rendered()
+
+    let text = String(decoding: bytes, as: UTF8.self)
+    let words = text.matches(of: /=\?UTF-8\?([BQ])\?([^?]*)\?=/)
+    #expect(words.count > 2)
+    for word in words {
+      #expect(word.1 == "B")
+      #expect(word.0.count <= 75)
+      // Each word is whole characters by itself.
+      let decoded = try #require(Data(base64Encoded: String(word.2)))
+      #expect(String(validating: decoded, as: UTF8.self) != nil)
+    }
+    let read = try ReceivedMessage(bytes)
+    #expect(read.subject == name)
+    #expect(read.to == message.to)
+  }
+
+  @Test func aNameMostlyInLatinStaysReadable() throws {
+    for name in ["María José de la Cruz", "Zoë Ångström-Müller"] {
+      #expect(HeaderText.encodedWords(name, column: 4).hasPrefix("=?UTF-8?Q?"))
+    }
+  }
+
   static let subjects = [
     "", "Overdue: thank Ana", "Überfällig: Dank an Zoë", "期限切れ", String(repeating: "推薦者への連絡が遅れています。", count: 20),
     String(repeating: "Reminder that Ana Lima waits for a word. ", count: 12) + "Do it.",
