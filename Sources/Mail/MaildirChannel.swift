@@ -10,6 +10,10 @@ public actor MaildirChannel: MailChannel {
   public nonisolated let name: String
   private let folder: String
   private let executor = BlockingExecutor(label: "mail.maildir")
+  private var isSwept = false
+
+  /// What lies in tmp/ for longer than this was left by a delivery that was killed (maildir(5)): 36 hours, in seconds.
+  private static let oldest = 36 * 3_600
 
   /// A channel into that folder, which is made when it is missing; the folder above it must exist.
   public init(folder: String) {
@@ -20,13 +24,14 @@ public actor MaildirChannel: MailChannel {
   /// Its own thread: fsync blocks.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  /// Makes what is missing of the folders, and tries whether they can be written.
+  /// Makes what is missing of the folders, tries whether they can be written, and takes away what a killed delivery left in tmp/.
   public func prepare() async throws {
     do {
       for path in [folder, folder + "/tmp", folder + "/new", folder + "/cur"] {
         if mkdir(path, 0o700) != 0, errno != EEXIST { throw failure("cannot make the folder \(path)") }
         guard access(path, W_OK | X_OK) == 0 else { throw failure("cannot write into \(path)") }
       }
+      try sweep()
     } catch {
       throw MailError.unreachable("\(error)")
     }
@@ -90,6 +95,25 @@ public actor MaildirChannel: MailChannel {
     }
     guard errno == 0 else { throw failure("cannot read \(folder)/cur") }
     return false
+  }
+
+  /// Takes away what was left in tmp/, once for each channel. What cannot be taken away lies in nobody's way.
+  private func sweep() throws {
+    guard !isSwept else { return }
+    isSwept = true
+    let path = folder + "/tmp"
+    guard let entries = opendir(path) else { throw failure("cannot read \(path)") }
+    defer { closedir(entries) }
+    while let entry = readdir(entries) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: Int(entry.pointee.d_reclen)) { String(cString: $0) }
+      }
+      var facts = stat()
+      guard lstat("\(path)/\(name)", &facts) == 0, facts.st_mode & S_IFMT == S_IFREG,
+        time(nil) - facts.st_mtim.tv_sec > Self.oldest
+      else { continue }
+      unlink("\(path)/\(name)")
+    }
   }
 
   private func changeTime(of path: String) throws -> [Int] {

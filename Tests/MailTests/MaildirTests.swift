@@ -130,4 +130,18 @@ import Testing
       #expect(try files(folder) == [])
     }
   }
+
+  @Test func whatAKilledDeliveryLeftIsTakenAway() async throws {
+    try await withScratchFolder { folder in
+      try await MaildirChannel(folder: folder).prepare()
+      for (name, hours) in [("old", 37.0), ("young", 35.0)] {
+        let path = folder + "/tmp/" + name
+        try Data("half".utf8).write(to: URL(filePath: path))
+        let changed = Date(timeIntervalSinceNow: -hours * 3_600)
+        try FileManager.default.setAttributes([.modificationDate: changed], ofItemAtPath: path)
+      }
+      _ = try await MaildirChannel(folder: folder).deliverNudge()
+      #expect(try files(folder + "/tmp") == ["young"])
+    }
+  }
 }

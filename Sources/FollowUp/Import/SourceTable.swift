@@ -45,9 +45,10 @@ struct SourceTable {
       return try CSVReader(path: path, delimiter: delimiter, skippingLines: skipLines)
     }
     let copy = try TranscodedCopy(of: path, from: encoding)
-    // The reader has it open by then: nothing of it stays in the folder.
-    defer { copy.remove() }
-    return try CSVReader(path: copy.path, delimiter: delimiter, skippingLines: skipLines)
+    // The reader then has it open by itself.
+    return try withExtendedLifetime(copy) {
+      try CSVReader(path: copy.path, delimiter: delimiter, skippingLines: skipLines)
+    }
   }
 
   /// The columns that are there, worked out ones too.

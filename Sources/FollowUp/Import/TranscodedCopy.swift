@@ -2,36 +2,36 @@ import Catalog
 import Foundation
 import Tabular
 
-/// A file's text as UTF-8, in a private temporary file: CSV is read in one encoding only.
-struct TranscodedCopy {
-  /// Where the copy lies, until ``remove()``.
+/// A file's text as UTF-8, in a temporary file without a name, which nobody else opens and a killed process does not leave behind:
+/// CSV is read in one encoding only.
+final class TranscodedCopy {
+  /// Where it is opened for reading, as often as wanted and as long as this lives.
   let path: String
+  private let output: FileHandle
 
   /// Copies piece by piece. Throws a `TabularError` of kind `.input` when the file cannot be read or the copy not written.
   init(of source: String, from encoding: ImportMapping.Reading.Encoding) throws {
-    let copy = NSTemporaryDirectory() + "/followup-import-" + UUID().uuidString + ".csv"
-    path = copy
     let refusal = { (what: String) in TabularError(kind: .input, file: source, message: what) }
     guard let input = FileHandle(forReadingAtPath: source) else { throw refusal("cannot be read") }
-    guard FileManager.default.createFile(atPath: copy, contents: nil, attributes: [.posixPermissions: 0o600]),
-      let output = FileHandle(forWritingAtPath: copy)
-    else { throw refusal("cannot be copied as UTF-8 to \(NSTemporaryDirectory())") }
+    var name = Array((NSTemporaryDirectory() + "/followup-import.XXXXXX").utf8CString)
+    let descriptor = mkstemp(&name)
+    guard descriptor >= 0 else { throw refusal("cannot be copied as UTF-8 to \(NSTemporaryDirectory())") }
+    unlink(name)
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    path = "/dev/fd/\(descriptor)"
+    output = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
       var decoder = Decoder(encoding: encoding)
       while let piece = try input.read(upToCount: 1 << 16), !piece.isEmpty {
         try output.write(contentsOf: Data(decoder.utf8(Array(piece))))
       }
       try output.write(contentsOf: Data(decoder.rest()))
-      try output.close()
       try input.close()
     } catch {
-      remove()
       throw refusal("cannot be copied as UTF-8: \(error.localizedDescription)")
     }
   }
 
-  /// Takes the copy away.
-  func remove() { unlink(path) }
 }
 
 /// Turns bytes into UTF-8; a character may begin in one piece and end in the next.

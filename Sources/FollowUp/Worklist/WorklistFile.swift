@@ -93,12 +93,12 @@ struct WorklistFile {
   private static func text(_ path: String) throws -> (Reader, [String]) {
     let encoding = try encoding(of: path)
     let copy = encoding == .utf8 ? nil : try TranscodedCopy(of: path, from: encoding)
-    // The reader holds the copy open, and a file without a name is not left behind.
-    defer { copy?.remove() }
     var best: (reader: Reader, names: [String], known: Int)?
     var fault: TabularError?
     for delimiter in delimiters {
-      var reader = Reader.text(try CSVReader(path: copy?.path ?? path, delimiter: delimiter))
+      var reader = Reader.text(
+        try withExtendedLifetime(copy) { try CSVReader(path: copy?.path ?? path, delimiter: delimiter) }
+      )
       let names: [String]
       // A header that cannot be read with one delimiter may be one with another.
       do { names = try header(&reader) } catch let error as TabularError {
