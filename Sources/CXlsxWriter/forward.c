@@ -29,10 +29,14 @@ FORWARD(lxw_error, worksheet_repeat_rows,
 FORWARD(lxw_error, worksheet_set_column,
         (lxw_worksheet *worksheet, lxw_col_t first_col, lxw_col_t last_col, double width, lxw_format *format),
         (worksheet, first_col, last_col, width, format))
+FORWARD(lxw_error, worksheet_set_header, (lxw_worksheet *worksheet, const char *string), (worksheet, string))
 FORWARD(void, worksheet_set_landscape, (lxw_worksheet *worksheet), (worksheet))
 FORWARD(lxw_error, worksheet_write_boolean,
         (lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t col, int value, lxw_format *format),
         (worksheet, row, col, value, format))
+FORWARD(lxw_error, worksheet_write_comment,
+        (lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t col, const char *string),
+        (worksheet, row, col, string))
 FORWARD(lxw_error, worksheet_write_number,
         (lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t col, double number, lxw_format *format),
         (worksheet, row, col, number, format))

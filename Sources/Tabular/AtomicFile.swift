@@ -24,16 +24,17 @@ public final class AtomicFile {
 
   /// Opens a file to be written at `path`, whose folder must exist, with exactly these permissions.
   ///
-  /// A symbolic link is followed: what it points to is replaced, not the link.
+  /// - Parameter followingLinks: whether a symbolic link is followed, so that what it points to is replaced and not the link, or
+  ///   refused.
   /// Throws a ``TabularError`` of kind `.output` when it cannot be written there.
-  public convenience init(path: String, mode: UInt32 = 0o600) throws {
-    try self.init(path: path, mode: mode, nameless: true)
+  public convenience init(path: String, mode: UInt32 = 0o600, followingLinks: Bool = true) throws {
+    try self.init(path: path, mode: mode, followingLinks: followingLinks, nameless: true)
   }
 
   /// The same, without trying whether the file system knows nameless files.
-  init(path: String, mode: UInt32, nameless: Bool) throws {
+  init(path: String, mode: UInt32, followingLinks: Bool = true, nameless: Bool) throws {
     self.path = path
-    let target = try Self.resolve(path)
+    let target = try Self.resolve(path, followingLinks: followingLinks)
     self.target = target
     folder = target.lastIndex(of: "/").map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
     (descriptor, temporary) = try Self.openTemporary(in: folder, for: path, nameless: nameless)
@@ -108,11 +109,11 @@ public final class AtomicFile {
     TabularError(kind: .output, file: path, message: "has already been closed")
   }
 
-  private static func resolve(_ path: String) throws -> String {
+  private static func resolve(_ path: String, followingLinks: Bool) throws -> String {
     var status = stat()
     guard lstat(path, &status) == 0 else { return path }
     var target = path
-    if status.st_mode & S_IFMT == S_IFLNK {
+    if status.st_mode & S_IFMT == S_IFLNK, followingLinks {
       guard let resolved = realpath(path, nil) else { throw outputError(path, "is a link that leads nowhere", errno) }
       defer { free(resolved) }
       target = String(cString: resolved)
@@ -122,8 +123,8 @@ public final class AtomicFile {
       throw TabularError(
         kind: .output,
         file: path,
-        message: "is no regular file, so it cannot be replaced as a whole",
-        remedy: "name a file"
+        message: "is not a regular file, so it cannot be replaced as a whole",
+        remedy: followingLinks ? "name a file" : "take it away: nothing is written through links, pipes and devices"
       )
     }
     return target

@@ -1,12 +1,15 @@
 /// A whole page with one table, for the screen and for paper; streaming. It loads nothing and runs nothing.
 struct HTMLSink: RowSink {
   private let columns: [Column]
+  private let zone: ReadingZone?
   private var out: RowBuffer
 
-  init(columns: [Column], title: String, to stream: any ByteStream) {
+  init(columns: [Column], title: String, to stream: any ByteStream, options: SinkOptions) {
     self.columns = columns
+    zone = options.readingZone(columns)
     out = RowBuffer(stream, columns: columns.count)
     let title = htmlText(title)
+    let caption = title + (zone.map { " <small>\(htmlText($0.words))</small>" } ?? "")
     out.append(
       """
       <!DOCTYPE html>
@@ -23,7 +26,7 @@ struct HTMLSink: RowSink {
       <body>
       <main>
       <table>
-      <caption>\(title)</caption>
+      <caption>\(caption)</caption>
       <thead>
       <tr>
       """
@@ -66,7 +69,12 @@ struct HTMLSink: RowSink {
     case .text: out.append("<td\(field.utf8.count > 60 ? " class=\"l\"" : "")><bdi>\(htmlText(field))</bdi></td>")
     case .integer, .decimal: out.append("<td class=\"n\">\(htmlText(field))</td>")
     case .boolean: out.append("<td>\(htmlText(yesOrNo(field)))</td>")
-    case .moment, .date: out.append("<td class=\"d\"><time>\(htmlText(field))</time></td>")
+    case .moment:
+      guard let zone else { fallthrough }
+      out.append(
+        "<td class=\"d\"><time datetime=\"\(htmlText(field))\">\(htmlText(zone.text(field)))</time></td>"
+      )
+    case .date: out.append("<td class=\"d\"><time>\(htmlText(field))</time></td>")
     case .json: out.append("<td><code>\(htmlText(field))</code></td>")
     }
   }
@@ -104,6 +112,7 @@ private let htmlStyle = """
   table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
   caption { text-align: left; font-size: 1.35rem; font-weight: 600; padding-bottom: .6rem; }
   caption:empty { display: none; }
+  caption small { font-size: .9rem; font-weight: 400; color: GrayText; }
   th, td { text-align: left; vertical-align: top; padding: .35rem .7rem; border-bottom: 1px solid #8885; }
   th { position: sticky; top: 0; background: Canvas; border-bottom: 2px solid #888; }
   td { white-space: pre-line; overflow-wrap: break-word; max-width: 28rem; }

@@ -29,7 +29,7 @@ public func makeSink(
   case .tsv: return CSVSink(columns: columns, delimiter: 0x09, to: stream, excel: options.excel)
   case .json: return JSONSink(columns: columns, lines: false, to: stream)
   case .ndjson: return JSONSink(columns: columns, lines: true, to: stream)
-  case .html: return HTMLSink(columns: columns, title: title, to: stream)
+  case .html: return HTMLSink(columns: columns, title: title, to: stream, options: options)
   case .xlsx: return try XLSXSink(columns: columns, title: title, to: stream, options: options)
   case .ics: return try ICSSink(columns: columns, title: title, to: stream, options: options)
   }
@@ -41,6 +41,8 @@ func openStream(_ output: Output, mode: UInt32) throws -> any ByteStream {
     return DescriptorStream(STDOUT_FILENO, name: "standard output", closing: false)
   case .memory(let buffer):
     return MemoryStream(buffer)
+  case .fileInFolder(let path):
+    return try AtomicFile(path: path, mode: mode, followingLinks: false)
   case .file(let path):
     // Renaming onto /dev/null or a named pipe would replace the device itself.
     var status = stat()

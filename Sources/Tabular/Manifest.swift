@@ -37,7 +37,7 @@ public struct Manifest: Codable, Sendable, Equatable {
   public func write(to folder: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let file = try AtomicFile(path: folder + "/manifest.json")
+    let file = try AtomicFile(path: folder + "/manifest.json", followingLinks: false)
     try file.write(String(decoding: try encoder.encode(self), as: UTF8.self) + "\n")
     try file.commit()
   }

@@ -55,6 +55,8 @@ public enum Output: Sendable {
   case standardOutput
   /// A file, written whole or not at all. What is no regular file (`/dev/null`, a named pipe) is written to directly.
   case file(String)
+  /// A file in a folder of many that others may write to as well. What is not a regular file (a link, a named pipe) is refused.
+  case fileInFolder(String)
   /// Memory, for messages with a table in them.
   case memory(MemoryBuffer)
 }

@@ -14,6 +14,9 @@ public struct SinkOptions: Sendable {
   public var mode: UInt32
   /// When the data were taken: DTSTAMP in a calendar, the creation date of a workbook. The clock is never read.
   public var stamp: Date?
+  /// The IANA name of the zone in which people read moments: `table`, `html` and `xlsx` show them local to it and name it at
+  /// the head. `nil`, or a name that the system does not know: `table` and `html` show them as they come, `xlsx` in UTC.
+  public var zone: String?
   /// Which columns make up an event of a calendar.
   public var ics: ICSMapping
 
@@ -25,6 +28,7 @@ public struct SinkOptions: Sendable {
     width: Int? = nil,
     mode: UInt32 = 0o600,
     stamp: Date? = nil,
+    zone: String? = nil,
     ics: ICSMapping = ICSMapping()
   ) {
     self.excel = excel
@@ -33,7 +37,13 @@ public struct SinkOptions: Sendable {
     self.width = width
     self.mode = mode
     self.stamp = stamp
+    self.zone = zone
     self.ics = ics
+  }
+
+  /// The zone, where a table of these columns shows moments.
+  func readingZone(_ columns: [Column]) -> ReadingZone? {
+    columns.contains { $0.kind == .moment } ? zone.flatMap { ReadingZone($0) } : nil
   }
 }
 

@@ -62,6 +62,12 @@ final class Workbook {
     try check(worksheet_write_boolean(sheet, UInt32(row), UInt16(column), value ? 1 : 0, nil))
   }
 
+  /// A note that a cell shows to whoever points at it; on paper it stands at the top of every page.
+  func note(_ text: String, row: Int, column: Int) throws {
+    try check(worksheet_write_comment(sheet, UInt32(row), UInt16(column), text))
+    try check(worksheet_set_header(sheet, "&L" + text.replacing("&", with: "&&")))
+  }
+
   /// What makes a sheet handy: a heading that stays, filters, widths, and a page that can be printed.
   func furnish(rows: Int, widths: [Int]) {
     guard !widths.isEmpty else { return }

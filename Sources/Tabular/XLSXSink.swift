@@ -6,6 +6,7 @@ import Foundation
 /// The library writes to a file of its own, which has no name, and the bytes go to the output from there.
 struct XLSXSink: RowSink {
   private let columns: [Column]
+  private let zone: ReadingZone?
   private let book: Workbook
   private var widths: [Int]
   private var out: RowBuffer
@@ -28,9 +29,14 @@ struct XLSXSink: RowSink {
     self.columns = columns
     widths = columns.map { terminalWidth($0.name) + 4 }
     out = RowBuffer(stream, columns: columns.count)
+    zone = options.readingZone(columns)
     book = try Workbook(title: title, created: options.stamp, for: stream.name)
     for (index, column) in columns.enumerated() {
       try book.write(column.name, row: 0, column: index, style: book.heading)
+    }
+    // The first line is the columns' names, by which a filled-in list is taken back: the zone stands in a note on it.
+    if let first = columns.firstIndex(where: { $0.kind == .moment }) {
+      try book.note(zone?.words ?? "times in UTC", row: 0, column: first)
     }
   }
 
@@ -73,10 +79,12 @@ struct XLSXSink: RowSink {
       guard let value = boolean(field) else { throw fault(index, "yes or no") }
       try book.write(value, row: row, column: index)
     case .moment:
-      try write(field, Moment(moment: field), "a time with its offset", book.moment, at: index)
+      let moment = Moment(moment: field)
+      let wall = moment.map { zone?.wallClock($0) ?? $0.seconds }
+      try write(field, wall, "a time with its offset", book.moment, at: index)
       widen(index, 17)
     case .date:
-      try write(field, Moment(date: field), "a date", book.date, at: index)
+      try write(field, Moment(date: field)?.seconds, "a date", book.date, at: index)
       widen(index, 11)
     case .text, .json:
       let long = field.utf8.contains(0x0A)
@@ -87,18 +95,18 @@ struct XLSXSink: RowSink {
 
   private func write(
     _ field: String,
-    _ moment: Moment?,
+    _ seconds: Int64?,
     _ expected: String,
     _ style: Workbook.Style?,
     at index: Int
   ) throws {
-    guard let moment else {
+    guard let seconds else {
       // PostgreSQL's moments before and after all others.
       guard field.hasSuffix("infinity") else { throw fault(index, expected) }
       try book.write(field, row: out.rows, column: index, style: nil)
       return
     }
-    if let serial = moment.excelSerial {
+    if let serial = excelSerial(seconds) {
       try book.write(serial, row: out.rows, column: index, style: style)
     } else {
       try book.write(field, row: out.rows, column: index, style: nil)
@@ -114,10 +122,8 @@ struct XLSXSink: RowSink {
   }
 }
 
-extension Moment {
-  /// Days since Excel's beginning, in UTC; `nil` before March 1900, where Excel counts a day that never was.
-  fileprivate var excelSerial: Double? {
-    let days = (Double(seconds) + Double(microseconds) / 1_000_000) / 86_400 + 25_569
-    return days >= 61 && days < 2_958_466 ? days : nil
-  }
+/// Days since Excel's beginning, of seconds since 1970; `nil` before March 1900, where Excel counts a day that never was.
+private func excelSerial(_ seconds: Int64) -> Double? {
+  let days = Double(seconds) / 86_400 + 25_569
+  return days >= 61 && days < 2_958_466 ? days : nil
 }

@@ -73,7 +73,8 @@ struct JobWork: Sendable {
     } catch let error as CatalogError {
       return StepOutcome(failures: ["\(error)"])
     }
-    try makeFolder(folder)
+    let remedy = "see output.folder in followup.yaml, or give --out"
+    if let doubt = try OutputFolder.make(folder, remedy: remedy) { session.logger.warning("\(doubt)") }
     var rows = 0
     for format in try formats(of: step) {
       do {
@@ -81,7 +82,7 @@ struct JobWork: Sendable {
           report,
           parameters: step.parameters,
           format: format,
-          output: .file("\(folder)/\(name).\(format.rawValue)"),
+          output: .fileInFolder("\(folder)/\(name).\(format.rawValue)"),
           options: SinkOptions(stamp: session.asOf)
         )
         rows = written.rows
@@ -90,22 +91,6 @@ struct JobWork: Sendable {
       }
     }
     return StepOutcome(["rows": rows])
-  }
-
-  private func makeFolder(_ folder: String) throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder,
-        withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700]
-      )
-    } catch {
-      throw FollowUpError(
-        .output,
-        "the folder \(folder) cannot be made: \(error.localizedDescription)",
-        remedy: "see output.folder in followup.yaml, or give --out"
-      )
-    }
   }
 }
 

@@ -95,6 +95,45 @@ struct WorklistExportTests {
     )
   }
 
+  @Test("People read times in the recruiter's own zone, which is named once; CSV keeps the offset")
+  func zones() async throws {
+    let agency = try await full()
+    let folder = try temporaryFolder()
+
+    _ = try await Worklists(agency.session).export(nil, to: folder, formats: [.csv, .html], options: SinkOptions())
+
+    let jane = try read(folder + "/worklist-r02-jane-doe.html")
+    #expect(jane.contains("<caption>Worklist of Jane Doe <small>times in America/New_York</small></caption>"))
+    #expect(jane.contains("2026-11-20 16:00</time>"))
+    #expect(try read(folder + "/worklist-r02-jane-doe.csv").contains("2026-11-20T16:00:00-05:00"))
+    #expect(try read(folder + "/worklist-r03-bob-roe.html").contains("<small>times in America/Los_Angeles</small>"))
+  }
+
+  @Test("An event's identity is unique in the world and lasting; what is overdue stands on today")
+  func events() async throws {
+    let agency = try await Story.begin()
+    var late = Story.thankYous[0]
+    late.due = "2026-11-18T16:00:00-05:00"
+    late.expires = nil
+    try await Story.owe(agency, [late])
+    func calendar() async throws -> [Substring] {
+      try await Story.text(agency, "r02", format: .ics).replacing("\r\n ", with: "").split(separator: "\r\n")
+    }
+
+    let lines = try await calendar()
+    let identity = try #require(lines.first { $0.hasPrefix("UID:") })
+    try await agency.sql("UPDATE agency SET name = 'Renamed' WHERE agency_id = :agency")
+
+    #expect(identity.wholeMatch(of: /UID:follow-up-11@[0-9a-f]{32}\.followup/) != nil)
+    #expect(try await calendar().contains(identity))
+    #expect(lines.contains("DTSTART:20261120T210000Z"))
+    #expect(lines.contains { $0.hasPrefix("DESCRIPTION:overdue since 2026-11-18\\n") })
+    try await agency.sql(
+      "UPDATE agency SET created_at = created_at + interval '1 microsecond' WHERE agency_id = :agency"
+    )
+    #expect(try await !calendar().contains(identity))
+  }
+
   @Test("Names of any language become file names; two that would be called the same stay apart")
   func names() async throws {
     let agency = try await Story.begin()
@@ -115,10 +154,19 @@ struct WorklistExportTests {
 
     #expect(
       Set(export.files) == [
-        "worklist-1.csv", "worklist-r-2-zoe-angstrom-o-neill.csv", "worklist-r-2-zoe-angstrom-o-neill-3.csv",
+        "worklist-1.csv", "worklist-r-2-zoe-angstrom-o-neill-2.csv", "worklist-r-2-zoe-angstrom-o-neill-3.csv",
         "manifest.json",
       ]
     )
+    // Alone it is called the same, so that one export never overwrites another's list.
+    let worklists = Worklists(agency.session)
+    let alone = try await worklists.export(
+      [try await worklists.recruiter("r-2")],
+      to: try temporaryFolder(),
+      formats: [.csv],
+      options: SinkOptions()
+    )
+    #expect(alone.files == ["worklist-r-2-zoe-angstrom-o-neill-3.csv", "manifest.json"])
   }
 
   @Test(
@@ -129,18 +177,18 @@ struct WorklistExportTests {
     ]
   )
   func letters(_ name: String, _ slug: String) {
-    #expect(WorklistFiles.slug(name) == slug)
+    #expect(WorklistFileNames.slug(name) == slug)
   }
 
   @Test("A folder that cannot be made is named, with exit code 74")
   func noFolder() async throws {
     let agency = try await Story.begin()
 
-    let error = await #expect(throws: FollowUpError.self) {
+    let error = await #expect(throws: TabularError.self) {
       try await Worklists(agency.session).export(nil, to: "/dev/null/x", formats: [.csv], options: SinkOptions())
     }
 
     #expect(error?.kind == .output)
-    #expect(error?.message.contains("/dev/null/x") == true)
+    #expect(error?.file == "/dev/null/x")
   }
 }

@@ -111,7 +111,7 @@ enum Story {
       [try await worklists.recruiter(recruiter)],
       format: format,
       output: .memory(buffer),
-      options: SinkOptions()
+      options: SinkOptions(stamp: agency.session.asOf)
     )
     return buffer.text
   }

@@ -181,4 +181,28 @@ import Testing
     #expect(read.files.map(\.bytes) == [10, 20])
     #expect(try folder.text("manifest.json").hasSuffix("}\n"))
   }
+
+  @Test func `in a folder of many files nothing is written through a link or a pipe`() throws {
+    let outside = folder.path("outside")
+    try "kept".write(toFile: outside, atomically: false, encoding: .utf8)
+    #expect(symlink(outside, folder.path("link.csv")) == 0)
+    #expect(mkfifo(folder.path("pipe.csv"), 0o600) == 0)
+    for name in ["link.csv", "pipe.csv"] {
+      let error = #expect(throws: TabularError.self) {
+        try makeSink(.csv, columns: texts("a"), title: "", to: .fileInFolder(folder.path(name)))
+      }
+      #expect(error?.kind == .output)
+      #expect(error?.file == folder.path(name))
+    }
+    #expect(try String(contentsOfFile: outside, encoding: .utf8) == "kept")
+  }
+
+  @Test func `a folder in which everybody can replace files is named`() throws {
+    let open = folder.path("open")
+    #expect(try OutputFolder.make(open, remedy: "") == nil)
+    #expect(chmod(open, 0o777) == 0)
+    #expect(try OutputFolder.make(open + "/2026-11-20/worklists", remedy: "")?.contains("chmod o-w \(open)") == true)
+    #expect(chmod(open, 0o1777) == 0)
+    #expect(try OutputFolder.make(open + "/2026-11-21", remedy: "") == nil)
+  }
 }

@@ -43,6 +43,15 @@ import Testing
     )
   }
 
+  @Test func `moments are local to the reader's zone, which the caption names`() throws {
+    let rows = [["Ann", "2026-03-09T08:30:00Z", "2"]]
+    let text = try renderText(.html, Self.columns, rows, title: "Due", options: SinkOptions(zone: "Asia/Kolkata"))
+    #expect(text.contains("<caption>Due <small>times in Asia/Kolkata</small></caption>"))
+    #expect(text.contains("<time datetime=\"2026-03-09T08:30:00Z\">2026-03-09 14:00</time>"))
+    let plain = try renderText(.html, texts("a"), [["x"]], title: "Due", options: SinkOptions(zone: "Asia/Kolkata"))
+    #expect(plain.contains("<caption>Due</caption>"))
+  }
+
   @Test func `nothing of a cell gets out of it`() {
     #expect(htmlText("<script>\"'&") == "&lt;script&gt;&quot;&#39;&amp;")
     #expect(htmlText("a\u{1}\nb") == "a\u{FFFD}\nb")

@@ -76,6 +76,36 @@ import Testing
     )
   }
 
+  @Test func `where columns would be too narrow for words, each row is a block`() throws {
+    let columns = [
+      Column(name: "rank", kind: .integer), Column(name: "due", kind: .moment), Column(name: "action", kind: .text),
+      Column(name: "warnings", kind: .text),
+    ]
+    let action = "Remind Otávio Figueirôa to brief Käthe Müller"
+    let rows = [
+      ["1", "2026-09-25T08:01:00Z", action, nil],
+      ["2", "2026-09-25T08:01:00Z", action, "no telephone number on file"],
+    ]
+    let text = try renderText(.table, columns, rows, title: "List", options: SinkOptions(width: 48, zone: "Etc/UTC"))
+    #expect(
+      text == """
+        List (times in Etc/UTC)
+
+        rank      1
+        due       2026-09-25 08:01
+        action    Remind Otávio Figueirôa to brief Käthe
+                  Müller
+
+        rank      2
+        due       2026-09-25 08:01
+        action    Remind Otávio Figueirôa to brief Käthe
+                  Müller
+        warnings  no telephone number on file
+
+        """
+    )
+  }
+
   @Test func `off a terminal nothing is wrapped`() throws {
     let long = String(repeating: "b", count: 500)
     #expect(try renderText(.table, texts("a"), [[long]]).contains(long))
@@ -108,5 +138,15 @@ import Testing
     #expect(lines.count == 1_502)
     #expect(lines[1_402] == "1400  longer than all before")
     #expect(lines[1_403] == "1401  x")
+  }
+
+  @Test func `moments are local to the reader's zone, which the head names`() throws {
+    let columns = [Column(name: "at", kind: .moment)]
+    let rows = [["2026-03-09T03:30:00Z"], ["2026-07-09T03:30:07+00:00"], ["infinity"]]
+    let text = try renderText(.table, columns, rows, title: "Runs", options: SinkOptions(zone: "America/New_York"))
+    #expect(text.hasPrefix("Runs (times in America/New_York)\n\n"))
+    for shown in ["2026-03-08 23:30", "2026-07-08 23:30:07", "infinity"] { #expect(text.contains(shown)) }
+    let csv = try renderText(.csv, columns, rows, options: SinkOptions(zone: "America/New_York"))
+    #expect(csv.contains("2026-03-09T03:30:00Z"))
   }
 }

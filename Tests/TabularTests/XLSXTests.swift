@@ -94,6 +94,21 @@ import Testing
     #expect(book.widths.count == 6)
   }
 
+  @Test func `moments are local to the reader's zone, which a note on the first line names`() throws {
+    let columns = [Column(name: "a", kind: .text), Column(name: "due_at", kind: .moment)]
+    let rows = [["x", "2026-03-07T18:30:00Z"], ["y", "2026-03-09T18:30:00Z"]]
+    let book = try book(columns, rows, options: SinkOptions(zone: "America/New_York"))
+    // 13:30 before the clocks go forward, 14:30 after.
+    #expect(book.cells["B2"]?.value == "46088.5625")
+    #expect(book.cells["B3"]?.value == "46090.60416666667")
+    #expect(book.cells["B1"]?.value == "due_at")
+    let script = "import sys,zipfile;print(zipfile.ZipFile(sys.argv[1]).read('xl/comments1.xml').decode())"
+    let note = try run("python3", ["-c", script, folder.path("a.xlsx")])
+    #expect(note.contains("times in America/New_York") && note.contains("\"B1\""))
+    _ = try self.book(columns, rows)
+    #expect(try run("python3", ["-c", script, folder.path("a.xlsx")]).contains("times in UTC"))
+  }
+
   @Test func `texts come back as they were, unguarded`() throws {
     let nasty = CSVWriterTests.nasty.compactMap { $0 }.filter { !$0.isEmpty && !$0.contains("\r") }
     let book = try book(texts("a"), nasty.map { [$0] })

@@ -5,7 +5,7 @@
 -- candidate is the actor, else the party. One contact's rows stand together, where the most pressing of them belongs: overdue first, of those the ones with a hard deadline, then
 -- the longest overdue by days, then the furthest application (an offer is more at stake than a first interview).
 -- A list without rows is one row whose follow_up_id is NULL. Whoever is away has an empty list; the cover's has the rows.
--- The first four columns say whose list a row is on and what is to be known about it; the others are the columns of the file.
+-- The first six columns say whose list a row is on and what is to be known about it; the others are the columns of the file.
 WITH rule AS (
   SELECT *
   FROM jsonb_to_recordset(:'rules'::jsonb) AS rule (
@@ -209,6 +209,8 @@ SELECT
       THEN format('%s is away until %s; %s works this list', list.name, list.away_until, stand_in.name)
     WHEN list.away_until IS NOT NULL THEN format('%s is away until %s and nobody covers', list.name, list.away_until)
   END AS list_note,
+  list.zone AS list_zone,
+  calendar.identity AS list_calendar,
   ranked.follow_up_id,
   ranked.rank,
   ranked.bucket,
@@ -300,6 +302,12 @@ SELECT
   NULL AS note
 FROM list
 JOIN list AS stand_in ON stand_in.recruiter_id = list.worker_id
+CROSS JOIN (
+  -- The same after a rename, a dump and a restore; another one in every other database.
+  SELECT md5(agency.agency_id || ' ' || extract(epoch FROM agency.created_at)) AS identity
+  FROM agency
+  WHERE agency.agency_id = :agency
+) AS calendar
 LEFT JOIN ranked ON ranked.list_id = list.recruiter_id
 LEFT JOIN warned
   ON warned.candidate_id = ranked.candidate_id

@@ -70,7 +70,7 @@ public struct Agencies: Sendable {
   public static func folders(_ agencies: [Agency]) -> [Int: String] {
     var folders: [Int: String] = [:]
     for agency in agencies.sorted(by: { $0.id < $1.id }) {
-      let name = WorklistFiles.slug(agency.name)
+      let name = WorklistFileNames.slug(agency.name)
       let isFree = !name.isEmpty && !folders.values.contains(name)
       folders[agency.id] = isFree ? name : [name, "\(agency.id)"].filter { !$0.isEmpty }.joined(separator: "-")
     }

@@ -39,6 +39,7 @@ extension Explainer {
         candidateID: try whom.get("external_id"),
         candidate: try whom.get("name"),
         standing: try whom.get("standing"),
+        timeZone: session.agency.timeZone,
         caveat: try whom.getOptional("caveat"),
         rules: rules
           + gone.map { name in

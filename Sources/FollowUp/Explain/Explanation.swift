@@ -210,6 +210,8 @@ public struct CandidateExplanation: Sendable, Encodable {
   public let candidate: String
   /// What holds for all rules.
   public let standing: String
+  /// The agency's zone.
+  public let timeZone: String
   /// Why this may be out of date.
   public let caveat: String?
   /// By rule.

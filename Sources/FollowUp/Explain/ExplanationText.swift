@@ -91,6 +91,7 @@ extension CandidateExplanation {
   public var text: String {
     var lines = ["Candidate \(candidate) (\(candidateID))", "  \(standing)"]
     if let caveat { lines.append("  \(caveat)") }
+    lines.append("  All times are in \(timeZone).")
     for part in rules {
       lines += ["", "\(part.rule): \(part.summary)"]
       if let silentBecause = part.silentBecause { lines.append("  asks nothing: \(silentBecause)") }

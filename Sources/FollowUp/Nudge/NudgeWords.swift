@@ -34,7 +34,7 @@ struct NudgeWords {
     let name = kind == "candidate" ? "nudge_candidate" : own.isEmpty ? "nudge_manager" : "nudge_recruiter"
     var context: [String: Any] = [
       "recipient": recipient.onOneLine, "agency": agency, "answering": first.answeringName.onOneLine,
-      "count": items.count,
+      "count": items.count, "time_zone": first.timeZone,
       // A message says that something was nudged only where it was.
       "all_nudged": team.allSatisfy(\.wasNudged),
       "single": items.count == 1, "first": try fields(first, isFirst: true, withDraft: false),
@@ -159,6 +159,8 @@ struct NudgeItem: Sendable {
   let isHard: Bool
   let action: String
   let due: String
+  /// The IANA zone of its reader.
+  let timeZone: String
   let overdueBy: String?
   let timeLeft: String?
   let candidate: String
@@ -187,6 +189,7 @@ struct NudgeItem: Sendable {
     isHard = try row.get("hard")
     action = try row.get("action")
     due = try row.get("due")
+    timeZone = try row.get("time_zone")
     overdueBy = try row.getOptional("overdue_by")
     timeLeft = try row.getOptional("time_left")
     candidate = try row.get("candidate_name")

@@ -11,7 +11,7 @@ public struct StatementTable: Sendable {
     self.session = session
   }
 
-  /// Runs the statement in a transaction of its own and writes what it returns.
+  /// Runs the statement in a transaction of its own and writes what it returns; people read its moments in the agency's zone.
   @discardableResult
   public func write(
     _ statement: Statement,
@@ -21,6 +21,9 @@ public struct StatementTable: Sendable {
     options: SinkOptions
   ) async throws -> Written {
     let session = session
+    var options = options
+    options.zone = options.zone ?? session.agency.timeZone
+    let shown = options
     let logger = session.logger
     return try await session.reading { connection in
       var columns: [Column] = []
@@ -29,7 +32,7 @@ public struct StatementTable: Sendable {
         statement,
         columns: {
           columns = $0.map { Column(name: $0.name, kind: kind(of: $0.type)) }
-          open = try makeSink(format, columns: columns, title: title, to: output, options: options)
+          open = try makeSink(format, columns: columns, title: title, to: output, options: shown)
         }
       ) { row in
         try open?.write(columns.indices.map { cell(row.text(at: $0), columns[$0].kind) })

@@ -52,37 +52,19 @@ public enum WorklistColumns {
     return names.compactMap { name in all.firstIndex { $0.name == name } }
   }
 
-  /// The columns as that format shows them. For reading, times are local and short.
+  /// The columns as that format shows them.
   static func columns(for format: Format) -> [Column] {
     indices(for: format).map { index in
       let column = all[index]
-      return isForReading(format) && column.kind == .moment ? Column(name: "due", kind: .text) : column
+      return isForReading(format) && column.kind == .moment ? Column(name: "due", kind: .moment) : column
     }
   }
 
   /// The fields of one row as that format shows them.
-  static func fields(_ row: [String?], for format: Format) -> [String?] {
-    if format == .ics { return withDescription(row) }
-    return indices(for: format).map { index -> String? in
-      guard isForReading(format), all[index].kind == .moment, let moment = row[index] else { return row[index] }
-      return String(moment.prefix(16)).replacing("T", with: " ")
-    }
+  static func fields(_ row: [String?], for format: Format, event: WorklistEvent?) -> [String?] {
+    if format == .ics, let event { return event.fields(row) }
+    return indices(for: format).map { row[$0] }
   }
-
-  /// A calendar shows one text beside what is to be done: there it says whom to contact, and what to look out for.
-  private static func withDescription(_ row: [String?]) -> [String?] {
-    func cell(_ name: String) -> String? { all.firstIndex { $0.name == name }.flatMap { row[$0] } }
-    var row = row
-    let contact = ["contact", "contact_phone", "contact_email"].compactMap(cell).joined(separator: ", ")
-    let lines = [contact, cell("warnings"), cell("guidance")].compactMap(\.self).filter { !$0.isEmpty }
-    if let place = all.firstIndex(where: { $0.name == calendar.description }) {
-      row[place] = lines.joined(separator: "\n")
-    }
-    return row
-  }
-
-  /// How a row becomes an event of a calendar.
-  static let calendar = ICSMapping(uid: "follow_up_id", start: "due_at", summary: "action", description: "guidance")
 
   private static func isForReading(_ format: Format) -> Bool { format == .table || format == .html }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Tabular
 
 /// One list into one output.
@@ -6,6 +7,7 @@ final class OneList: WorklistConsumer {
   private let output: Output
   private let options: SinkOptions
   private var sink: (any RowSink)?
+  private var event: WorklistEvent?
 
   init(format: Format, output: Output, options: SinkOptions) {
     self.format = format
@@ -14,10 +16,11 @@ final class OneList: WorklistConsumer {
   }
 
   func begin(_ head: ListHead) throws {
-    sink = try WorklistSink.open(format, head.title, output, options)
+    sink = try WorklistSink.open(format, head, output, options)
+    event = options.stamp.map { WorklistEvent(head, asOf: $0) }
   }
 
-  func write(_ row: [String?]) throws { try sink?.write(WorklistColumns.fields(row, for: format)) }
+  func write(_ row: [String?]) throws { try sink?.write(WorklistColumns.fields(row, for: format, event: event)) }
 
   func finish() throws {
     try sink?.finish()
@@ -31,13 +34,17 @@ final class OneList: WorklistConsumer {
 final class AllLists: WorklistConsumer {
   private let format: Format
   private var sink: any RowSink
+  private let stamp: Date?
   private var head: ListHead?
+  private var event: WorklistEvent?
 
+  /// - Parameter options: with the zone of the agency, since the lists' own may differ.
   init(format: Format, output: Output, options: SinkOptions) throws {
     self.format = format
+    stamp = options.stamp
     let owner = [Column(name: "recruiter", kind: .text), Column(name: "recruiter_id", kind: .text)]
     var options = options
-    options.ics = WorklistColumns.calendar
+    options.ics = WorklistEvent.mapping
     sink = try makeSink(
       format,
       columns: WorklistColumns.columns(for: format) + owner,
@@ -47,10 +54,13 @@ final class AllLists: WorklistConsumer {
     )
   }
 
-  func begin(_ head: ListHead) throws { self.head = head }
+  func begin(_ head: ListHead) throws {
+    self.head = head
+    event = stamp.map { WorklistEvent(head, asOf: $0) }
+  }
 
   func write(_ row: [String?]) throws {
-    try sink.write(WorklistColumns.fields(row, for: format) + [head?.name, head?.externalID])
+    try sink.write(WorklistColumns.fields(row, for: format, event: event) + [head?.name, head?.externalID])
   }
 
   func finish() throws {}
@@ -59,13 +69,14 @@ final class AllLists: WorklistConsumer {
 }
 
 enum WorklistSink {
-  static func open(_ format: Format, _ title: String, _ output: Output, _ options: SinkOptions) throws -> any RowSink {
+  static func open(_ format: Format, _ head: ListHead, _ output: Output, _ options: SinkOptions) throws -> any RowSink {
     var options = options
-    options.ics = WorklistColumns.calendar
+    options.ics = WorklistEvent.mapping
+    options.zone = head.zone
     return try makeSink(
       format,
       columns: WorklistColumns.columns(for: format),
-      title: title,
+      title: head.title,
       to: output,
       options: options
     )

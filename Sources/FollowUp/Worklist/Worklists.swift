@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Logging
 import Postgres
 public import Tabular
 
@@ -92,7 +93,9 @@ public struct Worklists: Sendable {
         remedy: "use --out DIR for a file each, or --all for everybody"
       )
     } else {
-      try await stream(nil) { try AllLists(format: format, output: output, options: options) }
+      var options = options
+      options.zone = session.agency.timeZone
+      try await stream(nil) { [options] in try AllLists(format: format, output: output, options: options) }
     }
   }
 
@@ -107,7 +110,13 @@ public struct Worklists: Sendable {
     formats: [Format],
     options: SinkOptions
   ) async throws -> WorklistExport {
-    try await stream(recruiters) { try WorklistFiles(folder: folder, formats: formats, options: options) }
+    let everybody = try await self.recruiters()
+    if let doubt = try OutputFolder.make(folder, remedy: "name a folder that can be written with --out") {
+      session.logger.warning("\(doubt)")
+    }
+    return try await stream(recruiters) {
+      try WorklistFiles(folder: folder, formats: formats, recruiters: everybody, options: options)
+    }
   }
 
   private func recruiters(meaning word: String?) async throws -> [Recruiter] {
@@ -173,16 +182,20 @@ public struct Worklists: Sendable {
 /// Whose list a row is on.
 struct ListHead: Equatable {
   /// How many columns of the statement it takes.
-  static let width = 4
+  static let width = 6
   let externalID: String
   let id: Int
   let name: String
   /// That somebody is away, and who works the list.
   let note: String?
+  /// The IANA zone of whoever works the list.
+  let zone: String
+  /// What tells the agency's calendars from all others in the world.
+  let calendar: String
 
   init(_ fields: [String?]) throws {
     guard fields.count == Self.width + WorklistColumns.all.count, let externalID = fields[0], let text = fields[1],
-      let id = Int(text), let name = fields[2]
+      let id = Int(text), let name = fields[2], let zone = fields[4], let calendar = fields[5]
     else {
       throw FollowUpError(
         .configuration,
@@ -194,6 +207,8 @@ struct ListHead: Equatable {
     self.id = id
     self.name = name
     note = fields[3]
+    self.zone = zone
+    self.calendar = calendar
   }
 
   /// What stands above the list.

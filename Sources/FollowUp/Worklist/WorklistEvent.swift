@@ -1,0 +1,49 @@
+import Foundation
+import Tabular
+
+/// How a row of a worklist becomes an event of a calendar.
+struct WorklistEvent {
+  /// The columns that make up the event.
+  static let mapping = ICSMapping(uid: "follow_up_id", start: "due_at", summary: "action", description: "guidance")
+
+  private let head: ListHead
+  private let today: Int64
+  private let zone: ReadingZone?
+
+  private static let day: Int64 = 86_400
+
+  /// Events of a list as of a moment.
+  init(_ head: ListHead, asOf: Date) {
+    self.head = head
+    zone = ReadingZone(head.zone)
+    today = Self.day(zone?.wallClock(asOf) ?? Int64(asOf.timeIntervalSince1970))
+  }
+
+  /// The row with its calendar's identity, its time, and one text with whom to contact and what to look out for.
+  func fields(_ row: [String?]) -> [String?] {
+    var row = row
+    func place(_ name: String) -> Int? { WorklistColumns.all.firstIndex { $0.name == name } }
+    func cell(_ name: String) -> String? { place(name).flatMap { row[$0] } }
+    let due = cell(Self.mapping.start)
+    let isOverdue = cell("bucket") == "overdue"
+    let contact = ["contact", "contact_phone", "contact_email"].compactMap(cell).joined(separator: ", ")
+    let overdue = isOverdue ? due.map { "overdue since \($0.prefix(10))" } : nil
+    let lines = [overdue, contact, cell("warnings"), cell("guidance")].compactMap(\.self).filter { !$0.isEmpty }
+    if let place = place(Self.mapping.description) { row[place] = lines.joined(separator: "\n") }
+    if let id = cell(Self.mapping.uid), let place = place(Self.mapping.uid) {
+      // Unique in the world: two installations number their follow-ups alike.
+      row[place] = "follow-up-\(id)@\(head.calendar).followup"
+    }
+    if isOverdue, let due, let place = place(Self.mapping.start) { row[place] = onToday(due) }
+    return row
+  }
+
+  /// The day on which it was due lies where nobody looks: it stands on today, at its time of day.
+  private func onToday(_ due: String) -> String {
+    guard let zone, let moment = Tabular.moment(due) else { return due }
+    let wall = zone.wallClock(moment)
+    return isoUTC(zone.moment(wallClock: today * Self.day + wall - Self.day(wall) * Self.day))
+  }
+
+  private static func day(_ wall: Int64) -> Int64 { (wall - (wall % day + day) % day) / day }
+}
