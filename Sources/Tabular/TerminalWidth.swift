@@ -122,3 +122,15 @@ func wrapped(_ text: String, to width: Int) -> [String] {
   if used > 0 { lines.append(line) }
   return lines
 }
+
+/// A text whose lines are wrapped between their words into the width of a terminal; what goes on is indented four columns more than
+/// its line. Lines that fit stay as they are.
+public func wrappedLines(_ text: String, to width: Int) -> String {
+  text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    guard terminalWidth(line) > width else { return String(line) }
+    let indent = line.prefix { $0 == " " }
+    let goesOn = "\n    " + indent
+    return indent + wrapped(String(line), to: max(8, width - indent.count - 4)).joined(separator: goesOn)
+  }
+  .joined(separator: "\n")
+}

@@ -106,6 +106,14 @@ import Testing
     )
   }
 
+  @Test func `a text's long lines go on indented, the others stay as they are`() {
+    let text = "Due\n  Fri 2026-09-25 08:01  added 3 business days (due_bd)\n\n  Due  soon\n"
+    #expect(
+      wrappedLines(text, to: 36)
+        == "Due\n  Fri 2026-09-25 08:01 added 3\n      business days (due_bd)\n\n  Due  soon\n"
+    )
+  }
+
   @Test func `off a terminal nothing is wrapped`() throws {
     let long = String(repeating: "b", count: 500)
     #expect(try renderText(.table, texts("a"), [[long]]).contains(long))

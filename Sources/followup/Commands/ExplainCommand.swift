@@ -55,7 +55,8 @@ struct ExplainCommand: AsyncParsableCommand {
       words = try form == .text ? visible(explanation.text, keepingLines: true) : json(explanation)
     }
     await session.close()
-    try writeText(words, to: file.map { .file($0) } ?? .standardOutput)
+    let width = form == .text && file == nil && isatty(STDOUT_FILENO) == 1 ? Terminal.width : nil
+    try writeText(width.map { wrappedLines(words, to: $0) } ?? words, to: file.map { .file($0) } ?? .standardOutput)
   }
 
   /// The file to write, unless it is standard output.
