@@ -12,8 +12,9 @@ struct WorklistEvent {
 
   private static let day: Int64 = 86_400
 
-  /// Events of a list as of a moment.
-  init(_ head: ListHead, asOf: Date) {
+  /// Events of a list; `nil` where none of the formats is a calendar, which spares the tables of the world's zones.
+  init?(_ head: ListHead, _ formats: [Format], _ options: SinkOptions) {
+    guard formats.contains(.ics), let asOf = options.stamp else { return nil }
     self.head = head
     zone = ReadingZone(head.zone)
     today = Self.day(zone?.wallClock(asOf) ?? Int64(asOf.timeIntervalSince1970))

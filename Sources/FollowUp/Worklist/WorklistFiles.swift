@@ -31,7 +31,7 @@ final class WorklistFiles: WorklistConsumer {
 
   func begin(_ head: ListHead) throws {
     let stem = names.name(id: head.id, externalID: head.externalID, name: head.name)
-    event = options.stamp.map { WorklistEvent(head, asOf: $0) }
+    event = WorklistEvent(head, formats, options)
     for format in formats {
       let name = "\(stem).\(format.rawValue)"
       open.append((name, format, try WorklistSink.open(format, head, .fileInFolder("\(folder)/\(name)"), options)))

@@ -1,4 +1,3 @@
-import Foundation
 import Tabular
 
 /// One list into one output.
@@ -17,7 +16,7 @@ final class OneList: WorklistConsumer {
 
   func begin(_ head: ListHead) throws {
     sink = try WorklistSink.open(format, head, output, options)
-    event = options.stamp.map { WorklistEvent(head, asOf: $0) }
+    event = WorklistEvent(head, [format], options)
   }
 
   func write(_ row: [String?]) throws { try sink?.write(WorklistColumns.fields(row, for: format, event: event)) }
@@ -34,14 +33,14 @@ final class OneList: WorklistConsumer {
 final class AllLists: WorklistConsumer {
   private let format: Format
   private var sink: any RowSink
-  private let stamp: Date?
+  private let options: SinkOptions
   private var head: ListHead?
   private var event: WorklistEvent?
 
   /// - Parameter options: with the zone of the agency, since the lists' own may differ.
   init(format: Format, output: Output, options: SinkOptions) throws {
     self.format = format
-    stamp = options.stamp
+    self.options = options
     let owner = [Column(name: "recruiter", kind: .text), Column(name: "recruiter_id", kind: .text)]
     var options = options
     options.ics = WorklistEvent.mapping
@@ -56,7 +55,7 @@ final class AllLists: WorklistConsumer {
 
   func begin(_ head: ListHead) throws {
     self.head = head
-    event = stamp.map { WorklistEvent(head, asOf: $0) }
+    event = WorklistEvent(head, [format], options)
   }
 
   func write(_ row: [String?]) throws {
