@@ -49,6 +49,21 @@ $$;
 
 COMMENT ON FUNCTION public.application_changed() IS 'Queues the application''s candidate and those who share a reference as a person.';
 
+CREATE FUNCTION public.are_numbers_between(words text[], minimum integer, maximum integer) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  SELECT cardinality(words) BETWEEN 1 AND 20
+    AND bool_and(
+      CASE
+        WHEN btrim(word) ~ '^[0-9]{1,6}$' THEN btrim(word)::integer BETWEEN coalesce(minimum, 0) AND coalesce(maximum, 999999)
+        ELSE false
+      END
+    )
+  FROM unnest(words) AS word
+$_$;
+
+COMMENT ON FUNCTION public.are_numbers_between(words text[], minimum integer, maximum integer) IS 'Whether these are whole numbers within bounds, 20 of them at most.';
+
 CREATE TABLE public.practice_in_force (
     agency_id integer NOT NULL,
     time_zone text NOT NULL,
@@ -74,6 +89,8 @@ CREATE TABLE public.practice_in_force (
     deliver_lists boolean DEFAULT true NOT NULL,
     reminded_bd integer DEFAULT 1 NOT NULL
 );
+
+ALTER TABLE ONLY public.practice_in_force FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.practice_in_force IS 'The policy and calendar in force, one row per agency, kept by triggers from agency, policy and holiday.';
 
@@ -269,6 +286,20 @@ CREATE FUNCTION public.day_in_words(day date) RETURNS text
     AS $$ SELECT to_char(day, 'Dy FMDD Mon') $$;
 
 COMMENT ON FUNCTION public.day_in_words(day date) IS 'A date as people say it: Thu 19 Nov.';
+
+CREATE FUNCTION public.email_fault(email text, nobodys text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN email IS NULL OR btrim(email) = '' THEN NULL
+    -- Nearly every address ends here.
+    WHEN usable_email(email, nobodys) IS NOT NULL THEN NULL
+    WHEN usable_email(email) IS NULL THEN 'is not an address: nobody is known by it, and nothing is sent to it'
+    ELSE 'is nobody''s address by the policy nobodys_addresses: nobody is known by it, and nothing is sent to it'
+  END
+$$;
+
+COMMENT ON FUNCTION public.email_fault(email text, nobodys text[]) IS 'Why an address that is stored cannot be used; NULL: it can, or there is none.';
 
 CREATE FUNCTION public.follow_up_action(action text, channel text, summary text, party_name text, party_company text, candidate_name text, job_title text, client_name text, interview_on date) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1079,6 +1110,12 @@ $$;
 
 COMMENT ON FUNCTION public.queue_vouched_for(agency integer, shared_person text, but_not bigint) IS 'Queues everybody but one for whom that person vouches.';
 
+CREATE FUNCTION public.reach_in_words(phone text, email text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT CASE WHEN usable_phone(phone) IS NOT NULL THEN phone WHEN usable_email(email) IS NOT NULL THEN email END $$;
+
+COMMENT ON FUNCTION public.reach_in_words(phone text, email text) IS 'How to reach somebody, as it was given: the telephone number when it is a usable one, else the address, NULL where neither is usable.';
+
 CREATE FUNCTION public.recruiter_action(actor text, action text, candidate_name text, candidate_reach text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -1276,6 +1313,17 @@ $$;
 
 COMMENT ON FUNCTION public.refresh_practice(agency integer) IS 'Derives the agency''s row of practice from agency, policy and holiday; true when it changed.';
 
+CREATE FUNCTION public.refuse_another_agency() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  RAISE 'a row of % is of another agency than the chosen one', TG_TABLE_NAME
+    USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+COMMENT ON FUNCTION public.refuse_another_agency() IS 'Refuses a row that is of another agency than the chosen one.';
+
 CREATE FUNCTION public.rolled(moment timestamp with time zone, practice public.practice) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -1424,7 +1472,8 @@ CREATE FUNCTION public.usable_email(email text, nobodys text[] DEFAULT '{}'::tex
     SELECT lower(regexp_replace(email, '^[\s\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]+|[\s\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]+$', '', 'g'))
       AS written
   ) AS address
-  WHERE address.written ~ '^[^@\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>(),;:"\\]+@([^@.\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>(),;:"\\]+\.)+[^@.\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>(),;:"\\]+$'
+  WHERE address.written ~ '^[^@\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>\[\](),;:"\\]+@([^@.\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>\[\](),;:"\\]+\.)+[^@.\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>\[\](),;:"\\]+$'
+    AND octet_length(address.written) <= 254
     AND NOT address.written = ANY (nobodys)
     AND NOT substring(address.written FROM '@.*$') = ANY (nobodys)
 $_$;
@@ -1444,20 +1493,26 @@ $_$;
 
 COMMENT ON FUNCTION public.usable_phone(phone text) IS 'The last nine digits of a telephone number of at least seven digits that are not all the same, else NULL.';
 
-CREATE FUNCTION public.value_fault(value text, kind text, minimum integer, choices text[]) RETURNS text
+CREATE FUNCTION public.value_fault(value text, kind text, minimum integer, maximum integer, choices text[]) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $_$
   SELECT CASE
     WHEN value IS NULL OR btrim(value) = '' THEN 'a value is missing'
-    WHEN kind = 'integer' AND (value !~ '^[0-9]{1,6}$' OR value::integer < coalesce(minimum, 0))
-      THEN format('a whole number of at least %s is wanted', coalesce(minimum, 0))
-    WHEN kind = 'integers' AND value !~ '^[0-9]{1,6}( *, *[0-9]{1,6})*$' THEN 'whole numbers with commas between them are wanted'
+    WHEN kind = 'integer' AND NOT are_numbers_between(ARRAY[value], minimum, maximum)
+      THEN format('a whole number from %s to %s is wanted', coalesce(minimum, 0), coalesce(maximum, 999999))
+    WHEN kind = 'integers' AND NOT are_numbers_between(string_to_array(value, ','), minimum, maximum)
+      THEN format(
+        'whole numbers from %s to %s with commas between them are wanted, 20 of them at most',
+        coalesce(minimum, 0),
+        coalesce(maximum, 999999)
+      )
     WHEN kind = 'boolean' AND lower(value) NOT IN ('yes', 'no', 'true', 'false') THEN 'yes or no is wanted'
     WHEN kind = 'clock' AND value !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' THEN 'a time of day such as 18:00 is wanted'
     WHEN kind = 'zone' AND NOT is_time_zone(value) THEN 'the name of a time zone such as Europe/Zurich is wanted'
     WHEN kind = 'weekdays' AND lower(value) !~ '^(mon|tue|wed|thu|fri|sat|sun)( *, *(mon|tue|wed|thu|fri|sat|sun))*$'
       THEN 'days such as mon,tue,wed are wanted'
-    WHEN kind = 'date' AND lower(value) <> 'none' AND NOT is_iso_date(value) THEN 'a date such as 2026-11-20, or none, is wanted'
+    WHEN kind = 'date' AND lower(value) <> 'none' AND (NOT is_iso_date(value) OR value NOT BETWEEN '1990-01-01' AND '2100-01-01')
+      THEN 'a date such as 2026-11-20, from 1990 on and before 2100, or none, is wanted'
     WHEN kind = 'addresses' AND lower(value) <> 'none' AND EXISTS (
       SELECT
       FROM unnest(string_to_array(value, ',')) AS entry
@@ -1467,7 +1522,7 @@ CREATE FUNCTION public.value_fault(value text, kind text, minimum integer, choic
   END
 $_$;
 
-COMMENT ON FUNCTION public.value_fault(value text, kind text, minimum integer, choices text[]) IS 'What is wrong with a policy value of that kind; NULL: nothing.';
+COMMENT ON FUNCTION public.value_fault(value text, kind text, minimum integer, maximum integer, choices text[]) IS 'What is wrong with a policy value of that kind; NULL: nothing.';
 
 CREATE FUNCTION public.who_is(agency integer, kind text, id bigint) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -1522,6 +1577,8 @@ CREATE TABLE public.absence (
     CONSTRAINT absence_ends_after_it_begins CHECK ((until_on >= from_on))
 );
 
+ALTER TABLE ONLY public.absence FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.absence IS 'Days on which a recruiter is away and who works the list meanwhile.';
 
 COMMENT ON COLUMN public.absence.agency_id IS 'The tenant.';
@@ -1541,6 +1598,8 @@ CREATE TABLE public.agency (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT agency_has_a_name CHECK ((btrim(name) <> ''::text))
 );
+
+ALTER TABLE ONLY public.agency FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.agency IS 'A tenant: one recruiting agency. Every other table is keyed by it.';
 
@@ -1577,6 +1636,8 @@ CREATE TABLE public.application (
     CONSTRAINT application_decision_is_known CHECK ((decision = ANY (ARRAY['accepted'::text, 'declined'::text, 'rejected'::text, 'withdrawn'::text]))),
     CONSTRAINT application_stage_is_known CHECK ((stage = ANY (ARRAY['submitted'::text, 'interviewing'::text, 'reference_check'::text, 'offer'::text, 'decided'::text])))
 );
+
+ALTER TABLE ONLY public.application FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.application IS 'A candidate put forward for a job order.';
 
@@ -1622,6 +1683,8 @@ CREATE TABLE public.application_stage (
     CONSTRAINT application_stage_stage_is_known CHECK ((stage = ANY (ARRAY['submitted'::text, 'interviewing'::text, 'reference_check'::text, 'offer'::text, 'decided'::text])))
 );
 
+ALTER TABLE ONLY public.application_stage FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.application_stage IS 'The history of an application''s stages (stages.csv); the application''s own stage and stage_since add to it.';
 
 COMMENT ON COLUMN public.application_stage.agency_id IS 'The tenant.';
@@ -1647,6 +1710,8 @@ CREATE TABLE public.job_order (
     status_since timestamp with time zone,
     CONSTRAINT job_order_status_is_known CHECK ((status = ANY (ARRAY['open'::text, 'filled'::text, 'closed'::text])))
 );
+
+ALTER TABLE ONLY public.job_order FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.job_order IS 'A position that a client wants filled.';
 
@@ -1713,6 +1778,8 @@ CREATE TABLE public.attendee (
     CONSTRAINT attendee_role_is_known CHECK ((role = ANY (ARRAY['interviewer'::text, 'other'::text])))
 );
 
+ALTER TABLE ONLY public.attendee FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.attendee IS 'A contact who took part in an interview.';
 
 COMMENT ON COLUMN public.attendee.agency_id IS 'The tenant.';
@@ -1742,6 +1809,8 @@ CREATE TABLE public.candidate (
     erased_at timestamp with time zone,
     CONSTRAINT candidate_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'placed'::text, 'inactive'::text])))
 );
+
+ALTER TABLE ONLY public.candidate FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.candidate IS 'A person looking for work: the aggregate that is planned as a whole.';
 
@@ -1797,6 +1866,8 @@ CREATE TABLE public.client (
     CONSTRAINT client_check_in_mode_is_known CHECK ((check_in_mode = ANY (ARRAY['single'::text, 'weekly'::text])))
 );
 
+ALTER TABLE ONLY public.client FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.client IS 'An employer for whom the agency recruits.';
 
 COMMENT ON COLUMN public.client.agency_id IS 'The tenant.';
@@ -1823,6 +1894,8 @@ CREATE TABLE public.policy (
     client_id bigint,
     value text NOT NULL
 );
+
+ALTER TABLE ONLY public.policy FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.policy IS 'What the agency decided for itself, for everybody or for one client. Applies to all time.';
 
@@ -1902,6 +1975,8 @@ CREATE TABLE public.reference_contact (
     CONSTRAINT reference_contact_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'refused'::text, 'bounced'::text, 'inactive'::text])))
 );
 
+ALTER TABLE ONLY public.reference_contact FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.reference_contact IS 'Somebody who vouches for one candidate; the same person may vouch for several.';
 
 COMMENT ON COLUMN public.reference_contact.agency_id IS 'The tenant.';
@@ -1974,6 +2049,8 @@ CREATE TABLE public.contact (
     erased_at timestamp with time zone,
     person text COLLATE pg_catalog."C"
 );
+
+ALTER TABLE ONLY public.contact FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.contact IS 'A person at a client: hiring contact, interviewer.';
 
@@ -2094,6 +2171,8 @@ CREATE TABLE public.dirty (
     candidate_id bigint NOT NULL
 );
 
+ALTER TABLE ONLY public.dirty FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.dirty IS 'Candidates whose facts changed since they were planned. Append-only for writers, so that they never wait; the planner takes rows out.';
 
 COMMENT ON COLUMN public.dirty.agency_id IS 'The tenant.';
@@ -2138,6 +2217,8 @@ CREATE TABLE public.touch (
     CONSTRAINT touch_that_names_an_interview_names_its_application CHECK (((interview_id IS NULL) OR (application_id IS NOT NULL))),
     CONSTRAINT touch_without_party_is_a_post CHECK (((party_kind IS NOT NULL) OR (channel = 'post'::text)))
 );
+
+ALTER TABLE ONLY public.touch FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.touch IS 'A contact that really happened. Append-only: rows leave only by an import''s deleted column, a reverted import or an erasure.';
 
@@ -2225,6 +2306,8 @@ END) STORED,
     CONSTRAINT follow_up_skip_has_a_reason CHECK (((skipped_at IS NULL) = (skip_reason IS NULL)))
 );
 
+ALTER TABLE ONLY public.follow_up FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.follow_up IS 'Somebody owes somebody a word: the life of each follow-up as moments. States come from follow_up_state(), never from a column.';
 
 COMMENT ON COLUMN public.follow_up.agency_id IS 'The tenant.';
@@ -2302,6 +2385,8 @@ CREATE TABLE public.follow_up_answer (
     CONSTRAINT follow_up_answer_says_something CHECK (((outcome IS NOT NULL) OR (note IS NOT NULL)))
 );
 
+ALTER TABLE ONLY public.follow_up_answer FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.follow_up_answer IS 'What people said of a follow-up, by command, filled-in list or mail: outcomes, attempts and notes, whatever became of the follow-up.';
 
 COMMENT ON COLUMN public.follow_up_answer.agency_id IS 'The tenant.';
@@ -2358,6 +2443,8 @@ CREATE TABLE public.interview (
     CONSTRAINT interview_does_not_end_before_it_starts CHECK ((ends_at >= starts_at)),
     CONSTRAINT interview_status_is_known CHECK ((status = ANY (ARRAY['scheduled'::text, 'held'::text, 'cancelled'::text, 'no_show'::text])))
 );
+
+ALTER TABLE ONLY public.interview FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.interview IS 'A candidate meeting a client about an application.';
 
@@ -2499,6 +2586,8 @@ CREATE TABLE public.holiday (
     name text
 );
 
+ALTER TABLE ONLY public.holiday FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.holiday IS 'A date on which the agency does not work. Applies to all time.';
 
 COMMENT ON COLUMN public.holiday.agency_id IS 'The tenant.';
@@ -2518,6 +2607,8 @@ CREATE TABLE public.import (
     state text NOT NULL,
     CONSTRAINT import_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'partial'::text, 'failed'::text])))
 );
+
+ALTER TABLE ONLY public.import FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.import IS 'One run of followup import.';
 
@@ -2550,6 +2641,8 @@ CREATE TABLE public.import_file (
     rows_unchanged bigint NOT NULL,
     rows_deleted bigint NOT NULL
 );
+
+ALTER TABLE ONLY public.import_file FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.import_file IS 'What became of one file''s rows: read = skipped + rejected + added + changed + unchanged + deleted.';
 
@@ -2593,6 +2686,8 @@ CREATE UNLOGGED TABLE public.import_out (
     named boolean NOT NULL
 );
 
+ALTER TABLE ONLY public.import_out FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.import_out IS 'Staging: what an import takes out by the column deleted, and what goes with it; gone when the import is over.';
 
 COMMENT ON COLUMN public.import_out.agency_id IS 'The tenant.';
@@ -2619,6 +2714,8 @@ CREATE TABLE public.import_reject (
     record jsonb NOT NULL,
     target text NOT NULL
 );
+
+ALTER TABLE ONLY public.import_reject FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.import_reject IS 'A bad row: where, what and why, and the row itself so that it can be corrected and imported again.';
 
@@ -2707,6 +2804,8 @@ CREATE TABLE public.import_skip (
     target text NOT NULL,
     reason text NOT NULL
 );
+
+ALTER TABLE ONLY public.import_skip FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.import_skip IS 'A row that the mapping passes over, and why.';
 
@@ -2834,6 +2933,8 @@ CREATE TABLE public.job_run (
     CONSTRAINT job_run_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'partial'::text, 'failed'::text, 'interrupted'::text, 'skipped'::text])))
 );
 
+ALTER TABLE ONLY public.job_run FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.job_run IS 'One row per job, agency and business date. Every chunk updates it where epoch = its own: no row, and the run is over.';
 
 COMMENT ON COLUMN public.job_run.agency_id IS 'The tenant.';
@@ -2882,6 +2983,8 @@ CREATE TABLE public.job_step (
     error text,
     CONSTRAINT job_step_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'partial'::text, 'failed'::text, 'interrupted'::text])))
 );
+
+ALTER TABLE ONLY public.job_step FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.job_step IS 'A step of a run; a finished one is not done again.';
 
@@ -2932,6 +3035,8 @@ CREATE TABLE public.message (
     CONSTRAINT message_sent_has_a_time CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
     CONSTRAINT message_state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'claimed'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'uncertain'::text, 'dropped'::text])))
 );
+
+ALTER TABLE ONLY public.message FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.message IS 'The outbox: queued, claimed (lease), sending (committed just before the SMTP transaction), then sent, failed, uncertain, or dropped by a person.';
 
@@ -3000,6 +3105,8 @@ CREATE TABLE public.nudge (
     created_at timestamp with time zone NOT NULL
 );
 
+ALTER TABLE ONLY public.nudge FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.nudge IS 'A rung of a follow-up''s ladder that was put into a message: once per due time and recipient.';
 
 COMMENT ON COLUMN public.nudge.agency_id IS 'The tenant.';
@@ -3042,6 +3149,7 @@ CREATE TABLE public.policy_key (
     choices text[],
     per_client boolean DEFAULT false NOT NULL,
     summary text NOT NULL,
+    maximum integer,
     CONSTRAINT policy_key_kind_is_known CHECK ((kind = ANY (ARRAY['integer'::text, 'boolean'::text, 'clock'::text, 'zone'::text, 'weekdays'::text, 'choice'::text, 'date'::text, 'addresses'::text])))
 );
 
@@ -3061,6 +3169,8 @@ COMMENT ON COLUMN public.policy_key.per_client IS 'Whether a client may have its
 
 COMMENT ON COLUMN public.policy_key.summary IS 'What the key decides, in a sentence.';
 
+COMMENT ON COLUMN public.policy_key.maximum IS 'Greatest allowed integer.';
+
 CREATE TABLE public.recruiter (
     agency_id integer NOT NULL,
     recruiter_id bigint NOT NULL,
@@ -3074,6 +3184,8 @@ CREATE TABLE public.recruiter (
     daily_minutes integer,
     CONSTRAINT recruiter_minutes_are_positive CHECK ((daily_minutes > 0))
 );
+
+ALTER TABLE ONLY public.recruiter FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.recruiter IS 'Who works for the agency: owns candidates and job orders, gets a worklist and nudges.';
 
@@ -3131,6 +3243,8 @@ CREATE TABLE public.rule_in_force (
     rule text NOT NULL COLLATE pg_catalog."C",
     digest text NOT NULL
 );
+
+ALTER TABLE ONLY public.rule_in_force FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.rule_in_force IS 'With which text and parameters each rule was last planned; a difference replans everybody.';
 
@@ -3256,6 +3370,8 @@ CREATE TABLE public.touch_retracted (
     retracted_at timestamp with time zone NOT NULL,
     retracted_by text NOT NULL
 );
+
+ALTER TABLE ONLY public.touch_retracted FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.touch_retracted IS 'Touches that were logged by mistake and taken back: as they were, with who took them back and when.';
 
@@ -3539,6 +3655,10 @@ CREATE TRIGGER contact_takes_touches_along AFTER DELETE ON public.contact FOR EA
 
 CREATE TRIGGER holiday_derives_practice AFTER INSERT OR DELETE OR UPDATE ON public.holiday FOR EACH ROW EXECUTE FUNCTION public.practice_changed();
 
+CREATE TRIGGER import_row_is_the_chosen_agencys BEFORE INSERT ON public.import_row FOR EACH ROW WHEN ((new.agency_id IS DISTINCT FROM public.current_agency())) EXECUTE FUNCTION public.refuse_another_agency();
+
+CREATE TRIGGER import_row_stays_the_chosen_agencys BEFORE DELETE OR UPDATE ON public.import_row FOR EACH ROW WHEN ((old.agency_id IS DISTINCT FROM public.current_agency())) EXECUTE FUNCTION public.refuse_another_agency();
+
 CREATE TRIGGER interview_queues_candidate AFTER INSERT OR DELETE OR UPDATE ON public.interview FOR EACH ROW EXECUTE FUNCTION public.candidates_fact_changed();
 
 CREATE TRIGGER job_order_queues_candidates AFTER UPDATE ON public.job_order FOR EACH ROW EXECUTE FUNCTION public.job_order_changed();
@@ -3812,7 +3932,7 @@ GRANT ALL ON FUNCTION public.gather_statistics(table_names text[]) TO followup_b
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.absence TO followup_batch;
 GRANT SELECT ON TABLE public.absence TO followup_reader;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agency TO followup_batch;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.agency TO followup_batch;
 GRANT SELECT ON TABLE public.agency TO followup_reader;
 
 GRANT USAGE ON SEQUENCE public.agency_agency_id_seq TO followup_batch;
@@ -3954,7 +4074,7 @@ GRANT SELECT ON TABLE public.nudge TO followup_reader;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.outcome_told TO followup_batch;
 GRANT SELECT ON TABLE public.outcome_told TO followup_reader;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policy_key TO followup_batch;
+GRANT SELECT ON TABLE public.policy_key TO followup_batch;
 GRANT SELECT ON TABLE public.policy_key TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recruiter TO followup_batch;
