@@ -134,7 +134,7 @@ SELECT DISTINCT
   CASE WHEN client_id % 10 = 0 THEN 'single' END
 FROM process;
 
-INSERT INTO contact (agency_id, contact_id, source, external_id, client_id, name, title, email)
+INSERT INTO contact (agency_id, contact_id, source, external_id, client_id, name, title, email, person)
 SELECT
   client.agency_id,
   client.client_id * 5 + n,
@@ -143,7 +143,8 @@ SELECT
   client.client_id,
   'Contact ' || client.client_id * 5 + n,
   CASE n WHEN 0 THEN 'Head of department' ELSE 'Team lead' END,
-  'contact' || client.client_id * 5 + n || '@client.example'
+  'contact' || client.client_id * 5 + n || '@client.example',
+  'e:contact' || client.client_id * 5 + n || '@client.example'
 FROM client
 CROSS JOIN generate_series(0, 4) AS n;
 
@@ -299,7 +300,7 @@ ORDER BY
 -- One reference in forty speaks for two candidates, one in four hundred is a client's contact too.
 INSERT INTO reference_contact (
   agency_id, candidate_id, reference_id, source, external_id, name, relationship, company, email, consent, status,
-  status_since, added_at
+  status_since, added_at, person
 )
 SELECT
   agency_id,
@@ -310,17 +311,22 @@ SELECT
   'Reference ' || k || '-' || n,
   'former manager',
   'Company ' || k % 1000,
-  CASE
-    WHEN n = 2 AND k % 400 = 0 THEN 'contact' || client_id * 5 + 1 || '@client.example'
-    WHEN n = 1 AND k % 40 < 2 THEN 'reference' || k / 40 || '@work.example'
-    ELSE 'reference' || k || '-' || n || '@work.example'
-  END,
+  address.email,
   CASE WHEN pg_temp.chance(k, 30 + n) < 0.95 THEN 'yes' WHEN pg_temp.chance(k, 30 + n) < 0.97 THEN 'no' END,
   CASE WHEN forgotten_at <= :'as_of' THEN 'inactive' ELSE 'active' END,
   CASE WHEN forgotten_at <= :'as_of' THEN forgotten_at ELSE began_at END,
-  began_at + n * interval '3 hours'
+  began_at + n * interval '3 hours',
+  'e:' || address.email
 FROM course
 CROSS JOIN generate_series(0, 2) AS n
+CROSS JOIN LATERAL (
+  SELECT
+    CASE
+      WHEN n = 2 AND k % 400 = 0 THEN 'contact' || client_id * 5 + 1 || '@client.example'
+      WHEN n = 1 AND k % 40 < 2 THEN 'reference' || k / 40 || '@work.example'
+      ELSE 'reference' || k || '-' || n || '@work.example'
+    END AS email
+) AS address
 WHERE began_at + n * interval '3 hours' <= :'as_of'
 ORDER BY
   k DESC,
