@@ -24,10 +24,11 @@ struct HistoryTests {
     let house = try await house()
     let list = ["worklist", "--all", "--format", "csv"] + Self.later
 
-    let first = try house.expect(0, ["import", "canonical", "data"] + Self.later)
+    let first = try house.expect(0, ["import", "canonical", "data", "--agency", "acme"] + Self.later)
     let said = try #require(
       first.errors.firstMatch(
-        of: /([0-9]+) follow-ups came due before today.*followup (agency policy in_force_from=2026-12-10)/
+        of:
+          /([0-9]+) follow-ups came due before today.*followup (agency policy in_force_from=2026-12-10) --agency "Acme"/
       )
     )
     try house.expect(0, ["plan"] + Self.later)

@@ -62,9 +62,10 @@ struct ImportCommand: AsyncParsableCommand {
         }
       }
       if let id = outcome.id, !outcome.isUnusable, let first = try await Planner(session).firstLook(import: id) {
+        let agency = options.agency == nil ? "" : " --agency \"\(session.agency.name)\""
         tell(
           "\(first.dueBeforeToday) follow-ups came due before today. If they are history, leave them out of lists and nudges: "
-            + "followup agency policy in_force_from=\(first.today)"
+            + "followup agency policy in_force_from=\(first.today)\(agency)"
         )
       }
       await session.close()
