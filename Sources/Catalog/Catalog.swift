@@ -55,9 +55,24 @@ public struct Catalog: Sendable {
     get throws { try files.migrations.value { try Migration.read(home) } }
   }
 
-  /// Repeatable definitions, in order.
+  /// Repeatable definitions, in order: the words, then sql/functions.
   public var functions: [SQLFile] {
-    get throws { try files.functions.value { try files.read("sql/functions", kinds: ["functions"]) } }
+    get throws {
+      try files.functions.value {
+        [try words.asViews(dropped: engine("words_dropped"), view: engine("word_as_view"))]
+          + (try files.read("sql/functions", kinds: ["functions"]))
+      }
+    }
+  }
+
+  /// The words of the practice.
+  public var words: Words {
+    get throws { try files.words.value { try Words(try files.read("sql/words", kinds: ["word"])) } }
+  }
+
+  /// The words as queries of one statement.
+  public var wordQueries: SQLFile {
+    get throws { try files.wordQueries.value { try words.asQueries() } }
   }
 
   /// The rules, by name.

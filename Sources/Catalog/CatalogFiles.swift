@@ -4,6 +4,8 @@ import Synchronization
 final class CatalogFiles: Sendable {
   let migrations = Once<[Migration]>()
   let functions = Once<[SQLFile]>()
+  let words = Once<Words>()
+  let wordQueries = Once<SQLFile>()
   private let readRules = Once<Shelf<Rule>>()
   private let readGuardrails = Once<Shelf<Guardrail>>()
   private let readReports = Once<Shelf<Report>>()

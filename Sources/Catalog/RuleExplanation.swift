@@ -71,13 +71,14 @@ public struct RuleExplanation: Sendable, Equatable {
 }
 
 extension RuleExplanation.Counting {
-  /// One line: `nothing`, `any purpose`, `any contact`, `purpose a, b`, `channel a, b`, `from candidate to reference`.
+  /// One line: `nothing`, `any purpose`, `any contact`, `purpose a, b`, `channel a, b`, `from candidate to reference`, `with the application`.
   fileprivate mutating func read(_ entry: SQLHeader.Entry, file: String) throws {
     let words = entry.value.split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init)
     switch (words.first, words.dropFirst().first, words.count) {
     case ("nothing", nil, 1): nothing = true
     case ("any", "purpose", 2): purposes = nil
     case ("any", "contact", 2): anyContact = true
+    case ("with", "the", 3) where words[2] == "application": mustNameApplication = true
     case ("purpose", .some, _): purposes = Array(words.dropFirst())
     case ("channel", .some, _): channels = Array(words.dropFirst())
     case ("from", .some(let who), 4) where words[2] == "to":
@@ -88,7 +89,8 @@ extension RuleExplanation.Counting {
         file: file,
         line: entry.line,
         "counts cannot be \(entry.value)",
-        remedy: "nothing, any purpose, any contact, purpose a, b, channel a, b, or from candidate to reference"
+        remedy:
+          "nothing, any purpose, any contact, purpose a, b, channel a, b, from candidate to reference, or with the application"
       )
     }
   }

@@ -109,14 +109,14 @@ struct CitusPlanTests {
     let rules = try session.catalog.ruleParts(policy: [:])
     let guardrails = try session.catalog.guardrailParts(policy: [:])
     let isAlone = ["rule", "guardrail"].contains(file.kind)
-    let parts = [
+    let parts = try [
       "body": (rules + guardrails).flatMap { $0.parts.values.joined() }.filter { $0.file.path == file.path },
       "rules": rules,
       "guardrails": guardrails,
       "outcome": [
         SQLPart(try session.catalog.engine("import_outcome"), ["agency": "1", "import": "1", "target": "touches"])
       ],
-    ]
+    ].merging(session.catalog.planParts(policy: [:], practice: [:], agency: session.agency.id)) { given, _ in given }
     let whole = isAlone ? try session.catalog.engine("rule_alone") : file
     let agency = String(session.agency.id)
     var names = Dictionary(uniqueKeysWithValues: whole.parameterNames.map { ($0, Optional(Self.open)) })

@@ -70,7 +70,7 @@ fact AS (
         'there is no application'
       ),
       (
-        5, 'interview', 'standing_interview', 'application',
+        5, 'interview', 'standing_interview|first_interview', 'application',
         EXISTS (
           SELECT
           FROM standing_interview
@@ -94,7 +94,7 @@ fact AS (
         END
       ),
       (
-        7, 'interviewer', 'attendee', 'held_interview',
+        7, 'interviewer', 'attendee|JOIN interviewer', 'held_interview',
         EXISTS (
           SELECT
           FROM held
@@ -157,7 +157,7 @@ fact AS (
         'no reference was used for an application (heads-up, guidance, check, progress or accuracy that names one)'
       ),
       (
-        14, 'employers_check', 'employers_check', 'reference',
+        14, 'employers_check', 'employers_(first_)?check', 'reference',
         EXISTS (
           SELECT
           FROM employers_check
@@ -231,7 +231,7 @@ fact AS (
         'the first day in the job is not known (start_date)'
       ),
       (
-        23, 'outcome_told', 'outcome_told', 'used_reference',
+        23, 'outcome_told', 'outcome_told|told_reference', 'used_reference',
         EXISTS (
           SELECT
           FROM outcome_told

@@ -5,6 +5,9 @@ WITH scope AS MATERIALIZED (
     :agency::integer AS agency_id,
     :candidate::bigint AS candidate_id
 ),
+/* include: practice */
+/* include: facts */
+/* include: words */
 found AS (
 /* include: rules */
 ),

@@ -165,10 +165,14 @@ judged AS (
     ON interview.agency_id = :agency
     AND interview.candidate_id = around.candidate_id
     AND interview.interview_id = around.interview_id
-  LEFT JOIN interview_touch AS about
-    ON about.agency_id = :agency
-    AND about.candidate_id = around.candidate_id
-    AND about.touch_id = around.touch_id
+  LEFT JOIN LATERAL (
+    SELECT interview_touch.about_interview_id
+    FROM interview_touch
+    WHERE interview_touch.agency_id = :agency
+      AND interview_touch.candidate_id = around.candidate_id
+      AND interview_touch.touch_id = around.touch_id
+    OFFSET 0
+  ) AS about ON true
   LEFT JOIN interview AS meant
     ON meant.agency_id = :agency
     AND meant.candidate_id = around.candidate_id

@@ -11,163 +11,49 @@ WITH picked AS MATERIALIZED (
 ),
 taken AS (
   DELETE FROM dirty
-  USING picked
   WHERE dirty.agency_id = :agency
-    AND dirty.candidate_id = picked.candidate_id
-  RETURNING dirty.candidate_id
+    AND dirty.candidate_id > :after
+    AND dirty.candidate_id <= (
+      SELECT max(picked.candidate_id)
+      FROM picked
+    )
 ),
 scope AS MATERIALIZED (
-  SELECT DISTINCT
+  SELECT
     :agency::integer AS agency_id,
-    taken.candidate_id
-  FROM taken
+    picked.candidate_id
+  FROM picked
 ),
+/* include: practice */
+/* include: facts */
+/* include: words */
 desired AS (
 /* include: rules */
 ),
--- What both sides agree on falls out; of a changed row both versions stay. The standing rows are looked up candidate by candidate,
--- in an order that only the index with the candidate in it has: for an agency that is new to the statistics the planner expects one
--- row, and would read all of its rows once a candidate, by any index.
-difference AS (
-  SELECT
-    rule,
-    agency_id,
-    candidate_id,
-    application_id,
-    interview_id,
-    contact_id,
-    reference_id,
-    occurrence,
-    party_kind,
-    party_id,
-    recruiter_id,
-    anchor_at,
-    asked_from,
-    asked_until,
-    until_reason,
-    opens_at,
-    due_at,
-    expires_at,
-    done_at,
-    remark,
-    min(side) AS side
-  FROM (
-    SELECT
-      desired.rule,
-      desired.agency_id,
-      desired.candidate_id,
-      desired.application_id,
-      desired.interview_id,
-      desired.contact_id,
-      desired.reference_id,
-      desired.occurrence,
-      desired.party_kind,
-      desired.party_id,
-      desired.recruiter_id,
-      desired.anchor_at,
-      desired.asked_from,
-      desired.asked_until,
-      desired.until_reason,
-      desired.opens_at,
-      desired.due_at,
-      desired.expires_at,
-      desired.done_at,
-      desired.remark,
-      1 AS side
-    FROM desired
-    UNION ALL
-    SELECT
-      follow_up.rule,
-      follow_up.agency_id,
-      follow_up.candidate_id,
-      follow_up.application_id,
-      follow_up.interview_id,
-      follow_up.contact_id,
-      follow_up.reference_id,
-      follow_up.occurrence,
-      follow_up.party_kind,
-      follow_up.party_id,
-      follow_up.recruiter_id,
-      follow_up.anchor_at,
-      follow_up.asked_from,
-      follow_up.asked_until,
-      follow_up.until_reason,
-      follow_up.opens_at,
-      follow_up.due_at,
-      follow_up.expires_at,
-      follow_up.done_at,
-      follow_up.remark,
-      2 AS side
-    FROM scope
-    CROSS JOIN LATERAL (
-      SELECT follow_up.*
-      FROM follow_up
-      WHERE follow_up.agency_id = :agency
-        AND follow_up.candidate_id = scope.candidate_id
-        AND NOT follow_up.withdrawn
-      ORDER BY follow_up.rule
-    ) AS follow_up
-  ) AS both_sides
-  GROUP BY
-    rule,
-    agency_id,
-    candidate_id,
-    application_id,
-    interview_id,
-    contact_id,
-    reference_id,
-    occurrence,
-    party_kind,
-    party_id,
-    recruiter_id,
-    anchor_at,
-    asked_from,
-    asked_until,
-    until_reason,
-    opens_at,
-    due_at,
-    expires_at,
-    done_at,
-    remark
-  HAVING min(side) = max(side)
-),
--- The wanted version where there is one; else the standing one, which is withdrawn.
+/* include: difference */
+-- A rule that asks twice for the same is answered once.
 chosen AS (
-  SELECT
-    rule,
-    agency_id,
-    candidate_id,
-    application_id,
-    interview_id,
-    contact_id,
-    reference_id,
-    occurrence,
-    party_kind,
-    party_id,
-    recruiter_id,
-    anchor_at,
-    asked_from,
-    asked_until,
-    until_reason,
-    opens_at,
-    due_at,
-    expires_at,
-    done_at,
-    remark,
-    side,
-    row_number() OVER (
-      PARTITION BY
-        agency_id,
-        rule,
-        candidate_id,
-        application_id,
-        interview_id,
-        contact_id,
-        reference_id,
-        occurrence
-      ORDER BY side
-    ) AS preference
+  SELECT DISTINCT ON (
+    difference.agency_id,
+    difference.rule,
+    difference.candidate_id,
+    difference.application_id,
+    difference.interview_id,
+    difference.contact_id,
+    difference.reference_id,
+    difference.occurrence
+  )
+    difference.*
   FROM difference
+  ORDER BY
+    difference.agency_id,
+    difference.rule,
+    difference.candidate_id,
+    difference.application_id,
+    difference.interview_id,
+    difference.contact_id,
+    difference.reference_id,
+    difference.occurrence
 ),
 written AS (
   INSERT INTO follow_up AS standing (
@@ -214,9 +100,8 @@ written AS (
     expires_at,
     done_at,
     remark,
-    side = 2
+    NOT is_wanted
   FROM chosen
-  WHERE preference = 1
   ON CONFLICT ON CONSTRAINT follow_up_is_asked_once DO UPDATE
   SET party_kind = excluded.party_kind,
     party_id = excluded.party_id,

@@ -14,6 +14,9 @@ scope AS MATERIALIZED (
     picked.candidate_id
   FROM picked
 ),
+/* include: practice */
+/* include: facts */
+/* include: words */
 desired AS (
 /* include: rules */
 )

@@ -22,7 +22,12 @@ SELECT
   counting_done_at(asked.done_at, asked.expires_at, asked.asked_until, :late_counts::boolean) AS done_at,
   asked.remark::text AS remark
 FROM (
+  -- Behind a fence, so that each moment is computed once however often it is asked for here.
+  SELECT ruled.*
+  FROM (
 /* include: rule */
+  ) AS ruled
+  OFFSET 0
 ) AS asked
 WHERE asked.asked_from IS NOT NULL
   AND asked.anchor_at IS NOT NULL

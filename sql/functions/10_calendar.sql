@@ -93,7 +93,8 @@ COMMENT ON FUNCTION rolled IS 'The same local time on the next working date, if 
 CREATE OR REPLACE FUNCTION plus_hours(moment timestamptz, n integer)
 RETURNS timestamptz
 LANGUAGE sql
-IMMUTABLE PARALLEL SAFE
+STABLE PARALLEL SAFE
+-- Not IMMUTABLE, since adding an interval is not: it would not be put into the expressions that call it.
 AS $$ SELECT moment + make_interval(hours => n) $$;
 COMMENT ON FUNCTION plus_hours IS 'Real elapsed hours.';
 

@@ -44,4 +44,6 @@ WHERE NOT EXISTS (
     AND proofread.purpose = 'proofread'
     AND proofread.happened_at >= interview.ends_at
     AND proofread.happened_at < touch.happened_at
+  -- Candidate by candidate, never among all.
+  OFFSET 0
 )

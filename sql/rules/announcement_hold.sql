@@ -53,36 +53,25 @@ JOIN application USING (agency_id, candidate_id)
 CROSS JOIN LATERAL (
   SELECT at_local(application.announce_on, '00:00', practice) AS announced_at
 ) AS announcement
-CROSS JOIN LATERAL (
+JOIN (
   SELECT
+    used_reference.agency_id,
+    used_reference.candidate_id,
+    used_reference.application_id,
     count(*) AS to_tell,
-    count(told.happened_at) AS told,
-    max(told.happened_at) AS last_told_at
-  FROM (
-    SELECT
-      contactable.*,
-      used_reference.used_from
-    FROM used_reference
-    JOIN contactable_reference AS contactable USING (agency_id, candidate_id, reference_id)
-    WHERE used_reference.agency_id = application.agency_id
-      AND used_reference.candidate_id = application.candidate_id
-      AND used_reference.application_id = application.application_id
-      AND contactable.consent = 'yes'
-    OFFSET 0
-  ) AS reference
-  LEFT JOIN LATERAL (
-    SELECT min(outcome_told.happened_at) AS happened_at
-    FROM outcome_told
-    WHERE outcome_told.agency_id = application.agency_id
-      AND outcome_told.candidate_id = application.candidate_id
-      AND outcome_told.application_id = application.application_id
-      AND outcome_told.reference_id = reference.reference_id
-  ) AS told ON true
-  WHERE reference.used_from < announcement.announced_at
-    AND coalesce(reference.active_from, '-infinity') <= announcement.announced_at
-    AND coalesce(reference.active_until, 'infinity') > announcement.announced_at
-) AS concerned
+    count(told_reference.told_at) AS told,
+    max(told_reference.told_at) AS last_told_at
+  FROM used_reference
+  JOIN practice USING (agency_id)
+  JOIN application AS announced USING (agency_id, candidate_id, application_id)
+  JOIN contactable_reference AS reference USING (agency_id, candidate_id, reference_id)
+  LEFT JOIN told_reference USING (agency_id, candidate_id, application_id, reference_id)
+  WHERE reference.consent = 'yes'
+    AND used_reference.used_from < at_local(announced.announce_on, '00:00', practice)
+    AND coalesce(reference.active_from, '-infinity') <= at_local(announced.announce_on, '00:00', practice)
+    AND coalesce(reference.active_until, 'infinity') > at_local(announced.announce_on, '00:00', practice)
+  GROUP BY used_reference.agency_id, used_reference.candidate_id, used_reference.application_id
+) AS concerned USING (agency_id, candidate_id, application_id)
 WHERE application.decision = 'accepted'
   AND application.decided_at IS NOT NULL
   AND application.announce_on IS NOT NULL
-  AND concerned.to_tell > 0

@@ -41,26 +41,9 @@ SELECT
 FROM scope
 JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
+LEFT JOIN candidate_spoken_with AS spoken USING (agency_id, candidate_id)
 CROSS JOIN LATERAL (
-  SELECT greatest(
-    (
-      SELECT max(touch.happened_at)
-      FROM touch
-      WHERE touch.agency_id = candidate.agency_id
-        AND touch.actor_kind = 'candidate'
-        AND touch.actor_id = candidate.candidate_id
-        AND touch.party_kind = 'recruiter'
-    ),
-    (
-      SELECT max(touch.happened_at)
-      FROM touch
-      WHERE touch.agency_id = candidate.agency_id
-        AND touch.party_kind = 'candidate'
-        AND touch.party_id = candidate.candidate_id
-        AND touch.actor_kind = 'recruiter'
-    ),
-    at_local(candidate.search_started_on, :'start_time'::time, practice)
-  ) AS asked_from
+  SELECT greatest(spoken.happened_at, at_local(candidate.search_started_on, :'start_time'::time, practice)) AS asked_from
 ) AS asked
 CROSS JOIN LATERAL (
   SELECT rolled(plus_days(asked.asked_from, practice.candidate_check_in_days, practice), practice) AS due_at

@@ -8,6 +8,7 @@
 -- due: anchor_at + due_bd bd
 -- done: any touch from a recruiter to the candidate that names the application, since then
 -- counts: any purpose
+-- counts: with the application
 -- actor: recruiter
 -- party: candidate
 -- channel: call
@@ -38,47 +39,68 @@ SELECT
   news.happened_at AS opens_at,
   plus_business_days(news.happened_at, :due_bd, practice) AS due_at,
   NULL::timestamptz AS expires_at,
-  told.happened_at AS done_at,
+  news.told_at AS done_at,
   CASE WHEN news.happened_at = application.decided_at THEN application.decision END AS remark
 FROM scope
 JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id)
-JOIN LATERAL (
-  -- A word and the decision at one moment are one piece of news, that of the word.
+JOIN (
+  -- A word and the decision at one moment are one piece of news, that of the word. It is passed on by the next call from then on.
   SELECT
+    piece.agency_id,
+    piece.candidate_id,
+    piece.application_id,
     piece.happened_at,
-    coalesce(min(piece.touch_external_id), 'decision') AS occurrence
+    coalesce(min(piece.touch_external_id), 'decision') AS occurrence,
+    bool_or(piece.is_news) AS is_news,
+    min(min(piece.told_at)) OVER (
+      PARTITION BY piece.agency_id, piece.candidate_id, piece.application_id
+      ORDER BY piece.happened_at DESC
+      ROWS UNBOUNDED PRECEDING
+    ) AS told_at
   FROM (
     SELECT
+      word.agency_id,
+      word.candidate_id,
+      word.application_id,
       word.happened_at,
-      word.external_id AS touch_external_id
+      word.external_id AS touch_external_id,
+      true AS is_news,
+      NULL::timestamptz AS told_at
     FROM word
-    WHERE word.agency_id = application.agency_id
-      AND word.candidate_id = application.candidate_id
-      AND word.application_id = application.application_id
-      AND word.client_id = application.client_id
+    JOIN application_terms AS concerned USING (agency_id, candidate_id, application_id, client_id)
     UNION ALL
     SELECT
-      application.decided_at,
+      decided.agency_id,
+      decided.candidate_id,
+      decided.application_id,
+      decided.decided_at,
+      NULL,
+      true,
       NULL
-    WHERE application.decision <> 'withdrawn'
-      AND application.decided_at IS NOT NULL
+    FROM application AS decided
+    WHERE decided.decision <> 'withdrawn'
+      AND decided.decided_at IS NOT NULL
+    UNION ALL
+    SELECT
+      touch.agency_id,
+      touch.candidate_id,
+      touch.application_id,
+      touch.happened_at,
+      NULL,
+      false,
+      touch.happened_at
+    FROM touch
+    WHERE touch.application_id IS NOT NULL
+      AND touch.actor_kind = 'recruiter'
+      AND touch.party_kind = 'candidate'
+      AND touch.party_id = touch.candidate_id
+      AND touch.purpose <> 'reminder'
   ) AS piece
-  GROUP BY piece.happened_at
-) AS news ON true
+  GROUP BY piece.agency_id, piece.candidate_id, piece.application_id, piece.happened_at
+) AS news USING (agency_id, candidate_id, application_id)
 CROSS JOIN LATERAL (
   SELECT least(application.withdrawn_at, candidate.active_until, application.job_order_open_until) AS asked_until
 ) AS ending
-LEFT JOIN LATERAL (
-  SELECT min(touch.happened_at) AS happened_at
-  FROM touch
-  WHERE touch.agency_id = application.agency_id
-    AND touch.candidate_id = application.candidate_id
-    AND touch.application_id = application.application_id
-    AND touch.actor_kind = 'recruiter'
-    AND touch.party_kind = 'candidate'
-    AND touch.party_id = application.candidate_id
-    AND touch.purpose <> 'reminder'
-    AND touch.happened_at >= news.happened_at
-) AS told ON true
+WHERE news.is_news

@@ -9,6 +9,7 @@
 -- due: anchor_at + check_in_days days, rolled
 -- done: the next touch check_in from a recruiter to any of the client's contacts that names the application, in the silence
 -- counts: any contact
+-- counts: with the application
 -- actor: recruiter
 -- party: contact
 -- channel: call
@@ -50,56 +51,61 @@ FROM scope
 JOIN practice USING (agency_id)
 JOIN candidate USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id)
-JOIN LATERAL (
-  SELECT client_check_in_policy.*
-  FROM client_check_in_policy
-  WHERE client_check_in_policy.agency_id = application.agency_id
-    AND client_check_in_policy.client_id = application.client_id
-  OFFSET 0
-) AS policy ON true
-LEFT JOIN contactable_contact AS hiring
-  ON hiring.agency_id = application.agency_id
-  AND hiring.contact_id = application.hiring_contact_id
+JOIN client_check_in_policy AS policy USING (agency_id, client_id)
 CROSS JOIN LATERAL (
   SELECT CASE WHEN candidate.status <> 'active' THEN coalesce(candidate.status_since, '-infinity') END AS active_until
 ) AS candidate_until
-JOIN LATERAL (
-  SELECT quiet.*
-  FROM silence AS quiet
-  WHERE quiet.agency_id = application.agency_id
-    AND quiet.candidate_id = application.candidate_id
-    AND quiet.application_id = application.application_id
-  OFFSET 0
-) AS silence ON true
-CROSS JOIN LATERAL (
+JOIN silence USING (agency_id, candidate_id, application_id)
+JOIN (
   -- Check-in k is asked from check-in k - 1 on, the first from the silence's beginning; the next touch is what ends it.
   SELECT
-    moment.position AS k,
+    moment.agency_id,
+    moment.candidate_id,
+    moment.application_id,
+    moment.began_at,
+    row_number() OVER in_order AS k,
     moment.happened_at AS asked_from,
-    lead(moment.happened_at) OVER (ORDER BY moment.position) AS done_at
+    lead(moment.happened_at) OVER in_order AS done_at
   FROM (
     SELECT
-      1 AS position,
-      silence.began_at AS happened_at
+      silence.agency_id,
+      silence.candidate_id,
+      silence.application_id,
+      silence.began_at,
+      0 AS position,
+      silence.began_at AS happened_at,
+      '' AS external_id
+    FROM silence
     UNION ALL
     SELECT
-      1 + row_number() OVER (ORDER BY touch.happened_at, touch.external_id),
-      touch.happened_at
-    FROM touch
+      silence.agency_id,
+      silence.candidate_id,
+      silence.application_id,
+      silence.began_at,
+      1,
+      touch.happened_at,
+      touch.external_id
+    FROM silence
+    JOIN touch USING (agency_id, candidate_id, application_id)
+    JOIN application_terms AS concerned USING (agency_id, candidate_id, application_id)
     JOIN contact
       ON contact.agency_id = touch.agency_id
       AND contact.contact_id = touch.party_id
-      AND contact.client_id = application.client_id
-    WHERE touch.agency_id = application.agency_id
-      AND touch.candidate_id = application.candidate_id
-      AND touch.application_id = application.application_id
-      AND touch.purpose = 'check_in'
+      AND contact.client_id = concerned.client_id
+    WHERE touch.purpose = 'check_in'
       AND touch.actor_kind = 'recruiter'
       AND touch.party_kind = 'contact'
       AND touch.happened_at >= silence.began_at
       AND (silence.ended_at IS NULL OR touch.happened_at < silence.ended_at)
   ) AS moment
-) AS step
+  WINDOW in_order AS (
+    PARTITION BY moment.agency_id, moment.candidate_id, moment.application_id, moment.began_at
+    ORDER BY moment.position, moment.happened_at, moment.external_id COLLATE "C"
+  )
+) AS step USING (agency_id, candidate_id, application_id, began_at)
+LEFT JOIN contactable_contact AS hiring
+  ON hiring.agency_id = application.agency_id
+  AND hiring.contact_id = application.hiring_contact_id
 CROSS JOIN LATERAL (
   SELECT rolled(plus_days(step.asked_from, policy.check_in_days, practice), practice) AS due_at
 ) AS due

@@ -43,16 +43,7 @@ JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN held_interview AS interview USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id, application_id)
-JOIN LATERAL (
-  SELECT contact.*
-  FROM attendee
-  JOIN contactable_contact AS contact USING (agency_id, contact_id)
-  WHERE attendee.agency_id = interview.agency_id
-    AND attendee.candidate_id = interview.candidate_id
-    AND attendee.interview_id = interview.interview_id
-    AND attendee.role = 'interviewer'
-  OFFSET 0
-) AS interviewer ON true
+JOIN interviewer USING (agency_id, candidate_id, interview_id)
 CROSS JOIN LATERAL (
   SELECT at_local(
     nth_working_date(local_date(interview.ends_at, practice), :due_bd, practice.working_days, practice.holidays),
@@ -60,22 +51,23 @@ CROSS JOIN LATERAL (
     practice
   ) AS due_at
 ) AS due
-LEFT JOIN LATERAL (
-  SELECT min(thanks.happened_at) AS happened_at
-  FROM (
-    -- Among the candidate's few, never among all that the contact ever got.
-    SELECT touch.*
-    FROM interview_touch AS touch
-    WHERE touch.agency_id = interview.agency_id
-      AND touch.candidate_id = interview.candidate_id
-      AND touch.purpose = 'thank_you'
-      AND touch.channel = 'note'
-      AND touch.actor_kind = 'candidate'
-      AND touch.actor_id = interview.candidate_id
-    OFFSET 0
-  ) AS thanks
-  WHERE thanks.about_interview_id = interview.interview_id
-    AND thanks.party_kind = 'contact'
-    AND thanks.party_id = interviewer.contact_id
-    AND thanks.happened_at >= interview.ends_at
-) AS thanked ON true
+LEFT JOIN (
+  SELECT
+    touch.agency_id,
+    touch.candidate_id,
+    touch.about_interview_id AS interview_id,
+    touch.party_id AS contact_id,
+    min(touch.happened_at) AS happened_at
+  FROM interview_touch AS touch
+  JOIN held_interview AS about
+    ON about.agency_id = touch.agency_id
+    AND about.candidate_id = touch.candidate_id
+    AND about.interview_id = touch.about_interview_id
+  WHERE touch.purpose = 'thank_you'
+    AND touch.channel = 'note'
+    AND touch.actor_kind = 'candidate'
+    AND touch.actor_id = touch.candidate_id
+    AND touch.party_kind = 'contact'
+    AND touch.happened_at >= about.ends_at
+  GROUP BY touch.agency_id, touch.candidate_id, touch.about_interview_id, touch.party_id
+) AS thanked USING (agency_id, candidate_id, interview_id, contact_id)

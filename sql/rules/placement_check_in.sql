@@ -30,47 +30,71 @@ SELECT
   'candidate' AS party_kind,
   application.candidate_id AS party_id,
   candidate.recruiter_id,
-  start.starts_at AS anchor_at,
+  step.starts_at AS anchor_at,
   application.decided_at AS asked_from,
   NULL::timestamptz AS asked_until,
   NULL AS until_reason,
   step.due_at AS opens_at,
   step.due_at,
   plus_days(step.due_at, :expires_days, practice) AS expires_at,
-  spoken.happened_at AS done_at,
+  step.spoken_at AS done_at,
   'started on ' || application.start_on AS remark
 FROM scope
 JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN application USING (agency_id, candidate_id)
-CROSS JOIN LATERAL (
-  SELECT at_local(application.start_on, :'start_time'::time, practice) AS starts_at
-) AS start
-CROSS JOIN LATERAL (
+JOIN (
   SELECT
-    planned.k,
-    planned.due_at,
-    plus_days(planned.due_at, - :early_days::integer, practice) AS counts_from,
-    plus_days(lead(planned.due_at) OVER (ORDER BY planned.k), - :early_days::integer, practice) AS counts_until
+    step.agency_id,
+    step.candidate_id,
+    step.application_id,
+    step.starts_at,
+    step.k,
+    step.due_at,
+    min(touch.happened_at) AS spoken_at
   FROM (
     SELECT
-      day.k,
-      rolled(plus_days(start.starts_at, day.number, practice), practice) AS due_at
-    FROM unnest(string_to_array(:'due_days', ',')::integer[]) WITH ORDINALITY AS day (number, k)
-  ) AS planned
-) AS step
-LEFT JOIN LATERAL (
-  SELECT min(touch.happened_at) AS happened_at
-  FROM touch
-  WHERE touch.agency_id = application.agency_id
+      planned.*,
+      plus_days(planned.due_at, - :early_days::integer, practice) AS counts_from,
+      plus_days(
+        lead(planned.due_at) OVER (PARTITION BY planned.agency_id, planned.candidate_id, planned.application_id ORDER BY planned.k),
+        - :early_days::integer,
+        practice
+      ) AS counts_until
+    FROM (
+      SELECT
+        start.*,
+        rolled(
+          plus_days(start.starts_at, (string_to_array(:'due_days', ',')::integer[])[start.k], practice),
+          practice
+        ) AS due_at
+      FROM (
+        SELECT
+          placed.agency_id,
+          placed.candidate_id,
+          placed.application_id,
+          at_local(placed.start_on, :'start_time'::time, practice) AS starts_at,
+          generate_subscripts(string_to_array(:'due_days', ',')::integer[], 1) AS k
+        FROM application AS placed
+        JOIN practice USING (agency_id)
+        WHERE placed.decision = 'accepted'
+          AND placed.start_on IS NOT NULL
+      ) AS start
+      JOIN practice USING (agency_id)
+    ) AS planned
+    JOIN practice USING (agency_id)
+  ) AS step
+  LEFT JOIN touch
+    ON touch.agency_id = step.agency_id
+    AND touch.party_id = step.candidate_id
     AND touch.party_kind = 'candidate'
-    AND touch.party_id = application.candidate_id
     AND touch.actor_kind = 'recruiter'
     AND touch.purpose <> 'reminder'
     AND touch.happened_at >= step.counts_from
     AND (step.counts_until IS NULL OR touch.happened_at < step.counts_until)
-    AND (touch.application_id IS NULL OR touch.application_id = application.application_id)
-) AS spoken ON true
+    AND (touch.application_id IS NULL OR touch.application_id = step.application_id)
+  GROUP BY step.agency_id, step.candidate_id, step.application_id, step.starts_at, step.k, step.due_at
+) AS step USING (agency_id, candidate_id, application_id)
 WHERE application.decision = 'accepted'
   AND application.decided_at IS NOT NULL
   AND application.start_on IS NOT NULL

@@ -41,33 +41,30 @@ FROM scope
 JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id)
-JOIN LATERAL (
-  SELECT
-    contactable.*,
-    used_reference.used_from
-  FROM used_reference
-  JOIN contactable_reference AS contactable USING (agency_id, candidate_id, reference_id)
-  WHERE used_reference.agency_id = application.agency_id
-    AND used_reference.candidate_id = application.candidate_id
-    AND used_reference.application_id = application.application_id
-    AND contactable.consent = 'yes'
-  OFFSET 0
-) AS reference ON true
+JOIN used_reference USING (agency_id, candidate_id, application_id)
+JOIN contactable_reference AS reference USING (agency_id, candidate_id, reference_id)
 CROSS JOIN LATERAL (
-  SELECT greatest(application.closed_at, reference.used_from) AS opens_at
+  SELECT greatest(application.closed_at, used_reference.used_from) AS opens_at
 ) AS opening
-LEFT JOIN LATERAL (
-  SELECT min(touch.happened_at) AS happened_at
-  FROM touch
-  WHERE touch.agency_id = reference.agency_id
+LEFT JOIN (
+  SELECT
+    accepted.agency_id,
+    accepted.candidate_id,
+    accepted.application_id,
+    touch.party_id AS reference_id,
+    min(touch.happened_at) AS happened_at
+  FROM application_terms AS accepted
+  JOIN touch
+    ON touch.agency_id = accepted.agency_id
+    AND touch.actor_id = accepted.candidate_id
+  WHERE touch.actor_kind = 'candidate'
     AND touch.party_kind = 'reference'
-    AND touch.party_id = reference.reference_id
-    AND touch.actor_kind = 'candidate'
-    AND touch.actor_id = reference.candidate_id
     AND touch.channel IN ('gift', 'note')
     AND touch.purpose <> 'reminder'
-    AND touch.happened_at >= application.closed_at
-    AND (touch.application_id IS NULL OR touch.application_id = application.application_id)
-) AS given ON true
-WHERE application.decision = 'accepted'
+    AND touch.happened_at >= accepted.closed_at
+    AND (touch.application_id IS NULL OR touch.application_id = accepted.application_id)
+  GROUP BY accepted.agency_id, accepted.candidate_id, accepted.application_id, touch.party_id
+) AS given USING (agency_id, candidate_id, application_id, reference_id)
+WHERE reference.consent = 'yes'
+  AND application.decision = 'accepted'
   AND application.decided_at IS NOT NULL

@@ -39,15 +39,17 @@ FROM scope
 JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN contactable_reference AS reference USING (agency_id, candidate_id)
-LEFT JOIN LATERAL (
-  SELECT min(touch.happened_at) AS happened_at
+LEFT JOIN (
+  SELECT
+    touch.agency_id,
+    touch.actor_id AS candidate_id,
+    touch.party_id AS reference_id,
+    min(touch.happened_at) AS happened_at
   FROM touch
-  WHERE touch.agency_id = reference.agency_id
-    AND touch.party_kind = 'reference'
-    AND touch.party_id = reference.reference_id
+  WHERE touch.party_kind = 'reference'
     AND touch.actor_kind = 'candidate'
-    AND touch.actor_id = reference.candidate_id
     AND touch.purpose = 'guidance'
-) AS briefed ON true
+  GROUP BY touch.agency_id, touch.actor_id, touch.party_id
+) AS briefed USING (agency_id, candidate_id, reference_id)
 WHERE reference.consent IS DISTINCT FROM 'no'
   AND reference.added_at IS NOT NULL

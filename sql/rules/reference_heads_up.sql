@@ -45,17 +45,8 @@ FROM scope
 JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN contactable_reference AS reference USING (agency_id, candidate_id)
-JOIN LATERAL (
-  SELECT DISTINCT ON (standing.application_id) standing.*
-  FROM standing_interview AS standing
-  WHERE standing.agency_id = scope.agency_id
-    AND standing.candidate_id = scope.candidate_id
-  ORDER BY standing.application_id, standing.starts_at, standing.external_id
-) AS interview ON true
-JOIN application_terms AS application
-  ON application.agency_id = interview.agency_id
-  AND application.candidate_id = interview.candidate_id
-  AND application.application_id = interview.application_id
+JOIN first_interview AS interview USING (agency_id, candidate_id)
+JOIN application_terms AS application USING (agency_id, candidate_id, application_id)
 CROSS JOIN LATERAL (
   SELECT greatest(interview.scheduled_at, reference.added_at) AS opens_at
 ) AS opening
@@ -67,19 +58,29 @@ CROSS JOIN LATERAL (
     reference.active_until
   ) AS asked_until
 ) AS ending
-LEFT JOIN LATERAL (
-  SELECT min(touch.happened_at) AS happened_at
-  FROM touch
-  WHERE touch.agency_id = reference.agency_id
+LEFT JOIN (
+  SELECT
+    first.agency_id,
+    first.candidate_id,
+    first.application_id,
+    before.reference_id,
+    min(touch.happened_at) AS happened_at
+  FROM first_interview AS first
+  JOIN touch
+    ON touch.agency_id = first.agency_id
+    AND touch.actor_id = first.candidate_id
+  JOIN reference_contact AS before
+    ON before.agency_id = touch.agency_id
+    AND before.candidate_id = touch.actor_id
+    AND before.reference_id = touch.party_id
+  WHERE touch.actor_kind = 'candidate'
     AND touch.party_kind = 'reference'
-    AND touch.party_id = reference.reference_id
-    AND touch.actor_kind = 'candidate'
-    AND touch.actor_id = reference.candidate_id
     AND touch.purpose = 'heads_up'
     AND (
-      touch.application_id = interview.application_id
-      OR (touch.application_id IS NULL AND touch.happened_at >= opening.opens_at)
+      touch.application_id = first.application_id
+      OR (touch.application_id IS NULL AND touch.happened_at >= greatest(first.scheduled_at, before.added_at))
     )
-) AS told ON true
+  GROUP BY first.agency_id, first.candidate_id, first.application_id, before.reference_id
+) AS told USING (agency_id, candidate_id, application_id, reference_id)
 WHERE reference.consent = 'yes'
   AND interview.scheduled_at IS NOT NULL

@@ -42,57 +42,19 @@ FROM scope
 JOIN practice USING (agency_id)
 JOIN candidate USING (agency_id, candidate_id)
 JOIN contactable_reference AS reference USING (agency_id, candidate_id)
-CROSS JOIN LATERAL (
+LEFT JOIN (
   -- The applications that use this reference: whether one of them is undecided, and when the last was decided.
   SELECT
-    coalesce(bool_or(application.decision IS NULL), false) AS undecided,
+    used_reference.agency_id,
+    used_reference.candidate_id,
+    used_reference.reference_id,
+    bool_or(application.decision IS NULL) AS undecided,
     max(application.closed_at) AS decided_at
-  FROM (
-    SELECT DISTINCT used_reference.application_id
-    FROM used_reference
-    WHERE used_reference.agency_id = reference.agency_id
-      AND used_reference.candidate_id = reference.candidate_id
-      AND used_reference.reference_id = reference.reference_id
-  ) AS used
-  JOIN application_terms AS application
-    ON application.agency_id = reference.agency_id
-    AND application.candidate_id = reference.candidate_id
-    AND application.application_id = used.application_id
-) AS used
-LEFT JOIN LATERAL (
-  -- The last touch with that person, on whichever row of theirs.
-  SELECT max(touch.happened_at) AS happened_at
-  FROM (
-    SELECT
-      'reference' AS kind,
-      same.reference_id AS id
-    FROM reference_contact AS same
-    WHERE same.agency_id = reference.agency_id
-      AND same.person = reference.person
-    UNION ALL
-    SELECT
-      'contact',
-      contact.contact_id
-    FROM contact
-    WHERE contact.agency_id = reference.agency_id
-      AND contact.person = reference.person
-  ) AS same_person
-  CROSS JOIN LATERAL (
-    SELECT max(touch.happened_at) AS happened_at
-    FROM touch
-    WHERE touch.agency_id = reference.agency_id
-      AND touch.actor_kind = same_person.kind
-      AND touch.actor_id = same_person.id
-      AND touch.purpose <> 'reminder'
-    UNION ALL
-    SELECT max(touch.happened_at)
-    FROM touch
-    WHERE touch.agency_id = reference.agency_id
-      AND touch.party_kind = same_person.kind
-      AND touch.party_id = same_person.id
-      AND touch.purpose <> 'reminder'
-  ) AS touch
-) AS last_touch ON true
+  FROM used_reference
+  JOIN application_terms AS application USING (agency_id, candidate_id, application_id)
+  GROUP BY used_reference.agency_id, used_reference.candidate_id, used_reference.reference_id
+) AS used USING (agency_id, candidate_id, reference_id)
+LEFT JOIN person_spoken_with AS last_touch USING (agency_id, person)
 CROSS JOIN LATERAL (
   SELECT coalesce(last_touch.happened_at, reference.added_at) AS counted_from
 ) AS spoken
@@ -100,4 +62,4 @@ CROSS JOIN LATERAL (
   SELECT rolled(plus_days(spoken.counted_from, practice.keep_in_touch_days, practice), practice) AS due_at
 ) AS due
 WHERE reference.consent = 'yes'
-  AND NOT used.undecided
+  AND used.undecided IS NOT TRUE

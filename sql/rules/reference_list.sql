@@ -43,25 +43,44 @@ JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 CROSS JOIN LATERAL (
   SELECT at_local(candidate.search_started_on, :'start_time'::time, practice) AS started_at
 ) AS search
-LEFT JOIN LATERAL (
+LEFT JOIN (
   -- There can only be enough from the start on, or from a moment at which one more became active.
-  SELECT min(turn.happened_at) AS happened_at
+  SELECT
+    enough.agency_id,
+    enough.candidate_id,
+    min(enough.happened_at) AS happened_at
   FROM (
-    SELECT search.started_at AS happened_at
-    UNION ALL
-    SELECT reference.active_from
-    FROM consenting_reference AS reference
-    WHERE reference.agency_id = candidate.agency_id
-      AND reference.candidate_id = candidate.candidate_id
-      AND reference.active_from > search.started_at
-  ) AS turn
-  WHERE (
-    SELECT count(*)
-    FROM consenting_reference AS reference
-    WHERE reference.agency_id = candidate.agency_id
-      AND reference.candidate_id = candidate.candidate_id
+    SELECT
+      turn.agency_id,
+      turn.candidate_id,
+      turn.happened_at
+    FROM (
+      SELECT
+        searching.agency_id,
+        searching.candidate_id,
+        at_local(searching.search_started_on, :'start_time'::time, practice) AS happened_at
+      FROM candidate AS searching
+      JOIN practice USING (agency_id)
+      WHERE searching.search_started_on IS NOT NULL
+      UNION
+      SELECT
+        searching.agency_id,
+        searching.candidate_id,
+        one_more.active_from
+      FROM candidate AS searching
+      JOIN practice USING (agency_id)
+      JOIN consenting_reference AS one_more USING (agency_id, candidate_id)
+      WHERE one_more.active_from > at_local(searching.search_started_on, :'start_time'::time, practice)
+    ) AS turn
+    JOIN practice USING (agency_id)
+    LEFT JOIN consenting_reference AS reference
+      ON reference.agency_id = turn.agency_id
+      AND reference.candidate_id = turn.candidate_id
       AND reference.active_from <= turn.happened_at
       AND reference.active_until > turn.happened_at
-  ) >= practice.references_wanted
-) AS complete ON true
+    GROUP BY turn.agency_id, turn.candidate_id, turn.happened_at, practice.references_wanted
+    HAVING count(reference.reference_id) >= practice.references_wanted
+  ) AS enough
+  GROUP BY enough.agency_id, enough.candidate_id
+) AS complete USING (agency_id, candidate_id)
 WHERE candidate.search_started_on IS NOT NULL

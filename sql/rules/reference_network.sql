@@ -27,82 +27,80 @@ SELECT
   'reference' AS party_kind,
   reference.reference_id AS party_id,
   candidate.recruiter_id,
-  told.happened_at AS anchor_at,
-  greatest(told.happened_at, reference.active_from) AS asked_from,
+  told.told_at AS anchor_at,
+  greatest(told.told_at, reference.active_from) AS asked_from,
   reference.active_until AS asked_until,
   'the reference is no longer active' AS until_reason,
-  told.happened_at AS opens_at,
-  plus_business_days(told.happened_at, :due_bd, practice) AS due_at,
-  plus_days(told.happened_at, :expires_days, practice) AS expires_at,
+  told.told_at AS opens_at,
+  plus_business_days(told.told_at, :due_bd, practice) AS due_at,
+  plus_days(told.told_at, :expires_days, practice) AS expires_at,
   asked.happened_at AS done_at,
   NULL AS remark
 FROM scope
 JOIN practice USING (agency_id)
 JOIN candidate USING (agency_id, candidate_id)
 JOIN application USING (agency_id, candidate_id)
-JOIN LATERAL (
+JOIN used_reference USING (agency_id, candidate_id, application_id)
+JOIN contactable_reference AS reference USING (agency_id, candidate_id, reference_id)
+JOIN told_reference AS told USING (agency_id, candidate_id, application_id, reference_id)
+LEFT JOIN (
+  -- On whichever row of theirs a recruiter asked the person.
   SELECT
-    contactable.*,
-    used_reference.used_from
-  FROM used_reference
-  JOIN contactable_reference AS contactable USING (agency_id, candidate_id, reference_id)
-  WHERE used_reference.agency_id = application.agency_id
-    AND used_reference.candidate_id = application.candidate_id
-    AND used_reference.application_id = application.application_id
-    AND contactable.consent = 'yes'
-  OFFSET 0
-) AS reference ON true
-CROSS JOIN LATERAL (
-  SELECT min(outcome_told.happened_at) AS happened_at
-  FROM outcome_told
-  WHERE outcome_told.agency_id = application.agency_id
-    AND outcome_told.candidate_id = application.candidate_id
-    AND outcome_told.application_id = application.application_id
-    AND outcome_told.reference_id = reference.reference_id
-) AS told
-LEFT JOIN LATERAL (
-  SELECT min(touch.happened_at) AS happened_at
-  FROM reference_contact AS same
-  JOIN touch
-    ON touch.agency_id = same.agency_id
-    AND touch.party_kind = 'reference'
-    AND touch.party_id = same.reference_id
-  WHERE same.agency_id = reference.agency_id
-    AND same.person = reference.person
-    AND touch.actor_kind = 'recruiter'
-    AND touch.purpose = 'network'
-    AND touch.happened_at >= told.happened_at
-    AND (touch.application_id IS NULL OR touch.application_id = application.application_id)
-) AS asked ON true
-LEFT JOIN LATERAL (
-  -- The same person told how another application ended, in the year before.
-  SELECT true AS told_before
-  FROM reference_contact AS same
-  JOIN outcome_told AS other
-    ON other.agency_id = same.agency_id
-    AND other.candidate_id = same.candidate_id
-    AND other.reference_id = same.reference_id
-  WHERE same.agency_id = reference.agency_id
-    AND same.person = reference.person
-    AND other.application_id <> application.application_id
-    AND other.happened_at >= plus_days(told.happened_at, - :every_days::integer, practice)
-    AND (
-      other.happened_at < told.happened_at
-      OR (other.happened_at = told.happened_at AND other.external_id < application.external_id)
-    )
-    AND (
-      other.is_named
-      OR EXISTS (
-        SELECT
-        FROM used_reference AS others_use
-        WHERE others_use.agency_id = other.agency_id
-          AND others_use.candidate_id = other.candidate_id
-          AND others_use.application_id = other.application_id
-          AND others_use.reference_id = other.reference_id
-      )
-    )
-  LIMIT 1
-) AS others ON true
+    heard.agency_id,
+    heard.candidate_id,
+    heard.application_id,
+    heard.reference_id,
+    min(touch.happened_at) AS happened_at
+  FROM told_reference AS heard
+  JOIN reference_contact AS itself USING (agency_id, candidate_id, reference_id)
+  JOIN (
+    SELECT
+      same.agency_id,
+      same.person,
+      touch.application_id,
+      touch.happened_at
+    FROM reference_contact AS same
+    JOIN touch
+      ON touch.agency_id = same.agency_id
+      AND touch.party_id = same.reference_id
+    WHERE touch.party_kind = 'reference'
+      AND touch.actor_kind = 'recruiter'
+      AND touch.purpose = 'network'
+  ) AS touch
+    ON touch.agency_id = itself.agency_id
+    AND touch.person = itself.person
+    AND touch.happened_at >= heard.told_at
+    AND (touch.application_id IS NULL OR touch.application_id = heard.application_id)
+  GROUP BY heard.agency_id, heard.candidate_id, heard.application_id, heard.reference_id
+) AS asked USING (agency_id, candidate_id, application_id, reference_id)
+LEFT JOIN (
+  -- When the same person was told last before how another application ended.
+  SELECT
+    news.agency_id,
+    news.person,
+    news.application_id,
+    news.happened_at,
+    max(CASE WHEN news.previous_application_id <> news.application_id THEN news.previous_at END) OVER (
+      PARTITION BY news.agency_id, news.person
+      ORDER BY news.happened_at, news.external_id
+      ROWS UNBOUNDED PRECEDING
+    ) AS other_told_at
+  FROM (
+    SELECT
+      piece.*,
+      lag(piece.application_id) OVER in_order AS previous_application_id,
+      lag(piece.happened_at) OVER in_order AS previous_at
+    FROM person_told_outcome AS piece
+    WINDOW in_order AS (PARTITION BY piece.agency_id, piece.person ORDER BY piece.happened_at, piece.external_id)
+  ) AS news
+) AS others
+  ON others.agency_id = reference.agency_id
+  AND others.person = reference.person
+  AND others.application_id = application.application_id
+  AND others.happened_at = told.told_at
 WHERE application.decision = 'accepted'
-  AND told.happened_at IS NOT NULL
-  AND others.told_before IS NULL
+  AND reference.consent = 'yes'
+  AND (
+    others.other_told_at IS NULL
+    OR others.other_told_at < plus_days(told.told_at, - :every_days::integer, practice)
+  )

@@ -43,7 +43,7 @@ SELECT
     )
   ) AS due_at,
   NULL::timestamptz AS expires_at,
-  told.happened_at AS done_at,
+  told.told_at AS done_at,
   concat_ws(
     '; ',
     application.decision,
@@ -54,28 +54,12 @@ FROM scope
 JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id)
-JOIN LATERAL (
-  SELECT
-    contactable.*,
-    used_reference.used_from
-  FROM used_reference
-  JOIN contactable_reference AS contactable USING (agency_id, candidate_id, reference_id)
-  WHERE used_reference.agency_id = application.agency_id
-    AND used_reference.candidate_id = application.candidate_id
-    AND used_reference.application_id = application.application_id
-    AND contactable.consent = 'yes'
-  OFFSET 0
-) AS reference ON true
+JOIN used_reference USING (agency_id, candidate_id, application_id)
+JOIN contactable_reference AS reference USING (agency_id, candidate_id, reference_id)
 CROSS JOIN LATERAL (
-  SELECT greatest(application.closed_at, reference.used_from) AS opens_at
+  SELECT greatest(application.closed_at, used_reference.used_from) AS opens_at
 ) AS opening
-LEFT JOIN LATERAL (
-  SELECT min(outcome_told.happened_at) AS happened_at
-  FROM outcome_told
-  WHERE outcome_told.agency_id = application.agency_id
-    AND outcome_told.candidate_id = application.candidate_id
-    AND outcome_told.application_id = application.application_id
-    AND outcome_told.reference_id = reference.reference_id
-) AS told ON true
-WHERE application.decision IS NOT NULL
+LEFT JOIN told_reference AS told USING (agency_id, candidate_id, application_id, reference_id)
+WHERE reference.consent = 'yes'
+  AND application.decision IS NOT NULL
   AND application.decided_at IS NOT NULL

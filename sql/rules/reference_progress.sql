@@ -45,83 +45,59 @@ FROM scope
 JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id)
-CROSS JOIN LATERAL (
-  -- The reference check as it was last entered; the first other stage after that ends it, also one at the same moment that is
-  -- later in the list of stages.
-  SELECT
-    entered.entered_at,
-    min(later.since) AS left_at
-  FROM (
-    SELECT
-      max(check_stage.since) AS entered_at,
-      max(check_stage.place) AS place
-    FROM stage_entry AS check_stage
-    WHERE check_stage.agency_id = application.agency_id
-      AND check_stage.candidate_id = application.candidate_id
-      AND check_stage.application_id = application.application_id
-      AND check_stage.stage = 'reference_check'
-  ) AS entered
-  LEFT JOIN stage_entry AS later
-    ON later.agency_id = application.agency_id
-    AND later.candidate_id = application.candidate_id
-    AND later.application_id = application.application_id
-    AND later.stage <> 'reference_check'
-    AND (later.since, later.place) > (entered.entered_at, entered.place)
-  WHERE entered.entered_at IS NOT NULL
-  GROUP BY entered.entered_at
-) AS stage
-JOIN LATERAL (
-  SELECT
-    contactable.*,
-    used_reference.used_from
-  FROM used_reference
-  JOIN contactable_reference AS contactable USING (agency_id, candidate_id, reference_id)
-  WHERE used_reference.agency_id = application.agency_id
-    AND used_reference.candidate_id = application.candidate_id
-    AND used_reference.application_id = application.application_id
-    AND contactable.consent = 'yes'
-  OFFSET 0
-) AS reference ON true
-LEFT JOIN LATERAL (
-  SELECT min(employers_check.happened_at) AS called_at
-  FROM employers_check
-  WHERE employers_check.agency_id = application.agency_id
-    AND employers_check.candidate_id = application.candidate_id
-    AND employers_check.application_id = application.application_id
-    AND employers_check.client_id = application.client_id
-    AND employers_check.reference_id = reference.reference_id
-) AS employer ON true
-CROSS JOIN LATERAL (
+JOIN reference_check_stage AS stage USING (agency_id, candidate_id, application_id)
+JOIN used_reference USING (agency_id, candidate_id, application_id)
+JOIN contactable_reference AS reference USING (agency_id, candidate_id, reference_id)
+LEFT JOIN employers_first_check AS employer USING (agency_id, candidate_id, application_id, reference_id)
+JOIN (
   -- Update k is asked from update k - 1 on, the first from the stage's start or the first use; the next one is what ends it.
   SELECT
-    moment.position AS k,
+    moment.agency_id,
+    moment.candidate_id,
+    moment.application_id,
+    moment.reference_id,
+    row_number() OVER in_order AS k,
     moment.happened_at AS asked_from,
-    lead(moment.happened_at) OVER (ORDER BY moment.position) AS next_at
+    lead(moment.happened_at) OVER in_order AS next_at
   FROM (
     SELECT
-      1 AS position,
-      greatest(stage.entered_at, reference.used_from) AS happened_at
-    UNION ALL
+      entered.agency_id,
+      entered.candidate_id,
+      entered.application_id,
+      used.reference_id,
+      greatest(entered.entered_at, used.used_from) AS happened_at
+    FROM reference_check_stage AS entered
+    JOIN used_reference AS used USING (agency_id, candidate_id, application_id)
+    UNION
     SELECT
-      1 + row_number() OVER (ORDER BY touch.happened_at),
+      entered.agency_id,
+      entered.candidate_id,
+      entered.application_id,
+      used.reference_id,
       touch.happened_at
-    FROM touch
-    WHERE touch.agency_id = reference.agency_id
+    FROM reference_check_stage AS entered
+    JOIN used_reference AS used USING (agency_id, candidate_id, application_id)
+    JOIN touch
+      ON touch.agency_id = used.agency_id
+      AND touch.actor_id = used.candidate_id
+      AND touch.party_id = used.reference_id
+    WHERE touch.actor_kind = 'candidate'
       AND touch.party_kind = 'reference'
-      AND touch.party_id = reference.reference_id
-      AND touch.actor_kind = 'candidate'
-      AND touch.actor_id = reference.candidate_id
       AND touch.purpose = 'progress'
-      AND touch.happened_at > greatest(stage.entered_at, reference.used_from)
-      AND (touch.application_id IS NULL OR touch.application_id = application.application_id)
-    GROUP BY touch.happened_at
+      AND touch.happened_at > greatest(entered.entered_at, used.used_from)
+      AND (touch.application_id IS NULL OR touch.application_id = entered.application_id)
   ) AS moment
-) AS step
+  WINDOW in_order AS (
+    PARTITION BY moment.agency_id, moment.candidate_id, moment.application_id, moment.reference_id
+    ORDER BY moment.happened_at
+  )
+) AS step USING (agency_id, candidate_id, application_id, reference_id)
 CROSS JOIN LATERAL (
   SELECT plus_business_days(step.asked_from, :due_bd, practice) AS due_at
 ) AS due
 CROSS JOIN LATERAL (
   SELECT least(stage.left_at, application.closed_at, reference.active_until) AS asked_until
 ) AS ending
-WHERE step.k <= :cap::integer
+WHERE reference.consent = 'yes'
+  AND step.k <= :cap::integer
   AND (employer.called_at IS NULL OR step.asked_from <= employer.called_at)

@@ -40,30 +40,50 @@ FROM scope
 JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN reference_contact AS reference USING (agency_id, candidate_id)
-CROSS JOIN LATERAL (
-  SELECT count(*) AS left_over
-  FROM consenting_reference AS other
-  WHERE other.agency_id = reference.agency_id
-    AND other.candidate_id = reference.candidate_id
-    AND other.active_from <= reference.status_since
-    AND other.active_until > reference.status_since
-) AS remaining
-LEFT JOIN LATERAL (
+JOIN (
+  SELECT
+    lost.agency_id,
+    lost.candidate_id,
+    lost.reference_id,
+    count(other.reference_id) AS left_over
+  FROM reference_contact AS lost
+  LEFT JOIN consenting_reference AS other
+    ON other.agency_id = lost.agency_id
+    AND other.candidate_id = lost.candidate_id
+    AND other.active_from <= lost.status_since
+    AND other.active_until > lost.status_since
+  GROUP BY lost.agency_id, lost.candidate_id, lost.reference_id
+) AS remaining USING (agency_id, candidate_id, reference_id)
+LEFT JOIN (
   -- There can only be enough again from a moment at which one more became active.
-  SELECT min(turn.active_from) AS happened_at
-  FROM consenting_reference AS turn
-  WHERE turn.agency_id = reference.agency_id
-    AND turn.candidate_id = reference.candidate_id
-    AND turn.active_from > reference.status_since
-    AND (
-      SELECT count(*)
-      FROM consenting_reference AS other
-      WHERE other.agency_id = reference.agency_id
-        AND other.candidate_id = reference.candidate_id
-        AND other.active_from <= turn.active_from
-        AND other.active_until > turn.active_from
-    ) >= practice.references_wanted
-) AS again ON true
+  SELECT
+    lost.agency_id,
+    lost.candidate_id,
+    lost.reference_id,
+    min(enough.happened_at) AS happened_at
+  FROM reference_contact AS lost
+  JOIN (
+    SELECT
+      turn.agency_id,
+      turn.candidate_id,
+      turn.active_from AS happened_at
+    FROM (
+      SELECT DISTINCT
+        one_more.agency_id,
+        one_more.candidate_id,
+        one_more.active_from
+      FROM consenting_reference AS one_more
+    ) AS turn
+    JOIN practice USING (agency_id)
+    JOIN consenting_reference AS other USING (agency_id, candidate_id)
+    WHERE other.active_from <= turn.active_from
+      AND other.active_until > turn.active_from
+    GROUP BY turn.agency_id, turn.candidate_id, turn.active_from, practice.references_wanted
+    HAVING count(*) >= practice.references_wanted
+  ) AS enough USING (agency_id, candidate_id)
+  WHERE enough.happened_at > lost.status_since
+  GROUP BY lost.agency_id, lost.candidate_id, lost.reference_id
+) AS again USING (agency_id, candidate_id, reference_id)
 WHERE reference.status <> 'active'
   AND reference.status_since IS NOT NULL
   AND remaining.left_over < practice.references_wanted

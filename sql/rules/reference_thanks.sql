@@ -40,26 +40,24 @@ JOIN practice USING (agency_id)
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id)
 JOIN contactable_reference AS reference USING (agency_id, candidate_id)
-CROSS JOIN LATERAL (
-  SELECT min(employers_check.happened_at) AS called_at
-  FROM employers_check
-  WHERE employers_check.agency_id = application.agency_id
-    AND employers_check.candidate_id = application.candidate_id
-    AND employers_check.application_id = application.application_id
-    AND employers_check.client_id = application.client_id
-    AND employers_check.reference_id = reference.reference_id
-) AS employer
-LEFT JOIN LATERAL (
-  SELECT min(touch.happened_at) AS happened_at
-  FROM touch
-  WHERE touch.agency_id = reference.agency_id
-    AND touch.party_kind = 'reference'
-    AND touch.party_id = reference.reference_id
+JOIN employers_first_check AS employer USING (agency_id, candidate_id, application_id, reference_id)
+LEFT JOIN (
+  SELECT
+    since.agency_id,
+    since.candidate_id,
+    since.application_id,
+    since.reference_id,
+    min(touch.happened_at) AS happened_at
+  FROM employers_first_check AS since
+  JOIN touch
+    ON touch.agency_id = since.agency_id
+    AND touch.party_id = since.reference_id
+  WHERE touch.party_kind = 'reference'
     AND touch.actor_kind = 'candidate'
-    AND touch.actor_id = reference.candidate_id
+    AND touch.actor_id = since.candidate_id
     AND touch.purpose = 'thanks'
-    AND touch.happened_at >= employer.called_at
-    AND (touch.application_id IS NULL OR touch.application_id = application.application_id)
-) AS thanked ON true
+    AND touch.happened_at >= since.called_at
+    AND (touch.application_id IS NULL OR touch.application_id = since.application_id)
+  GROUP BY since.agency_id, since.candidate_id, since.application_id, since.reference_id
+) AS thanked USING (agency_id, candidate_id, application_id, reference_id)
 WHERE reference.consent = 'yes'
-  AND employer.called_at IS NOT NULL

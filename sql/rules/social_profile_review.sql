@@ -41,14 +41,20 @@ JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 CROSS JOIN LATERAL (
   SELECT at_local(candidate.search_started_on, :'start_time'::time, practice) AS started_at
 ) AS search
-LEFT JOIN LATERAL (
-  SELECT min(touch.happened_at) AS happened_at
-  FROM touch
-  WHERE touch.agency_id = candidate.agency_id
-    AND touch.party_kind = 'candidate'
-    AND touch.party_id = candidate.candidate_id
+LEFT JOIN (
+  SELECT
+    searching.agency_id,
+    searching.candidate_id,
+    min(touch.happened_at) AS happened_at
+  FROM candidate AS searching
+  JOIN practice USING (agency_id)
+  JOIN touch
+    ON touch.agency_id = searching.agency_id
+    AND touch.party_id = searching.candidate_id
+  WHERE touch.party_kind = 'candidate'
     AND touch.actor_kind = 'recruiter'
     AND touch.purpose = 'profile_review'
-    AND touch.happened_at >= at_local(candidate.search_started_on, '00:00', practice)
-) AS reviewed ON true
+    AND touch.happened_at >= at_local(searching.search_started_on, '00:00', practice)
+  GROUP BY searching.agency_id, searching.candidate_id
+) AS reviewed USING (agency_id, candidate_id)
 WHERE candidate.search_started_on IS NOT NULL

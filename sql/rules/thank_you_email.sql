@@ -45,32 +45,24 @@ FROM scope
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN held_interview AS interview USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id, application_id)
-JOIN LATERAL (
-  SELECT contact.*
-  FROM attendee
-  JOIN contactable_contact AS contact USING (agency_id, contact_id)
-  WHERE attendee.agency_id = interview.agency_id
-    AND attendee.candidate_id = interview.candidate_id
-    AND attendee.interview_id = interview.interview_id
-    AND attendee.role = 'interviewer'
-  OFFSET 0
-) AS interviewer ON true
-LEFT JOIN LATERAL (
-  SELECT min(thanks.happened_at) AS happened_at
-  FROM (
-    -- Among the candidate's few, never among all that the contact ever got.
-    SELECT touch.*
-    FROM interview_touch AS touch
-    WHERE touch.agency_id = interview.agency_id
-      AND touch.candidate_id = interview.candidate_id
-      AND touch.purpose = 'thank_you'
-      AND touch.channel = 'email'
-      AND touch.actor_kind = 'candidate'
-      AND touch.actor_id = interview.candidate_id
-    OFFSET 0
-  ) AS thanks
-  WHERE thanks.about_interview_id = interview.interview_id
-    AND thanks.party_kind = 'contact'
-    AND thanks.party_id = interviewer.contact_id
-    AND thanks.happened_at >= interview.ends_at
-) AS thanked ON true
+JOIN interviewer USING (agency_id, candidate_id, interview_id)
+LEFT JOIN (
+  SELECT
+    touch.agency_id,
+    touch.candidate_id,
+    touch.about_interview_id AS interview_id,
+    touch.party_id AS contact_id,
+    min(touch.happened_at) AS happened_at
+  FROM interview_touch AS touch
+  JOIN held_interview AS about
+    ON about.agency_id = touch.agency_id
+    AND about.candidate_id = touch.candidate_id
+    AND about.interview_id = touch.about_interview_id
+  WHERE touch.purpose = 'thank_you'
+    AND touch.channel = 'email'
+    AND touch.actor_kind = 'candidate'
+    AND touch.actor_id = touch.candidate_id
+    AND touch.party_kind = 'contact'
+    AND touch.happened_at >= about.ends_at
+  GROUP BY touch.agency_id, touch.candidate_id, touch.about_interview_id, touch.party_id
+) AS thanked USING (agency_id, candidate_id, interview_id, contact_id)

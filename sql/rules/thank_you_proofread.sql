@@ -39,15 +39,21 @@ FROM scope
 JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN held_interview AS interview USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id, application_id)
-LEFT JOIN LATERAL (
-  SELECT min(touch.happened_at) AS happened_at
+LEFT JOIN (
+  SELECT
+    touch.agency_id,
+    touch.candidate_id,
+    touch.about_interview_id AS interview_id,
+    min(touch.happened_at) AS happened_at
   FROM interview_touch AS touch
-  WHERE touch.agency_id = interview.agency_id
-    AND touch.candidate_id = interview.candidate_id
-    AND touch.about_interview_id = interview.interview_id
-    AND touch.purpose = 'proofread'
+  JOIN held_interview AS about
+    ON about.agency_id = touch.agency_id
+    AND about.candidate_id = touch.candidate_id
+    AND about.interview_id = touch.about_interview_id
+  WHERE touch.purpose = 'proofread'
     AND touch.actor_kind = 'recruiter'
     AND touch.party_kind = 'candidate'
-    AND touch.party_id = interview.candidate_id
-    AND touch.happened_at >= interview.ends_at
-) AS proofread ON true
+    AND touch.party_id = touch.candidate_id
+    AND touch.happened_at >= about.ends_at
+  GROUP BY touch.agency_id, touch.candidate_id, touch.about_interview_id
+) AS proofread USING (agency_id, candidate_id, interview_id)

@@ -158,11 +158,12 @@ public struct CatalogCheck: Sendable {
       _ = try await describe(
         file,
         parts: [
-          "rules": try session.catalog.ruleParts(policy: [:]),
           "guardrails": try session.catalog.guardrailParts(policy: [:]),
           "outcome": [part(try session.catalog.engine("import_outcome"))],
           "body": [part(try session.catalog.engine("agency_lock"))],
-        ]
+        ].merging(try session.catalog.planParts(policy: [:], practice: [:], agency: session.agency.id)) { _, plans in
+          plans
+        }
       )
       return Finding(file: file.path, fault: nil, remedy: nil)
     } catch {

@@ -22,8 +22,8 @@ extension Explainer {
         throw FollowUpError(.failed, "the candidate \(word) went away while being read")
       }
       let missing = try missingFacts(id, on: connection)
-      let over = try overBeforeItBegan(id, on: connection)
       let lines = try followUps(id, on: connection)
+      let over = try overBeforeItBegan(id, on: connection)
       let rules = try session.catalog.rules.map { rule in
         let own = lines[rule.name] ?? []
         return CandidateExplanation.Part(
@@ -89,13 +89,15 @@ extension Explainer {
     let parts = try session.catalog.rules.map { rule in
       SQLPart(frame, ["rule": rule.name], parts: ["rule": [SQLPart(rule.file, rule.values(policy: policy))]])
     }
-    let statement = try session.bind(
-      try session.catalog.engine("explain_silence"),
+    let rows = try session.planQuery(
+      "explain_silence",
       ["candidate": candidate],
-      parts: ["rules": parts]
+      policy: policy,
+      rules: parts,
+      on: connection
     )
     var over: [String: [String]] = [:]
-    for row in try connection.query(statement) { over[try row.get("rule"), default: []].append(try row.get("words")) }
+    for row in rows { over[try row.get("rule"), default: []].append(try row.get("words")) }
     return over
   }
 

@@ -22,16 +22,19 @@ extension Planner {
     let policy = try await PolicyInForce.read(session)
     let stand = try session.statement("plan_rules_in_force")
     guard try await session.transaction({ connection in try connection.query(stand) }).isEmpty else { return nil }
-    let parts = ["rules": try session.catalog.ruleParts(policy: policy)]
-    let file = try session.catalog.engine("plan_due_before_today")
     var due = 0
     var today = ""
     var after = 0
     while true {
-      let statement = try session.bind(file, ["after": after, "batch": batch], parts: parts)
-      guard let row = try await session.transaction({ connection in try connection.query(statement) }).first else {
-        return nil
+      let rows = try await session.transaction { [after] connection in
+        try session.planQuery(
+          "plan_due_before_today",
+          ["after": after, "batch": batch],
+          policy: policy,
+          on: connection
+        )
       }
+      guard let row = rows.first else { return nil }
       today = try row.get("today")
       due += try row.get("due_before", as: Int.self)
       guard let last = try row.getOptional("last_candidate", as: Int.self) else { break }

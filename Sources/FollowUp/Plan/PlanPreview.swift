@@ -98,14 +98,12 @@ extension Planner {
       try connection.execute(try session.statement("plan_queue_everybody"))
     }
     try connection.execute(try session.statement("plan_expand_everybody"))
-    let parts = ["rules": try session.catalog.ruleParts(policy: policy)]
-    let file = try session.catalog.engine("plan_preview")
     let movedOn = try session.catalog.rulesMovedOn
     var preview = PlanPreview()
     var after = 0
     while true {
       let values: [String: (any PostgresEncodable)?] = ["after": after, "batch": batch, "moved_on": movedOn]
-      let rows = try connection.query(try session.bind(file, values, parts: parts))
+      let rows = try session.planQuery("plan_preview", values, policy: policy, on: connection)
       guard let last = try preview.add(rows) else { return preview }
       after = last
     }

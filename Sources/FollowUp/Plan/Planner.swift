@@ -111,17 +111,15 @@ public struct Planner: Sendable {
   }
 
   private func planBatch(after: Int, policy: [String: String]) async throws -> PlanStep {
-    let statement = try session.bind(
-      try session.catalog.engine("plan_batch"),
-      ["after": after, "batch": batch, "moved_on": try session.catalog.rulesMovedOn],
-      parts: ["rules": try session.catalog.ruleParts(policy: policy)]
-    )
     let waiting = try session.statement("plan_waiting", ["after": after])
     return try await session.transaction { connection in
       _ = try connection.query(try session.statement("agency_lock"))
       // Cheap to ask, unlike the statement with every rule in it.
       guard try connection.query(waiting).first?.get("waiting", as: Bool.self) == true else { return PlanStep() }
-      return try PlanStep(try connection.query(statement))
+      let values: [String: (any PostgresEncodable)?] = [
+        "after": after, "batch": batch, "moved_on": try session.catalog.rulesMovedOn,
+      ]
+      return try PlanStep(try session.planQuery("plan_batch", values, policy: policy, on: connection))
     }
   }
 }

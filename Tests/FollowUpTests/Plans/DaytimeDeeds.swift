@@ -343,12 +343,16 @@ extension Deed {
         writes: [],
         given: { agencies in try await agencies.sql("DELETE FROM dirty; " + queued) },
         work: { agencies in
-          let preview = try agencies.session.bind(
-            try catalog.engine("plan_preview"),
-            ["after": 0, "batch": 2000, "moved_on": [String]()],
-            parts: ["rules": [part]]
-          )
-          try await agencies.run(preview)
+          let session = agencies.session
+          try await session.transaction { connection in
+            _ = try session.planQuery(
+              "plan_preview",
+              ["after": 0, "batch": 2000, "moved_on": [String]()],
+              policy: [:],
+              rules: [part],
+              on: connection
+            )
+          }
         }
       )
     }

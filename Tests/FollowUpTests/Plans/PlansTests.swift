@@ -21,6 +21,8 @@ struct PlansTests {
     "statement import_is_first": "asked of an agency that was never planned, of which there are few imports",
     "statement import_list": "it lists all imports there were",
     "fragment rule_alone": "the server only describes it",
+    "fragment word_as_view": "it defines views",
+    "fragment words_dropped": "it takes views away",
     "statement import_stage": "COPY FROM, which has no plan",
     "statement schema_exists": "the migrator's",
     "statement schema_record": "the migrator's",

@@ -1,0 +1,83 @@
+/// The words of the practice, sql/words: each one SELECT over facts and other words. The database has them as views, the plan as queries of its own.
+public struct Words: Sendable {
+  /// The files, each after those it reads.
+  public let files: [SQLFile]
+
+  /// Orders the files; the error names words that read one another in a circle.
+  init(_ files: [SQLFile]) throws {
+    let byName = Dictionary(files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var ordered: [SQLFile] = []
+    var isDone: [String: Bool] = [:]
+    func put(_ file: SQLFile) throws {
+      switch isDone[file.name] {
+      case true?: return
+      case false?:
+        throw CatalogError(file: file.path, "reads a word that reads \(file.name)", remedy: "take one of the two out")
+      case nil: isDone[file.name] = false
+      }
+      for name in file.relationsRead where name != file.name {
+        if let other = byName[name] { try put(other) }
+      }
+      isDone[file.name] = true
+      ordered.append(file)
+    }
+    for file in files {
+      try file.refuseUnknownKeys(["word", "summary", "given"])
+      guard file.header.value("summary") != nil else {
+        throw CatalogError(file: file.path, "has no summary", remedy: "add a line -- summary: what the word means")
+      }
+      try put(file)
+    }
+    self.files = ordered
+  }
+
+  /// Makes the views, as a repeatable definition.
+  ///
+  /// - Parameters:
+  ///   - dropped: how they are taken away before, sql/engine/words_dropped.sql.
+  ///   - view: how one is made, sql/engine/word_as_view.sql.
+  func asViews(dropped: SQLFile, view: SQLFile) throws -> SQLFile {
+    let names = files.reversed().map(\.name).joined(separator: ",\n  ")
+    let views = files.map { file in
+      view.body
+        .replacing("SELECT", with: file.body)
+        .replacing("MEANING", with: (file.header.text("summary") ?? "").replacing("'", with: "''"))
+        .replacing("NAME", with: file.name)
+    }
+    let text = (["-- functions: practice_words", dropped.body.replacing("NAMES", with: names)] + views)
+    return try SQLFile(path: "sql/words", text: text.joined(separator: "\n\n") + "\n", kinds: ["functions"])
+  }
+
+  /// The same as queries of one statement, to be put where it says `/* include: words */`; without those that the plan's facts give.
+  func asQueries() throws -> SQLFile {
+    let queries = files.filter { $0.header.value("given") == nil }.map { "\($0.name) AS (\n\($0.body)\n)," }
+    return try SQLFile(
+      path: "sql/words",
+      text: "-- fragment: words\n" + queries.joined(separator: "\n"),
+      kinds: ["fragment"]
+    )
+  }
+}
+
+extension SQLFile {
+  /// The text below the header.
+  var body: String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .drop { $0.hasPrefix("--") }
+      .joined(separator: "\n")
+      .trimmingSuffix(while: \.isWhitespace)
+  }
+
+  /// The names after FROM and JOIN; also those of its own queries.
+  var relationsRead: [String] {
+    body.matches(of: /\b(?:FROM|JOIN)\s+([a-z_]+)/).map { String($0.output.1) }
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(while isOut: (Character) -> Bool) -> String {
+    var end = endIndex
+    while end > startIndex, isOut(self[index(before: end)]) { end = index(before: end) }
+    return String(self[..<end])
+  }
+}
