@@ -1012,8 +1012,8 @@ CREATE FUNCTION public.plus_days(moment timestamp with time zone, n integer, pra
 COMMENT ON FUNCTION public.plus_days(moment timestamp with time zone, n integer, practice public.practice) IS 'Calendar days at the same local time.';
 
 CREATE FUNCTION public.plus_hours(moment timestamp with time zone, n integer) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT moment + make_interval(hours => n) $$;
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT ((moment AT TIME ZONE 'UTC') + make_interval(hours => n)) AT TIME ZONE 'UTC' $$;
 
 COMMENT ON FUNCTION public.plus_hours(moment timestamp with time zone, n integer) IS 'Real elapsed hours.';
 
@@ -1879,6 +1879,8 @@ CREATE TABLE public.touch (
     CONSTRAINT touch_without_party_is_a_post CHECK (((party_kind IS NOT NULL) OR (channel = 'post'::text)))
 );
 
+ALTER TABLE ONLY public.touch FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.touch IS 'A contact that really happened. Append-only: rows leave only by an import''s deleted column, a reverted import or an erasure.';
 
 COMMENT ON COLUMN public.touch.agency_id IS 'The tenant.';
@@ -2278,72 +2280,6 @@ ALTER TABLE public.dirty ALTER COLUMN dirty_id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
-CREATE TABLE public.touch (
-    agency_id integer NOT NULL,
-    touch_id bigint NOT NULL,
-    source text NOT NULL,
-    external_id text NOT NULL COLLATE pg_catalog."C",
-    candidate_id bigint,
-    happened_at timestamp with time zone NOT NULL,
-    actor_kind text NOT NULL,
-    actor_id bigint NOT NULL,
-    party_kind text,
-    party_id bigint,
-    channel text NOT NULL,
-    purpose text NOT NULL,
-    application_id bigint,
-    interview_id bigint,
-    outcome text,
-    note text,
-    forced_past text[],
-    CONSTRAINT touch_actor_kind_is_known CHECK ((actor_kind = ANY (ARRAY['candidate'::text, 'recruiter'::text, 'contact'::text, 'reference'::text]))),
-    CONSTRAINT touch_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'call'::text, 'message'::text, 'meeting'::text, 'note'::text, 'gift'::text, 'social'::text, 'post'::text]))),
-    CONSTRAINT touch_party_is_whole CHECK (((party_kind IS NULL) = (party_id IS NULL))),
-    CONSTRAINT touch_party_kind_is_known CHECK ((party_kind = ANY (ARRAY['candidate'::text, 'recruiter'::text, 'contact'::text, 'reference'::text]))),
-    CONSTRAINT touch_purpose_is_known CHECK ((purpose = ANY (ARRAY['profile_review'::text, 'guidance'::text, 'heads_up'::text, 'proofread'::text, 'thank_you'::text, 'check_in'::text, 'word'::text, 'status_update'::text, 'progress'::text, 'reference_check'::text, 'accuracy'::text, 'thanks'::text, 'outcome'::text, 'gift'::text, 'keep_in_touch'::text, 'network'::text, 'public_post'::text, 'reminder'::text, 'other'::text]))),
-    CONSTRAINT touch_that_names_an_application_names_its_candidate CHECK (((application_id IS NULL) OR (candidate_id IS NOT NULL))),
-    CONSTRAINT touch_that_names_an_interview_names_its_application CHECK (((interview_id IS NULL) OR (application_id IS NOT NULL))),
-    CONSTRAINT touch_without_party_is_a_post CHECK (((party_kind IS NOT NULL) OR (channel = 'post'::text)))
-);
-
-ALTER TABLE ONLY public.touch FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE public.touch IS 'A contact that really happened. Append-only: rows leave only by an import''s deleted column, a reverted import or an erasure.';
-
-COMMENT ON COLUMN public.touch.agency_id IS 'The tenant.';
-
-COMMENT ON COLUMN public.touch.touch_id IS 'Our id.';
-
-COMMENT ON COLUMN public.touch.source IS 'Import source the row came from; followup for those recorded by its own commands.';
-
-COMMENT ON COLUMN public.touch.external_id IS 'The source''s own id, unique per agency and source.';
-
-COMMENT ON COLUMN public.touch.candidate_id IS 'The candidate it names, else the application''s, the one taking part, the reference''s; NULL: none.';
-
-COMMENT ON COLUMN public.touch.happened_at IS 'When.';
-
-COMMENT ON COLUMN public.touch.actor_kind IS 'Who spoke: candidate, recruiter, contact or reference.';
-
-COMMENT ON COLUMN public.touch.actor_id IS 'Their id in the table of their kind.';
-
-COMMENT ON COLUMN public.touch.party_kind IS 'To whom; NULL for a public post.';
-
-COMMENT ON COLUMN public.touch.party_id IS 'Their id in the table of their kind.';
-
-COMMENT ON COLUMN public.touch.channel IS 'How.';
-
-COMMENT ON COLUMN public.touch.purpose IS 'What for.';
-
-COMMENT ON COLUMN public.touch.application_id IS 'The application it names, or that of the interview it names.';
-
-COMMENT ON COLUMN public.touch.interview_id IS 'The interview it names.';
-
-COMMENT ON COLUMN public.touch.outcome IS 'What came of it, in the source''s words.';
-
-COMMENT ON COLUMN public.touch.note IS 'Free text.';
-
-COMMENT ON COLUMN public.touch.forced_past IS 'Guardrails that --force overrode when it was recorded.';
-
 CREATE VIEW public.employers_check WITH (security_invoker='true') AS
  SELECT touch.agency_id,
     touch.candidate_id,
@@ -2386,6 +2322,8 @@ CREATE TABLE public.interview (
     CONSTRAINT interview_does_not_end_before_it_starts CHECK ((ends_at >= starts_at)),
     CONSTRAINT interview_status_is_known CHECK ((status = ANY (ARRAY['scheduled'::text, 'held'::text, 'cancelled'::text, 'no_show'::text])))
 );
+
+ALTER TABLE ONLY public.interview FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.interview IS 'A candidate meeting a client about an application.';
 
@@ -2609,54 +2547,6 @@ ALTER TABLE public.follow_up_answer ALTER COLUMN answer_id ADD GENERATED BY DEFA
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE public.interview (
-    agency_id integer NOT NULL,
-    candidate_id bigint NOT NULL,
-    interview_id bigint NOT NULL,
-    source text NOT NULL,
-    external_id text NOT NULL COLLATE pg_catalog."C",
-    application_id bigint NOT NULL,
-    scheduled_at timestamp with time zone,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    time_zone text,
-    status text DEFAULT 'scheduled'::text NOT NULL,
-    kind text,
-    location text,
-    CONSTRAINT interview_does_not_end_before_it_starts CHECK ((ends_at >= starts_at)),
-    CONSTRAINT interview_status_is_known CHECK ((status = ANY (ARRAY['scheduled'::text, 'held'::text, 'cancelled'::text, 'no_show'::text])))
-);
-
-ALTER TABLE ONLY public.interview FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE public.interview IS 'A candidate meeting a client about an application.';
-
-COMMENT ON COLUMN public.interview.agency_id IS 'The tenant.';
-
-COMMENT ON COLUMN public.interview.candidate_id IS 'The candidate.';
-
-COMMENT ON COLUMN public.interview.interview_id IS 'Our id.';
-
-COMMENT ON COLUMN public.interview.source IS 'Import source the row came from.';
-
-COMMENT ON COLUMN public.interview.external_id IS 'The source''s own id, unique per agency and source.';
-
-COMMENT ON COLUMN public.interview.application_id IS 'What it is about.';
-
-COMMENT ON COLUMN public.interview.scheduled_at IS 'When it was arranged; NULL: not known.';
-
-COMMENT ON COLUMN public.interview.starts_at IS 'Start.';
-
-COMMENT ON COLUMN public.interview.ends_at IS 'End.';
-
-COMMENT ON COLUMN public.interview.time_zone IS 'IANA zone in which its local times were written.';
-
-COMMENT ON COLUMN public.interview.status IS 'scheduled, held, cancelled or no_show.';
-
-COMMENT ON COLUMN public.interview.kind IS 'Telephone, video, on site, as the source says.';
-
-COMMENT ON COLUMN public.interview.location IS 'Where.';
 
 CREATE VIEW public.follow_up_facts WITH (security_invoker='true') AS
  SELECT follow_up.agency_id,
@@ -4367,6 +4257,15 @@ GRANT SELECT ON TABLE public.nudge TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.outcome_told TO followup_batch;
 GRANT SELECT ON TABLE public.outcome_told TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person_spoken_with TO followup_batch;
+GRANT SELECT ON TABLE public.person_spoken_with TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.used_reference TO followup_batch;
+GRANT SELECT ON TABLE public.used_reference TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person_told_outcome TO followup_batch;
+GRANT SELECT ON TABLE public.person_told_outcome TO followup_reader;
 
 GRANT SELECT ON TABLE public.policy_key TO followup_batch;
 GRANT SELECT ON TABLE public.policy_key TO followup_reader;

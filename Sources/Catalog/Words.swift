@@ -3,6 +3,9 @@ public struct Words: Sendable {
   /// The files, each after those it reads.
   public let files: [SQLFile]
 
+  /// Those that are queries of the plan's statement; the others are given by its facts.
+  public var planned: [SQLFile] { files.filter { $0.header.value("given") == nil } }
+
   /// Orders the files; the error names words that read one another in a circle.
   init(_ files: [SQLFile]) throws {
     let byName = Dictionary(files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -50,7 +53,7 @@ public struct Words: Sendable {
 
   /// The same as queries of one statement, to be put where it says `/* include: words */`; without those that the plan's facts give.
   func asQueries() throws -> SQLFile {
-    let queries = files.filter { $0.header.value("given") == nil }.map { "\($0.name) AS (\n\($0.body)\n)," }
+    let queries = planned.map { "\($0.name) AS (\n\($0.body)\n)," }
     return try SQLFile(
       path: "sql/words",
       text: "-- fragment: words\n" + queries.joined(separator: "\n"),

@@ -48,22 +48,11 @@ struct OwnRuleTests {
   @Test("One that reads what changes without anybody being planned again is refused by check, which names it")
   func unqueued() async throws {
     let house = try await NightTests.House.make()
-    let home = house.program.folder + "/home"
-    try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
-    for part in ["sql", "jobs"] {
-      try FileManager.default.copyItem(atPath: "\(TestAgency.checkout)/\(part)", toPath: "\(home)/\(part)")
-    }
-    let path = home + "/sql/rules/social_profile_review.sql"
-    let rule = try String(contentsOfFile: path, encoding: .utf8)
-    let changed = rule.replacingOccurrences(
-      of: "NULL AS remark",
-      with: "(SELECT recruiter.name FROM recruiter WHERE recruiter.agency_id = scope.agency_id LIMIT 1) AS remark"
-    )
-    try #require(changed != rule)
-    try changed.write(toFile: path, atomically: true, encoding: .utf8)
-    let program = Program(
-      folder: house.program.folder,
-      environment: house.program.environment.merging(["FOLLOWUP_HOME": home]) { _, new in new }
+    let program = try changed(
+      house,
+      "social_profile_review",
+      "NULL AS remark",
+      "(SELECT recruiter.name FROM recruiter WHERE recruiter.agency_id = scope.agency_id LIMIT 1) AS remark"
     )
 
     let check = try program.run(["check"])
@@ -72,5 +61,50 @@ struct OwnRuleTests {
     #expect(check.errors.contains("sql/rules/social_profile_review.sql: it reads "), "\(check.errors)")
     #expect(check.errors.contains("recruiter.name, whose changes queue nobody"))
     #expect(check.output.contains("1 at fault"))
+  }
+
+  @Test("One that would read facts again for each row is refused by check, which says what it reads")
+  func loopsOverFacts() async throws {
+    let house = try await NightTests.House.make()
+    let program = try changed(
+      house,
+      "social_profile_review",
+      "NULL AS remark",
+      """
+      (
+          SELECT max(touch.purpose)
+          FROM touch
+          WHERE touch.agency_id = candidate.agency_id
+            AND touch.party_id = candidate.candidate_id
+        ) AS remark
+      """
+    )
+
+    let check = try program.run(["check"])
+
+    #expect(check.status == 1)
+    #expect(
+      check.errors.contains("sql/rules/social_profile_review.sql: in the plan it would read touch again"),
+      "\(check.errors)"
+    )
+    #expect(check.output.contains("1 at fault"))
+  }
+
+  /// The program with a home of its own, in which one rule says something else.
+  private func changed(_ house: NightTests.House, _ name: String, _ old: String, _ new: String) throws -> Program {
+    let home = house.program.folder + "/home"
+    try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+    for part in ["sql", "jobs"] {
+      try FileManager.default.copyItem(atPath: "\(TestAgency.checkout)/\(part)", toPath: "\(home)/\(part)")
+    }
+    let path = home + "/sql/rules/\(name).sql"
+    let rule = try String(contentsOfFile: path, encoding: .utf8)
+    let changed = rule.replacingOccurrences(of: old, with: new)
+    try #require(changed != rule)
+    try changed.write(toFile: path, atomically: true, encoding: .utf8)
+    return Program(
+      folder: house.program.folder,
+      environment: house.program.environment.merging(["FOLLOWUP_HOME": home]) { _, new in new }
+    )
   }
 }

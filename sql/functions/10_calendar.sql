@@ -93,9 +93,9 @@ COMMENT ON FUNCTION rolled IS 'The same local time on the next working date, if 
 CREATE OR REPLACE FUNCTION plus_hours(moment timestamptz, n integer)
 RETURNS timestamptz
 LANGUAGE sql
-STABLE PARALLEL SAFE
--- Not IMMUTABLE, since adding an interval is not: it would not be put into the expressions that call it.
-AS $$ SELECT moment + make_interval(hours => n) $$;
+IMMUTABLE PARALLEL SAFE
+-- In UTC, where an hour is always one: adding an interval to a timestamptz rests on the session's zone, and could not be put into the expressions that call this.
+AS $$ SELECT ((moment AT TIME ZONE 'UTC') + make_interval(hours => n)) AT TIME ZONE 'UTC' $$;
 COMMENT ON FUNCTION plus_hours IS 'Real elapsed hours.';
 
 CREATE OR REPLACE FUNCTION age_in_words(elapsed interval)

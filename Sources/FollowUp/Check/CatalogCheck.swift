@@ -67,7 +67,7 @@ public struct CatalogCheck: Sendable {
     guard described.fault == nil else { return described }
     do {
       let unqueued = try await unqueuedInputs(rule)
-      if unqueued.isEmpty { return described }
+      if unqueued.isEmpty { return try await loops(rule) ?? described }
       return Finding(
         file: rule.file.path,
         fault:
@@ -77,6 +77,38 @@ public struct CatalogCheck: Sendable {
     } catch {
       return Finding(file: rule.file.path, fault: "\(error)", remedy: "correct the file")
     }
+  }
+
+  /// Says where a rule would be evaluated in the plan by reading some facts again for each row of others; nil: nowhere.
+  private func loops(_ rule: Rule) async throws -> Finding? {
+    // Where the tables are distributed, the server that is asked is not the one that would run it.
+    guard session.agency.relay == nil else { return nil }
+    let part = SQLPart(
+      try session.catalog.engine("plan_rule"),
+      ["rule": rule.name, "late_counts": "false"],
+      parts: ["rule": [SQLPart(rule.file, rule.values(policy: [:]))]]
+    )
+    let rows = try await session.transaction { connection in
+      try session.planQuery(
+        "plan_preview",
+        ["after": 0, "batch": 1, "moved_on": [String]()],
+        policy: [:],
+        rules: [part],
+        explained: true,
+        on: connection
+      )
+    }
+    let words = Set(try session.catalog.words.planned.map(\.name))
+    guard let account = rows.first?.text(at: 0), let loop = try PlanShape(json: account, words: words).loopOverFacts
+    else {
+      return nil
+    }
+    return Finding(
+      file: loop.word.map { "sql/words/\($0).sql" } ?? rule.file.path,
+      fault:
+        "in the plan it would read \(loop.inner) again for each row of something else, which takes hours for a large agency",
+      remedy: "join by keys and group, instead of LATERAL or a subselect over facts"
+    )
   }
 
   /// What a rule reads whose changes queue nobody, by the server's own account: it is made a view, which is rolled back.

@@ -154,11 +154,16 @@ public struct AgencySession: Sendable {
     _ values: [String: (any PostgresEncodable)?] = [:],
     parts: [String: [SQLPart]] = [:]
   ) throws -> Statement {
-    var texts: [String: String?] = ["agency": String(agency.id), "as_of": asOf.postgresText]
-    for (name, value) in values { texts[name] = .some(value?.postgresText) }
-    var statement = Statement(try file.bind(texts, parts: parts))
+    var statement = Statement(try file.bind(texts(of: values), parts: parts))
     statement.relay = agency.relay
     return statement
+  }
+
+  /// Values as a file takes them, with those that are bound by themselves.
+  func texts(of values: [String: (any PostgresEncodable)?]) -> [String: String?] {
+    var texts: [String: String?] = ["agency": String(agency.id), "as_of": asOf.postgresText]
+    for (name, value) in values { texts[name] = .some(value?.postgresText) }
+    return texts
   }
 
   /// Runs a script of sql/engine that gathers statistics; where the tables are distributed, of the agency's part of them.

@@ -5,17 +5,25 @@ extension AgencySession {
   /// Runs a statement that evaluates the rules, with the practice as it is in this transaction, which is to end soon after: the server plans what
   /// follows in it as this statement.
   ///
-  /// - Parameter rules: other parts than those of all rules.
+  /// - Parameters:
+  ///   - rules: other parts than those of all rules.
+  ///   - explained: only the server's account of how it would run it, as JSON.
   public func planQuery(
     _ name: String,
     _ values: [String: (any PostgresEncodable)?],
     policy: [String: String],
     rules: [SQLPart]? = nil,
+    explained: Bool = false,
     on connection: isolated Connection
   ) throws -> [Row] {
     let practice = try connection.query(try statement("plan_practice")).first
     let parts = try catalog.planParts(policy: policy, practice: practice?.texts ?? [:], agency: agency.id, rules: rules)
-    let planned = try bind(try catalog.engine(name), values, parts: parts)
+    let planned =
+      explained
+      ? try bind(
+        try catalog.engine("rule_plan"),
+        parts: ["planned": [SQLPart(try catalog.engine(name), texts(of: values), parts: parts)]]
+      ) : try bind(try catalog.engine(name), values, parts: parts)
     _ = try connection.query(try statement("plan_settings"))
     return try connection.query(planned)
   }
