@@ -1345,7 +1345,8 @@ BEGIN
   INTO nobodys
   FROM practice_in_force
   WHERE practice_in_force.agency_id = NEW.agency_id;
-  IF TG_TABLE_NAME = 'contact' THEN
+  -- Not by the table's name: a part of a distributed table has one of its own.
+  IF TG_ARGV[0] = 'contact' THEN
     NEW.person := person_key(NEW.email, NEW.phone, nobodys, 'c:' || NEW.contact_id);
   ELSE
     NEW.person := person_key(NEW.email, NEW.phone, nobodys, 'r:' || NEW.reference_id);
@@ -3818,7 +3819,7 @@ CREATE TRIGGER contact_queues_candidates AFTER UPDATE ON public.contact FOR EACH
 
 CREATE TRIGGER contact_queues_person AFTER DELETE OR UPDATE ON public.contact FOR EACH ROW EXECUTE FUNCTION public.person_changed();
 
-CREATE TRIGGER contact_says_who BEFORE INSERT OR UPDATE OF email, phone ON public.contact FOR EACH ROW EXECUTE FUNCTION public.row_says_who();
+CREATE TRIGGER contact_says_who BEFORE INSERT OR UPDATE OF email, phone ON public.contact FOR EACH ROW EXECUTE FUNCTION public.row_says_who('contact');
 
 CREATE TRIGGER contact_takes_touches_along AFTER DELETE ON public.contact FOR EACH ROW EXECUTE FUNCTION public.touches_go_with_a_person('contact', 'contact_id');
 
@@ -3842,7 +3843,7 @@ CREATE TRIGGER reference_contact_queues_candidate AFTER INSERT OR DELETE OR UPDA
 
 CREATE TRIGGER reference_contact_queues_person AFTER DELETE OR UPDATE ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.person_changed();
 
-CREATE TRIGGER reference_contact_says_who BEFORE INSERT OR UPDATE OF email, phone ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.row_says_who();
+CREATE TRIGGER reference_contact_says_who BEFORE INSERT OR UPDATE OF email, phone ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.row_says_who('reference');
 
 CREATE TRIGGER reference_contact_takes_touches_along AFTER DELETE ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.touches_go_with_a_person('reference', 'reference_id');
 

@@ -26,6 +26,7 @@ public struct Words: Sendable {
     }
     for file in files {
       try file.refuseUnknownKeys(["word", "summary", "given"])
+      try file.refuseOtherName()
       guard file.header.value("summary") != nil else {
         throw CatalogError(file: file.path, "has no summary", remedy: "add a line -- summary: what the word means")
       }
@@ -59,6 +60,16 @@ public struct Words: Sendable {
       text: "-- fragment: words\n" + queries.joined(separator: "\n"),
       kinds: ["fragment"]
     )
+  }
+}
+
+extension Catalog {
+  /// SHA-256 of what every rule rests on: the words, the facts, how a rule is read, and the calendar.
+  public var foundations: String {
+    get throws {
+      let texts = try [wordQueries, engine("plan_facts"), engine("plan_rule")].map(\.text)
+      return sha256Hex((texts + [try home.text(of: "sql/functions/10_calendar.sql")]).joined(separator: "\n"))
+    }
   }
 }
 

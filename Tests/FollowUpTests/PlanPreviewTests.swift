@@ -40,6 +40,38 @@ struct PlanPreviewTests {
     #expect(preview.changes.keys.allSatisfy { $0.recruiterID == "r1" && $0.recruiter == "Rosa Recruiter" })
   }
 
+  @Test("A word that is defined anew plans everybody again, once")
+  func changedWord() async throws {
+    let agency = try await WorkedExample.at(Self.now)
+    _ = try await Planner(agency.session).plan()
+    let home = try temporaryFolder()
+    for part in ["sql", "jobs"] {
+      try FileManager.default.copyItem(atPath: "\(TestAgency.checkout)/\(part)", toPath: "\(home)/\(part)")
+    }
+    let path = home + "/sql/words/silence.sql"
+    try (String(contentsOfFile: path, encoding: .utf8) + "-- as before\n").write(
+      toFile: path,
+      atomically: true,
+      encoding: .utf8
+    )
+    let changed = AgencySession(
+      connection: agency.session.connection,
+      catalog: Catalog(home: try Home(folder: home)),
+      agency: agency.session.agency,
+      asOf: agency.session.asOf,
+      logger: agency.session.logger
+    )
+
+    let same = try await Planner(agency.session).plan()
+    let other = try await Planner(changed).plan()
+    let again = try await Planner(changed).plan()
+
+    #expect(same.candidates == 0)
+    #expect(again.candidates == 0)
+    #expect(other.candidates > 0)
+    #expect(other.isUnchanged)
+  }
+
   @Test("A policy that is tried out moves what setting it then moves, and leaves no trace by itself")
   func policy() async throws {
     let agency = try await WorkedExample.at(Self.now)

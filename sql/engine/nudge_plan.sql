@@ -99,6 +99,37 @@ made AS (
     fresh.recipient_id
   RETURNING message_id, recipient_address
 ),
+outgoing AS MATERIALIZED (
+  SELECT
+    kept.message_id,
+    kept.recipient_address
+  FROM kept
+  UNION ALL
+  SELECT
+    made.message_id,
+    made.recipient_address
+  FROM made
+),
+-- A rung goes to one: what failed falls to somebody else, and nothing else does.
+passed_on AS (
+  UPDATE nudge
+  SET recipient_kind = owed.recipient_kind,
+    recipient_id = owed.recipient_id,
+    message_id = outgoing.message_id,
+    created_at = :'as_of'::timestamptz
+  FROM owed
+  JOIN outgoing USING (recipient_address)
+  JOIN message AS refused
+    ON refused.agency_id = :agency
+    AND refused.state = 'failed'
+  WHERE owed.verdict = 'go'
+    AND nudge.agency_id = :agency
+    AND nudge.candidate_id = owed.candidate_id
+    AND nudge.follow_up_id = owed.follow_up_id
+    AND nudge.rung = owed.rung
+    AND nudge.due_at = owed.due_at
+    AND nudge.message_id = refused.message_id
+),
 filled AS (
   INSERT INTO nudge (
     agency_id,
@@ -122,27 +153,9 @@ filled AS (
     outgoing.message_id,
     :'as_of'::timestamptz
   FROM owed
-  JOIN (
-    SELECT *
-    FROM kept
-    UNION ALL
-    SELECT *
-    FROM made
-  ) AS outgoing USING (recipient_address)
+  JOIN outgoing USING (recipient_address)
   WHERE owed.verdict = 'go'
-  -- A rung goes to one: what failed falls to somebody else, and nothing else does.
-  ON CONFLICT (agency_id, candidate_id, follow_up_id, rung, due_at) DO UPDATE
-  SET recipient_kind = excluded.recipient_kind,
-    recipient_id = excluded.recipient_id,
-    message_id = excluded.message_id,
-    created_at = excluded.created_at
-  WHERE EXISTS (
-    SELECT
-    FROM message AS refused
-    WHERE refused.agency_id = :agency
-      AND refused.message_id = nudge.message_id
-      AND refused.state = 'failed'
-  )
+  ON CONFLICT (agency_id, candidate_id, follow_up_id, rung, due_at) DO NOTHING
 )
 SELECT
   owed.verdict,

@@ -104,9 +104,14 @@ public struct Planner: Sendable {
     for row in try connection.query(try session.statement("plan_rules_in_force")) {
       standing[try row.get("rule")] = try row.get("digest", as: String.self)
     }
+    let foundations = try session.catalog.foundations
     return RulesStand(
       standing: standing,
-      wanted: Dictionary(uniqueKeysWithValues: try session.catalog.rules.map { ($0.name, $0.digest(policy: policy)) })
+      wanted: Dictionary(
+        uniqueKeysWithValues: try session.catalog.rules.map {
+          ($0.name, $0.digest(policy: policy, foundations: foundations))
+        }
+      )
     )
   }
 
@@ -169,10 +174,10 @@ extension PlanOutcome {
 }
 
 extension Rule {
-  /// What a change of replans everybody: the text and the parameter values in force.
-  func digest(policy: [String: String]) -> String {
+  /// What a change of replans everybody: the text, the parameter values in force, and the texts it rests on.
+  func digest(policy: [String: String], foundations: String) -> String {
     let settings = parameters.map { "\($0.name)=\(policy["\(name).\($0.name)"] ?? $0.defaultValue)" }
-    return sha256Hex(([file.text] + settings).joined(separator: "\n"))
+    return sha256Hex(([file.text, foundations] + settings).joined(separator: "\n"))
   }
 }
 
