@@ -34,7 +34,8 @@ extension Message {
   }
 
   private static func textPart(_ text: String, subtype: String) throws -> Object {
-    var lines = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+    let hasReturns = text.utf8.contains(UInt8(ascii: "\r"))
+    var lines = hasReturns ? text.replacing("\r\n", with: "\n").replacing("\r", with: "\n") : text
     if !lines.hasSuffix("\n") { lines += "\n" }
     let part = try GMimeLibrary.made(g_mime_part_new_with_type("text", subtype))
     let object = try GMimeLibrary.made(cgmime_part_as_object(part))

@@ -23,7 +23,9 @@ extension Message {
     if let replyTo { lines.insert(try HeaderText.line("Reply-To", mailboxes: [replyTo]), at: 1) }
     for (name, value) in headers { lines.append(try HeaderText.line(try Self.checkedName(name), text: value)) }
     lines.append("MIME-Version: 1.0")
-    let head = lines.map { $0.replacing("\n", with: "\r\n") + "\r\n" }.joined()
+    let head = lines.map { line in
+      (line.utf8.contains(UInt8(ascii: "\n")) ? line.replacing("\n", with: "\r\n") : line) + "\r\n"
+    }.joined()
     let bytes = try Array(head.utf8) + renderedBody()
     try Self.checkLines(bytes, of: messageID)
     return bytes
