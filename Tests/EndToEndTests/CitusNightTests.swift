@@ -77,8 +77,9 @@ struct CitusNightTests {
           // As people read it: an encoded body hides the numbers that are ours.
           let mail = try ReceivedMessage([UInt8](Data(contentsOf: URL(fileURLWithPath: path))))
           let lines = (mail.text ?? "").split(separator: "\n").filter { !$0.hasPrefix("  no. ") }
-          left["mail/\(mail.to.map(\.address))", default: ""] +=
-            "\(mail.subject ?? "")\n\(lines.sorted().joined(separator: "\n"))"
+          let head = "\(mail.from) \(mail.replyTo) \(mail.subject ?? "")\n"
+          let body = lines.sorted().joined(separator: "\n") + (mail.html ?? "")
+          left["mail/\(mail.to.map(\.address))", default: ""] += head + body
         }
       }
     }

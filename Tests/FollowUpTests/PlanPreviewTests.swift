@@ -40,6 +40,24 @@ struct PlanPreviewTests {
     #expect(preview.changes.keys.allSatisfy { $0.recruiterID == "r1" && $0.recruiter == "Rosa Recruiter" })
   }
 
+  @Test(
+    "The plan asks for memory, and keeps what the server gives beyond that",
+    arguments: [("4MB", "32MB"), ("64MB", "64MB")]
+  )
+  func memory(given: String, wanted: String) async throws {
+    let agency = try await WorkedExample.at(Self.now)
+    let session = agency.session
+    let settings = try session.statement("plan_settings")
+
+    let memory = try await session.transaction { connection in
+      _ = try connection.query(Statement("SELECT set_config('work_mem', $1, true)", values: [given]))
+      return try connection.query(settings).first?.get("work_mem", as: String.self)
+    }
+
+    #expect(memory == wanted)
+    withExtendedLifetime(agency) {}
+  }
+
   @Test("A word that is defined anew plans everybody again, once")
   func changedWord() async throws {
     let agency = try await WorkedExample.at(Self.now)

@@ -43,10 +43,14 @@ struct FileVisit {
         visit.trouble("secrets", "\(file) cannot be looked at: \(error.localizedDescription)", "see who owns it")
       }
     }
-    guard let mode = FileManager.default.fileExists(atPath: configuration) ? try? mode(of: configuration) : nil,
-      mode & 0o002 != 0
-    else { return }
-    visit.trouble("configuration", "\(configuration) can be changed by everybody", "chmod o-w \(configuration)")
+    guard FileManager.default.fileExists(atPath: configuration) else { return }
+    do {
+      guard try mode(of: configuration) & 0o002 != 0 else { return }
+      visit.trouble("configuration", "\(configuration) can be changed by everybody", "chmod o-w \(configuration)")
+    } catch {
+      let reason = error.localizedDescription
+      visit.trouble("configuration", "\(configuration) cannot be looked at: \(reason)", "see who owns it")
+    }
   }
 
   /// The mail server's password, libpq's password file, and what holds a password among other things.
