@@ -40,7 +40,7 @@ let package = Package(
     .target(name: "CICal", dependencies: ["CLoading"]),
     .target(name: "CXlsxWriter", dependencies: ["CLoading"]),
 
-    // The rooms, imports only downward; Tests/HouseTests reads the imports and fails on an upward one.
+    // The rooms, imports only downward; Tests/LayeringTests reads the imports and fails on an upward one.
     .target(name: "Postgres", dependencies: ["CLibPQ"], swiftSettings: strict),
     .target(name: "LocalPostgres", swiftSettings: strict),
     .target(
@@ -60,7 +60,7 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(
-      name: "FollowUp",
+      name: "FollowUpEngine",
       dependencies: [
         "Catalog", "Mail", "Postgres", "Tabular",
         .product(name: "Logging", package: "swift-log"),
@@ -71,7 +71,7 @@ let package = Package(
     .executableTarget(
       name: "followup",
       dependencies: [
-        "Catalog", "FollowUp", "LocalPostgres", "Mail", "Postgres", "Tabular",
+        "Catalog", "FollowUpEngine", "LocalPostgres", "Mail", "Postgres", "Tabular",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Logging", package: "swift-log"),
@@ -84,7 +84,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Catalog", "FollowUp", "Postgres", "Tabular", "TestServer", .product(name: "Logging", package: "swift-log"),
+        "Catalog", "FollowUpEngine", "Postgres", "Tabular", "TestServer",
+        .product(name: "Logging", package: "swift-log"),
       ],
       path: "Tests/Support",
       swiftSettings: strict
@@ -110,19 +111,19 @@ let package = Package(
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),
     .testTarget(name: "PracticeModelTests", dependencies: ["PracticeModel"], swiftSettings: strict),
     .testTarget(
-      name: "FollowUpTests",
+      name: "FollowUpEngineTests",
       dependencies: [
-        "Catalog", "FollowUp", "Mail", "Postgres", "PracticeModel", "Tabular", "TestServer", "TestSupport",
+        "Catalog", "FollowUpEngine", "Mail", "Postgres", "PracticeModel", "Tabular", "TestServer", "TestSupport",
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict
     ),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Catalog", "FollowUp", "Mail", "Postgres", "TestServer", "TestSupport", "followup"],
+      dependencies: ["Catalog", "FollowUpEngine", "Mail", "Postgres", "TestServer", "TestSupport", "followup"],
       swiftSettings: strict
     ),
-    .testTarget(name: "HouseTests", swiftSettings: strict),
+    .testTarget(name: "LayeringTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -30,10 +30,10 @@ DECLARE
   fact application;
 BEGIN
   IF TG_OP = 'DELETE' THEN fact := OLD; ELSE fact := NEW; END IF;
-  INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
+  INSERT INTO plan_queue (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
   -- A decision also matters to others for whom the same people vouch.
   IF TG_OP <> 'INSERT' OR fact.decision IS NOT NULL THEN
-    INSERT INTO dirty (agency_id, candidate_id)
+    INSERT INTO plan_queue (agency_id, candidate_id)
     SELECT DISTINCT
       fact.agency_id,
       vouching.candidate_id
@@ -132,7 +132,7 @@ COMMENT ON COLUMN public.practice_in_force.daily_minutes IS 'Minutes a recruiter
 
 COMMENT ON COLUMN public.practice_in_force.in_force_from IS 'What was due before this local date is history: on no worklist and never nudged; NULL: nothing is.';
 
-COMMENT ON COLUMN public.practice_in_force.nudge_max_age_days IS 'A ladder whose first rung is older than this many days is not begun.';
+COMMENT ON COLUMN public.practice_in_force.nudge_max_age_days IS 'An escalation whose first step is older than this many days is not begun.';
 
 COMMENT ON COLUMN public.practice_in_force.nobodys_addresses IS 'Lower-case addresses, and @domains, that identify nobody and are not written to.';
 
@@ -179,10 +179,10 @@ CREATE FUNCTION public.candidates_fact_changed() RETURNS trigger
     AS $$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (OLD.agency_id, OLD.candidate_id);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (OLD.agency_id, OLD.candidate_id);
   END IF;
   IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.candidate_id <> OLD.candidate_id) THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (NEW.agency_id, NEW.candidate_id);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (NEW.agency_id, NEW.candidate_id);
   END IF;
   RETURN NULL;
 END
@@ -205,7 +205,7 @@ CREATE FUNCTION public.contact_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-  INSERT INTO dirty (agency_id, candidate_id)
+  INSERT INTO plan_queue (agency_id, candidate_id)
   SELECT
     NEW.agency_id,
     attendee.candidate_id
@@ -368,17 +368,17 @@ $$;
 
 COMMENT ON FUNCTION public.gather_statistics(table_names text[]) IS 'Gathers the statistics of these tables in the name of their owner.';
 
-CREATE FUNCTION public.import_boolean(record jsonb, column_name text, standing boolean, if_empty boolean) RETURNS boolean
+CREATE FUNCTION public.import_boolean(record jsonb, column_name text, existing boolean, if_empty boolean) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
   SELECT CASE
-    WHEN NOT record ? column_name THEN coalesce(standing, if_empty)
+    WHEN NOT record ? column_name THEN coalesce(existing, if_empty)
     WHEN record ->> column_name = '' THEN if_empty
     ELSE (record ->> column_name)::boolean
   END
 $$;
 
-COMMENT ON FUNCTION public.import_boolean(record jsonb, column_name text, standing boolean, if_empty boolean) IS 'A yes-or-no cell as it will stand.';
+COMMENT ON FUNCTION public.import_boolean(record jsonb, column_name text, existing boolean, if_empty boolean) IS 'A yes-or-no cell as it will stand.';
 
 CREATE FUNCTION public.import_from_the_future(as_of timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -410,18 +410,18 @@ $$;
 
 COMMENT ON FUNCTION public.import_moment(value text, zone text) IS 'A time with its offset, or local time in that zone.';
 
-CREATE FUNCTION public.import_name(record jsonb, standing text) RETURNS text
+CREATE FUNCTION public.import_name(record jsonb, existing text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
   -- Spreadsheets break lines within a cell; a name goes into one line of a list and of a message's head.
   SELECT coalesce(
     nullif(btrim(regexp_replace(record ->> 'name', '[\u0001-\u001f\u007f-\u009f\u2028\u2029\s]*[\u0001-\u001f\u007f-\u009f\u2028\u2029][\u0001-\u001f\u007f-\u009f\u2028\u2029\s]*', ' ', 'g')), ''),
     nullif(record ->> 'name', ''),
-    standing
+    existing
   )
 $$;
 
-COMMENT ON FUNCTION public.import_name(record jsonb, standing text) IS 'A name as it will stand, without control characters and line breaks.';
+COMMENT ON FUNCTION public.import_name(record jsonb, existing text) IS 'A name as it will stand, without control characters and line breaks.';
 
 CREATE FUNCTION public.import_no_such(kind text, id text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -429,11 +429,11 @@ CREATE FUNCTION public.import_no_such(kind text, id text) RETURNS text
 
 COMMENT ON FUNCTION public.import_no_such(kind text, id text) IS 'The reason for refusing a row that refers to nothing known.';
 
-CREATE FUNCTION public.import_text(record jsonb, column_name text, standing text) RETURNS text
+CREATE FUNCTION public.import_text(record jsonb, column_name text, existing text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '') ELSE standing END $$;
+    AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '') ELSE existing END $$;
 
-COMMENT ON FUNCTION public.import_text(record jsonb, column_name text, standing text) IS 'A cell as it will stand: NULL when it is empty, what stands already when the file does not carry the column.';
+COMMENT ON FUNCTION public.import_text(record jsonb, column_name text, existing text) IS 'A cell as it will stand: NULL when it is empty, what stands already when the file does not carry the column.';
 
 CREATE FUNCTION public.import_verdict(fault text[], repeated boolean, is_out boolean, is_stored boolean, differs boolean) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -530,7 +530,7 @@ CREATE FUNCTION public.job_order_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-  INSERT INTO dirty (agency_id, candidate_id)
+  INSERT INTO plan_queue (agency_id, candidate_id)
   SELECT DISTINCT
     NEW.agency_id,
     application.candidate_id
@@ -632,7 +632,7 @@ $$;
 
 COMMENT ON FUNCTION public.nth_working_date(day date, n integer, working_days integer[], holidays date[]) IS 'The n-th working date strictly after day; before it for a negative n; day itself for 0.';
 
-CREATE FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zone, rules jsonb, ladders jsonb) RETURNS TABLE(candidate_id bigint, follow_up_id bigint, rung text, due_at timestamp with time zone, recipient_kind text, recipient_id bigint, recipient_name text, recipient_address text, local_date date, verdict text)
+CREATE FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zone, rules jsonb, escalations jsonb) RETURNS TABLE(candidate_id bigint, follow_up_id bigint, step text, due_at timestamp with time zone, recipient_kind text, recipient_id bigint, recipient_name text, recipient_address text, local_date date, verdict text)
     LANGUAGE plpgsql STABLE
     AS $$
 #variable_conflict use_column
@@ -648,32 +648,32 @@ BEGIN
     JOIN recruiters_on_duty(nudges_owed.agency, nudges_owed.as_of) AS duty USING (recruiter_id)
     WHERE recruiter.agency_id = nudges_owed.agency
   ),
-  rungs AS MATERIALIZED (
-    -- A rule's ladder in its order; a rung may name several roles.
+  steps AS MATERIALIZED (
+    -- A rule's escalation in its order; a step may name several roles.
     SELECT
       step.rule,
-      step.rung,
+      step.step,
       step.hours,
       step.business_days,
       array_agg(DISTINCT step.recipient) AS recipients,
       row_number() OVER (PARTITION BY step.rule ORDER BY min(step.place)) AS number
     FROM ROWS FROM (
-      jsonb_to_recordset(nudges_owed.ladders) AS (
+      jsonb_to_recordset(nudges_owed.escalations) AS (
         rule text,
-        rung text,
+        step text,
         hours integer,
         business_days integer,
         recipient text
       )
-    ) WITH ORDINALITY AS step (rule, rung, hours, business_days, recipient, place)
+    ) WITH ORDINALITY AS step (rule, step, hours, business_days, recipient, place)
     GROUP BY
       step.rule,
-      step.rung,
+      step.step,
       step.hours,
       step.business_days
   ),
   climbable AS MATERIALIZED (
-    -- What is open, not snoozed and not history, and whose ladder is young enough to begin or has begun.
+    -- What is open, not snoozed and not history, and whose escalation is young enough to begin or has begun.
     SELECT
       follow_up.candidate_id,
       follow_up.follow_up_id,
@@ -683,7 +683,7 @@ BEGIN
       begins.at >= plus_days(nudges_owed.as_of, - practice.nudge_max_age_days, practice) AS may_begin
     FROM follow_up
     JOIN practice ON practice.agency_id = nudges_owed.agency
-    JOIN rungs AS first_rung
+    JOIN steps AS first_rung
       ON first_rung.rule = follow_up.rule
       AND first_rung.number = 1
     CROSS JOIN LATERAL (
@@ -710,7 +710,7 @@ BEGIN
       )
   ),
   reached AS MATERIALIZED (
-    -- A ladder starts at its first rung; each further one is counted from the sending of the one before, except that the rungs of
+    -- An escalation starts at its first step; each further one is counted from the sending of the one before, except that the steps of
     -- a hard deadline go by the clock alone.
     SELECT DISTINCT
       climbable.candidate_id,
@@ -720,7 +720,7 @@ BEGIN
       rule.hard,
       rule.quiet_from,
       rule.quiet_until,
-      rung.rung || ': ' || role.name AS rung,
+      step.step || ': ' || role.name AS step,
       role.name AS role
     FROM climbable
     JOIN practice ON practice.agency_id = nudges_owed.agency
@@ -731,10 +731,10 @@ BEGIN
       quiet_from time,
       quiet_until time
     ) ON rule.rule = climbable.rule
-    JOIN rungs AS rung ON rung.rule = climbable.rule
-    LEFT JOIN rungs AS before
-      ON before.rule = rung.rule
-      AND before.number = rung.number - 1
+    JOIN steps AS step ON step.rule = climbable.rule
+    LEFT JOIN steps AS before
+      ON before.rule = step.rule
+      AND before.number = step.number - 1
     LEFT JOIN LATERAL (
       -- Perhaps sent, and dropped by a person, count as used up; what failed was not sent.
       SELECT max(message.created_at) AS at
@@ -746,21 +746,21 @@ BEGIN
         AND nudge.candidate_id = climbable.candidate_id
         AND nudge.follow_up_id = climbable.follow_up_id
         AND nudge.due_at = climbable.due_at
-        AND starts_with(nudge.rung, before.rung || ': ')
+        AND starts_with(nudge.step, before.step || ': ')
         AND message.state IN ('sent', 'uncertain', 'dropped')
-    ) AS sent ON rung.number > 1 AND NOT rule.hard
-    CROSS JOIN LATERAL unnest(rung.recipients) AS named (recipient)
+    ) AS sent ON step.number > 1 AND NOT rule.hard
+    CROSS JOIN LATERAL unnest(step.recipients) AS named (recipient)
     CROSS JOIN LATERAL (
       SELECT CASE named.recipient WHEN 'actor' THEN rule.actor ELSE named.recipient END AS name
     ) AS role
     WHERE CASE
-      WHEN rung.number = 1 THEN climbable.may_begin
+      WHEN step.number = 1 THEN climbable.may_begin
       WHEN NOT rule.hard AND sent.at IS NULL THEN false
-      WHEN rung.business_days >= 0 AND climbable.due_at > nudges_owed.as_of THEN false
-      ELSE rung_reached_at(climbable.due_at, rung.hours, rung.business_days, practice) <= nudges_owed.as_of
+      WHEN step.business_days >= 0 AND climbable.due_at > nudges_owed.as_of THEN false
+      ELSE rung_reached_at(climbable.due_at, step.hours, step.business_days, practice) <= nudges_owed.as_of
         AND (
           rule.hard
-          OR rung_follows_at(sent.at, before.hours, before.business_days, rung.hours, rung.business_days, practice)
+          OR rung_follows_at(sent.at, before.hours, before.business_days, step.hours, step.business_days, practice)
             <= nudges_owed.as_of
         )
     END
@@ -793,7 +793,7 @@ BEGIN
   ),
   addressed AS (
     -- A candidate who may not or cannot be written to is reminded by the recruiter; one who is away is stood in for; where nobody
-    -- is there or can be written to, the manager is. An agency's top has no manager, and that rung falls away.
+    -- is there or can be written to, the manager is. An agency's top has no manager, and that step falls away.
     SELECT
       reached.*,
       practice.*::practice AS practice,
@@ -847,7 +847,7 @@ BEGIN
     ) AS there
   ),
   unsent AS MATERIALIZED (
-    -- A rung is sent once per due time, whoever it falls to; only what failed falls to somebody else.
+    -- A step is sent once per due time, whoever it falls to; only what failed falls to somebody else.
     SELECT placed.*
     FROM placed
     WHERE NOT EXISTS (
@@ -859,7 +859,7 @@ BEGIN
       WHERE nudge.agency_id = nudges_owed.agency
         AND nudge.candidate_id = placed.candidate_id
         AND nudge.follow_up_id = placed.follow_up_id
-        AND nudge.rung = placed.rung
+        AND nudge.step = placed.step
         AND nudge.due_at = placed.due_at
         AND (
           message.state NOT IN ('queued', 'failed')
@@ -898,7 +898,7 @@ BEGIN
   SELECT
     unsent.candidate_id,
     unsent.follow_up_id,
-    unsent.rung,
+    unsent.step,
     unsent.due_at,
     unsent.recipient_kind,
     unsent.recipient_id,
@@ -909,9 +909,9 @@ BEGIN
       WHEN unsent.recipient_id IS NULL THEN 'nobody'
       WHEN EXISTS (
         SELECT
-        FROM dirty
-        WHERE dirty.agency_id = nudges_owed.agency
-          AND dirty.candidate_id IN (unsent.candidate_id, 0)
+        FROM plan_queue
+        WHERE plan_queue.agency_id = nudges_owed.agency
+          AND plan_queue.candidate_id IN (unsent.candidate_id, 0)
       ) THEN 'unplanned'
       WHEN is_quiet(
         unsent.local_clock,
@@ -931,7 +931,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zone, rules jsonb, ladders jsonb) IS 'Nudges that are owed and not sent, one row per follow-up, rung and role; verdict: go, quiet (hours or date of the recipient), cap (of the day), unplanned (facts changed since), nobody (no one to write to).';
+COMMENT ON FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zone, rules jsonb, escalations jsonb) IS 'Nudges that are owed and not sent, one row per follow-up, step and role; verdict: go, quiet (hours or date of the recipient), cap (of the day), unplanned (facts changed since), nobody (no one to write to).';
 
 CREATE FUNCTION public.one_line(name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -1031,7 +1031,7 @@ BEGIN
     PERFORM queue_clients_candidates(NEW.agency_id, NEW.client_id);
   END IF;
   IF refresh_practice(agency) THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, 0);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (agency, 0);
   END IF;
   RETURN NULL;
 END
@@ -1051,7 +1051,7 @@ BEGIN
     PERFORM set_config('followup.agency_id', agency::text, true);
   END IF;
   IF refresh_practice(agency) THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, 0);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (agency, 0);
   END IF;
   RETURN NULL;
 END
@@ -1063,7 +1063,7 @@ CREATE FUNCTION public.queue_clients_candidates(agency integer, client bigint) R
     LANGUAGE plpgsql
     AS $$
 BEGIN
-  INSERT INTO dirty (agency_id, candidate_id)
+  INSERT INTO plan_queue (agency_id, candidate_id)
   SELECT DISTINCT
     agency,
     application.candidate_id
@@ -1103,7 +1103,7 @@ BEGIN
     ORDER BY vouching.person
   );
   FOREACH candidate IN ARRAY candidates LOOP
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, candidate);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (agency, candidate);
   END LOOP;
 END
 $$;
@@ -1216,7 +1216,7 @@ BEGIN
   GET DIAGNOSTICS changed_references = ROW_COUNT;
   PERFORM set_config('followup.queues_everybody', '', true);
   IF changed_contacts + changed_references > 0 THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, 0);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (agency, 0);
   END IF;
 END
 $$;
@@ -1256,7 +1256,7 @@ BEGIN
   FROM holiday
   WHERE holiday.agency_id = refresh_practice.agency;
 
-  INSERT INTO practice_in_force AS standing
+  INSERT INTO practice_in_force AS existing
   VALUES (
     refresh_practice.agency,
     zone,
@@ -1305,7 +1305,7 @@ BEGIN
     nobodys_addresses = excluded.nobodys_addresses,
     deliver_lists = excluded.deliver_lists,
     reminded_bd = excluded.reminded_bd
-  WHERE (standing.*) IS DISTINCT FROM (excluded.*);
+  WHERE (existing.*) IS DISTINCT FROM (excluded.*);
   GET DIAGNOSTICS changed = ROW_COUNT;
   RETURN changed > 0;
 END
@@ -1369,7 +1369,7 @@ CREATE FUNCTION public.rung_follows_at(sent_at timestamp with time zone, hours_b
   END
 $$;
 
-COMMENT ON FUNCTION public.rung_follows_at(sent_at timestamp with time zone, hours_before integer, business_days_before integer, hours integer, business_days integer, practice public.practice) IS 'The ladder''s distance after the rung before was sent: the earliest moment of the rung that follows it.';
+COMMENT ON FUNCTION public.rung_follows_at(sent_at timestamp with time zone, hours_before integer, business_days_before integer, hours integer, business_days integer, practice public.practice) IS 'The escalation''s distance after the step before was sent: the earliest moment of the step that follows it.';
 
 CREATE FUNCTION public.rung_reached_at(due_at timestamp with time zone, hours integer, business_days integer, practice public.practice) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1377,7 +1377,7 @@ CREATE FUNCTION public.rung_reached_at(due_at timestamp with time zone, hours in
   SELECT CASE WHEN hours IS NOT NULL THEN plus_hours(due_at, hours) ELSE plus_business_days(due_at, business_days, practice) END
 $$;
 
-COMMENT ON FUNCTION public.rung_reached_at(due_at timestamp with time zone, hours integer, business_days integer, practice public.practice) IS 'When a rung that many hours or business days from the due time is reached by the clock.';
+COMMENT ON FUNCTION public.rung_reached_at(due_at timestamp with time zone, hours integer, business_days integer, practice public.practice) IS 'When a step that many hours or business days from the due time is reached by the clock.';
 
 CREATE FUNCTION public.skip_is_over(rule text, skipped_at timestamp with time zone, anchor_at timestamp with time zone, moved_on text[]) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1414,13 +1414,13 @@ BEGIN
   IF TG_OP = 'DELETE' THEN fact := OLD; ELSE fact := NEW; END IF;
 
   IF fact.candidate_id IS NOT NULL THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
   END IF;
   IF fact.actor_kind = 'candidate' AND fact.actor_id IS DISTINCT FROM fact.candidate_id THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.actor_id);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (fact.agency_id, fact.actor_id);
   END IF;
   IF fact.party_kind = 'candidate' AND fact.party_id IS DISTINCT FROM fact.candidate_id THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.party_id);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (fact.agency_id, fact.party_id);
   END IF;
   -- Everybody for whom those who take part vouch as a person.
   IF fact.actor_kind IN ('reference', 'contact') THEN
@@ -2038,6 +2038,184 @@ ALTER TABLE public.client ALTER COLUMN client_id ADD GENERATED BY DEFAULT AS IDE
     CACHE 1
 );
 
+CREATE TABLE public.contact (
+    agency_id integer NOT NULL,
+    contact_id bigint NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    client_id bigint NOT NULL,
+    name text NOT NULL,
+    title text,
+    email text,
+    phone text,
+    time_zone text,
+    do_not_contact boolean DEFAULT false NOT NULL,
+    erased_at timestamp with time zone,
+    person text COLLATE pg_catalog."C"
+);
+
+ALTER TABLE ONLY public.contact FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.contact IS 'A person at a client: hiring contact, interviewer.';
+
+COMMENT ON COLUMN public.contact.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.contact.contact_id IS 'Our id.';
+
+COMMENT ON COLUMN public.contact.source IS 'Import source the row came from.';
+
+COMMENT ON COLUMN public.contact.external_id IS 'The source''s own id, unique per agency and source.';
+
+COMMENT ON COLUMN public.contact.client_id IS 'The client they work for.';
+
+COMMENT ON COLUMN public.contact.name IS 'Name as the source has it.';
+
+COMMENT ON COLUMN public.contact.title IS 'Their job title.';
+
+COMMENT ON COLUMN public.contact.email IS 'Email address.';
+
+COMMENT ON COLUMN public.contact.phone IS 'Telephone number as written.';
+
+COMMENT ON COLUMN public.contact.time_zone IS 'IANA zone; NULL: the client''s, else the agency''s.';
+
+COMMENT ON COLUMN public.contact.do_not_contact IS 'Asked not to be contacted.';
+
+COMMENT ON COLUMN public.contact.erased_at IS 'When their personal data was erased.';
+
+COMMENT ON COLUMN public.contact.person IS 'Whoever has the same person is one: usable email, else the last nine digits of a usable phone, else the row alone.';
+
+CREATE VIEW public.client_response WITH (security_invoker='true') AS
+ SELECT touch.agency_id,
+    touch.candidate_id,
+    touch.application_id,
+    touch.touch_id,
+    touch.external_id,
+    touch.happened_at,
+    contact.client_id
+   FROM (public.touch
+     JOIN public.contact ON (((contact.agency_id = touch.agency_id) AND (contact.contact_id = touch.actor_id))))
+  WHERE ((touch.actor_kind = 'contact'::text) AND (touch.application_id IS NOT NULL) AND (touch.purpose <> 'reminder'::text) AND ((touch.party_kind = 'recruiter'::text) OR ((touch.party_kind = 'candidate'::text) AND (touch.party_id = touch.candidate_id))));
+
+COMMENT ON VIEW public.client_response IS 'Touches from a contact to a recruiter or to the candidate that name an application or one of its interviews: words, where client_id is the application''s client.';
+
+CREATE TABLE public.interview (
+    agency_id integer NOT NULL,
+    candidate_id bigint NOT NULL,
+    interview_id bigint NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    application_id bigint NOT NULL,
+    scheduled_at timestamp with time zone,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    time_zone text,
+    status text DEFAULT 'scheduled'::text NOT NULL,
+    kind text,
+    location text,
+    CONSTRAINT interview_does_not_end_before_it_starts CHECK ((ends_at >= starts_at)),
+    CONSTRAINT interview_status_is_known CHECK ((status = ANY (ARRAY['scheduled'::text, 'held'::text, 'cancelled'::text, 'no_show'::text])))
+);
+
+ALTER TABLE ONLY public.interview FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.interview IS 'A candidate meeting a client about an application.';
+
+COMMENT ON COLUMN public.interview.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.interview.candidate_id IS 'The candidate.';
+
+COMMENT ON COLUMN public.interview.interview_id IS 'Our id.';
+
+COMMENT ON COLUMN public.interview.source IS 'Import source the row came from.';
+
+COMMENT ON COLUMN public.interview.external_id IS 'The source''s own id, unique per agency and source.';
+
+COMMENT ON COLUMN public.interview.application_id IS 'What it is about.';
+
+COMMENT ON COLUMN public.interview.scheduled_at IS 'When it was arranged; NULL: not known.';
+
+COMMENT ON COLUMN public.interview.starts_at IS 'Start.';
+
+COMMENT ON COLUMN public.interview.ends_at IS 'End.';
+
+COMMENT ON COLUMN public.interview.time_zone IS 'IANA zone in which its local times were written.';
+
+COMMENT ON COLUMN public.interview.status IS 'scheduled, held, cancelled or no_show.';
+
+COMMENT ON COLUMN public.interview.kind IS 'Telephone, video, on site, as the source says.';
+
+COMMENT ON COLUMN public.interview.location IS 'Where.';
+
+CREATE VIEW public.valid_interview WITH (security_invoker='true') AS
+ SELECT interview.agency_id,
+    interview.candidate_id,
+    interview.interview_id,
+    interview.source,
+    interview.external_id,
+    interview.application_id,
+    interview.scheduled_at,
+    interview.starts_at,
+    interview.ends_at,
+    interview.time_zone,
+    interview.status,
+    interview.kind,
+    interview.location
+   FROM public.interview
+  WHERE (interview.status = ANY (ARRAY['scheduled'::text, 'held'::text]));
+
+COMMENT ON VIEW public.valid_interview IS 'Interviews that are held or scheduled; cancelled and no-show ones are as if they had never been.';
+
+CREATE VIEW public.client_silence WITH (security_invoker='true') AS
+ SELECT DISTINCT ON (beginning.agency_id, beginning.candidate_id, beginning.application_id, beginning.began_at) beginning.agency_id,
+    beginning.candidate_id,
+    beginning.application_id,
+    beginning.began_at,
+    beginning.external_id AS begun_by,
+    beginning.interview_id AS begun_by_interview_id,
+    LEAST(application.closed_at, beginning.next_word_at, beginning.next_scheduled_at) AS ended_at,
+        CASE LEAST(application.closed_at, beginning.next_word_at, beginning.next_scheduled_at)
+            WHEN application.closed_at THEN 'the application was decided'::text
+            WHEN beginning.next_word_at THEN 'the client spoke'::text
+            WHEN beginning.next_scheduled_at THEN 'another interview was scheduled'::text
+            ELSE NULL::text
+        END AS end_reason
+   FROM (( SELECT start.agency_id,
+            start.candidate_id,
+            start.application_id,
+            start.began_at,
+            start.external_id,
+            start.interview_id,
+            start.word_at,
+            start.scheduled_at,
+            min(start.word_at) OVER later AS next_word_at,
+            min(start.scheduled_at) OVER later AS next_scheduled_at
+           FROM ( SELECT interview.agency_id,
+                    interview.candidate_id,
+                    interview.application_id,
+                    interview.ends_at AS began_at,
+                    interview.external_id,
+                    interview.interview_id,
+                    NULL::timestamp with time zone AS word_at,
+                    COALESCE(interview.scheduled_at, interview.starts_at) AS scheduled_at
+                   FROM public.valid_interview interview
+                UNION ALL
+                 SELECT client_response.agency_id,
+                    client_response.candidate_id,
+                    client_response.application_id,
+                    client_response.happened_at,
+                    client_response.external_id,
+                    NULL::bigint,
+                    client_response.happened_at,
+                    NULL::timestamp with time zone
+                   FROM (public.client_response
+                     JOIN public.application_terms application_1 USING (agency_id, candidate_id, application_id, client_id))) start
+          WINDOW later AS (PARTITION BY start.agency_id, start.candidate_id, start.application_id ORDER BY start.began_at DESC GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) beginning
+     JOIN public.application_terms application USING (agency_id, candidate_id, application_id))
+  WHERE ((LEAST(application.closed_at, beginning.next_word_at, beginning.next_scheduled_at) IS NULL) OR (LEAST(application.closed_at, beginning.next_word_at, beginning.next_scheduled_at) > beginning.began_at))
+  ORDER BY beginning.agency_id, beginning.candidate_id, beginning.application_id, beginning.began_at, beginning.external_id, beginning.interview_id;
+
+COMMENT ON VIEW public.client_silence IS 'The silences of each application, began_at inclusive to ended_at exclusive (NULL: not ended), named by the interview or word that begins them; begun_by_interview_id tells an interview from a word of the same id.';
+
 CREATE TABLE public.reference_contact (
     agency_id integer NOT NULL,
     candidate_id bigint NOT NULL,
@@ -2145,52 +2323,6 @@ CREATE VIEW public.consenting_reference WITH (security_invoker='true') AS
 
 COMMENT ON VIEW public.consenting_reference IS 'References who consented and may be contacted, with the time in which they are active: active_from inclusive to active_until exclusive, always known.';
 
-CREATE TABLE public.contact (
-    agency_id integer NOT NULL,
-    contact_id bigint NOT NULL,
-    source text NOT NULL,
-    external_id text NOT NULL COLLATE pg_catalog."C",
-    client_id bigint NOT NULL,
-    name text NOT NULL,
-    title text,
-    email text,
-    phone text,
-    time_zone text,
-    do_not_contact boolean DEFAULT false NOT NULL,
-    erased_at timestamp with time zone,
-    person text COLLATE pg_catalog."C"
-);
-
-ALTER TABLE ONLY public.contact FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE public.contact IS 'A person at a client: hiring contact, interviewer.';
-
-COMMENT ON COLUMN public.contact.agency_id IS 'The tenant.';
-
-COMMENT ON COLUMN public.contact.contact_id IS 'Our id.';
-
-COMMENT ON COLUMN public.contact.source IS 'Import source the row came from.';
-
-COMMENT ON COLUMN public.contact.external_id IS 'The source''s own id, unique per agency and source.';
-
-COMMENT ON COLUMN public.contact.client_id IS 'The client they work for.';
-
-COMMENT ON COLUMN public.contact.name IS 'Name as the source has it.';
-
-COMMENT ON COLUMN public.contact.title IS 'Their job title.';
-
-COMMENT ON COLUMN public.contact.email IS 'Email address.';
-
-COMMENT ON COLUMN public.contact.phone IS 'Telephone number as written.';
-
-COMMENT ON COLUMN public.contact.time_zone IS 'IANA zone; NULL: the client''s, else the agency''s.';
-
-COMMENT ON COLUMN public.contact.do_not_contact IS 'Asked not to be contacted.';
-
-COMMENT ON COLUMN public.contact.erased_at IS 'When their personal data was erased.';
-
-COMMENT ON COLUMN public.contact.person IS 'Whoever has the same person is one: usable email, else the last nine digits of a usable phone, else the row alone.';
-
 ALTER TABLE public.contact ALTER COLUMN contact_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.contact_contact_id_seq
     START WITH 1
@@ -2256,31 +2388,6 @@ CREATE VIEW public.contactable_contact WITH (security_invoker='true') AS
 
 COMMENT ON VIEW public.contactable_contact IS 'Contacts who may be actor or party: neither erased nor marked do-not-contact.';
 
-CREATE TABLE public.dirty (
-    agency_id integer NOT NULL,
-    dirty_id bigint NOT NULL,
-    candidate_id bigint NOT NULL
-);
-
-ALTER TABLE ONLY public.dirty FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE public.dirty IS 'Candidates whose facts changed since they were planned. Append-only for writers, so that they never wait; the planner takes rows out.';
-
-COMMENT ON COLUMN public.dirty.agency_id IS 'The tenant.';
-
-COMMENT ON COLUMN public.dirty.dirty_id IS 'Tells rows apart.';
-
-COMMENT ON COLUMN public.dirty.candidate_id IS 'Who is to be planned again; 0: everybody.';
-
-ALTER TABLE public.dirty ALTER COLUMN dirty_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.dirty_dirty_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 CREATE VIEW public.employers_check WITH (security_invoker='true') AS
  SELECT touch.agency_id,
     touch.candidate_id,
@@ -2306,89 +2413,22 @@ CREATE VIEW public.employers_first_check WITH (security_invoker='true') AS
 
 COMMENT ON VIEW public.employers_first_check IS 'When the employer first called a reference about an application.';
 
-CREATE TABLE public.interview (
-    agency_id integer NOT NULL,
-    candidate_id bigint NOT NULL,
-    interview_id bigint NOT NULL,
-    source text NOT NULL,
-    external_id text NOT NULL COLLATE pg_catalog."C",
-    application_id bigint NOT NULL,
-    scheduled_at timestamp with time zone,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    time_zone text,
-    status text DEFAULT 'scheduled'::text NOT NULL,
-    kind text,
-    location text,
-    CONSTRAINT interview_does_not_end_before_it_starts CHECK ((ends_at >= starts_at)),
-    CONSTRAINT interview_status_is_known CHECK ((status = ANY (ARRAY['scheduled'::text, 'held'::text, 'cancelled'::text, 'no_show'::text])))
-);
-
-ALTER TABLE ONLY public.interview FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE public.interview IS 'A candidate meeting a client about an application.';
-
-COMMENT ON COLUMN public.interview.agency_id IS 'The tenant.';
-
-COMMENT ON COLUMN public.interview.candidate_id IS 'The candidate.';
-
-COMMENT ON COLUMN public.interview.interview_id IS 'Our id.';
-
-COMMENT ON COLUMN public.interview.source IS 'Import source the row came from.';
-
-COMMENT ON COLUMN public.interview.external_id IS 'The source''s own id, unique per agency and source.';
-
-COMMENT ON COLUMN public.interview.application_id IS 'What it is about.';
-
-COMMENT ON COLUMN public.interview.scheduled_at IS 'When it was arranged; NULL: not known.';
-
-COMMENT ON COLUMN public.interview.starts_at IS 'Start.';
-
-COMMENT ON COLUMN public.interview.ends_at IS 'End.';
-
-COMMENT ON COLUMN public.interview.time_zone IS 'IANA zone in which its local times were written.';
-
-COMMENT ON COLUMN public.interview.status IS 'scheduled, held, cancelled or no_show.';
-
-COMMENT ON COLUMN public.interview.kind IS 'Telephone, video, on site, as the source says.';
-
-COMMENT ON COLUMN public.interview.location IS 'Where.';
-
-CREATE VIEW public.standing_interview WITH (security_invoker='true') AS
- SELECT interview.agency_id,
-    interview.candidate_id,
-    interview.interview_id,
-    interview.source,
-    interview.external_id,
-    interview.application_id,
-    interview.scheduled_at,
-    interview.starts_at,
-    interview.ends_at,
-    interview.time_zone,
-    interview.status,
-    interview.kind,
-    interview.location
-   FROM public.interview
-  WHERE (interview.status = ANY (ARRAY['scheduled'::text, 'held'::text]));
-
-COMMENT ON VIEW public.standing_interview IS 'Interviews that are held or scheduled; cancelled and no-show ones are as if they had never been.';
-
 CREATE VIEW public.first_interview WITH (security_invoker='true') AS
- SELECT DISTINCT ON (standing_interview.agency_id, standing_interview.candidate_id, standing_interview.application_id) standing_interview.agency_id,
-    standing_interview.candidate_id,
-    standing_interview.interview_id,
-    standing_interview.source,
-    standing_interview.external_id,
-    standing_interview.application_id,
-    standing_interview.scheduled_at,
-    standing_interview.starts_at,
-    standing_interview.ends_at,
-    standing_interview.time_zone,
-    standing_interview.status,
-    standing_interview.kind,
-    standing_interview.location
-   FROM public.standing_interview
-  ORDER BY standing_interview.agency_id, standing_interview.candidate_id, standing_interview.application_id, standing_interview.starts_at, standing_interview.external_id;
+ SELECT DISTINCT ON (valid_interview.agency_id, valid_interview.candidate_id, valid_interview.application_id) valid_interview.agency_id,
+    valid_interview.candidate_id,
+    valid_interview.interview_id,
+    valid_interview.source,
+    valid_interview.external_id,
+    valid_interview.application_id,
+    valid_interview.scheduled_at,
+    valid_interview.starts_at,
+    valid_interview.ends_at,
+    valid_interview.time_zone,
+    valid_interview.status,
+    valid_interview.kind,
+    valid_interview.location
+   FROM public.valid_interview
+  ORDER BY valid_interview.agency_id, valid_interview.candidate_id, valid_interview.application_id, valid_interview.starts_at, valid_interview.external_id;
 
 COMMENT ON VIEW public.first_interview IS 'The earliest interview of each application that was not cancelled.';
 
@@ -3153,7 +3193,7 @@ CREATE TABLE public.nudge (
     agency_id integer NOT NULL,
     candidate_id bigint NOT NULL,
     follow_up_id bigint NOT NULL,
-    rung text NOT NULL COLLATE pg_catalog."C",
+    step text NOT NULL COLLATE pg_catalog."C",
     due_at timestamp with time zone NOT NULL,
     recipient_kind text NOT NULL,
     recipient_id bigint NOT NULL,
@@ -3163,7 +3203,7 @@ CREATE TABLE public.nudge (
 
 ALTER TABLE ONLY public.nudge FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.nudge IS 'A rung of a follow-up''s ladder that was put into a message: once per due time and recipient.';
+COMMENT ON TABLE public.nudge IS 'A step of a follow-up''s escalation that was put into a message: once per due time and recipient.';
 
 COMMENT ON COLUMN public.nudge.agency_id IS 'The tenant.';
 
@@ -3171,7 +3211,7 @@ COMMENT ON COLUMN public.nudge.candidate_id IS 'The follow-up''s candidate.';
 
 COMMENT ON COLUMN public.nudge.follow_up_id IS 'The follow-up.';
 
-COMMENT ON COLUMN public.nudge.rung IS 'Which step of the ladder, and in which role its recipient is reminded: due + 2 bd: recruiter.';
+COMMENT ON COLUMN public.nudge.step IS 'Which step of the escalation, and in which role its recipient is reminded: due + 2 bd: recruiter.';
 
 COMMENT ON COLUMN public.nudge.due_at IS 'The due time it reminded of; a follow-up that moves is armed again.';
 
@@ -3260,6 +3300,31 @@ CREATE VIEW public.person_told_outcome WITH (security_invoker='true') AS
   WHERE (told.is_named OR (used_reference.used_from IS NOT NULL));
 
 COMMENT ON VIEW public.person_told_outcome IS 'Each time that a person, on whichever row of theirs, was told how an application ended that names or uses them.';
+
+CREATE TABLE public.plan_queue (
+    agency_id integer NOT NULL,
+    plan_queue_id bigint NOT NULL,
+    candidate_id bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.plan_queue FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.plan_queue IS 'Candidates whose facts changed since they were planned. Append-only for writers, so that they never wait; the planner takes rows out.';
+
+COMMENT ON COLUMN public.plan_queue.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.plan_queue.plan_queue_id IS 'Tells rows apart.';
+
+COMMENT ON COLUMN public.plan_queue.candidate_id IS 'Who is to be planned again; 0: everybody.';
+
+ALTER TABLE public.plan_queue ALTER COLUMN plan_queue_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.plan_queue_plan_queue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.policy_key (
     key text NOT NULL COLLATE pg_catalog."C",
@@ -3427,71 +3492,6 @@ COMMENT ON COLUMN public.schema_version.file IS 'Its file.';
 
 COMMENT ON COLUMN public.schema_version.applied_at IS 'When.';
 
-CREATE VIEW public.word WITH (security_invoker='true') AS
- SELECT touch.agency_id,
-    touch.candidate_id,
-    touch.application_id,
-    touch.touch_id,
-    touch.external_id,
-    touch.happened_at,
-    contact.client_id
-   FROM (public.touch
-     JOIN public.contact ON (((contact.agency_id = touch.agency_id) AND (contact.contact_id = touch.actor_id))))
-  WHERE ((touch.actor_kind = 'contact'::text) AND (touch.application_id IS NOT NULL) AND (touch.purpose <> 'reminder'::text) AND ((touch.party_kind = 'recruiter'::text) OR ((touch.party_kind = 'candidate'::text) AND (touch.party_id = touch.candidate_id))));
-
-COMMENT ON VIEW public.word IS 'Touches from a contact to a recruiter or to the candidate that name an application or one of its interviews: words, where client_id is the application''s client.';
-
-CREATE VIEW public.silence WITH (security_invoker='true') AS
- SELECT DISTINCT ON (beginning.agency_id, beginning.candidate_id, beginning.application_id, beginning.began_at) beginning.agency_id,
-    beginning.candidate_id,
-    beginning.application_id,
-    beginning.began_at,
-    beginning.external_id AS begun_by,
-    beginning.interview_id AS begun_by_interview_id,
-    LEAST(application.closed_at, beginning.next_word_at, beginning.next_scheduled_at) AS ended_at,
-        CASE LEAST(application.closed_at, beginning.next_word_at, beginning.next_scheduled_at)
-            WHEN application.closed_at THEN 'the application was decided'::text
-            WHEN beginning.next_word_at THEN 'the client spoke'::text
-            WHEN beginning.next_scheduled_at THEN 'another interview was scheduled'::text
-            ELSE NULL::text
-        END AS end_reason
-   FROM (( SELECT start.agency_id,
-            start.candidate_id,
-            start.application_id,
-            start.began_at,
-            start.external_id,
-            start.interview_id,
-            start.word_at,
-            start.scheduled_at,
-            min(start.word_at) OVER later AS next_word_at,
-            min(start.scheduled_at) OVER later AS next_scheduled_at
-           FROM ( SELECT interview.agency_id,
-                    interview.candidate_id,
-                    interview.application_id,
-                    interview.ends_at AS began_at,
-                    interview.external_id,
-                    interview.interview_id,
-                    NULL::timestamp with time zone AS word_at,
-                    COALESCE(interview.scheduled_at, interview.starts_at) AS scheduled_at
-                   FROM public.standing_interview interview
-                UNION ALL
-                 SELECT word.agency_id,
-                    word.candidate_id,
-                    word.application_id,
-                    word.happened_at,
-                    word.external_id,
-                    NULL::bigint,
-                    word.happened_at,
-                    NULL::timestamp with time zone
-                   FROM (public.word
-                     JOIN public.application_terms application_1 USING (agency_id, candidate_id, application_id, client_id))) start
-          WINDOW later AS (PARTITION BY start.agency_id, start.candidate_id, start.application_id ORDER BY start.began_at DESC GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) beginning
-     JOIN public.application_terms application USING (agency_id, candidate_id, application_id))
-  WHERE ((LEAST(application.closed_at, beginning.next_word_at, beginning.next_scheduled_at) IS NULL) OR (LEAST(application.closed_at, beginning.next_word_at, beginning.next_scheduled_at) > beginning.began_at))
-  ORDER BY beginning.agency_id, beginning.candidate_id, beginning.application_id, beginning.began_at, beginning.external_id, beginning.interview_id;
-
-COMMENT ON VIEW public.silence IS 'The silences of each application, began_at inclusive to ended_at exclusive (NULL: not ended), named by the interview or word that begins them; begun_by_interview_id tells an interview from a word of the same id.';
-
 CREATE VIEW public.told_reference WITH (security_invoker='true') AS
  SELECT outcome_told.agency_id,
     outcome_told.candidate_id,
@@ -3623,9 +3623,6 @@ ALTER TABLE ONLY public.contact
 ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_pkey PRIMARY KEY (agency_id, contact_id);
 
-ALTER TABLE ONLY public.dirty
-    ADD CONSTRAINT dirty_pkey PRIMARY KEY (agency_id, candidate_id, dirty_id);
-
 ALTER TABLE ONLY public.follow_up_answer
     ADD CONSTRAINT follow_up_answer_is_recorded_once UNIQUE (agency_id, candidate_id, follow_up_id, key);
 
@@ -3684,10 +3681,13 @@ ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_pkey PRIMARY KEY (agency_id, message_id);
 
 ALTER TABLE ONLY public.nudge
-    ADD CONSTRAINT nudge_is_sent_once PRIMARY KEY (agency_id, candidate_id, follow_up_id, rung, due_at, recipient_kind, recipient_id);
+    ADD CONSTRAINT nudge_is_sent_once PRIMARY KEY (agency_id, candidate_id, follow_up_id, step, due_at, recipient_kind, recipient_id);
 
 ALTER TABLE ONLY public.nudge
-    ADD CONSTRAINT nudge_rung_goes_to_one UNIQUE (agency_id, candidate_id, follow_up_id, rung, due_at);
+    ADD CONSTRAINT nudge_step_goes_to_one UNIQUE (agency_id, candidate_id, follow_up_id, step, due_at);
+
+ALTER TABLE ONLY public.plan_queue
+    ADD CONSTRAINT plan_queue_pkey PRIMARY KEY (agency_id, candidate_id, plan_queue_id);
 
 ALTER TABLE ONLY public.policy
     ADD CONSTRAINT policy_is_set_once UNIQUE NULLS NOT DISTINCT (agency_id, key, client_id);
@@ -3982,8 +3982,6 @@ ALTER TABLE public.client ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contact ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE public.dirty ENABLE ROW LEVEL SECURITY;
-
 ALTER TABLE public.follow_up ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.follow_up_answer ENABLE ROW LEVEL SECURITY;
@@ -4028,8 +4026,6 @@ CREATE POLICY only_the_chosen_agency ON public.client USING ((agency_id = public
 
 CREATE POLICY only_the_chosen_agency ON public.contact USING ((agency_id = public.current_agency()));
 
-CREATE POLICY only_the_chosen_agency ON public.dirty USING ((agency_id = public.current_agency()));
-
 CREATE POLICY only_the_chosen_agency ON public.follow_up USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.follow_up_answer USING ((agency_id = public.current_agency()));
@@ -4058,6 +4054,8 @@ CREATE POLICY only_the_chosen_agency ON public.message USING ((agency_id = publi
 
 CREATE POLICY only_the_chosen_agency ON public.nudge USING ((agency_id = public.current_agency()));
 
+CREATE POLICY only_the_chosen_agency ON public.plan_queue USING ((agency_id = public.current_agency()));
+
 CREATE POLICY only_the_chosen_agency ON public.policy USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.practice_in_force USING ((agency_id = public.current_agency()));
@@ -4071,6 +4069,8 @@ CREATE POLICY only_the_chosen_agency ON public.rule_in_force USING ((agency_id =
 CREATE POLICY only_the_chosen_agency ON public.touch USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.touch_retracted USING ((agency_id = public.current_agency()));
+
+ALTER TABLE public.plan_queue ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.policy ENABLE ROW LEVEL SECURITY;
 
@@ -4146,6 +4146,21 @@ GRANT SELECT ON TABLE public.client_check_in_policy TO followup_reader;
 
 GRANT USAGE ON SEQUENCE public.client_client_id_seq TO followup_batch;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact TO followup_batch;
+GRANT SELECT ON TABLE public.contact TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.client_response TO followup_batch;
+GRANT SELECT ON TABLE public.client_response TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interview TO followup_batch;
+GRANT SELECT ON TABLE public.interview TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.valid_interview TO followup_batch;
+GRANT SELECT ON TABLE public.valid_interview TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.client_silence TO followup_batch;
+GRANT SELECT ON TABLE public.client_silence TO followup_reader;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reference_contact TO followup_batch;
 GRANT SELECT ON TABLE public.reference_contact TO followup_reader;
 
@@ -4154,9 +4169,6 @@ GRANT SELECT ON TABLE public.contactable_reference TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.consenting_reference TO followup_batch;
 GRANT SELECT ON TABLE public.consenting_reference TO followup_reader;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact TO followup_batch;
-GRANT SELECT ON TABLE public.contact TO followup_reader;
 
 GRANT USAGE ON SEQUENCE public.contact_contact_id_seq TO followup_batch;
 
@@ -4169,22 +4181,11 @@ GRANT SELECT ON TABLE public.contactable_candidate TO followup_reader;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contactable_contact TO followup_batch;
 GRANT SELECT ON TABLE public.contactable_contact TO followup_reader;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dirty TO followup_batch;
-GRANT SELECT ON TABLE public.dirty TO followup_reader;
-
-GRANT USAGE ON SEQUENCE public.dirty_dirty_id_seq TO followup_batch;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.employers_check TO followup_batch;
 GRANT SELECT ON TABLE public.employers_check TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.employers_first_check TO followup_batch;
 GRANT SELECT ON TABLE public.employers_first_check TO followup_reader;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.interview TO followup_batch;
-GRANT SELECT ON TABLE public.interview TO followup_reader;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.standing_interview TO followup_batch;
-GRANT SELECT ON TABLE public.standing_interview TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.first_interview TO followup_batch;
 GRANT SELECT ON TABLE public.first_interview TO followup_reader;
@@ -4268,6 +4269,11 @@ GRANT SELECT ON TABLE public.used_reference TO followup_reader;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person_told_outcome TO followup_batch;
 GRANT SELECT ON TABLE public.person_told_outcome TO followup_reader;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.plan_queue TO followup_batch;
+GRANT SELECT ON TABLE public.plan_queue TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.plan_queue_plan_queue_id_seq TO followup_batch;
+
 GRANT SELECT ON TABLE public.policy_key TO followup_batch;
 GRANT SELECT ON TABLE public.policy_key TO followup_reader;
 
@@ -4292,12 +4298,6 @@ GRANT SELECT ON TABLE public.rule_in_force TO followup_reader;
 
 GRANT SELECT ON TABLE public.schema_version TO followup_batch;
 GRANT SELECT ON TABLE public.schema_version TO followup_reader;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.word TO followup_batch;
-GRANT SELECT ON TABLE public.word TO followup_reader;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.silence TO followup_batch;
-GRANT SELECT ON TABLE public.silence TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.told_reference TO followup_batch;
 GRANT SELECT ON TABLE public.told_reference TO followup_reader;

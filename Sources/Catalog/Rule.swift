@@ -25,7 +25,7 @@ public struct Rule: Sendable, Equatable {
   /// Quiet hours of its own, for a hard deadline.
   public let quiet: QuietHours?
   /// Who is nudged, and when.
-  public let ladder: [Rung]
+  public let escalation: [EscalationStep]
   /// Minutes it takes.
   public let minutes: Int
   /// The message in jobs/messages that drafts it.
@@ -61,7 +61,7 @@ public struct Rule: Sendable, Equatable {
     hardDeadline =
       file.header.value("deadline") == nil ? false : try file.oneOf(["hard", "soft"], "deadline") == "hard"
     quiet = try QuietHours(file)
-    ladder = try Rung.ladder(file.header, file: file.path)
+    escalation = try EscalationStep.escalation(file.header, file: file.path)
     guard let minutes = Int(try file.required("minutes")), minutes > 0 else {
       throw CatalogError(file: file.path, line: 1, "minutes must be a whole number above 0")
     }

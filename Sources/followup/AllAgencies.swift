@@ -1,6 +1,6 @@
 import ArgumentParser
 import Catalog
-import FollowUp
+import FollowUpEngine
 import Foundation
 import Logging
 import Postgres
@@ -76,7 +76,7 @@ struct AllAgencies: Sendable {
     Value
   > {
     let options = bootstrap.options
-    let crew = AgencyCrew(agencies, connections: number, logger: bootstrap.logger) {
+    let crew = AgencyPool(agencies, connections: number, logger: bootstrap.logger) {
       try await Connection.open(settings)
     }
     let begun = try await Interruption.guarding {
@@ -110,7 +110,7 @@ struct AllAgencies: Sendable {
     let notBegun: [Agency]
     let wasInterrupted: Bool
 
-    fileprivate init(_ outcome: AgencyCrew.Outcome<Value>, wasInterrupted: Bool) {
+    fileprivate init(_ outcome: AgencyPool.Outcome<Value>, wasInterrupted: Bool) {
       var done: [(agency: Agency, value: Value)] = []
       var failed: [(agency: Agency, error: any Error)] = []
       for ending in outcome.endings.sorted(by: { $0.agency.name < $1.agency.name }) {

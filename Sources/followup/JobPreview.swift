@@ -1,17 +1,17 @@
 import Catalog
-import FollowUp
+import FollowUpEngine
 import Foundation
 
 /// What each step of a job would do now, as far as that can be told without doing it; writes and sends nothing.
 struct JobPreview: Sendable {
-  let work: JobWork
+  let work: JobSteps
   let job: Job
 
   /// A line for the run, then one for each step.
   func lines(_ session: AgencySession) async throws -> [String] {
     let date = try businessDate(session)
-    let standing = try await JobRunner.state(of: job.name, session)
-    guard standing != "done" else {
+    let state = try await JobRunner.state(of: job.name, session)
+    guard state != "done" else {
       return ["The run of \(job.name) for \(date) was done before; nothing would be done again."]
     }
     var lines = ["The run of \(job.name) for \(date) would do this; nothing was written or sent."]

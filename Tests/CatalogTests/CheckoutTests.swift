@@ -20,7 +20,7 @@ struct CheckoutTests {
     #expect(try catalog.migrations.map(\.version) == Array(1...catalog.migrations.count))
     #expect(try !catalog.rules.isEmpty)
     #expect(try catalog.rule("thank_you_email").hardDeadline)
-    #expect(try catalog.rule("thank_you_email").ladder.map(\.name) == ["due - 6 h", "due - 2 h"])
+    #expect(try catalog.rule("thank_you_email").escalation.map(\.name) == ["due - 6 h", "due - 2 h"])
   }
 
   @Test("Every job can be read; a name that is not known is refused with those that are")

@@ -104,29 +104,29 @@ struct RuleHeaderTests {
     #expect(rule.values(policy: ["x.due_bd": "5"]) == ["due_bd": "5", "at": "09:00"])
   }
 
-  @Test("Without a ladder of its own a rule has the practice's")
+  @Test("Without an escalation of its own a rule has the practice's")
   func standardLadder() throws {
     let rule = try rule("-- param: due_bd = 2\n-- param: at = 09:00")
 
-    #expect(rule.ladder == Rung.standard)
-    #expect(rule.ladder.map(\.name) == ["due + 0 h", "due + 2 bd", "due + 4 bd"])
+    #expect(rule.escalation == EscalationStep.standard)
+    #expect(rule.escalation.map(\.name) == ["due + 0 h", "due + 2 bd", "due + 4 bd"])
   }
 
-  @Test("A ladder counts hours or business days from the due time")
-  func ladder() throws {
+  @Test("An escalation counts hours or business days from the due time")
+  func escalation() throws {
     let rule = try rule(
       "-- param: due_bd = 2\n-- param: at = 09:00\n-- nudge: due - 6 h: candidate\n-- nudge: due + 1 bd: actor, manager"
     )
 
-    #expect(rule.ladder.map(\.offset) == [.hours(-6), .businessDays(1)])
-    #expect(rule.ladder[1].recipients == [.actor, .manager])
+    #expect(rule.escalation.map(\.offset) == [.hours(-6), .businessDays(1)])
+    #expect(rule.escalation[1].recipients == [.actor, .manager])
   }
 
   @Test(
     "What is wrong is refused with file and line",
     arguments: [
       ("-- colour: red", "sql/rules/x.sql:10: unknown header key colour"),
-      ("-- nudge: tomorrow", "sql/rules/x.sql:10: tomorrow is no rung"),
+      ("-- nudge: tomorrow", "sql/rules/x.sql:10: tomorrow is not an escalation step"),
       ("-- param: due_bd", "sql/rules/x.sql:10: due_bd is no parameter"),
       ("-- param: other = 1", "sql/rules/x.sql:10: the parameter other is declared but :other stands nowhere"),
       ("-- late: perhaps", "sql/rules/x.sql:10: late cannot be perhaps"),

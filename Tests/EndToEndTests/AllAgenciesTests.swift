@@ -9,19 +9,19 @@ struct AllAgenciesTests {
   static let agencies = ["Acme", "Borealis", "Cobalt", "Dune"]
 
   /// The worked example's agency in as many copies; each has its own ids and addresses.
-  private func house(copies: [String: Int] = [:]) async throws -> NightTests.House {
+  private func site(copies: [String: Int] = [:]) async throws -> NightTests.Site {
     let database = try await TestAgency.emptyDatabase()
     let program = Program(
       folder: try temporaryFolder(),
       environment: ["FOLLOWUP_MAIL_MAILDIR": "mail", "FOLLOWUP_DATABASE_URL": database.conninfo]
     )
-    let house = NightTests.House(program: program, database: database)
+    let site = NightTests.Site(program: program, database: database)
     for name in Self.agencies {
-      try house.expect(0, "agency", "add", name, "--time-zone", "America/New_York")
-      try house.write(files(copies: copies[name] ?? 1), to: name)
-      try house.expect(0, ["import", "canonical", name, "--agency", name] + NightTests.morning)
+      try site.expect(0, "agency", "add", name, "--time-zone", "America/New_York")
+      try site.write(files(copies: copies[name] ?? 1), to: name)
+      try site.expect(0, ["import", "canonical", name, "--agency", name] + NightTests.morning)
     }
-    return house
+    return site
   }
 
   /// The example so many times over: candidates, and what belongs to them.
@@ -44,8 +44,8 @@ struct AllAgenciesTests {
   }
 
   /// Files by name with what is in the tables among them, ids left out: those depend on who came first.
-  private func content(_ house: NightTests.House, _ folder: String) throws -> [String: [[String: String]]] {
-    try house.contents(of: folder).reduce(into: [:]) { all, file in
+  private func content(_ site: NightTests.Site, _ folder: String) throws -> [String: [[String: String]]] {
+    try site.contents(of: folder).reduce(into: [:]) { all, file in
       guard file.key.hasSuffix(".csv") else { return all[file.key] = [] }
       all[file.key] = try csvRows(file.value).map { row in
         row.filter { !["follow_up_id", "touch_id"].contains($0.key) }
@@ -53,8 +53,8 @@ struct AllAgenciesTests {
     }
   }
 
-  private func query(_ house: NightTests.House, _ sql: String) async throws -> [String] {
-    let connection = try await Connection.open(Connection.Settings(conninfo: house.database.conninfo))
+  private func query(_ site: NightTests.Site, _ sql: String) async throws -> [String] {
+    let connection = try await Connection.open(Connection.Settings(conninfo: site.database.conninfo))
     let rows = try await connection.query(Statement(sql))
     await connection.close()
     return try rows.map { try $0.get("it", as: String.self) }
@@ -66,14 +66,14 @@ struct AllAgenciesTests {
     "Side by side they come to the same as one after the other, each in its own folder; a second time nothing is done"
   )
   func same() async throws {
-    let one = try await house()
+    let one = try await site()
     for name in Self.agencies {
       try one.expect(
         0,
         ["run", "nightly", "--agency", name, "--out", "out"] + NightTests.morning
       )
     }
-    let all = try await house()
+    let all = try await site()
 
     let night = try all.expect(0, Self.run + ["--connections", "2"])
     let mails = try all.mails()
@@ -97,8 +97,8 @@ struct AllAgenciesTests {
 
   @Test("One that fails and one that is held are named, the others are done: 3; when all of them fail: 1")
   func failing() async throws {
-    let house = try await house()
-    let connection = try await Connection.open(Connection.Settings(conninfo: house.database.conninfo))
+    let site = try await site()
+    let connection = try await Connection.open(Connection.Settings(conninfo: site.database.conninfo))
     try await connection.executeScript(
       """
       CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -114,12 +114,12 @@ struct AllAgenciesTests {
       """
     )
 
-    let partly = try house.expect(3, Self.run)
-    let states = try await query(house, "SELECT agency_id || ' ' || state AS it FROM job_run ORDER BY agency_id")
+    let partly = try site.expect(3, Self.run)
+    let states = try await query(site, "SELECT agency_id || ' ' || state AS it FROM job_run ORDER BY agency_id")
     try await connection.executeScript(
       "DROP TRIGGER refuse ON follow_up; CREATE TRIGGER refuse BEFORE INSERT ON job_run FOR EACH ROW EXECUTE FUNCTION refuse();"
     )
-    let none = try house.expect(
+    let none = try site.expect(
       1,
       ["run", "nightly", "--all-agencies", "--out", "out", "--as-of", "2026-11-23T05:30:00-05:00"]
     )
@@ -136,15 +136,15 @@ struct AllAgenciesTests {
 
   @Test("One that is fifty times the others: with two connections the small ones have ended before it has")
   func fair() async throws {
-    let house = try await house(copies: ["Borealis": 50])
+    let site = try await site(copies: ["Borealis": 50])
 
-    try house.expect(0, Self.run + ["--connections", "2"])
+    try site.expect(0, Self.run + ["--connections", "2"])
     let order = try await query(
-      house,
+      site,
       "SELECT agency.name AS it FROM job_run JOIN agency USING (agency_id) ORDER BY finished_at"
     )
     let together = try await query(
-      house,
+      site,
       """
       SELECT small.agency_id::text AS it
       FROM job_run AS small
@@ -161,18 +161,18 @@ struct AllAgenciesTests {
 
   @Test("SIGTERM: the runs under way end at a safe point, nobody else begins, and the same command does the rest")
   func interrupted() async throws {
-    let house = try await house()
-    let gate = try await Gate(conninfo: house.database.conninfo, at: .end(of: "worklists"))
-    let (process, output) = try house.start(Self.run + ["--connections", "2"])
+    let site = try await site()
+    let gate = try await Gate(conninfo: site.database.conninfo, at: .end(of: "worklists"))
+    let (process, output) = try site.start(Self.run + ["--connections", "2"])
     try await gate.waitUntilReached()
 
     kill(process.processIdentifier, SIGTERM)
     try await Task.sleep(for: .milliseconds(500))
     try await gate.open()
     process.waitUntilExit()
-    let states = try await query(house, "SELECT state AS it FROM job_run")
-    try house.expect(0, Self.run + ["--connections", "2"])
-    let afterwards = try await query(house, "SELECT state AS it FROM job_run")
+    let states = try await query(site, "SELECT state AS it FROM job_run")
+    try site.expect(0, Self.run + ["--connections", "2"])
+    let afterwards = try await query(site, "SELECT state AS it FROM job_run")
 
     #expect(process.terminationStatus == 1)
     #expect(try String(contentsOfFile: output, encoding: .utf8).contains("interrupted: 4 of 4 agencies are not done"))
@@ -185,11 +185,11 @@ struct AllAgenciesTests {
 
   @Test("More connections than there is room for are cut, which is said; what does not go together is refused")
   func options() async throws {
-    let house = try await house()
+    let site = try await site()
 
-    let cut = try house.expect(0, Self.run + ["--connections", "9"])
-    let named = try house.expect(64, Self.run + ["--agency", "Acme"])
-    let alone = try house.expect(64, ["run", "nightly", "--connections", "2"])
+    let cut = try site.expect(0, Self.run + ["--connections", "9"])
+    let named = try site.expect(64, Self.run + ["--agency", "Acme"])
+    let alone = try site.expect(64, ["run", "nightly", "--connections", "2"])
 
     #expect(cut.errors.contains("4 connections, not 9: there are only 4 agencies"))
     #expect(named.errors.contains("leave --agency out"))

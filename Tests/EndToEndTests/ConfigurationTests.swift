@@ -148,10 +148,10 @@ struct ConfigurationTests {
 
   @Test("doctor names a missed night, a dead runner, rights that are too wide, and files that everybody may change")
   func doctorNames() async throws {
-    let house = try await NightTests.House.make()
-    let folder = house.program.folder
+    let site = try await NightTests.Site.make()
+    let folder = site.program.folder
     let night = ["--as-of", "2026-11-20T06:00:00-05:00"]
-    try house.expect(0, ["run", "nightly", "--out", "out"] + night)
+    try site.expect(0, ["run", "nightly", "--out", "out"] + night)
     for (name, mode) in [("followup-output", 0o777), ("followup.yaml", 0o666), (".pgpass", 0o644)] {
       if name == "followup-output" {
         try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
@@ -160,8 +160,8 @@ struct ConfigurationTests {
       }
       try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: "\(folder)/\(name)")
     }
-    let onTime = try house.expect(1, ["doctor", "--as-of", "2026-11-20T23:00:00-05:00"])
-    let connection = try await Connection.open(Connection.Settings(conninfo: house.database.conninfo))
+    let onTime = try site.expect(1, ["doctor", "--as-of", "2026-11-20T23:00:00-05:00"])
+    let connection = try await Connection.open(Connection.Settings(conninfo: site.database.conninfo))
     try await connection.executeScript(
       """
       UPDATE job_run SET state = 'running', lease_until = '2026-11-20 05:31-05';
@@ -171,10 +171,10 @@ struct ConfigurationTests {
     )
     await connection.close()
 
-    let late = try house.expect(1, ["doctor", "--as-of", "2026-11-23T12:00:00-05:00"])
+    let late = try site.expect(1, ["doctor", "--as-of", "2026-11-23T12:00:00-05:00"])
     let batch = Program(
       folder: folder,
-      environment: house.program.environment.merging(["FOLLOWUP_DATABASE_ROLE": "followup_batch"]) { $1 }
+      environment: site.program.environment.merging(["FOLLOWUP_DATABASE_ROLE": "followup_batch"]) { $1 }
     )
     let asBatch = try batch.run("doctor")
 

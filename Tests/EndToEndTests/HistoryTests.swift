@@ -7,36 +7,36 @@ import Testing
 struct HistoryTests {
   private static let later = ["--as-of", "2026-12-10T15:00:00-05:00"]
 
-  private func house(_ settings: String...) async throws -> NightTests.House {
+  private func site(_ settings: String...) async throws -> NightTests.Site {
     let database = try await TestAgency.emptyDatabase()
     let program = Program(
       folder: try temporaryFolder(),
       environment: ["FOLLOWUP_DATABASE_URL": database.conninfo]
     )
-    let house = NightTests.House(program: program, database: database)
-    try house.expect(0, ["agency", "add", "Acme", "--time-zone", "America/New_York"] + settings)
-    try house.write(Example.files, to: "data")
-    return house
+    let site = NightTests.Site(program: program, database: database)
+    try site.expect(0, ["agency", "add", "Acme", "--time-zone", "America/New_York"] + settings)
+    try site.write(Example.files, to: "data")
+    return site
   }
 
   @Test("The first import says how much came due before today, and names the command that leaves it out")
   func firstImport() async throws {
-    let house = try await house()
+    let site = try await site()
     let list = ["worklist", "--all", "--format", "csv"] + Self.later
 
-    let first = try house.expect(0, ["import", "canonical", "data", "--agency", "acme"] + Self.later)
+    let first = try site.expect(0, ["import", "canonical", "data", "--agency", "acme"] + Self.later)
     let said = try #require(
       first.errors.firstMatch(
         of:
           /([0-9]+) follow-ups came due before today.*followup (agency policy in_force_from=2026-12-10) --agency "Acme"/
       )
     )
-    try house.expect(0, ["plan"] + Self.later)
-    let overdue = try csvRows(try house.expect(0, ["report", "overdue"] + Self.later).output)
-    try house.expect(0, String(said.2).split(separator: " ").map(String.init))
-    let bare = try csvRows(try house.expect(0, list).output)
-    let whole = try csvRows(try house.expect(0, list + ["--backlog"]).output)
-    let backlog = try csvRows(try house.expect(0, ["report", "backlog"] + Self.later).output)
+    try site.expect(0, ["plan"] + Self.later)
+    let overdue = try csvRows(try site.expect(0, ["report", "overdue"] + Self.later).output)
+    try site.expect(0, String(said.2).split(separator: " ").map(String.init))
+    let bare = try csvRows(try site.expect(0, list).output)
+    let whole = try csvRows(try site.expect(0, list + ["--backlog"]).output)
+    let backlog = try csvRows(try site.expect(0, ["report", "backlog"] + Self.later).output)
 
     #expect(Int(said.1) == overdue.count)
     #expect(!overdue.isEmpty)
@@ -44,17 +44,17 @@ struct HistoryTests {
     #expect(backlog.map { $0["follow_up_id"] } == overdue.map { $0["follow_up_id"] })
     #expect(Set(whole.map { $0["follow_up_id"] }) == Set((bare + backlog).map { $0["follow_up_id"] }))
     #expect(
-      !(try house.expect(0, ["import", "canonical", "data"] + Self.later).errors.contains("came due before today"))
+      !(try site.expect(0, ["import", "canonical", "data"] + Self.later).errors.contains("came due before today"))
     )
   }
 
   @Test("agency add --in-force-from sets it from the start; what is not a date adds no agency")
   func added() async throws {
-    let house = try await house("--in-force-from", "2026-12-10")
+    let site = try await site("--in-force-from", "2026-12-10")
 
-    let first = try house.expect(0, ["import", "canonical", "data"] + Self.later)
-    let policy = try csvRows(try house.expect(0, "agency", "policy", "in_force_from").output)
-    let wrong = try house.expect(
+    let first = try site.expect(0, ["import", "canonical", "data"] + Self.later)
+    let policy = try csvRows(try site.expect(0, "agency", "policy", "in_force_from").output)
+    let wrong = try site.expect(
       64,
       ["agency", "add", "Other", "--time-zone", "Europe/Zurich", "--in-force-from", "2026-02-30"]
     )
@@ -62,23 +62,23 @@ struct HistoryTests {
     #expect(!first.errors.contains("came due before today"))
     #expect(policy.first?["value"] == "2026-12-10")
     #expect(wrong.errors.contains("--in-force-from cannot be \"2026-02-30\""))
-    #expect(try !house.expect(0, "agency", "list").output.contains("Other"))
+    #expect(try !site.expect(0, "agency", "list").output.contains("Other"))
   }
 
   @Test("worklist without a name says whose lists there are, and the start of a name is enough")
   func whose() async throws {
-    let house = try await house()
-    try house.expect(0, ["import", "canonical", "data"] + NightTests.morning)
-    try house.expect(0, ["plan"] + NightTests.morning)
+    let site = try await site()
+    try site.expect(0, ["import", "canonical", "data"] + NightTests.morning)
+    try site.expect(0, ["plan"] + NightTests.morning)
 
-    let nobodys = try house.expect(0, ["worklist"] + NightTests.morning)
+    let nobodys = try site.expect(0, ["worklist"] + NightTests.morning)
 
     #expect(
       nobodys.output
         == "recruiter_id,recruiter,email\nr1,Rae Moss,rae@agency.example\nr2,Max Boss,max@agency.example\n"
     )
     #expect(nobodys.errors.contains("whose list?"))
-    try house.expect(64, ["worklist", "--out", "lists"] + NightTests.morning)
-    try house.expect(0, ["worklist", "rae"] + NightTests.morning)
+    try site.expect(64, ["worklist", "--out", "lists"] + NightTests.morning)
+    try site.expect(0, ["worklist", "rae"] + NightTests.morning)
   }
 }

@@ -5,20 +5,20 @@ import Testing
 
 @Suite("followup import says what it did not take as it was meant")
 struct ImportCommandTests {
-  private func house() async throws -> NightTests.House {
+  private func site() async throws -> NightTests.Site {
     let database = try await TestAgency.emptyDatabase()
     let program = Program(
       folder: try temporaryFolder(),
       environment: ["FOLLOWUP_DATABASE_URL": database.conninfo]
     )
-    let house = NightTests.House(program: program, database: database)
-    try house.expect(0, "agency", "add", "Acme", "--time-zone", "America/New_York")
-    return house
+    let site = NightTests.Site(program: program, database: database)
+    try site.expect(0, "agency", "add", "Acme", "--time-zone", "America/New_York")
+    return site
   }
 
   @Test("Files that are not read, addresses that cannot be used and dates that are not known are named; .CSV is read")
   func named() async throws {
-    let house = try await house()
+    let site = try await site()
     var files = Example.files
     files["contacts.csv"] = nil
     files["CONTACTS.CSV"] = Example.files["contacts.csv"]?.replacing("ana@acme.example", with: "Ana <ana@acme.example>")
@@ -26,9 +26,9 @@ struct ImportCommandTests {
     files["candidates.xlsx"] = "not a table"
     files[".DS_Store"] = "hidden"
     files["rejects-touches-1.csv"] = "id\n"
-    try house.write(files, to: "data")
+    try site.write(files, to: "data")
 
-    let first = try house.expect(3, ["import", "canonical", "data"] + NightTests.morning)
+    let first = try site.expect(3, ["import", "canonical", "data"] + NightTests.morning)
 
     let said = first.errors.split(separator: "\n").map(String.init)
     #expect(said.contains { $0.hasPrefix("data/candidates.xlsx: is not read: only files that end in .csv are") })
@@ -43,16 +43,16 @@ struct ImportCommandTests {
         $0.hasPrefix("data/candidates.csv:5: search_started_on: 1000-01-01: is what other systems write")
       }
     )
-    let quality = try csvRows(try house.expect(0, ["report", "data_quality"] + NightTests.morning).output)
+    let quality = try csvRows(try site.expect(0, ["report", "data_quality"] + NightTests.morning).output)
     #expect(quality.filter { $0["column_name"] == "email" }.map { $0["value"] } == ["n/a", "Ana <ana@acme.example>"])
     #expect(quality.allSatisfy { $0["fault"] == reason })
 
     // The first import alone says how much came due before today.
-    let again = try house.expect(3, ["import", "canonical", "data"] + NightTests.morning)
+    let again = try site.expect(3, ["import", "canonical", "data"] + NightTests.morning)
     #expect(first.errors.contains("came due before today"))
     #expect(!again.errors.contains("came due before today"))
 
-    let logged = try house.expect(
+    let logged = try site.expect(
       0,
       ["log", "--actor", "recruiter:r1", "--party", "candidate:c3", "--channel", "call", "--purpose", "other"]
         + NightTests.morning

@@ -10,21 +10,21 @@ struct NightTests {
   static let morning = ["--as-of", "2026-11-20T15:00:00-05:00"]
 
   /// A program with a database, an agency, its data, and a maildir.
-  struct House {
+  struct Site {
     let program: Program
     let database: TestDatabase
 
-    static func make(_ settings: [String: String] = ["FOLLOWUP_MAIL_MAILDIR": "mail"]) async throws -> House {
+    static func make(_ settings: [String: String] = ["FOLLOWUP_MAIL_MAILDIR": "mail"]) async throws -> Site {
       let database = try await TestAgency.emptyDatabase()
       let program = Program(
         folder: try temporaryFolder(),
         environment: settings.merging(["FOLLOWUP_DATABASE_URL": database.conninfo]) { given, _ in given }
       )
-      let house = House(program: program, database: database)
-      try house.expect(0, "agency", "add", "Acme", "--time-zone", "America/New_York")
-      try house.write(Example.files, to: "data")
-      try house.expect(0, ["import", "canonical", "data"] + morning)
-      return house
+      let site = Site(program: program, database: database)
+      try site.expect(0, "agency", "add", "Acme", "--time-zone", "America/New_York")
+      try site.write(Example.files, to: "data")
+      try site.expect(0, ["import", "canonical", "data"] + morning)
+      return site
     }
 
     func write(_ files: [String: String], to folder: String) throws {
@@ -61,12 +61,12 @@ struct NightTests {
 
   @Test("It leaves a list for every recruiter, reports, and one mail a recipient; a second run sends none again")
   func night() async throws {
-    let house = try await House.make()
+    let site = try await Site.make()
 
-    let night = try house.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
-    let files = try house.contents(of: "out/2026-11-20")
-    let mails = try house.mails()
-    let again = try house.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+    let night = try site.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+    let files = try site.contents(of: "out/2026-11-20")
+    let mails = try site.mails()
+    let again = try site.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
 
     #expect(night.output.contains("files in out/2026-11-20"))
     #expect(files.keys.contains("follow_ups.csv"))
@@ -76,19 +76,19 @@ struct NightTests {
     #expect(files.keys.filter { $0.hasPrefix("worklists/worklist-r2") && $0.hasSuffix(".html") }.count == 1)
     #expect(!mails.isEmpty)
     #expect(again.output.contains("was done before; nothing was done again"))
-    #expect(try house.mails() == mails)
-    let nudge = try house.expect(0, ["nudge"] + Self.morning)
+    #expect(try site.mails() == mails)
+    let nudge = try site.expect(0, ["nudge"] + Self.morning)
     #expect(nudge.status == 0)
-    #expect(try house.mails() == mails)
+    #expect(try site.mails() == mails)
   }
 
   @Test("The interviewer still unthanked an hour before the deadline: candidate and recruiter are told, once")
   func lastCall() async throws {
-    let house = try await House.make()
-    try house.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+    let site = try await Site.make()
+    try site.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
 
-    let mails = try house.mails().map { name in
-      try ReceivedMessage([UInt8](Data(contentsOf: URL(fileURLWithPath: "\(house.program.folder)/mail/new/\(name)"))))
+    let mails = try site.mails().map { name in
+      try ReceivedMessage([UInt8](Data(contentsOf: URL(fileURLWithPath: "\(site.program.folder)/mail/new/\(name)"))))
     }
 
     let toCandidate = mails.filter { $0.to.map(\.address) == ["zoe@example.com"] }
@@ -105,60 +105,60 @@ struct NightTests {
 
   @Test("kill -9 at any step, then the same command again: the same end state, no message twice", arguments: points)
   func killed(at point: Gate.Point) async throws {
-    let undisturbed = try await House.make()
+    let undisturbed = try await Site.make()
     try undisturbed.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
     let wanted = try undisturbed.contents(of: "out/2026-11-20")
-    let house = try await House.make()
+    let site = try await Site.make()
 
-    try await house.runAndKill(at: point)
-    let unfinished = try house.expect(0, ["runs"] + Self.morning)
-    try house.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+    try await site.runAndKill(at: point)
+    let unfinished = try site.expect(0, ["runs"] + Self.morning)
+    try site.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
 
     #expect(unfinished.output.contains("nightly,2026-11-20,running"))
-    let got = try house.contents(of: "out/2026-11-20")
+    let got = try site.contents(of: "out/2026-11-20")
     #expect(got.keys.sorted() == wanted.keys.sorted())
     for name in wanted.keys { #expect(got[name] == wanted[name], "\(name)") }
-    #expect(try house.mails() == undisturbed.mails())
-    #expect(try house.expect(0, ["runs"] + Self.morning).output.contains("nightly,2026-11-20,done"))
+    #expect(try site.mails() == undisturbed.mails())
+    #expect(try site.expect(0, ["runs"] + Self.morning).output.contains("nightly,2026-11-20,done"))
   }
 
   @Test("SIGTERM while the lists are written: an interrupted run that says so, and the same command goes on from there")
   func interrupted() async throws {
-    let house = try await House.make()
-    let gate = try await Gate(conninfo: house.database.conninfo, at: .end(of: "worklists"))
-    let (process, output) = try house.start(["run", "nightly", "--out", "out"] + Self.morning)
+    let site = try await Site.make()
+    let gate = try await Gate(conninfo: site.database.conninfo, at: .end(of: "worklists"))
+    let (process, output) = try site.start(["run", "nightly", "--out", "out"] + Self.morning)
     try await gate.waitUntilReached()
 
     kill(process.processIdentifier, SIGTERM)
     try await Task.sleep(for: .milliseconds(500))
     try await gate.open()
     process.waitUntilExit()
-    let runs = try house.expect(0, ["runs"] + Self.morning)
-    try house.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+    let runs = try site.expect(0, ["runs"] + Self.morning)
+    try site.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
 
     #expect(process.terminationReason == .exit)
     #expect(process.terminationStatus == 1)
     #expect(try String(contentsOfFile: output, encoding: .utf8).contains("was interrupted"))
     #expect(runs.output.contains("nightly,2026-11-20,interrupted"))
-    #expect(try house.expect(0, ["runs"] + Self.morning).output.contains("nightly,2026-11-20,done"))
+    #expect(try site.expect(0, ["runs"] + Self.morning).output.contains("nightly,2026-11-20,done"))
   }
 
   @Test(
     "A mail server that is down: 69 with what to do; the reports are there, nothing is lost, and the next run sends it"
   )
   func mailServerDown() async throws {
-    let house = try await House.make([
+    let site = try await Site.make([
       "FOLLOWUP_MAIL_URL": "smtp://127.0.0.1:1", "FOLLOWUP_MAIL_FROM": "followup@agency.example",
     ])
 
-    let night = try house.expect(69, ["run", "nightly", "--out", "out"] + Self.morning)
-    let files = try house.contents(of: "out/2026-11-20")
-    let mended = House(
+    let night = try site.expect(69, ["run", "nightly", "--out", "out"] + Self.morning)
+    let files = try site.contents(of: "out/2026-11-20")
+    let mended = Site(
       program: Program(
-        folder: house.program.folder,
-        environment: ["FOLLOWUP_DATABASE_URL": house.database.conninfo, "FOLLOWUP_MAIL_MAILDIR": "mail"]
+        folder: site.program.folder,
+        environment: ["FOLLOWUP_DATABASE_URL": site.database.conninfo, "FOLLOWUP_MAIL_MAILDIR": "mail"]
       ),
-      database: house.database
+      database: site.database
     )
     try mended.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
 
@@ -169,13 +169,13 @@ struct NightTests {
 
   @Test("The roles: followup_batch imports and runs the night, followup_reader reads reports and can write nothing")
   func roles() async throws {
-    let house = try await House.make(["FOLLOWUP_MAIL_MAILDIR": "mail", "FOLLOWUP_DATABASE_ROLE": "followup_batch"])
+    let site = try await Site.make(["FOLLOWUP_MAIL_MAILDIR": "mail", "FOLLOWUP_DATABASE_ROLE": "followup_batch"])
     let reader = Program(
-      folder: house.program.folder,
-      environment: ["FOLLOWUP_DATABASE_URL": house.database.conninfo, "FOLLOWUP_DATABASE_ROLE": "followup_reader"]
+      folder: site.program.folder,
+      environment: ["FOLLOWUP_DATABASE_URL": site.database.conninfo, "FOLLOWUP_DATABASE_ROLE": "followup_reader"]
     )
 
-    try house.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+    try site.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
     let report = try reader.run(["report", "follow_ups"] + Self.morning)
     let skip = try reader.run(["skip", "1", "--reason", "x"] + Self.morning)
 
@@ -187,18 +187,18 @@ struct NightTests {
 
   @Test("A bad row is named with file, line, column, value and reason; the others go in; 3")
   func badRow() async throws {
-    let house = try await House.make()
-    try house.write(
+    let site = try await Site.make()
+    try site.write(
       [
         "candidates.csv": "id,name,email,recruiter\nc8,Ada Okafor,ada@example.com,r1\nc9,Bo Li,bo@example.com,r99\n"
       ],
       to: "more"
     )
 
-    let imported = try house.expect(3, ["import", "canonical", "more"] + Self.morning)
-    let unknown = try house.program.run(["import", "canonical", "nowhere"] + Self.morning)
-    try house.write(["candidates.csv": "id,name,recruiter,colour\nc8,Ada,r1,red\n"], to: "wrong")
-    let column = try house.program.run(["import", "canonical", "wrong"] + Self.morning)
+    let imported = try site.expect(3, ["import", "canonical", "more"] + Self.morning)
+    let unknown = try site.program.run(["import", "canonical", "nowhere"] + Self.morning)
+    try site.write(["candidates.csv": "id,name,recruiter,colour\nc8,Ada,r1,red\n"], to: "wrong")
+    let column = try site.program.run(["import", "canonical", "wrong"] + Self.morning)
 
     #expect(imported.errors.contains("candidates.csv:3: recruiter: r99"))
     #expect(unknown.status == 65)
@@ -208,7 +208,7 @@ struct NightTests {
   }
 }
 
-extension NightTests.House {
+extension NightTests.Site {
   /// Starts the program without waiting for it; with the file that takes all that it prints.
   func start(_ arguments: [String]) throws -> (process: Process, output: String) {
     let name = program.folder + "/printed"

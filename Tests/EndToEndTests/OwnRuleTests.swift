@@ -7,8 +7,8 @@ import Testing
 struct OwnRuleTests {
   @Test("It is checked, planned, listed, nudged and explained, with no Swift changed")
   func ownRule() async throws {
-    let house = try await NightTests.House.make()
-    let home = house.program.folder + "/home"
+    let site = try await NightTests.Site.make()
+    let home = site.program.folder + "/home"
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
     for part in ["sql", "jobs"] {
       try FileManager.default.copyItem(atPath: "\(TestAgency.checkout)/\(part)", toPath: "\(home)/\(part)")
@@ -19,8 +19,8 @@ struct OwnRuleTests {
       .replacingOccurrences(of: "touch.channel = 'email'", with: "touch.channel = 'message'")
     try rule.write(toFile: home + "/sql/rules/thank_you_message.sql", atomically: true, encoding: .utf8)
     let program = Program(
-      folder: house.program.folder,
-      environment: house.program.environment.merging(["FOLLOWUP_HOME": home]) { _, new in new }
+      folder: site.program.folder,
+      environment: site.program.environment.merging(["FOLLOWUP_HOME": home]) { _, new in new }
     )
 
     let check = try program.run(["check"])
@@ -37,8 +37,8 @@ struct OwnRuleTests {
     #expect(own.map { $0["due_at"] } == ["2026-11-20T21:00:00Z", "2026-11-20T21:00:00Z"])
     #expect(list.output.contains("thank_you_message"))
     #expect(nudge.status == 0, "\(nudge.errors)")
-    let mails = try house.mails().map { name in
-      try ReceivedMessage([UInt8](Data(contentsOf: URL(fileURLWithPath: "\(house.program.folder)/mail/new/\(name)"))))
+    let mails = try site.mails().map { name in
+      try ReceivedMessage([UInt8](Data(contentsOf: URL(fileURLWithPath: "\(site.program.folder)/mail/new/\(name)"))))
     }
     #expect(mails.contains { $0.to.map(\.address) == ["zoe@example.com"] && $0.text?.contains("Ana") == true })
     #expect(explained.status == 0, "\(explained.errors)")
@@ -47,9 +47,9 @@ struct OwnRuleTests {
 
   @Test("One that reads what changes without anybody being planned again is refused by check, which names it")
   func unqueued() async throws {
-    let house = try await NightTests.House.make()
+    let site = try await NightTests.Site.make()
     let program = try changed(
-      house,
+      site,
       "social_profile_review",
       "NULL AS remark",
       "(SELECT recruiter.name FROM recruiter WHERE recruiter.agency_id = scope.agency_id LIMIT 1) AS remark"
@@ -65,9 +65,9 @@ struct OwnRuleTests {
 
   @Test("One that would read facts again for each row is refused by check, which says what it reads")
   func loopsOverFacts() async throws {
-    let house = try await NightTests.House.make()
+    let site = try await NightTests.Site.make()
     let program = try changed(
-      house,
+      site,
       "social_profile_review",
       "NULL AS remark",
       """
@@ -91,8 +91,8 @@ struct OwnRuleTests {
   }
 
   /// The program with a home of its own, in which one rule says something else.
-  private func changed(_ house: NightTests.House, _ name: String, _ old: String, _ new: String) throws -> Program {
-    let home = house.program.folder + "/home"
+  private func changed(_ site: NightTests.Site, _ name: String, _ old: String, _ new: String) throws -> Program {
+    let home = site.program.folder + "/home"
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
     for part in ["sql", "jobs"] {
       try FileManager.default.copyItem(atPath: "\(TestAgency.checkout)/\(part)", toPath: "\(home)/\(part)")
@@ -103,8 +103,8 @@ struct OwnRuleTests {
     try #require(changed != rule)
     try changed.write(toFile: path, atomically: true, encoding: .utf8)
     return Program(
-      folder: house.program.folder,
-      environment: house.program.environment.merging(["FOLLOWUP_HOME": home]) { _, new in new }
+      folder: site.program.folder,
+      environment: site.program.environment.merging(["FOLLOWUP_HOME": home]) { _, new in new }
     )
   }
 }

@@ -1,5 +1,5 @@
 import Catalog
-import FollowUp
+import FollowUpEngine
 import Foundation
 import Postgres
 import TestServer

@@ -8,9 +8,9 @@ import Testing
 struct WorklistApplyTests {
   @Test("done, skip, snooze, no answer, wrong contact; the same file twice records nothing twice; nonsense is named")
   func apply() async throws {
-    let house = try await NightTests.House.make()
-    try house.expect(0, ["plan"] + NightTests.morning)
-    let list = try house.expect(0, ["worklist", "r1", "--format", "csv"] + NightTests.morning).output
+    let site = try await NightTests.Site.make()
+    try site.expect(0, ["plan"] + NightTests.morning)
+    let list = try site.expect(0, ["worklist", "r1", "--format", "csv"] + NightTests.morning).output
     let rows = try csvRows(list)
     let words = ["done", "skip", "snooze 2026-12-01", "no answer", "wrong contact", "perhaps"]
     #expect(rows.count >= words.count)
@@ -22,13 +22,13 @@ struct WorklistApplyTests {
       let row = rows[place]
       text += "\(row["follow_up_id"] ?? ""),\(row["due_at"] ?? ""),\"\(row["party"] ?? "")\",\(word),because\n"
     }
-    try house.write(["list.csv": text], to: "back")
+    try site.write(["list.csv": text], to: "back")
 
-    let first = try house.expect(3, ["worklist", "apply", "back/list.csv", "--force"] + NightTests.morning)
-    let touches = try house.touches()
-    let second = try house.expect(3, ["worklist", "apply", "back/list.csv", "--force"] + NightTests.morning)
-    let after = try csvRows(try house.expect(0, ["worklist", "r1", "--format", "csv"] + NightTests.morning).output)
-    let missing = try house.program.run(["worklist", "apply", "data/touches.csv"] + NightTests.morning)
+    let first = try site.expect(3, ["worklist", "apply", "back/list.csv", "--force"] + NightTests.morning)
+    let touches = try site.touches()
+    let second = try site.expect(3, ["worklist", "apply", "back/list.csv", "--force"] + NightTests.morning)
+    let after = try csvRows(try site.expect(0, ["worklist", "r1", "--format", "csv"] + NightTests.morning).output)
+    let missing = try site.program.run(["worklist", "apply", "data/touches.csv"] + NightTests.morning)
 
     #expect(first.output.hasSuffix("\n5 recorded, 0 settled before, 0 without an outcome, 1 not taken.\n"))
     #expect(first.output.split(separator: "\n").count == 6)
@@ -36,7 +36,7 @@ struct WorklistApplyTests {
     #expect(first.errors.contains("back/list.csv:6: wrong contact"))
     #expect(second.output.hasSuffix("\n0 recorded, 5 settled before, 0 without an outcome, 1 not taken.\n"))
     #expect(second.output.contains("nothing was recorded twice"))
-    #expect(try house.touches() == touches)
+    #expect(try site.touches() == touches)
     let left = Set(after.compactMap { $0["follow_up_id"] })
     #expect(order.prefix(5).allSatisfy { !left.contains(rows[$0]["follow_up_id"] ?? "") })
     #expect(missing.status == 65)
@@ -45,10 +45,10 @@ struct WorklistApplyTests {
 
   /// A list as followup writes it, with an outcome and a note for the rows of some rules.
   private func filled(
-    _ house: NightTests.House,
+    _ site: NightTests.Site,
     _ words: [String: (outcome: String, note: String)]
   ) throws -> (header: [String], rows: [[String]]) {
-    let list = try house.expect(0, ["worklist", "r1", "--format", "csv"] + NightTests.morning).output
+    let list = try site.expect(0, ["worklist", "r1", "--format", "csv"] + NightTests.morning).output
     let header = try #require(list.split(separator: "\n").first).split(separator: ",").map(String.init)
     let rows = try csvRows(list).map { row in
       header.map { name in
@@ -93,11 +93,11 @@ struct WorklistApplyTests {
     ]
   )
   private func dialects(_ dialect: Dialect) async throws {
-    let house = try await NightTests.House.make()
-    try house.expect(0, ["plan"] + NightTests.morning)
+    let site = try await NightTests.Site.make()
+    try site.expect(0, ["plan"] + NightTests.morning)
     let note = "she said \u{201C}yes\u{201D} \u{2013} sp\u{E4}ter; 100 \u{20AC}"
     var table = try filled(
-      house,
+      site,
       ["reference_guidance": ("done", note), "social_profile_review": ("", note), "reference_list": ("SKIP", note)]
     )
     table.header += ["", "mine"]
@@ -105,13 +105,13 @@ struct WorklistApplyTests {
     let bytes = try #require(
       (dialect.before + text(table, dialect.delimiter, dialect.ending)).data(using: dialect.encoding)
     )
-    try bytes.write(to: URL(fileURLWithPath: house.program.folder + "/list.csv"))
-    try text(table, ",", "\n").write(toFile: house.program.folder + "/again.csv", atomically: true, encoding: .utf8)
+    try bytes.write(to: URL(fileURLWithPath: site.program.folder + "/list.csv"))
+    try text(table, ",", "\n").write(toFile: site.program.folder + "/again.csv", atomically: true, encoding: .utf8)
 
-    let tried = try house.expect(0, ["worklist", "apply", "list.csv", "--dry-run"] + NightTests.morning)
-    let taken = try house.expect(0, ["worklist", "apply", "list.csv"] + NightTests.morning)
-    let again = try house.expect(0, ["worklist", "apply", "again.csv"] + NightTests.morning)
-    let connection = try await Connection.open(Connection.Settings(conninfo: house.database.conninfo))
+    let tried = try site.expect(0, ["worklist", "apply", "list.csv", "--dry-run"] + NightTests.morning)
+    let taken = try site.expect(0, ["worklist", "apply", "list.csv"] + NightTests.morning)
+    let again = try site.expect(0, ["worklist", "apply", "again.csv"] + NightTests.morning)
+    let connection = try await Connection.open(Connection.Settings(conninfo: site.database.conninfo))
     let kept = try await connection.query(
       Statement("SELECT count(*) AS n FROM follow_up_answer WHERE note = $1", values: [note])
     )
@@ -127,14 +127,14 @@ struct WorklistApplyTests {
     "A row that cannot be read stops none of the others, and every note is kept, also one without an outcome or too late"
   )
   func notes() async throws {
-    let house = try await NightTests.House.make()
-    try house.expect(0, ["plan"] + NightTests.morning)
-    let list = try csvRows(try house.expect(0, ["worklist", "r1", "--format", "csv"] + NightTests.morning).output)
+    let site = try await NightTests.Site.make()
+    try site.expect(0, ["plan"] + NightTests.morning)
+    let list = try csvRows(try site.expect(0, ["worklist", "r1", "--format", "csv"] + NightTests.morning).output)
     let ids = Dictionary(list.map { ($0["rule"] ?? "", $0["follow_up_id"] ?? "") }) { first, _ in first }
     let (guidance, review) = (ids["reference_guidance"] ?? "", ids["social_profile_review"] ?? "")
     let (wanted, checkIn) = (ids["reference_list"] ?? "", ids["candidate_check_in"] ?? "")
-    try house.expect(0, ["skip", review, "--reason", "no accounts"] + NightTests.morning)
-    try house.write(
+    try site.expect(0, ["skip", review, "--reason", "no accounts"] + NightTests.morning)
+    try site.write(
       [
         "list.csv": """
         follow_up_id,due_at,outcome,note
@@ -152,10 +152,10 @@ struct WorklistApplyTests {
       to: "back"
     )
 
-    let taken = try house.expect(3, ["worklist", "apply", "back/list.csv"] + NightTests.morning)
-    let explained = try house.expect(0, ["explain", wanted] + NightTests.morning).output
-    let review2 = try house.expect(0, ["explain", review] + NightTests.morning).output
-    let report = try csvRows(try house.expect(0, ["report", "follow_ups"] + NightTests.morning).output)
+    let taken = try site.expect(3, ["worklist", "apply", "back/list.csv"] + NightTests.morning)
+    let explained = try site.expect(0, ["explain", wanted] + NightTests.morning).output
+    let review2 = try site.expect(0, ["explain", review] + NightTests.morning).output
+    let report = try csvRows(try site.expect(0, ["report", "follow_ups"] + NightTests.morning).output)
 
     #expect(taken.output.contains("3 recorded, 1 settled before, 0 without an outcome, 4 not taken."))
     #expect(taken.errors.contains("back/list.csv:2: \"- called will send three\" is not a date or a time"))
@@ -172,44 +172,44 @@ struct WorklistApplyTests {
 
   @Test("undo takes back a done, a skip, a snooze and a logged touch, and says who did; there is an end to it")
   func undo() async throws {
-    let house = try await NightTests.House.make()
-    try house.expect(0, ["plan"] + NightTests.morning)
-    let before = try house.touches()
-    let list = try csvRows(try house.expect(0, ["worklist", "r1", "--format", "csv"] + NightTests.morning).output)
+    let site = try await NightTests.Site.make()
+    try site.expect(0, ["plan"] + NightTests.morning)
+    let before = try site.touches()
+    let list = try csvRows(try site.expect(0, ["worklist", "r1", "--format", "csv"] + NightTests.morning).output)
     let id = list.first { $0["rule"] == "reference_guidance" }?["follow_up_id"] ?? ""
     let log = [
       "log", "--actor", "recruiter:r1", "--party", "candidate:c1", "--channel", "call", "--purpose",
       "profile_review",
     ]
 
-    try house.expect(0, ["snooze", id, "--until", "2026-12-01"] + NightTests.morning)
-    let tried = try house.expect(0, ["done", id, "--dry-run"] + NightTests.morning)
+    try site.expect(0, ["snooze", id, "--until", "2026-12-01"] + NightTests.morning)
+    let tried = try site.expect(0, ["done", id, "--dry-run"] + NightTests.morning)
     #expect(tried.output == "It would be recorded; nothing was.\n")
-    #expect(try house.touches() == before)
-    try house.expect(0, ["done", id] + NightTests.morning)
-    #expect(try house.touches() != before)
-    let done = try house.expect(0, ["undo", id] + NightTests.morning)
-    #expect(try house.touches() == before)
-    let snooze = try house.expect(0, ["undo", id] + NightTests.morning)
-    let nothing = try house.program.run(["undo", id] + NightTests.morning)
-    try house.expect(0, ["skip", id, "--reason", "why not"] + NightTests.morning)
-    try house.expect(0, ["undo", id] + NightTests.morning)
-    #expect(try house.touches() == before)
-    let logged = try house.expect(0, log + NightTests.morning).output
+    #expect(try site.touches() == before)
+    try site.expect(0, ["done", id] + NightTests.morning)
+    #expect(try site.touches() != before)
+    let done = try site.expect(0, ["undo", id] + NightTests.morning)
+    #expect(try site.touches() == before)
+    let snooze = try site.expect(0, ["undo", id] + NightTests.morning)
+    let nothing = try site.program.run(["undo", id] + NightTests.morning)
+    try site.expect(0, ["skip", id, "--reason", "why not"] + NightTests.morning)
+    try site.expect(0, ["undo", id] + NightTests.morning)
+    #expect(try site.touches() == before)
+    let logged = try site.expect(0, log + NightTests.morning).output
     let touch = String(try #require(logged.firstMatch(of: /touch (\w+)/)).1)
-    #expect(try house.touches() != before)
-    try house.expect(0, ["undo", touch] + NightTests.morning)
-    let explained = try house.expect(0, ["explain", id] + NightTests.morning).output
+    #expect(try site.touches() != before)
+    try site.expect(0, ["undo", touch] + NightTests.morning)
+    let explained = try site.expect(0, ["explain", id] + NightTests.morning).output
 
     #expect(done.output == "Taken back: done of follow-up \(id).\n")
     #expect(snooze.output == "Taken back: snooze of follow-up \(id).\n")
     #expect(nothing.status == 64)
-    #expect(try house.touches() == before)
+    #expect(try site.touches() == before)
     #expect(explained.contains("taken back on Fri 2026-11-20 15:00 by "))
   }
 }
 
-extension NightTests.House {
+extension NightTests.Site {
   /// How many touches there are, by the number that follow-ups count as done.
   fileprivate func touches() throws -> [String] {
     let report = try expect(0, ["report", "follow_ups"] + NightTests.morning).output

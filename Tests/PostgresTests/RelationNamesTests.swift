@@ -46,7 +46,7 @@ struct RelationNamesTests {
   @Test("stand in a view as well")
   func view() throws {
     #expect(
-      try names.replaced(in: "SELECT FROM word")
+      try names.replaced(in: "SELECT FROM client_response")
         == """
         SELECT FROM ( SELECT t.at FROM ((SELECT * FROM touch WHERE agency_id = 7) t \
         JOIN (SELECT * FROM client WHERE agency_id = 7) AS client USING (agency_id))) AS word

@@ -1,5 +1,5 @@
 public import Catalog
-public import FollowUp
+public import FollowUpEngine
 public import Foundation
 public import Logging
 import Postgres

@@ -204,7 +204,7 @@ def incremental(bench, small, large):
         with bench.connect(large, agency) as connection:
             run = connection.execute
             run("DROP TABLE IF EXISTS bench_before, bench_written, bench_changed")
-            run(f"""CREATE TABLE bench_changed AS SELECT DISTINCT candidate_id FROM dirty WHERE agency_id = {agency}""")
+            run(f"""CREATE TABLE bench_changed AS SELECT DISTINCT candidate_id FROM plan_queue WHERE agency_id = {agency}""")
             run(f"""CREATE TABLE bench_before AS SELECT follow_up_id, {FOLLOW_UP} FROM follow_up
                     JOIN bench_changed USING (candidate_id) WHERE agency_id = {agency}""")
             lsn = run("SELECT pg_current_wal_insert_lsn()").fetchone()[0]
@@ -339,7 +339,7 @@ def peers(bench, small, large):
     bench.run([*loop, "--no-life", "--candidates", bench.scratch / "everybody"])
     bench.change(name, max(20, bench.options.candidates // AGENCIES))
     with bench.connect(name) as connection:
-        changed = [row[0] for row in connection.execute("SELECT DISTINCT candidate_id FROM dirty WHERE candidate_id > 0")]
+        changed = [row[0] for row in connection.execute("SELECT DISTINCT candidate_id FROM plan_queue WHERE candidate_id > 0")]
     (bench.scratch / "changed").write_text("".join(f"{id}\n" for id in changed), encoding="utf-8")
     planning, _, _ = bench.program(name, "plan", agency=1, home=home)
     listing, _, _ = bench.program(name, *lists, agency=1, home=home)

@@ -23,9 +23,9 @@ WHERE follow_up.agency_id = :agency
   AND follow_up.asked_from <= :'as_of'::timestamptz
   AND NOT EXISTS (
     SELECT
-    FROM dirty
-    WHERE dirty.agency_id = follow_up.agency_id
-      AND dirty.candidate_id IN (0, follow_up.candidate_id)
+    FROM plan_queue
+    WHERE plan_queue.agency_id = follow_up.agency_id
+      AND plan_queue.candidate_id IN (0, follow_up.candidate_id)
   )
   AND (
     coalesce(candidate.do_not_contact, contact.do_not_contact, reference.do_not_contact)

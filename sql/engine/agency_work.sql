@@ -5,10 +5,10 @@ SELECT
   (
     SELECT count(DISTINCT waiting.candidate_id)
     FROM (
-      SELECT dirty.candidate_id
-      FROM dirty
-      WHERE dirty.agency_id = :agency
-      ORDER BY dirty.candidate_id
+      SELECT plan_queue.candidate_id
+      FROM plan_queue
+      WHERE plan_queue.agency_id = :agency
+      ORDER BY plan_queue.candidate_id
       LIMIT 1000000
     ) AS waiting
   ) + (
@@ -19,9 +19,9 @@ SELECT
       WHERE candidate.agency_id = :agency
         AND EXISTS (
           SELECT
-          FROM dirty
-          WHERE dirty.agency_id = :agency
-            AND dirty.candidate_id = 0
+          FROM plan_queue
+          WHERE plan_queue.agency_id = :agency
+            AND plan_queue.candidate_id = 0
         )
       LIMIT 1000000
     ) AS everybody

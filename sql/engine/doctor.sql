@@ -4,7 +4,7 @@ SELECT
   clock_timestamp() AS server_clock,
   current_setting('server_version') AS server_version,
   current_user AS role,
-  (SELECT count(DISTINCT dirty.candidate_id) FROM dirty WHERE dirty.agency_id = :agency) AS waiting,
+  (SELECT count(DISTINCT plan_queue.candidate_id) FROM plan_queue WHERE plan_queue.agency_id = :agency) AS waiting,
   (SELECT count(*) FROM message WHERE message.agency_id = :agency AND message.state IN ('queued', 'claimed')) AS queued,
   (
     SELECT format('%s for %s: %s', job_run.job, job_run.business_date, job_run.state)

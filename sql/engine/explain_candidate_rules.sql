@@ -70,12 +70,12 @@ fact AS (
         'there is no application'
       ),
       (
-        5, 'interview', 'standing_interview|first_interview', 'application',
+        5, 'interview', 'valid_interview|first_interview', 'application',
         EXISTS (
           SELECT
-          FROM standing_interview
-          WHERE standing_interview.agency_id = :agency
-            AND standing_interview.candidate_id = :candidate
+          FROM valid_interview
+          WHERE valid_interview.agency_id = :agency
+            AND valid_interview.candidate_id = :candidate
         ),
         'no interview is scheduled or held'
       ),
@@ -85,9 +85,9 @@ fact AS (
         CASE
           WHEN EXISTS (
             SELECT
-            FROM standing_interview
-            WHERE standing_interview.agency_id = :agency
-              AND standing_interview.candidate_id = :candidate
+            FROM valid_interview
+            WHERE valid_interview.agency_id = :agency
+              AND valid_interview.candidate_id = :candidate
           ) THEN 'no interview has been held yet'
             || CASE WHEN whom.assume_held THEN '' ELSE ' (the policy assume_held is off, so its status must say held)' END
           ELSE 'no interview was held'
@@ -113,10 +113,10 @@ fact AS (
         8, 'scheduling', 'interview\.scheduled_at', 'interview',
         EXISTS (
           SELECT
-          FROM standing_interview
-          WHERE standing_interview.agency_id = :agency
-            AND standing_interview.candidate_id = :candidate
-            AND standing_interview.scheduled_at IS NOT NULL
+          FROM valid_interview
+          WHERE valid_interview.agency_id = :agency
+            AND valid_interview.candidate_id = :candidate
+            AND valid_interview.scheduled_at IS NOT NULL
         ),
         'it is not known when an interview was scheduled (scheduled_at)'
       ),
@@ -124,10 +124,10 @@ fact AS (
         9, 'silence', 'silence', 'application',
         EXISTS (
           SELECT
-          FROM silence
-          WHERE silence.agency_id = :agency
-            AND silence.candidate_id = :candidate
-            AND silence.began_at <= :'as_of'::timestamptz
+          FROM client_silence
+          WHERE client_silence.agency_id = :agency
+            AND client_silence.candidate_id = :candidate
+            AND client_silence.began_at <= :'as_of'::timestamptz
         ),
         'no silence has begun: no interview has ended and no client has spoken, or a word, a decision or the next interview followed at once'
       ),
@@ -193,9 +193,9 @@ fact AS (
         17, 'news', 'word', 'application',
         EXISTS (
           SELECT
-          FROM word
-          WHERE word.agency_id = :agency
-            AND word.candidate_id = :candidate
+          FROM client_response
+          WHERE client_response.agency_id = :agency
+            AND client_response.candidate_id = :candidate
         )
         OR EXISTS (
           SELECT

@@ -78,9 +78,9 @@ SELECT
   CASE
     WHEN EXISTS (
       SELECT
-      FROM dirty
-      WHERE dirty.agency_id = :agency
-        AND dirty.candidate_id IN (follow_up.candidate_id, 0)
+      FROM plan_queue
+      WHERE plan_queue.agency_id = :agency
+        AND plan_queue.candidate_id IN (follow_up.candidate_id, 0)
     ) THEN 'facts have changed that are not planned yet: run followup plan, then ask again'
   END AS caveat
 FROM follow_up

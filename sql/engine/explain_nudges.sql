@@ -1,5 +1,5 @@
 -- statement: explain_nudges
--- summary: The nudges of a follow-up that went into a message, then the rungs for its present due time that did not, each with its moment.
+-- summary: The nudges of a follow-up that went into a message, then the steps for its present due time that did not, each with its moment.
 WITH asked AS (
   SELECT
     follow_up.*,
@@ -20,12 +20,12 @@ WITH asked AS (
 ),
 made AS (
   SELECT
-    nudge.rung,
+    nudge.step,
     nudge.due_at,
     nudge.created_at AS at,
     format(
       '%s to %s %s: %s%s',
-      nudge.rung,
+      nudge.step,
       nudge.recipient_kind,
       who_is(nudge.agency_id, nudge.recipient_kind, nudge.recipient_id),
       CASE message.state
@@ -46,9 +46,9 @@ made AS (
     ON message.agency_id = :agency
     AND message.message_id = nudge.message_id
 ),
-ladder AS (
+escalation AS (
   SELECT
-    step.rung,
+    step.step,
     step.recipient,
     CASE
       WHEN step.hours IS NOT NULL THEN plus_hours(asked.due_at, step.hours)
@@ -69,12 +69,12 @@ ladder AS (
       SELECT
       FROM made
       WHERE made.due_at = asked.due_at
-        AND (made.rung = step.rung OR made.rung = step.rung || ': ' || role.name)
+        AND (made.step = step.step OR made.step = step.step || ': ' || role.name)
     ) AS was_made
   FROM asked
-  JOIN jsonb_to_recordset(:'ladder'::jsonb) AS step (
+  JOIN jsonb_to_recordset(:'escalation'::jsonb) AS step (
     rule text,
-    rung text,
+    step text,
     recipient text,
     hours integer,
     business_days integer
@@ -93,26 +93,26 @@ SELECT
 FROM made
 UNION ALL
 SELECT
-  CASE WHEN ladder.is_open THEN 'next' ELSE 'unused' END,
-  iso_utc(ladder.at),
+  CASE WHEN escalation.is_open THEN 'next' ELSE 'unused' END,
+  iso_utc(escalation.at),
   format(
     '%s to %s: %s',
-    ladder.rung,
-    string_agg(DISTINCT ladder.recipient_words, ' and '),
+    escalation.step,
+    string_agg(DISTINCT escalation.recipient_words, ' and '),
     CASE
-      WHEN greatest(ladder.at, ladder.snoozed_until) <= :'as_of'::timestamptz
-        THEN 'reached on ' || moment_in_words(ladder.at, ladder.practice) || '; goes out with the next run outside quiet hours'
-      ELSE 'not before ' || moment_in_words(greatest(ladder.at, ladder.snoozed_until), ladder.practice)
+      WHEN greatest(escalation.at, escalation.snoozed_until) <= :'as_of'::timestamptz
+        THEN 'reached on ' || moment_in_words(escalation.at, escalation.practice) || '; goes out with the next run outside quiet hours'
+      ELSE 'not before ' || moment_in_words(greatest(escalation.at, escalation.snoozed_until), escalation.practice)
     END
   )
-FROM ladder
-WHERE NOT ladder.was_made
+FROM escalation
+WHERE NOT escalation.was_made
 GROUP BY
-  ladder.rung,
-  ladder.at,
-  ladder.snoozed_until,
-  ladder.is_open,
-  ladder.practice
+  escalation.step,
+  escalation.at,
+  escalation.snoozed_until,
+  escalation.is_open,
+  escalation.practice
 ORDER BY
   kind DESC,
   at,

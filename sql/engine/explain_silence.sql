@@ -11,7 +11,7 @@ WITH scope AS MATERIALIZED (
 found AS (
 /* include: rules */
 ),
-stillborn AS (
+never_active AS (
   SELECT
     found.rule,
     concat_ws(
@@ -49,10 +49,10 @@ SELECT
   numbered.words
 FROM (
   SELECT
-    stillborn.rule,
-    stillborn.words,
-    row_number() OVER (PARTITION BY stillborn.rule ORDER BY stillborn.words) AS place
-  FROM stillborn
+    never_active.rule,
+    never_active.words,
+    row_number() OVER (PARTITION BY never_active.rule ORDER BY never_active.words) AS place
+  FROM never_active
 ) AS numbered
 WHERE numbered.place <= 5
 ORDER BY

@@ -82,7 +82,7 @@ around AS (
     AND touch.touch_id = found.touch_id
   WHERE touch.happened_at <= :'as_of'::timestamptz
 ),
-judged AS (
+validated AS (
   SELECT
     around.*,
     asked.done_at,
@@ -214,16 +214,16 @@ judged AS (
 ),
 placed AS (
   SELECT
-    judged.*,
+    validated.*,
     coalesce(
       NOT :counts_nothing::boolean
-        AND judged.happened_at = judged.done_at
-        AND cardinality(judged.reasons) = min(cardinality(judged.reasons)) OVER (PARTITION BY judged.happened_at),
+        AND validated.happened_at = validated.done_at
+        AND cardinality(validated.reasons) = min(cardinality(validated.reasons)) OVER (PARTITION BY validated.happened_at),
       false
     ) AS counted,
-    judged.happened_at = judged.anchor_at
-      AND judged.closeness = max(judged.closeness) OVER (PARTITION BY judged.happened_at) AS is_anchor
-  FROM judged
+    validated.happened_at = validated.anchor_at
+      AND validated.closeness = max(validated.closeness) OVER (PARTITION BY validated.happened_at) AS is_anchor
+  FROM validated
 ),
 nearest AS (
   SELECT

@@ -12,7 +12,7 @@ WITH staged AS MATERIALIZED (
     CASE WHEN row.fault_reason IS NOT NULL THEN ARRAY[row.fault_column, row.fault_value, row.fault_reason] END AS fault,
     recruiter.recruiter_id,
     stored.recruiter_id AS stored_id,
-    (stored.until_on, stored.cover_id)::text AS standing,
+    (stored.until_on, stored.cover_id)::text AS existing,
     given.from_on,
     given.until_on,
     given.cover,
@@ -47,7 +47,7 @@ WITH staged AS MATERIALIZED (
     AND row.target = 'absences'
     AND row.skip IS NULL
 ),
-doomed AS MATERIALIZED (
+deleted_keys AS MATERIALIZED (
   SELECT
     import_out.key,
     import_out.id
@@ -56,7 +56,7 @@ doomed AS MATERIALIZED (
     AND import_out.import_id = :import
     AND import_out.target = 'recruiters'
 ),
-judged AS MATERIALIZED (
+validated AS MATERIALIZED (
   SELECT
     staged.position,
     staged.file,
@@ -70,7 +70,7 @@ judged AS MATERIALIZED (
     staged.from_on,
     staged.until_on,
     staged.cover_id,
-    staged.standing,
+    staged.existing,
     outs.is_out,
     CASE
       WHEN staged.fault IS NOT NULL THEN staged.fault
@@ -86,22 +86,22 @@ judged AS MATERIALIZED (
   CROSS JOIN LATERAL (
     SELECT
       staged.deleted
-        OR coalesce(staged.record ->> 'recruiter' IN (SELECT doomed.key FROM doomed), false)
-        OR coalesce(staged.cover IN (SELECT doomed.key FROM doomed), false)
-        OR coalesce(staged.cover_id IN (SELECT doomed.id FROM doomed), false) AS is_out
+        OR coalesce(staged.record ->> 'recruiter' IN (SELECT deleted_keys.key FROM deleted_keys), false)
+        OR coalesce(staged.cover IN (SELECT deleted_keys.key FROM deleted_keys), false)
+        OR coalesce(staged.cover_id IN (SELECT deleted_keys.id FROM deleted_keys), false) AS is_out
   ) AS outs
 ),
 verdicts AS MATERIALIZED (
   SELECT
-    judged.*,
+    validated.*,
     import_verdict(
-      judged.fault,
-      judged.repeated,
-      judged.is_out,
-      judged.stored_id IS NOT NULL,
-      (judged.until_on, judged.cover_id)::text IS DISTINCT FROM judged.standing
+      validated.fault,
+      validated.repeated,
+      validated.is_out,
+      validated.stored_id IS NOT NULL,
+      (validated.until_on, validated.cover_id)::text IS DISTINCT FROM validated.existing
     ) AS verdict
-  FROM judged
+  FROM validated
 ),
 written AS (
   INSERT INTO absence (agency_id, recruiter_id, from_on, until_on, cover_id)

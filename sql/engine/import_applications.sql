@@ -11,7 +11,7 @@ WITH staged AS MATERIALIZED (
     row.record,
     CASE WHEN row.fault_reason IS NOT NULL THEN ARRAY[row.fault_column, row.fault_value, row.fault_reason] END AS fault,
     stored.application_id AS stored_id,
-    stored.candidate_id AS standing_candidate_id,
+    stored.candidate_id AS existing_candidate_id,
     (
       stored.job_order_id,
       stored.stage,
@@ -20,7 +20,7 @@ WITH staged AS MATERIALIZED (
       stored.decided_at,
       stored.start_on,
       stored.announce_on
-    )::text AS standing,
+    )::text AS existing,
     agency.time_zone AS agency_zone,
     candidate.candidate_id,
     job_order.job_order_id,
@@ -73,7 +73,7 @@ WITH staged AS MATERIALIZED (
     AND row.target = 'applications'
     AND row.skip IS NULL
 ),
-doomed AS MATERIALIZED (
+deleted_keys AS MATERIALIZED (
   SELECT
     import_out.target,
     import_out.key,
@@ -83,7 +83,7 @@ doomed AS MATERIALIZED (
     AND import_out.import_id = :import
     AND import_out.target IN ('candidates', 'job_orders')
 ),
-judged AS MATERIALIZED (
+validated AS MATERIALIZED (
   SELECT
     staged.position,
     staged.file,
@@ -93,7 +93,7 @@ judged AS MATERIALIZED (
     staged.repeated,
     staged.record,
     staged.stored_id,
-    staged.standing,
+    staged.existing,
     staged.candidate_id,
     staged.job_order_id,
     staged.stage,
@@ -108,7 +108,7 @@ judged AS MATERIALIZED (
       WHEN staged.repeated OR outs.is_out THEN NULL
       WHEN staged.candidate_id IS NULL
         THEN ARRAY['candidate', staged.candidate, import_no_such('candidate', staged.candidate)]
-      WHEN staged.standing_candidate_id <> staged.candidate_id
+      WHEN staged.existing_candidate_id <> staged.candidate_id
         THEN ARRAY[
           'candidate',
           staged.candidate,
@@ -129,30 +129,30 @@ judged AS MATERIALIZED (
   CROSS JOIN LATERAL (
     SELECT
       staged.deleted
-        OR coalesce(staged.candidate IN (SELECT doomed.key FROM doomed WHERE doomed.target = 'candidates'), false)
-        OR coalesce(staged.job_order IN (SELECT doomed.key FROM doomed WHERE doomed.target = 'job_orders'), false)
+        OR coalesce(staged.candidate IN (SELECT deleted_keys.key FROM deleted_keys WHERE deleted_keys.target = 'candidates'), false)
+        OR coalesce(staged.job_order IN (SELECT deleted_keys.key FROM deleted_keys WHERE deleted_keys.target = 'job_orders'), false)
         AS is_out
   ) AS outs
 ),
 verdicts AS MATERIALIZED (
   SELECT
-    judged.*,
+    validated.*,
     import_verdict(
-      judged.fault,
-      judged.repeated,
-      judged.is_out,
-      judged.stored_id IS NOT NULL,
+      validated.fault,
+      validated.repeated,
+      validated.is_out,
+      validated.stored_id IS NOT NULL,
       (
-        judged.job_order_id,
-        judged.stage,
-        judged.stage_since,
-        judged.decision,
-        judged.decided_at,
-        judged.start_on,
-        judged.announce_on
-      )::text IS DISTINCT FROM judged.standing
+        validated.job_order_id,
+        validated.stage,
+        validated.stage_since,
+        validated.decision,
+        validated.decided_at,
+        validated.start_on,
+        validated.announce_on
+      )::text IS DISTINCT FROM validated.existing
     ) AS verdict
-  FROM judged
+  FROM validated
 ),
 written AS (
   INSERT INTO application (
@@ -209,20 +209,20 @@ along AS (
     SELECT
       application.external_id,
       application.application_id
-    FROM doomed
+    FROM deleted_keys
     JOIN application
       ON application.agency_id = :agency
-      AND application.candidate_id = doomed.id
-    WHERE doomed.target = 'candidates'
+      AND application.candidate_id = deleted_keys.id
+    WHERE deleted_keys.target = 'candidates'
     UNION
     SELECT
       application.external_id,
       application.application_id
-    FROM doomed
+    FROM deleted_keys
     JOIN application
       ON application.agency_id = :agency
-      AND application.job_order_id = doomed.id
-    WHERE doomed.target = 'job_orders'
+      AND application.job_order_id = deleted_keys.id
+    WHERE deleted_keys.target = 'job_orders'
   ) AS going
   WHERE NOT EXISTS (
     SELECT

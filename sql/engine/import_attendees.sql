@@ -11,7 +11,7 @@ WITH staged AS MATERIALIZED (
     row.record,
     CASE WHEN row.fault_reason IS NOT NULL THEN ARRAY[row.fault_column, row.fault_value, row.fault_reason] END AS fault,
     stored.contact_id AS stored_id,
-    stored.role AS standing,
+    stored.role AS existing,
     interview.candidate_id,
     interview.interview_id,
     contact.contact_id,
@@ -44,7 +44,7 @@ WITH staged AS MATERIALIZED (
     AND row.target = 'attendees'
     AND row.skip IS NULL
 ),
-doomed AS MATERIALIZED (
+deleted_keys AS MATERIALIZED (
   SELECT
     import_out.target,
     import_out.key
@@ -53,7 +53,7 @@ doomed AS MATERIALIZED (
     AND import_out.import_id = :import
     AND import_out.target IN ('interviews', 'contacts')
 ),
-judged AS MATERIALIZED (
+validated AS MATERIALIZED (
   SELECT
     staged.position,
     staged.file,
@@ -63,7 +63,7 @@ judged AS MATERIALIZED (
     staged.repeated,
     staged.record,
     staged.stored_id,
-    staged.standing,
+    staged.existing,
     staged.candidate_id,
     staged.interview_id,
     staged.contact_id,
@@ -80,21 +80,21 @@ judged AS MATERIALIZED (
   CROSS JOIN LATERAL (
     SELECT
       staged.deleted
-        OR coalesce(staged.interview IN (SELECT doomed.key FROM doomed WHERE doomed.target = 'interviews'), false)
-        OR coalesce(staged.contact IN (SELECT doomed.key FROM doomed WHERE doomed.target = 'contacts'), false) AS is_out
+        OR coalesce(staged.interview IN (SELECT deleted_keys.key FROM deleted_keys WHERE deleted_keys.target = 'interviews'), false)
+        OR coalesce(staged.contact IN (SELECT deleted_keys.key FROM deleted_keys WHERE deleted_keys.target = 'contacts'), false) AS is_out
   ) AS outs
 ),
 verdicts AS MATERIALIZED (
   SELECT
-    judged.*,
+    validated.*,
     import_verdict(
-      judged.fault,
-      judged.repeated,
-      judged.is_out,
-      judged.stored_id IS NOT NULL,
-      judged.role IS DISTINCT FROM judged.standing
+      validated.fault,
+      validated.repeated,
+      validated.is_out,
+      validated.stored_id IS NOT NULL,
+      validated.role IS DISTINCT FROM validated.existing
     ) AS verdict
-  FROM judged
+  FROM validated
 ),
 written AS (
   INSERT INTO attendee (agency_id, candidate_id, interview_id, contact_id, role)

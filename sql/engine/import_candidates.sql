@@ -22,7 +22,7 @@ WITH staged AS MATERIALIZED (
       stored.status_since,
       stored.search_started_on,
       stored.do_not_contact
-    )::text AS standing,
+    )::text AS existing,
     agency.time_zone AS agency_zone,
     recruiter.recruiter_id,
     row.record ->> 'recruiter' AS recruiter,
@@ -68,7 +68,7 @@ WITH staged AS MATERIALIZED (
     AND row.target = 'candidates'
     AND row.skip IS NULL
 ),
-doomed AS MATERIALIZED (
+deleted_keys AS MATERIALIZED (
   SELECT
     import_out.key,
     import_out.id
@@ -77,7 +77,7 @@ doomed AS MATERIALIZED (
     AND import_out.import_id = :import
     AND import_out.target = 'recruiters'
 ),
-judged AS MATERIALIZED (
+validated AS MATERIALIZED (
   SELECT
     staged.position,
     staged.file,
@@ -88,7 +88,7 @@ judged AS MATERIALIZED (
     staged.record,
     staged.stored_id,
     staged.erased_at,
-    staged.standing,
+    staged.existing,
     staged.name,
     staged.email,
     staged.phone,
@@ -113,31 +113,31 @@ judged AS MATERIALIZED (
     END AS fault
   FROM staged
   CROSS JOIN LATERAL (
-    SELECT staged.deleted OR coalesce(staged.recruiter IN (SELECT doomed.key FROM doomed), false) AS is_out
+    SELECT staged.deleted OR coalesce(staged.recruiter IN (SELECT deleted_keys.key FROM deleted_keys), false) AS is_out
   ) AS outs
 ),
 verdicts AS MATERIALIZED (
   SELECT
-    judged.*,
+    validated.*,
     import_verdict(
-      judged.fault,
-      judged.repeated,
-      judged.is_out,
-      judged.stored_id IS NOT NULL,
-      judged.erased_at IS NULL
+      validated.fault,
+      validated.repeated,
+      validated.is_out,
+      validated.stored_id IS NOT NULL,
+      validated.erased_at IS NULL
         AND (
-          judged.name,
-          judged.email,
-          judged.phone,
-          judged.time_zone,
-          judged.recruiter_id,
-          judged.status,
-          judged.status_since,
-          judged.search_started_on,
-          judged.do_not_contact
-        )::text IS DISTINCT FROM judged.standing
+          validated.name,
+          validated.email,
+          validated.phone,
+          validated.time_zone,
+          validated.recruiter_id,
+          validated.status,
+          validated.status_since,
+          validated.search_started_on,
+          validated.do_not_contact
+        )::text IS DISTINCT FROM validated.existing
     ) AS verdict
-  FROM judged
+  FROM validated
 ),
 written AS (
   INSERT INTO candidate (
@@ -179,10 +179,10 @@ along AS (
     candidate.external_id,
     candidate.candidate_id,
     false
-  FROM doomed
+  FROM deleted_keys
   JOIN candidate
     ON candidate.agency_id = :agency
-    AND candidate.recruiter_id = doomed.id
+    AND candidate.recruiter_id = deleted_keys.id
   WHERE NOT EXISTS (
     SELECT
     FROM staged

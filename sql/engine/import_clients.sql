@@ -12,7 +12,7 @@ WITH staged AS MATERIALIZED (
     row.deleted AS is_out,
     CASE WHEN row.fault_reason IS NOT NULL THEN ARRAY[row.fault_column, row.fault_value, row.fault_reason] END AS fault,
     stored.client_id AS stored_id,
-    (stored.name, stored.time_zone, stored.check_in_mode, stored.check_in_cap, stored.check_in_days)::text AS standing,
+    (stored.name, stored.time_zone, stored.check_in_mode, stored.check_in_cap, stored.check_in_days)::text AS existing,
     import_name(row.record, stored.name) AS name,
     import_text(row.record, 'time_zone', stored.time_zone) AS time_zone,
     import_text(row.record, 'check_in_mode', stored.check_in_mode) AS check_in_mode,
@@ -41,7 +41,7 @@ verdicts AS MATERIALIZED (
       staged.is_out,
       staged.stored_id IS NOT NULL,
       (staged.name, staged.time_zone, staged.check_in_mode, staged.check_in_cap, staged.check_in_days)::text
-        IS DISTINCT FROM staged.standing
+        IS DISTINCT FROM staged.existing
     ) AS verdict
   FROM staged
 ),

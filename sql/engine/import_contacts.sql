@@ -20,7 +20,7 @@ WITH staged AS MATERIALIZED (
       stored.phone,
       stored.time_zone,
       stored.do_not_contact
-    )::text AS standing,
+    )::text AS existing,
     client.client_id,
     row.record ->> 'client' AS client,
     import_name(row.record, stored.name) AS name,
@@ -51,7 +51,7 @@ WITH staged AS MATERIALIZED (
     AND row.target = 'contacts'
     AND row.skip IS NULL
 ),
-doomed AS MATERIALIZED (
+deleted_keys AS MATERIALIZED (
   SELECT
     import_out.key,
     import_out.id
@@ -60,7 +60,7 @@ doomed AS MATERIALIZED (
     AND import_out.import_id = :import
     AND import_out.target = 'clients'
 ),
-judged AS MATERIALIZED (
+validated AS MATERIALIZED (
   SELECT
     staged.position,
     staged.file,
@@ -71,7 +71,7 @@ judged AS MATERIALIZED (
     staged.record,
     staged.stored_id,
     staged.erased_at,
-    staged.standing,
+    staged.existing,
     staged.client_id,
     staged.name,
     staged.title,
@@ -87,29 +87,29 @@ judged AS MATERIALIZED (
     END AS fault
   FROM staged
   CROSS JOIN LATERAL (
-    SELECT staged.deleted OR coalesce(staged.client IN (SELECT doomed.key FROM doomed), false) AS is_out
+    SELECT staged.deleted OR coalesce(staged.client IN (SELECT deleted_keys.key FROM deleted_keys), false) AS is_out
   ) AS outs
 ),
 verdicts AS MATERIALIZED (
   SELECT
-    judged.*,
+    validated.*,
     import_verdict(
-      judged.fault,
-      judged.repeated,
-      judged.is_out,
-      judged.stored_id IS NOT NULL,
-      judged.erased_at IS NULL
+      validated.fault,
+      validated.repeated,
+      validated.is_out,
+      validated.stored_id IS NOT NULL,
+      validated.erased_at IS NULL
         AND (
-          judged.client_id,
-          judged.name,
-          judged.title,
-          judged.email,
-          judged.phone,
-          judged.time_zone,
-          judged.do_not_contact
-        )::text IS DISTINCT FROM judged.standing
+          validated.client_id,
+          validated.name,
+          validated.title,
+          validated.email,
+          validated.phone,
+          validated.time_zone,
+          validated.do_not_contact
+        )::text IS DISTINCT FROM validated.existing
     ) AS verdict
-  FROM judged
+  FROM validated
 ),
 written AS (
   INSERT INTO contact (
@@ -146,10 +146,10 @@ along AS (
     contact.external_id,
     contact.contact_id,
     false
-  FROM doomed
+  FROM deleted_keys
   JOIN contact
     ON contact.agency_id = :agency
-    AND contact.client_id = doomed.id
+    AND contact.client_id = deleted_keys.id
   WHERE NOT EXISTS (
     SELECT
     FROM staged

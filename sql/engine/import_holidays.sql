@@ -14,7 +14,7 @@ WITH staged AS MATERIALIZED (
     NULL::bigint AS stored_id,
     given.holiday_on,
     stored.holiday_on IS NOT NULL AS is_stored,
-    stored.name AS standing_name,
+    stored.name AS existing_name,
     import_text(row.record, 'name', stored.name) AS name
   FROM import_row AS row
   CROSS JOIN LATERAL (
@@ -36,7 +36,7 @@ verdicts AS MATERIALIZED (
       staged.repeated,
       staged.is_out,
       staged.is_stored,
-      staged.name IS DISTINCT FROM staged.standing_name
+      staged.name IS DISTINCT FROM staged.existing_name
     ) AS verdict
   FROM staged
 ),

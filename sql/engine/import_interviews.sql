@@ -11,7 +11,7 @@ WITH staged AS MATERIALIZED (
     row.record,
     CASE WHEN row.fault_reason IS NOT NULL THEN ARRAY[row.fault_column, row.fault_value, row.fault_reason] END AS fault,
     stored.interview_id AS stored_id,
-    stored.application_id AS standing_application_id,
+    stored.application_id AS existing_application_id,
     (
       stored.scheduled_at,
       stored.starts_at,
@@ -20,7 +20,7 @@ WITH staged AS MATERIALIZED (
       stored.status,
       stored.kind,
       stored.location
-    )::text AS standing,
+    )::text AS existing,
     agency.time_zone AS agency_zone,
     application.candidate_id,
     application.application_id,
@@ -65,7 +65,7 @@ WITH staged AS MATERIALIZED (
     AND row.target = 'interviews'
     AND row.skip IS NULL
 ),
-doomed AS MATERIALIZED (
+deleted_keys AS MATERIALIZED (
   SELECT
     import_out.key,
     import_out.id
@@ -74,7 +74,7 @@ doomed AS MATERIALIZED (
     AND import_out.import_id = :import
     AND import_out.target = 'applications'
 ),
-judged AS MATERIALIZED (
+validated AS MATERIALIZED (
   SELECT
     staged.position,
     staged.file,
@@ -84,7 +84,7 @@ judged AS MATERIALIZED (
     staged.repeated,
     staged.record,
     staged.stored_id,
-    staged.standing,
+    staged.existing,
     staged.candidate_id,
     staged.application_id,
     no_later_than(staged.scheduled_at, :'as_of'::timestamptz) AS scheduled_at,
@@ -100,7 +100,7 @@ judged AS MATERIALIZED (
       WHEN staged.repeated OR outs.is_out THEN NULL
       WHEN staged.application_id IS NULL
         THEN ARRAY['application', staged.application, import_no_such('application', staged.application)]
-      WHEN staged.standing_application_id <> staged.application_id
+      WHEN staged.existing_application_id <> staged.application_id
         THEN ARRAY[
           'application',
           staged.application,
@@ -117,28 +117,28 @@ judged AS MATERIALIZED (
     END AS fault
   FROM staged
   CROSS JOIN LATERAL (
-    SELECT staged.deleted OR coalesce(staged.application IN (SELECT doomed.key FROM doomed), false) AS is_out
+    SELECT staged.deleted OR coalesce(staged.application IN (SELECT deleted_keys.key FROM deleted_keys), false) AS is_out
   ) AS outs
 ),
 verdicts AS MATERIALIZED (
   SELECT
-    judged.*,
+    validated.*,
     import_verdict(
-      judged.fault,
-      judged.repeated,
-      judged.is_out,
-      judged.stored_id IS NOT NULL,
+      validated.fault,
+      validated.repeated,
+      validated.is_out,
+      validated.stored_id IS NOT NULL,
       (
-        judged.scheduled_at,
-        judged.starts_at,
-        judged.ends_at,
-        judged.time_zone,
-        judged.status,
-        judged.kind,
-        judged.location
-      )::text IS DISTINCT FROM judged.standing
+        validated.scheduled_at,
+        validated.starts_at,
+        validated.ends_at,
+        validated.time_zone,
+        validated.status,
+        validated.kind,
+        validated.location
+      )::text IS DISTINCT FROM validated.existing
     ) AS verdict
-  FROM judged
+  FROM validated
 ),
 written AS (
   INSERT INTO interview (
@@ -178,10 +178,10 @@ along AS (
     interview.external_id,
     interview.interview_id,
     false
-  FROM doomed
+  FROM deleted_keys
   JOIN application
     ON application.agency_id = :agency
-    AND application.application_id = doomed.id
+    AND application.application_id = deleted_keys.id
   JOIN interview
     ON interview.agency_id = :agency
     AND interview.candidate_id = application.candidate_id

@@ -18,7 +18,7 @@ WITH staged AS MATERIALIZED (
       stored.hiring_contact_id,
       stored.status,
       stored.status_since
-    )::text AS standing,
+    )::text AS existing,
     agency.time_zone AS agency_zone,
     client.client_id,
     recruiter.recruiter_id,
@@ -66,7 +66,7 @@ WITH staged AS MATERIALIZED (
     AND row.target = 'job_orders'
     AND row.skip IS NULL
 ),
-doomed AS MATERIALIZED (
+deleted_keys AS MATERIALIZED (
   SELECT
     import_out.target,
     import_out.key,
@@ -76,7 +76,7 @@ doomed AS MATERIALIZED (
     AND import_out.import_id = :import
     AND import_out.target IN ('clients', 'recruiters', 'contacts')
 ),
-judged AS MATERIALIZED (
+validated AS MATERIALIZED (
   SELECT
     staged.position,
     staged.file,
@@ -86,7 +86,7 @@ judged AS MATERIALIZED (
     staged.repeated,
     staged.record,
     staged.stored_id,
-    staged.standing,
+    staged.existing,
     staged.client_id,
     staged.title,
     staged.recruiter_id,
@@ -113,31 +113,31 @@ judged AS MATERIALIZED (
   CROSS JOIN LATERAL (
     SELECT
       staged.deleted
-        OR coalesce(staged.client IN (SELECT doomed.key FROM doomed WHERE doomed.target = 'clients'), false)
-        OR coalesce(staged.recruiter IN (SELECT doomed.key FROM doomed WHERE doomed.target = 'recruiters'), false)
-        OR coalesce(staged.hiring_contact IN (SELECT doomed.key FROM doomed WHERE doomed.target = 'contacts'), false)
-        OR coalesce(staged.hiring_contact_id IN (SELECT doomed.id FROM doomed WHERE doomed.target = 'contacts'), false)
+        OR coalesce(staged.client IN (SELECT deleted_keys.key FROM deleted_keys WHERE deleted_keys.target = 'clients'), false)
+        OR coalesce(staged.recruiter IN (SELECT deleted_keys.key FROM deleted_keys WHERE deleted_keys.target = 'recruiters'), false)
+        OR coalesce(staged.hiring_contact IN (SELECT deleted_keys.key FROM deleted_keys WHERE deleted_keys.target = 'contacts'), false)
+        OR coalesce(staged.hiring_contact_id IN (SELECT deleted_keys.id FROM deleted_keys WHERE deleted_keys.target = 'contacts'), false)
         AS is_out
   ) AS outs
 ),
 verdicts AS MATERIALIZED (
   SELECT
-    judged.*,
+    validated.*,
     import_verdict(
-      judged.fault,
-      judged.repeated,
-      judged.is_out,
-      judged.stored_id IS NOT NULL,
+      validated.fault,
+      validated.repeated,
+      validated.is_out,
+      validated.stored_id IS NOT NULL,
       (
-        judged.client_id,
-        judged.title,
-        judged.recruiter_id,
-        judged.hiring_contact_id,
-        judged.status,
-        judged.status_since
-      )::text IS DISTINCT FROM judged.standing
+        validated.client_id,
+        validated.title,
+        validated.recruiter_id,
+        validated.hiring_contact_id,
+        validated.status,
+        validated.status_since
+      )::text IS DISTINCT FROM validated.existing
     ) AS verdict
-  FROM judged
+  FROM validated
 ),
 written AS (
   INSERT INTO job_order (
@@ -176,29 +176,29 @@ along AS (
     SELECT
       job_order.external_id,
       job_order.job_order_id
-    FROM doomed
+    FROM deleted_keys
     JOIN job_order
       ON job_order.agency_id = :agency
-      AND job_order.client_id = doomed.id
-    WHERE doomed.target = 'clients'
+      AND job_order.client_id = deleted_keys.id
+    WHERE deleted_keys.target = 'clients'
     UNION
     SELECT
       job_order.external_id,
       job_order.job_order_id
-    FROM doomed
+    FROM deleted_keys
     JOIN job_order
       ON job_order.agency_id = :agency
-      AND job_order.recruiter_id = doomed.id
-    WHERE doomed.target = 'recruiters'
+      AND job_order.recruiter_id = deleted_keys.id
+    WHERE deleted_keys.target = 'recruiters'
     UNION
     SELECT
       job_order.external_id,
       job_order.job_order_id
-    FROM doomed
+    FROM deleted_keys
     JOIN job_order
       ON job_order.agency_id = :agency
-      AND job_order.hiring_contact_id = doomed.id
-    WHERE doomed.target = 'contacts'
+      AND job_order.hiring_contact_id = deleted_keys.id
+    WHERE deleted_keys.target = 'contacts'
   ) AS going
   WHERE NOT EXISTS (
     SELECT

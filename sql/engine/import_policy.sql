@@ -35,7 +35,7 @@ staged AS MATERIALIZED (
     nullif(row.record ->> 'client', '') AS client,
     client.client_id,
     stored.agency_id::bigint AS stored_id,
-    stored.value AS standing,
+    stored.value AS existing,
     known.key IS NOT NULL AS is_known,
     known.per_client,
     value_fault(row.record ->> 'value', known.kind, known.minimum, known.maximum, known.choices) AS value_fault
@@ -56,7 +56,7 @@ staged AS MATERIALIZED (
     AND row.skip IS NULL
     AND row.record ->> 'key' IS DISTINCT FROM 'time_zone'
 ),
-judged AS MATERIALIZED (
+validated AS MATERIALIZED (
   SELECT
     staged.position,
     staged.file,
@@ -69,7 +69,7 @@ judged AS MATERIALIZED (
     staged.policy_key,
     staged.value,
     staged.client_id,
-    staged.standing,
+    staged.existing,
     outs.is_out,
     CASE
       WHEN staged.fault IS NOT NULL THEN staged.fault
@@ -101,15 +101,15 @@ judged AS MATERIALIZED (
 ),
 verdicts AS MATERIALIZED (
   SELECT
-    judged.*,
+    validated.*,
     import_verdict(
-      judged.fault,
-      judged.repeated,
-      judged.is_out,
-      judged.stored_id IS NOT NULL,
-      judged.value IS DISTINCT FROM judged.standing
+      validated.fault,
+      validated.repeated,
+      validated.is_out,
+      validated.stored_id IS NOT NULL,
+      validated.value IS DISTINCT FROM validated.existing
     ) AS verdict
-  FROM judged
+  FROM validated
 ),
 written AS (
   INSERT INTO policy (agency_id, key, client_id, value)

@@ -13,11 +13,11 @@ WITH given AS MATERIALIZED (
     stored.recruiter_id AS stored_id,
     nullif(row.record ->> 'manager', '') AS manager,
     CASE
-      WHEN NOT row.record ? 'manager' THEN standing_manager.external_id
+      WHEN NOT row.record ? 'manager' THEN existing_manager.external_id
       ELSE nullif(row.record ->> 'manager', '')
     END AS manager_key,
-    (stored.name, stored.email, stored.time_zone, stored.active, stored.daily_minutes)::text AS standing,
-    stored.manager_id AS standing_manager_id,
+    (stored.name, stored.email, stored.time_zone, stored.active, stored.daily_minutes)::text AS existing,
+    stored.manager_id AS existing_manager_id,
     import_name(row.record, stored.name) AS name,
     import_text(row.record, 'email', stored.email) AS email,
     import_text(row.record, 'time_zone', stored.time_zone) AS time_zone,
@@ -30,9 +30,9 @@ WITH given AS MATERIALIZED (
     ON stored.agency_id = :agency
     AND stored.source = :'source'
     AND stored.external_id = row.key
-  LEFT JOIN recruiter AS standing_manager
-    ON standing_manager.agency_id = :agency
-    AND standing_manager.recruiter_id = stored.manager_id
+  LEFT JOIN recruiter AS existing_manager
+    ON existing_manager.agency_id = :agency
+    AND existing_manager.recruiter_id = stored.manager_id
   WHERE row.agency_id = :agency
     AND row.import_id = :import
     AND row.target = 'recruiters'
@@ -66,7 +66,7 @@ hierarchy AS (
       WHERE given.stored_id = recruiter.recruiter_id
     )
 ),
-doomed AS MATERIALIZED (
+deleted_keys AS MATERIALIZED (
   WITH RECURSIVE chain AS (
     SELECT
       hierarchy.key,
@@ -88,7 +88,7 @@ doomed AS MATERIALIZED (
 staged AS MATERIALIZED (
   SELECT
     given.*,
-    given.deleted OR coalesce(given.manager_key IN (SELECT doomed.key FROM doomed), false) AS is_out
+    given.deleted OR coalesce(given.manager_key IN (SELECT deleted_keys.key FROM deleted_keys), false) AS is_out
   FROM given
 ),
 -- A manager must be known and not be refused; whoever answers to a refused newcomer is refused, down the line.
@@ -119,7 +119,7 @@ sound AS MATERIALIZED (
   SELECT chain.key
   FROM chain
 ),
-judged AS MATERIALIZED (
+validated AS MATERIALIZED (
   SELECT
     staged.position,
     staged.file,
@@ -130,8 +130,8 @@ judged AS MATERIALIZED (
     staged.record,
     staged.stored_id,
     staged.is_out,
-    staged.standing,
-    staged.standing_manager_id,
+    staged.existing,
+    staged.existing_manager_id,
     staged.manager,
     staged.name,
     staged.email,
@@ -150,21 +150,21 @@ judged AS MATERIALIZED (
 ),
 verdicts AS MATERIALIZED (
   SELECT
-    judged.*,
+    validated.*,
     import_verdict(
-      judged.fault,
-      judged.repeated,
-      judged.is_out,
-      judged.stored_id IS NOT NULL,
-      (judged.name, judged.email, judged.time_zone, judged.active, judged.daily_minutes)::text IS DISTINCT FROM judged.standing
-        OR (judged.record ? 'manager' AND manager.recruiter_id IS DISTINCT FROM judged.standing_manager_id)
-        OR (judged.manager IS NOT NULL AND manager.recruiter_id IS NULL)
+      validated.fault,
+      validated.repeated,
+      validated.is_out,
+      validated.stored_id IS NOT NULL,
+      (validated.name, validated.email, validated.time_zone, validated.active, validated.daily_minutes)::text IS DISTINCT FROM validated.existing
+        OR (validated.record ? 'manager' AND manager.recruiter_id IS DISTINCT FROM validated.existing_manager_id)
+        OR (validated.manager IS NOT NULL AND manager.recruiter_id IS NULL)
     ) AS verdict
-  FROM judged
+  FROM validated
   LEFT JOIN recruiter AS manager
     ON manager.agency_id = :agency
     AND manager.source = :'source'
-    AND manager.external_id = judged.manager
+    AND manager.external_id = validated.manager
 ),
 written AS (
   -- Managers are set by the next statement, when everybody has an id.
@@ -193,10 +193,10 @@ along AS (
     :agency::integer,
     :import::bigint,
     'recruiters',
-    doomed.key,
-    doomed.stored_id,
+    deleted_keys.key,
+    deleted_keys.stored_id,
     false
-  FROM doomed
-  WHERE doomed.key NOT IN (SELECT given.key FROM given)
+  FROM deleted_keys
+  WHERE deleted_keys.key NOT IN (SELECT given.key FROM given)
 ),
 /* include: outcome */

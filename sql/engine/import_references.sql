@@ -11,7 +11,7 @@ WITH staged AS MATERIALIZED (
     row.record,
     CASE WHEN row.fault_reason IS NOT NULL THEN ARRAY[row.fault_column, row.fault_value, row.fault_reason] END AS fault,
     stored.reference_id AS stored_id,
-    stored.candidate_id AS standing_candidate_id,
+    stored.candidate_id AS existing_candidate_id,
     stored.erased_at,
     (
       stored.name,
@@ -25,7 +25,7 @@ WITH staged AS MATERIALIZED (
       stored.status_since,
       stored.added_at,
       stored.do_not_contact
-    )::text AS standing,
+    )::text AS existing,
     agency.time_zone AS agency_zone,
     candidate.candidate_id,
     row.record ->> 'candidate' AS candidate,
@@ -80,7 +80,7 @@ WITH staged AS MATERIALIZED (
     AND row.target = 'references'
     AND row.skip IS NULL
 ),
-doomed AS MATERIALIZED (
+deleted_keys AS MATERIALIZED (
   SELECT
     import_out.key,
     import_out.id
@@ -89,7 +89,7 @@ doomed AS MATERIALIZED (
     AND import_out.import_id = :import
     AND import_out.target = 'candidates'
 ),
-judged AS MATERIALIZED (
+validated AS MATERIALIZED (
   SELECT
     staged.position,
     staged.file,
@@ -100,7 +100,7 @@ judged AS MATERIALIZED (
     staged.record,
     staged.stored_id,
     staged.erased_at,
-    staged.standing,
+    staged.existing,
     staged.candidate_id,
     staged.name,
     staged.relationship,
@@ -119,7 +119,7 @@ judged AS MATERIALIZED (
       WHEN staged.repeated OR outs.is_out THEN NULL
       WHEN staged.candidate_id IS NULL
         THEN ARRAY['candidate', staged.candidate, import_no_such('candidate', staged.candidate)]
-      WHEN staged.standing_candidate_id <> staged.candidate_id
+      WHEN staged.existing_candidate_id <> staged.candidate_id
         THEN ARRAY[
           'candidate',
           staged.candidate,
@@ -136,33 +136,33 @@ judged AS MATERIALIZED (
     END AS fault
   FROM staged
   CROSS JOIN LATERAL (
-    SELECT staged.deleted OR coalesce(staged.candidate IN (SELECT doomed.key FROM doomed), false) AS is_out
+    SELECT staged.deleted OR coalesce(staged.candidate IN (SELECT deleted_keys.key FROM deleted_keys), false) AS is_out
   ) AS outs
 ),
 verdicts AS MATERIALIZED (
   SELECT
-    judged.*,
+    validated.*,
     import_verdict(
-      judged.fault,
-      judged.repeated,
-      judged.is_out,
-      judged.stored_id IS NOT NULL,
-      judged.erased_at IS NULL
+      validated.fault,
+      validated.repeated,
+      validated.is_out,
+      validated.stored_id IS NOT NULL,
+      validated.erased_at IS NULL
         AND (
-          judged.name,
-          judged.relationship,
-          judged.company,
-          judged.email,
-          judged.phone,
-          judged.time_zone,
-          judged.consent,
-          judged.status,
-          judged.status_since,
-          judged.added_at,
-          judged.do_not_contact
-        )::text IS DISTINCT FROM judged.standing
+          validated.name,
+          validated.relationship,
+          validated.company,
+          validated.email,
+          validated.phone,
+          validated.time_zone,
+          validated.consent,
+          validated.status,
+          validated.status_since,
+          validated.added_at,
+          validated.do_not_contact
+        )::text IS DISTINCT FROM validated.existing
     ) AS verdict
-  FROM judged
+  FROM validated
 ),
 written AS (
   INSERT INTO reference_contact (
@@ -209,10 +209,10 @@ along AS (
     reference.external_id,
     reference.reference_id,
     false
-  FROM doomed
+  FROM deleted_keys
   JOIN reference_contact AS reference
     ON reference.agency_id = :agency
-    AND reference.candidate_id = doomed.id
+    AND reference.candidate_id = deleted_keys.id
   WHERE NOT EXISTS (
     SELECT
     FROM staged

@@ -36,7 +36,7 @@ WITH staged AS MATERIALIZED (
     AND row.target = 'stages'
     AND row.skip IS NULL
 ),
-judged AS MATERIALIZED (
+validated AS MATERIALIZED (
   SELECT
     staged.position,
     staged.file,
@@ -84,22 +84,22 @@ judged AS MATERIALIZED (
 ),
 verdicts AS MATERIALIZED (
   SELECT
-    judged.*,
+    validated.*,
     stored.application_id AS stored_id,
     import_verdict(
-      judged.fault,
-      judged.repeated OR judged.said_before,
-      judged.is_out,
+      validated.fault,
+      validated.repeated OR validated.said_before,
+      validated.is_out,
       stored.application_id IS NOT NULL,
       false
     ) AS verdict
-  FROM judged
+  FROM validated
   LEFT JOIN application_stage AS stored
     ON stored.agency_id = :agency
-    AND stored.candidate_id = judged.candidate_id
-    AND stored.application_id = judged.application_id
-    AND stored.stage = judged.stage
-    AND stored.since = judged.since
+    AND stored.candidate_id = validated.candidate_id
+    AND stored.application_id = validated.application_id
+    AND stored.stage = validated.stage
+    AND stored.since = validated.since
 ),
 written AS (
   INSERT INTO application_stage (agency_id, candidate_id, application_id, stage, since)

@@ -11,7 +11,7 @@ WITH staged AS MATERIALIZED (
     row.record,
     false AS is_out,
     agency.agency_id::bigint AS stored_id,
-    agency.time_zone AS standing,
+    agency.time_zone AS existing,
     row.record ->> 'value' AS value,
     CASE
       WHEN row.fault_reason IS NOT NULL THEN ARRAY[row.fault_column, row.fault_value, row.fault_reason]
@@ -34,7 +34,7 @@ WITH staged AS MATERIALIZED (
 verdicts AS MATERIALIZED (
   SELECT
     staged.*,
-    import_verdict(staged.fault, staged.repeated, false, true, staged.value <> staged.standing) AS verdict
+    import_verdict(staged.fault, staged.repeated, false, true, staged.value <> staged.existing) AS verdict
   FROM staged
 ),
 written AS (

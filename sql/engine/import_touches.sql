@@ -25,7 +25,7 @@ WITH staged AS MATERIALIZED (
       stored.interview_id,
       stored.outcome,
       stored.note
-    )::text AS standing,
+    )::text AS existing,
     agency.time_zone AS agency_zone,
     CASE
       WHEN row.fault_reason IS NULL THEN import_moment(nullif(row.record ->> 'happened_at', ''), agency.time_zone)
@@ -67,11 +67,11 @@ WITH staged AS MATERIALIZED (
     import_text(row.record, 'note', stored.note) AS note,
     row.record ? 'candidate' OR row.record ? 'application' OR row.record ? 'interview' AS says_about,
     row.record ? 'party_kind' OR row.record ? 'party' AS says_party,
-    stored.candidate_id AS standing_candidate_id,
-    stored.application_id AS standing_application_id,
-    stored.interview_id AS standing_interview_id,
-    stored.party_kind AS standing_party_kind,
-    stored.party_id AS standing_party_id
+    stored.candidate_id AS existing_candidate_id,
+    stored.application_id AS existing_application_id,
+    stored.interview_id AS existing_interview_id,
+    stored.party_kind AS existing_party_kind,
+    stored.party_id AS existing_party_id
   FROM import_row AS row
   CROSS JOIN LATERAL (
     -- OFFSET 0: columns by then; row-level security keeps an expression such as ->> out of index conditions.
@@ -148,7 +148,7 @@ WITH staged AS MATERIALIZED (
     AND row.target = 'touches'
     AND row.skip IS NULL
 ),
-doomed AS MATERIALIZED (
+deleted_keys AS MATERIALIZED (
   SELECT
     import_out.target,
     import_out.key
@@ -156,7 +156,7 @@ doomed AS MATERIALIZED (
   WHERE import_out.agency_id = :agency
     AND import_out.import_id = :import
 ),
-judged AS MATERIALIZED (
+validated AS MATERIALIZED (
   SELECT
     staged.position,
     staged.file,
@@ -167,12 +167,12 @@ judged AS MATERIALIZED (
     staged.record,
     staged.stored_id,
     staged.forced_past,
-    staged.standing,
+    staged.existing,
     no_later_than(staged.happened_at, :'as_of'::timestamptz) AS happened_at,
     staged.actor_kind,
     staged.actor_id,
-    CASE WHEN staged.says_party THEN staged.party_kind ELSE staged.standing_party_kind END AS party_kind,
-    CASE WHEN staged.says_party THEN staged.party_id ELSE staged.standing_party_id END AS party_id,
+    CASE WHEN staged.says_party THEN staged.party_kind ELSE staged.existing_party_kind END AS party_kind,
+    CASE WHEN staged.says_party THEN staged.party_id ELSE staged.existing_party_id END AS party_id,
     staged.channel,
     staged.purpose,
     -- Whom it is about: who is named, else whose application it is, else the candidate who takes part, else the reference's.
@@ -184,16 +184,16 @@ judged AS MATERIALIZED (
           staged.interview_candidate_id,
           staged.taking_part_id
         )
-      ELSE staged.standing_candidate_id
+      ELSE staged.existing_candidate_id
     END AS candidate_id,
     CASE
       WHEN staged.says_about OR staged.stored_id IS NULL
         THEN coalesce(staged.named_application_id, staged.interview_application_id)
-      ELSE staged.standing_application_id
+      ELSE staged.existing_application_id
     END AS application_id,
     CASE
       WHEN staged.says_about OR staged.stored_id IS NULL THEN staged.interview_id
-      ELSE staged.standing_interview_id
+      ELSE staged.existing_interview_id
     END AS interview_id,
     staged.outcome,
     staged.note,
@@ -210,7 +210,7 @@ judged AS MATERIALIZED (
         THEN ARRAY['party', NULL, 'is empty but party_kind is not: say who the party is']
       WHEN staged.party IS NOT NULL AND staged.party_id IS NULL
         THEN ARRAY['party', staged.party, import_no_such(staged.party_kind, staged.party)]
-      WHEN staged.party IS NULL AND staged.channel <> 'post' AND (staged.says_party OR staged.standing_party_id IS NULL)
+      WHEN staged.party IS NULL AND staged.channel <> 'post' AND (staged.says_party OR staged.existing_party_id IS NULL)
         THEN ARRAY['party', NULL, 'is empty, which only channel post may leave it: say who was spoken to']
       WHEN staged.candidate IS NOT NULL AND staged.named_candidate_id IS NULL
         THEN ARRAY['candidate', staged.candidate, import_no_such('candidate', staged.candidate)]
@@ -231,37 +231,37 @@ judged AS MATERIALIZED (
   CROSS JOIN LATERAL (
     SELECT
       staged.deleted
-        OR coalesce((staged.actor_kind || 's', staged.actor) IN (SELECT doomed.target, doomed.key FROM doomed), false)
-        OR coalesce((staged.party_kind || 's', staged.party) IN (SELECT doomed.target, doomed.key FROM doomed), false)
-        OR coalesce(('candidates', staged.candidate) IN (SELECT doomed.target, doomed.key FROM doomed), false)
-        OR coalesce(('applications', staged.application) IN (SELECT doomed.target, doomed.key FROM doomed), false)
-        OR coalesce(('interviews', staged.interview) IN (SELECT doomed.target, doomed.key FROM doomed), false) AS is_out
+        OR coalesce((staged.actor_kind || 's', staged.actor) IN (SELECT deleted_keys.target, deleted_keys.key FROM deleted_keys), false)
+        OR coalesce((staged.party_kind || 's', staged.party) IN (SELECT deleted_keys.target, deleted_keys.key FROM deleted_keys), false)
+        OR coalesce(('candidates', staged.candidate) IN (SELECT deleted_keys.target, deleted_keys.key FROM deleted_keys), false)
+        OR coalesce(('applications', staged.application) IN (SELECT deleted_keys.target, deleted_keys.key FROM deleted_keys), false)
+        OR coalesce(('interviews', staged.interview) IN (SELECT deleted_keys.target, deleted_keys.key FROM deleted_keys), false) AS is_out
   ) AS outs
 ),
 verdicts AS MATERIALIZED (
   SELECT
-    judged.*,
+    validated.*,
     import_verdict(
-      judged.fault,
-      judged.repeated,
-      judged.is_out,
-      judged.stored_id IS NOT NULL,
+      validated.fault,
+      validated.repeated,
+      validated.is_out,
+      validated.stored_id IS NOT NULL,
       (
-        judged.candidate_id,
-        judged.happened_at,
-        judged.actor_kind,
-        judged.actor_id,
-        judged.party_kind,
-        judged.party_id,
-        judged.channel,
-        judged.purpose,
-        judged.application_id,
-        judged.interview_id,
-        judged.outcome,
-        judged.note
-      )::text IS DISTINCT FROM judged.standing
+        validated.candidate_id,
+        validated.happened_at,
+        validated.actor_kind,
+        validated.actor_id,
+        validated.party_kind,
+        validated.party_id,
+        validated.channel,
+        validated.purpose,
+        validated.application_id,
+        validated.interview_id,
+        validated.outcome,
+        validated.note
+      )::text IS DISTINCT FROM validated.existing
     ) AS verdict
-  FROM judged
+  FROM validated
 ),
 removed AS (
   DELETE FROM touch

@@ -54,7 +54,7 @@ FROM (
     nudge.follow_up_id,
     message.recipient_kind,
     message.recipient_id,
-    bool_and(nudge.rung LIKE '%: manager') AS as_manager
+    bool_and(nudge.step LIKE '%: manager') AS as_manager
   FROM message
   JOIN nudge
     ON nudge.agency_id = message.agency_id

@@ -3,18 +3,18 @@
 -- The key names address, date and nudges, so that the same digest is the same message. What is queued was taken back before.
 WITH owed AS MATERIALIZED (
   SELECT owed.*
-  FROM nudges_owed(:agency, :'as_of'::timestamptz, :'rules'::jsonb, :'ladders'::jsonb) AS owed
+  FROM nudges_owed(:agency, :'as_of'::timestamptz, :'rules'::jsonb, :'escalations'::jsonb) AS owed
 ),
 digest AS MATERIALIZED (
   -- A recipient is an address. Of several people behind one, the message speaks to a recruiter before a candidate, and to who
   -- owes before who manages.
   SELECT
     owed.recipient_address,
-    (array_agg(owed.recipient_kind ORDER BY owed.recipient_kind DESC, owed.rung LIKE '%: manager', owed.recipient_id))[1]
+    (array_agg(owed.recipient_kind ORDER BY owed.recipient_kind DESC, owed.step LIKE '%: manager', owed.recipient_id))[1]
       AS recipient_kind,
-    (array_agg(owed.recipient_id ORDER BY owed.recipient_kind DESC, owed.rung LIKE '%: manager', owed.recipient_id))[1]
+    (array_agg(owed.recipient_id ORDER BY owed.recipient_kind DESC, owed.step LIKE '%: manager', owed.recipient_id))[1]
       AS recipient_id,
-    (array_agg(owed.recipient_name ORDER BY owed.recipient_kind DESC, owed.rung LIKE '%: manager', owed.recipient_id))[1]
+    (array_agg(owed.recipient_name ORDER BY owed.recipient_kind DESC, owed.step LIKE '%: manager', owed.recipient_id))[1]
       AS recipient_name,
     min(owed.local_date) AS local_date,
     format(
@@ -23,16 +23,16 @@ digest AS MATERIALIZED (
       md5(owed.recipient_address),
       to_char(min(owed.local_date), 'YYYYMMDD'),
       md5(string_agg(
-        concat_ws('/', owed.follow_up_id, owed.rung, extract(epoch FROM owed.due_at)),
+        concat_ws('/', owed.follow_up_id, owed.step, extract(epoch FROM owed.due_at)),
         ','
-        ORDER BY owed.follow_up_id, owed.rung, owed.due_at
+        ORDER BY owed.follow_up_id, owed.step, owed.due_at
       ))
     ) AS key
   FROM owed
   WHERE owed.verdict = 'go'
   GROUP BY owed.recipient_address
 ),
-standing AS MATERIALIZED (
+existing AS MATERIALIZED (
   SELECT
     min(message.message_id) AS message_id,
     usable_email(message.recipient_address) AS recipient_address
@@ -52,9 +52,9 @@ kept AS (
     local_date = digest.local_date,
     created_at = :'as_of'::timestamptz
   FROM digest
-  JOIN standing USING (recipient_address)
+  JOIN existing USING (recipient_address)
   WHERE message.agency_id = :agency
-    AND message.message_id = standing.message_id
+    AND message.message_id = existing.message_id
     AND message.state = 'queued'
   RETURNING message.message_id, message.recipient_address
 ),
@@ -63,8 +63,8 @@ fresh AS MATERIALIZED (
   FROM digest
   WHERE NOT EXISTS (
     SELECT
-    FROM standing
-    WHERE standing.recipient_address = digest.recipient_address
+    FROM existing
+    WHERE existing.recipient_address = digest.recipient_address
   )
 ),
 made AS (
@@ -110,7 +110,7 @@ outgoing AS MATERIALIZED (
     made.recipient_address
   FROM made
 ),
--- A rung goes to one: what failed falls to somebody else, and nothing else does.
+-- A step goes to one: what failed falls to somebody else, and nothing else does.
 passed_on AS (
   UPDATE nudge
   SET recipient_kind = owed.recipient_kind,
@@ -126,7 +126,7 @@ passed_on AS (
     AND nudge.agency_id = :agency
     AND nudge.candidate_id = owed.candidate_id
     AND nudge.follow_up_id = owed.follow_up_id
-    AND nudge.rung = owed.rung
+    AND nudge.step = owed.step
     AND nudge.due_at = owed.due_at
     AND nudge.message_id = refused.message_id
 ),
@@ -135,7 +135,7 @@ filled AS (
     agency_id,
     candidate_id,
     follow_up_id,
-    rung,
+    step,
     due_at,
     recipient_kind,
     recipient_id,
@@ -146,7 +146,7 @@ filled AS (
     :agency,
     owed.candidate_id,
     owed.follow_up_id,
-    owed.rung,
+    owed.step,
     owed.due_at,
     owed.recipient_kind,
     owed.recipient_id,
@@ -155,7 +155,7 @@ filled AS (
   FROM owed
   JOIN outgoing USING (recipient_address)
   WHERE owed.verdict = 'go'
-  ON CONFLICT (agency_id, candidate_id, follow_up_id, rung, due_at) DO NOTHING
+  ON CONFLICT (agency_id, candidate_id, follow_up_id, step, due_at) DO NOTHING
 )
 SELECT
   owed.verdict,

@@ -13,34 +13,34 @@ SET state = 'sending',
   attempts = message.attempts + 1
 FROM (
   SELECT
-    standing.message_id,
+    existing.message_id,
     one_line(coalesce(candidate.name, recruiter.name)) AS name,
     usable_email(
       -- Somebody who is in no table any more is where they were.
       CASE
         WHEN candidate.candidate_id IS NOT NULL THEN candidate.email
         WHEN recruiter.recruiter_id IS NOT NULL THEN recruiter.email
-        ELSE standing.recipient_address
+        ELSE existing.recipient_address
       END,
       practice.nobodys_addresses
     ) AS address,
-    CASE WHEN standing.recipient_kind = 'candidate' THEN usable_email(answering.email) END AS reply_to
-  FROM message AS standing
+    CASE WHEN existing.recipient_kind = 'candidate' THEN usable_email(answering.email) END AS reply_to
+  FROM message AS existing
   JOIN practice ON practice.agency_id = :agency
   LEFT JOIN candidate
-    ON standing.recipient_kind = 'candidate'
+    ON existing.recipient_kind = 'candidate'
     AND candidate.agency_id = :agency
-    AND candidate.candidate_id = standing.recipient_id
+    AND candidate.candidate_id = existing.recipient_id
   LEFT JOIN recruiter
-    ON standing.recipient_kind = 'recruiter'
+    ON existing.recipient_kind = 'recruiter'
     AND recruiter.agency_id = :agency
-    AND recruiter.recruiter_id = standing.recipient_id
+    AND recruiter.recruiter_id = existing.recipient_id
   LEFT JOIN recruiters_on_duty(:agency, :'as_of'::timestamptz) AS duty ON duty.recruiter_id = candidate.recruiter_id
   LEFT JOIN recruiter AS answering
     ON answering.agency_id = :agency
     AND answering.recruiter_id = duty.worker_id
-  WHERE standing.agency_id = :agency
-    AND standing.message_id = :message
+  WHERE existing.agency_id = :agency
+    AND existing.message_id = :message
     AND (candidate.candidate_id IS NULL OR NOT candidate.do_not_contact AND candidate.erased_at IS NULL)
 ) AS today
 WHERE message.agency_id = :agency

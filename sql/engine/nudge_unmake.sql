@@ -1,6 +1,6 @@
 -- statement: nudge_unmake
 -- summary: Takes back what is queued: messages whose address is owed nothing now go, with their nudges; those that stay are filled anew.
--- Nothing of a queued message has left the house. An address's second queued message, left over from a dead sender, goes too.
+-- Nothing of a queued message has been sent. An address's second queued message, left over from a dead sender, goes too.
 -- Each message is locked and seen to be queued still before anything of it is taken back: another sender may be claiming it.
 WITH held AS MATERIALIZED (
   SELECT
@@ -16,7 +16,7 @@ WITH held AS MATERIALIZED (
 ),
 owed AS MATERIALIZED (
   SELECT DISTINCT owed.recipient_address
-  FROM nudges_owed(:agency, :'as_of'::timestamptz, :'rules'::jsonb, :'ladders'::jsonb) AS owed
+  FROM nudges_owed(:agency, :'as_of'::timestamptz, :'rules'::jsonb, :'escalations'::jsonb) AS owed
   WHERE owed.verdict = 'go'
 ),
 queued AS (

@@ -4,7 +4,7 @@ SELECT
   one_line(recruiter.name) AS recruiter,
   count(DISTINCT owed.follow_up_id) AS follow_ups,
   min(owed.follow_up_id) AS example
-FROM nudges_owed(:agency, :'as_of'::timestamptz, :'rules'::jsonb, :'ladders'::jsonb) AS owed
+FROM nudges_owed(:agency, :'as_of'::timestamptz, :'rules'::jsonb, :'escalations'::jsonb) AS owed
 JOIN follow_up
   ON follow_up.agency_id = :agency
   AND follow_up.candidate_id = owed.candidate_id

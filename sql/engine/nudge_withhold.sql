@@ -15,8 +15,8 @@ WHERE nudge.agency_id = :agency
       AND (follow_up.snoozed_until IS NULL OR follow_up.snoozed_until <= :'as_of'::timestamptz)
       AND NOT EXISTS (
         SELECT
-        FROM dirty
-        WHERE dirty.agency_id = :agency
-          AND dirty.candidate_id IN (follow_up.candidate_id, 0)
+        FROM plan_queue
+        WHERE plan_queue.agency_id = :agency
+          AND plan_queue.candidate_id IN (follow_up.candidate_id, 0)
       )
   )

@@ -2,18 +2,18 @@
 -- summary: Takes queued candidates out of the queue, evaluates every rule for them and writes only what differs, in one snapshot.
 -- A change is therefore either still in the queue or in the plan. The agency's row is locked before, so that there is one planner.
 WITH picked AS MATERIALIZED (
-  SELECT DISTINCT dirty.candidate_id
-  FROM dirty
-  WHERE dirty.agency_id = :agency
-    AND dirty.candidate_id > :after
-  ORDER BY dirty.candidate_id
+  SELECT DISTINCT plan_queue.candidate_id
+  FROM plan_queue
+  WHERE plan_queue.agency_id = :agency
+    AND plan_queue.candidate_id > :after
+  ORDER BY plan_queue.candidate_id
   LIMIT :batch
 ),
 taken AS (
-  DELETE FROM dirty
-  WHERE dirty.agency_id = :agency
-    AND dirty.candidate_id > :after
-    AND dirty.candidate_id <= (
+  DELETE FROM plan_queue
+  WHERE plan_queue.agency_id = :agency
+    AND plan_queue.candidate_id > :after
+    AND plan_queue.candidate_id <= (
       SELECT max(picked.candidate_id)
       FROM picked
     )
@@ -56,7 +56,7 @@ chosen AS (
     difference.occurrence
 ),
 written AS (
-  INSERT INTO follow_up AS standing (
+  INSERT INTO follow_up AS existing (
     rule,
     agency_id,
     candidate_id,
@@ -118,22 +118,22 @@ written AS (
     withdrawn = excluded.withdrawn,
     -- A skip of a rule that the next touch moves on holds until that touch, and again when that touch is taken out.
     skipped_at = CASE
-      WHEN skip_is_over(standing.rule, coalesce(standing.skipped_at, standing.former_skipped_at), excluded.anchor_at, :'moved_on') THEN NULL
-      ELSE coalesce(standing.skipped_at, standing.former_skipped_at)
+      WHEN skip_is_over(existing.rule, coalesce(existing.skipped_at, existing.former_skipped_at), excluded.anchor_at, :'moved_on') THEN NULL
+      ELSE coalesce(existing.skipped_at, existing.former_skipped_at)
     END,
     skip_reason = CASE
-      WHEN skip_is_over(standing.rule, coalesce(standing.skipped_at, standing.former_skipped_at), excluded.anchor_at, :'moved_on') THEN NULL
-      ELSE coalesce(standing.skip_reason, standing.former_skip_reason)
+      WHEN skip_is_over(existing.rule, coalesce(existing.skipped_at, existing.former_skipped_at), excluded.anchor_at, :'moved_on') THEN NULL
+      ELSE coalesce(existing.skip_reason, existing.former_skip_reason)
     END,
     former_skipped_at = CASE
-      WHEN skip_is_over(standing.rule, coalesce(standing.skipped_at, standing.former_skipped_at), excluded.anchor_at, :'moved_on')
-        THEN coalesce(standing.skipped_at, standing.former_skipped_at)
+      WHEN skip_is_over(existing.rule, coalesce(existing.skipped_at, existing.former_skipped_at), excluded.anchor_at, :'moved_on')
+        THEN coalesce(existing.skipped_at, existing.former_skipped_at)
     END,
     former_skip_reason = CASE
-      WHEN skip_is_over(standing.rule, coalesce(standing.skipped_at, standing.former_skipped_at), excluded.anchor_at, :'moved_on')
-        THEN coalesce(standing.skip_reason, standing.former_skip_reason)
+      WHEN skip_is_over(existing.rule, coalesce(existing.skipped_at, existing.former_skipped_at), excluded.anchor_at, :'moved_on')
+        THEN coalesce(existing.skip_reason, existing.former_skip_reason)
     END
-  RETURNING standing.rule, standing.withdrawn, standing.xmax = 0 AS is_new
+  RETURNING existing.rule, existing.withdrawn, existing.xmax = 0 AS is_new
 )
 SELECT
   NULL AS rule,

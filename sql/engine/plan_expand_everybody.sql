@@ -1,12 +1,12 @@
 -- statement: plan_expand_everybody
 -- summary: Turns "everybody" in the queue into the candidates there are.
 WITH everybody AS (
-  DELETE FROM dirty
-  WHERE dirty.agency_id = :agency
-    AND dirty.candidate_id = 0
-  RETURNING dirty.agency_id
+  DELETE FROM plan_queue
+  WHERE plan_queue.agency_id = :agency
+    AND plan_queue.candidate_id = 0
+  RETURNING plan_queue.agency_id
 )
-INSERT INTO dirty (agency_id, candidate_id)
+INSERT INTO plan_queue (agency_id, candidate_id)
 SELECT
   candidate.agency_id,
   candidate.candidate_id

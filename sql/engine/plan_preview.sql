@@ -1,11 +1,11 @@
 -- statement: plan_preview
 -- summary: What planning the next queued candidates would change, counted per rule and recruiter; it only reads.
 WITH picked AS MATERIALIZED (
-  SELECT DISTINCT dirty.candidate_id
-  FROM dirty
-  WHERE dirty.agency_id = :agency
-    AND dirty.candidate_id > :after
-  ORDER BY dirty.candidate_id
+  SELECT DISTINCT plan_queue.candidate_id
+  FROM plan_queue
+  WHERE plan_queue.agency_id = :agency
+    AND plan_queue.candidate_id > :after
+  ORDER BY plan_queue.candidate_id
   LIMIT :batch
 ),
 scope AS MATERIALIZED (

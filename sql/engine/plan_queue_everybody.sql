@@ -1,4 +1,4 @@
 -- statement: plan_queue_everybody
 -- summary: Asks for everybody to be planned again.
-INSERT INTO dirty (agency_id, candidate_id)
+INSERT INTO plan_queue (agency_id, candidate_id)
 VALUES (:agency, 0)

@@ -2,7 +2,7 @@
 -- summary: Whether a candidate after that one waits to be planned.
 SELECT EXISTS (
   SELECT
-  FROM dirty
-  WHERE dirty.agency_id = :agency
-    AND dirty.candidate_id > :after
+  FROM plan_queue
+  WHERE plan_queue.agency_id = :agency
+    AND plan_queue.candidate_id > :after
 ) AS waiting

@@ -35,7 +35,7 @@ queued AS (
     ON pg_proc.oid = pg_trigger.tgfoid
   WHERE NOT pg_trigger.tgisinternal
     AND pg_trigger.tgenabled <> 'D'
-    AND pg_proc.prosrc ~ '\m(dirty|queue_\w+|refresh_practice)\M'
+    AND pg_proc.prosrc ~ '\m(plan_queue|queue_\w+|refresh_practice)\M'
 )
 SELECT concat_ws('.', pg_class.relname, pg_attribute.attname) AS input
 FROM seen

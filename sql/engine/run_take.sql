@@ -1,7 +1,7 @@
 -- statement: run_take
 -- summary: Begins the run of a job for the business date of as_of, or takes over one that is not held by a live runner.
 -- A run that is done is not begun again. The first as_of of the date stays: whoever goes on decides as the first did.
-INSERT INTO job_run AS standing (agency_id, job, business_date, as_of, epoch, state, runner, lease_until, started_at)
+INSERT INTO job_run AS existing (agency_id, job, business_date, as_of, epoch, state, runner, lease_until, started_at)
 SELECT
   agency.agency_id,
   :'job',
@@ -15,14 +15,14 @@ SELECT
 FROM agency
 WHERE agency.agency_id = :agency
 ON CONFLICT (agency_id, job, business_date) DO UPDATE
-SET epoch = standing.epoch + 1,
+SET epoch = existing.epoch + 1,
   state = 'running',
   runner = excluded.runner,
   lease_until = excluded.lease_until,
   started_at = excluded.started_at,
   finished_at = NULL,
   error = NULL
-WHERE standing.state IN ('interrupted', 'failed', 'partial')
-  OR (standing.state = 'running' AND standing.lease_until < :'clock'::timestamptz)
-  OR (standing.state = 'running' AND standing.runner = ANY (:'gone'::text[]))
+WHERE existing.state IN ('interrupted', 'failed', 'partial')
+  OR (existing.state = 'running' AND existing.lease_until < :'clock'::timestamptz)
+  OR (existing.state = 'running' AND existing.runner = ANY (:'gone'::text[]))
 RETURNING run_id, epoch, as_of, business_date

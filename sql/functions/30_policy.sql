@@ -13,14 +13,14 @@ VALUES
   ('candidate_check_in_days', '7', 'integer', 1, 1826, NULL, false, 'Days between words with an active candidate.'),
   ('keep_in_touch_days', '120', 'integer', 1, 1826, NULL, false, 'Days between words with a reference.'),
   ('reference_asks_per_year', '6', 'integer', 0, 1000, NULL, false, 'Asks of one person in 365 days.'),
-  ('nudge_candidates', 'true', 'boolean', NULL, NULL, NULL, false, 'Candidates are nudged themselves; else their rungs go to the recruiter.'),
+  ('nudge_candidates', 'true', 'boolean', NULL, NULL, NULL, false, 'Candidates are nudged themselves; else their steps go to the recruiter.'),
   ('nudge_references', 'false', 'boolean', NULL, NULL, NULL, false, 'References are never actors, so never nudged.'),
   ('quiet_from', '18:00', 'clock', NULL, NULL, NULL, false, 'No nudge goes out from this local time of the recipient on.'),
   ('quiet_until', '08:00', 'clock', NULL, NULL, NULL, false, 'No nudge goes out before this local time of the recipient.'),
   ('nudges_per_recipient_per_day', '1', 'integer', 0, 100, NULL, false, 'Messages one recipient may get on one local date.'),
   ('daily_minutes', '240', 'integer', 1, 1440, NULL, false, 'Minutes a recruiter has a day for follow-ups.'),
   ('in_force_from', 'none', 'date', NULL, NULL, NULL, false, 'What was due before this date is history: on no list and never nudged.'),
-  ('nudge_max_age_days', '10', 'integer', 0, 3653, NULL, false, 'A ladder whose first rung is older than this is not begun.'),
+  ('nudge_max_age_days', '10', 'integer', 0, 3653, NULL, false, 'An escalation whose first step is older than this is not begun.'),
   ('nobodys_addresses', 'none', 'addresses', NULL, NULL, NULL, false, 'Addresses and @domains that identify nobody and are not written to.'),
   ('deliver_lists', 'true', 'boolean', NULL, NULL, NULL, false, 'Lists are mailed to their recruiters.'),
   ('reminded_bd', '1', 'integer', 0, 260, NULL, false, 'Business days for which a row is off the list after the candidate was reminded.')
@@ -166,7 +166,7 @@ BEGIN
   FROM holiday
   WHERE holiday.agency_id = refresh_practice.agency;
 
-  INSERT INTO practice_in_force AS standing
+  INSERT INTO practice_in_force AS existing
   VALUES (
     refresh_practice.agency,
     zone,
@@ -215,7 +215,7 @@ BEGIN
     nobodys_addresses = excluded.nobodys_addresses,
     deliver_lists = excluded.deliver_lists,
     reminded_bd = excluded.reminded_bd
-  WHERE (standing.*) IS DISTINCT FROM (excluded.*);
+  WHERE (existing.*) IS DISTINCT FROM (excluded.*);
   GET DIAGNOSTICS changed = ROW_COUNT;
   RETURN changed > 0;
 END

@@ -1,5 +1,5 @@
 -- functions: queue
--- summary: Which candidates a changed fact affects: triggers that append them to the dirty queue, and keep practice up to date.
+-- summary: Which candidates a changed fact affects: triggers that append them to the plan_queue queue, and keep practice up to date.
 -- Row-level triggers only, each of which looks just at the changed row and at indexes that begin with agency_id.
 
 -- The plans below are made once a connection, maybe on tables that are still empty or for an agency that the statistics do not know
@@ -56,7 +56,7 @@ BEGIN
     ORDER BY vouching.person
   );
   FOREACH candidate IN ARRAY candidates LOOP
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, candidate);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (agency, candidate);
   END LOOP;
 END
 $$;
@@ -72,13 +72,13 @@ BEGIN
   IF TG_OP = 'DELETE' THEN fact := OLD; ELSE fact := NEW; END IF;
 
   IF fact.candidate_id IS NOT NULL THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
   END IF;
   IF fact.actor_kind = 'candidate' AND fact.actor_id IS DISTINCT FROM fact.candidate_id THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.actor_id);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (fact.agency_id, fact.actor_id);
   END IF;
   IF fact.party_kind = 'candidate' AND fact.party_id IS DISTINCT FROM fact.candidate_id THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.party_id);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (fact.agency_id, fact.party_id);
   END IF;
   -- Everybody for whom those who take part vouch as a person.
   IF fact.actor_kind IN ('reference', 'contact') THEN
@@ -106,10 +106,10 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (OLD.agency_id, OLD.candidate_id);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (OLD.agency_id, OLD.candidate_id);
   END IF;
   IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.candidate_id <> OLD.candidate_id) THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (NEW.agency_id, NEW.candidate_id);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (NEW.agency_id, NEW.candidate_id);
   END IF;
   RETURN NULL;
 END
@@ -124,10 +124,10 @@ DECLARE
   fact application;
 BEGIN
   IF TG_OP = 'DELETE' THEN fact := OLD; ELSE fact := NEW; END IF;
-  INSERT INTO dirty (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
+  INSERT INTO plan_queue (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
   -- A decision also matters to others for whom the same people vouch.
   IF TG_OP <> 'INSERT' OR fact.decision IS NOT NULL THEN
-    INSERT INTO dirty (agency_id, candidate_id)
+    INSERT INTO plan_queue (agency_id, candidate_id)
     SELECT DISTINCT
       fact.agency_id,
       vouching.candidate_id
@@ -165,7 +165,7 @@ RETURNS trigger
 LANGUAGE plpgsql
 AS $$
 BEGIN
-  INSERT INTO dirty (agency_id, candidate_id)
+  INSERT INTO plan_queue (agency_id, candidate_id)
   SELECT
     NEW.agency_id,
     attendee.candidate_id
@@ -198,7 +198,7 @@ RETURNS trigger
 LANGUAGE plpgsql
 AS $$
 BEGIN
-  INSERT INTO dirty (agency_id, candidate_id)
+  INSERT INTO plan_queue (agency_id, candidate_id)
   SELECT DISTINCT
     NEW.agency_id,
     application.candidate_id
@@ -215,7 +215,7 @@ RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
-  INSERT INTO dirty (agency_id, candidate_id)
+  INSERT INTO plan_queue (agency_id, candidate_id)
   SELECT DISTINCT
     agency,
     application.candidate_id
@@ -258,7 +258,7 @@ BEGIN
     PERFORM set_config('followup.agency_id', agency::text, true);
   END IF;
   IF refresh_practice(agency) THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, 0);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (agency, 0);
   END IF;
   RETURN NULL;
 END
@@ -281,7 +281,7 @@ BEGIN
     PERFORM queue_clients_candidates(NEW.agency_id, NEW.client_id);
   END IF;
   IF refresh_practice(agency) THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, 0);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (agency, 0);
   END IF;
   RETURN NULL;
 END

@@ -53,7 +53,7 @@ BEGIN
   GET DIAGNOSTICS changed_references = ROW_COUNT;
   PERFORM set_config('followup.queues_everybody', '', true);
   IF changed_contacts + changed_references > 0 THEN
-    INSERT INTO dirty (agency_id, candidate_id) VALUES (agency, 0);
+    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (agency, 0);
   END IF;
 END
 $$;

@@ -1,14 +1,14 @@
 -- functions: import
 -- summary: What import statements share: cells to values, verdicts on rows, and touches that go with whoever took part in them.
 
-CREATE OR REPLACE FUNCTION import_text(record jsonb, column_name text, standing text)
+CREATE OR REPLACE FUNCTION import_text(record jsonb, column_name text, existing text)
 RETURNS text
 LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
-AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '') ELSE standing END $$;
+AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '') ELSE existing END $$;
 COMMENT ON FUNCTION import_text IS 'A cell as it will stand: NULL when it is empty, what stands already when the file does not carry the column.';
 
-CREATE OR REPLACE FUNCTION import_name(record jsonb, standing text)
+CREATE OR REPLACE FUNCTION import_name(record jsonb, existing text)
 RETURNS text
 LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
@@ -17,18 +17,18 @@ AS $$
   SELECT coalesce(
     nullif(btrim(regexp_replace(record ->> 'name', '[\u0001-\u001f\u007f-\u009f\u2028\u2029\s]*[\u0001-\u001f\u007f-\u009f\u2028\u2029][\u0001-\u001f\u007f-\u009f\u2028\u2029\s]*', ' ', 'g')), ''),
     nullif(record ->> 'name', ''),
-    standing
+    existing
   )
 $$;
 COMMENT ON FUNCTION import_name IS 'A name as it will stand, without control characters and line breaks.';
 
-CREATE OR REPLACE FUNCTION import_boolean(record jsonb, column_name text, standing boolean, if_empty boolean)
+CREATE OR REPLACE FUNCTION import_boolean(record jsonb, column_name text, existing boolean, if_empty boolean)
 RETURNS boolean
 LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
 AS $$
   SELECT CASE
-    WHEN NOT record ? column_name THEN coalesce(standing, if_empty)
+    WHEN NOT record ? column_name THEN coalesce(existing, if_empty)
     WHEN record ->> column_name = '' THEN if_empty
     ELSE (record ->> column_name)::boolean
   END

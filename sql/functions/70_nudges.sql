@@ -15,7 +15,7 @@ IMMUTABLE PARALLEL SAFE
 AS $$
   SELECT CASE WHEN hours IS NOT NULL THEN plus_hours(due_at, hours) ELSE plus_business_days(due_at, business_days, practice) END
 $$;
-COMMENT ON FUNCTION rung_reached_at IS 'When a rung that many hours or business days from the due time is reached by the clock.';
+COMMENT ON FUNCTION rung_reached_at IS 'When a step that many hours or business days from the due time is reached by the clock.';
 
 CREATE OR REPLACE FUNCTION rung_follows_at(
   sent_at timestamptz,
@@ -37,15 +37,15 @@ AS $$
     ELSE plus_business_days(sent_at, business_days - business_days_before, practice)
   END
 $$;
-COMMENT ON FUNCTION rung_follows_at IS 'The ladder''s distance after the rung before was sent: the earliest moment of the rung that follows it.';
+COMMENT ON FUNCTION rung_follows_at IS 'The escalation''s distance after the step before was sent: the earliest moment of the step that follows it.';
 
--- rules and ladders are the headers of the rule files, as the program binds them. A nudge in a message that is only queued
+-- rules and escalations are the headers of the rule files, as the program binds them. A nudge in a message that is only queued
 -- counts as not sent yet: before anything goes out, what is queued is made anew from what is owed.
-CREATE OR REPLACE FUNCTION nudges_owed(agency integer, as_of timestamptz, rules jsonb, ladders jsonb)
+CREATE OR REPLACE FUNCTION nudges_owed(agency integer, as_of timestamptz, rules jsonb, escalations jsonb)
 RETURNS TABLE (
   candidate_id bigint,
   follow_up_id bigint,
-  rung text,
+  step text,
   due_at timestamptz,
   recipient_kind text,
   recipient_id bigint,
@@ -71,32 +71,32 @@ BEGIN
     JOIN recruiters_on_duty(nudges_owed.agency, nudges_owed.as_of) AS duty USING (recruiter_id)
     WHERE recruiter.agency_id = nudges_owed.agency
   ),
-  rungs AS MATERIALIZED (
-    -- A rule's ladder in its order; a rung may name several roles.
+  steps AS MATERIALIZED (
+    -- A rule's escalation in its order; a step may name several roles.
     SELECT
       step.rule,
-      step.rung,
+      step.step,
       step.hours,
       step.business_days,
       array_agg(DISTINCT step.recipient) AS recipients,
       row_number() OVER (PARTITION BY step.rule ORDER BY min(step.place)) AS number
     FROM ROWS FROM (
-      jsonb_to_recordset(nudges_owed.ladders) AS (
+      jsonb_to_recordset(nudges_owed.escalations) AS (
         rule text,
-        rung text,
+        step text,
         hours integer,
         business_days integer,
         recipient text
       )
-    ) WITH ORDINALITY AS step (rule, rung, hours, business_days, recipient, place)
+    ) WITH ORDINALITY AS step (rule, step, hours, business_days, recipient, place)
     GROUP BY
       step.rule,
-      step.rung,
+      step.step,
       step.hours,
       step.business_days
   ),
   climbable AS MATERIALIZED (
-    -- What is open, not snoozed and not history, and whose ladder is young enough to begin or has begun.
+    -- What is open, not snoozed and not history, and whose escalation is young enough to begin or has begun.
     SELECT
       follow_up.candidate_id,
       follow_up.follow_up_id,
@@ -106,7 +106,7 @@ BEGIN
       begins.at >= plus_days(nudges_owed.as_of, - practice.nudge_max_age_days, practice) AS may_begin
     FROM follow_up
     JOIN practice ON practice.agency_id = nudges_owed.agency
-    JOIN rungs AS first_rung
+    JOIN steps AS first_rung
       ON first_rung.rule = follow_up.rule
       AND first_rung.number = 1
     CROSS JOIN LATERAL (
@@ -133,7 +133,7 @@ BEGIN
       )
   ),
   reached AS MATERIALIZED (
-    -- A ladder starts at its first rung; each further one is counted from the sending of the one before, except that the rungs of
+    -- An escalation starts at its first step; each further one is counted from the sending of the one before, except that the steps of
     -- a hard deadline go by the clock alone.
     SELECT DISTINCT
       climbable.candidate_id,
@@ -143,7 +143,7 @@ BEGIN
       rule.hard,
       rule.quiet_from,
       rule.quiet_until,
-      rung.rung || ': ' || role.name AS rung,
+      step.step || ': ' || role.name AS step,
       role.name AS role
     FROM climbable
     JOIN practice ON practice.agency_id = nudges_owed.agency
@@ -154,10 +154,10 @@ BEGIN
       quiet_from time,
       quiet_until time
     ) ON rule.rule = climbable.rule
-    JOIN rungs AS rung ON rung.rule = climbable.rule
-    LEFT JOIN rungs AS before
-      ON before.rule = rung.rule
-      AND before.number = rung.number - 1
+    JOIN steps AS step ON step.rule = climbable.rule
+    LEFT JOIN steps AS before
+      ON before.rule = step.rule
+      AND before.number = step.number - 1
     LEFT JOIN LATERAL (
       -- Perhaps sent, and dropped by a person, count as used up; what failed was not sent.
       SELECT max(message.created_at) AS at
@@ -169,21 +169,21 @@ BEGIN
         AND nudge.candidate_id = climbable.candidate_id
         AND nudge.follow_up_id = climbable.follow_up_id
         AND nudge.due_at = climbable.due_at
-        AND starts_with(nudge.rung, before.rung || ': ')
+        AND starts_with(nudge.step, before.step || ': ')
         AND message.state IN ('sent', 'uncertain', 'dropped')
-    ) AS sent ON rung.number > 1 AND NOT rule.hard
-    CROSS JOIN LATERAL unnest(rung.recipients) AS named (recipient)
+    ) AS sent ON step.number > 1 AND NOT rule.hard
+    CROSS JOIN LATERAL unnest(step.recipients) AS named (recipient)
     CROSS JOIN LATERAL (
       SELECT CASE named.recipient WHEN 'actor' THEN rule.actor ELSE named.recipient END AS name
     ) AS role
     WHERE CASE
-      WHEN rung.number = 1 THEN climbable.may_begin
+      WHEN step.number = 1 THEN climbable.may_begin
       WHEN NOT rule.hard AND sent.at IS NULL THEN false
-      WHEN rung.business_days >= 0 AND climbable.due_at > nudges_owed.as_of THEN false
-      ELSE rung_reached_at(climbable.due_at, rung.hours, rung.business_days, practice) <= nudges_owed.as_of
+      WHEN step.business_days >= 0 AND climbable.due_at > nudges_owed.as_of THEN false
+      ELSE rung_reached_at(climbable.due_at, step.hours, step.business_days, practice) <= nudges_owed.as_of
         AND (
           rule.hard
-          OR rung_follows_at(sent.at, before.hours, before.business_days, rung.hours, rung.business_days, practice)
+          OR rung_follows_at(sent.at, before.hours, before.business_days, step.hours, step.business_days, practice)
             <= nudges_owed.as_of
         )
     END
@@ -216,7 +216,7 @@ BEGIN
   ),
   addressed AS (
     -- A candidate who may not or cannot be written to is reminded by the recruiter; one who is away is stood in for; where nobody
-    -- is there or can be written to, the manager is. An agency's top has no manager, and that rung falls away.
+    -- is there or can be written to, the manager is. An agency's top has no manager, and that step falls away.
     SELECT
       reached.*,
       practice.*::practice AS practice,
@@ -270,7 +270,7 @@ BEGIN
     ) AS there
   ),
   unsent AS MATERIALIZED (
-    -- A rung is sent once per due time, whoever it falls to; only what failed falls to somebody else.
+    -- A step is sent once per due time, whoever it falls to; only what failed falls to somebody else.
     SELECT placed.*
     FROM placed
     WHERE NOT EXISTS (
@@ -282,7 +282,7 @@ BEGIN
       WHERE nudge.agency_id = nudges_owed.agency
         AND nudge.candidate_id = placed.candidate_id
         AND nudge.follow_up_id = placed.follow_up_id
-        AND nudge.rung = placed.rung
+        AND nudge.step = placed.step
         AND nudge.due_at = placed.due_at
         AND (
           message.state NOT IN ('queued', 'failed')
@@ -321,7 +321,7 @@ BEGIN
   SELECT
     unsent.candidate_id,
     unsent.follow_up_id,
-    unsent.rung,
+    unsent.step,
     unsent.due_at,
     unsent.recipient_kind,
     unsent.recipient_id,
@@ -332,9 +332,9 @@ BEGIN
       WHEN unsent.recipient_id IS NULL THEN 'nobody'
       WHEN EXISTS (
         SELECT
-        FROM dirty
-        WHERE dirty.agency_id = nudges_owed.agency
-          AND dirty.candidate_id IN (unsent.candidate_id, 0)
+        FROM plan_queue
+        WHERE plan_queue.agency_id = nudges_owed.agency
+          AND plan_queue.candidate_id IN (unsent.candidate_id, 0)
       ) THEN 'unplanned'
       WHEN is_quiet(
         unsent.local_clock,
@@ -353,4 +353,4 @@ BEGIN
     AND of_the_day.local_date = unsent.local_date;
 END
 $$;
-COMMENT ON FUNCTION nudges_owed IS 'Nudges that are owed and not sent, one row per follow-up, rung and role; verdict: go, quiet (hours or date of the recipient), cap (of the day), unplanned (facts changed since), nobody (no one to write to).';
+COMMENT ON FUNCTION nudges_owed IS 'Nudges that are owed and not sent, one row per follow-up, step and role; verdict: go, quiet (hours or date of the recipient), cap (of the day), unplanned (facts changed since), nobody (no one to write to).';

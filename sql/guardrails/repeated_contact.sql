@@ -37,12 +37,12 @@ JOIN LATERAL (
 ) AS policy ON true
 JOIN LATERAL (
   SELECT quiet.*
-  FROM silence AS quiet
+  FROM client_silence AS quiet
   WHERE quiet.agency_id = application.agency_id
     AND quiet.candidate_id = application.candidate_id
     AND quiet.application_id = application.application_id
   OFFSET 0
-) AS silence ON true
+) AS client_silence ON true
 CROSS JOIN LATERAL (
   SELECT
     touch.*,
@@ -58,12 +58,12 @@ CROSS JOIN LATERAL (
     AND touch.application_id = application.application_id
     AND touch.purpose = 'check_in'
     AND touch.party_kind = 'contact'
-    AND touch.happened_at >= silence.began_at
-    AND (silence.ended_at IS NULL OR touch.happened_at < silence.ended_at)
+    AND touch.happened_at >= client_silence.began_at
+    AND (client_silence.ended_at IS NULL OR touch.happened_at < client_silence.ended_at)
 ) AS check_in
 WHERE check_in.k > policy.check_in_cap
   OR check_in.happened_at < plus_days(check_in.before_at, policy.check_in_days - 1, practice)
 ORDER BY
   check_in.agency_id,
   check_in.touch_id,
-  silence.began_at
+  client_silence.began_at

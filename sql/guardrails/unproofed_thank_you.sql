@@ -31,7 +31,7 @@ JOIN LATERAL (
     AND unnamed.purpose = 'thank_you'
     AND unnamed.channel = 'email'
 ) AS touch ON true
-JOIN standing_interview AS interview
+JOIN valid_interview AS interview
   ON interview.agency_id = touch.agency_id
   AND interview.candidate_id = touch.about_candidate_id
   AND interview.interview_id = touch.about_interview_id

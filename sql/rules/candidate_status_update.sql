@@ -61,14 +61,14 @@ JOIN (
     ) AS told_at
   FROM (
     SELECT
-      word.agency_id,
-      word.candidate_id,
-      word.application_id,
-      word.happened_at,
-      word.external_id AS touch_external_id,
+      client_response.agency_id,
+      client_response.candidate_id,
+      client_response.application_id,
+      client_response.happened_at,
+      client_response.external_id AS touch_external_id,
       true AS is_news,
       NULL::timestamptz AS told_at
-    FROM word
+    FROM client_response
     JOIN application_terms AS concerned USING (agency_id, candidate_id, application_id, client_id)
     UNION ALL
     SELECT

@@ -22,10 +22,10 @@ SELECT
   application.agency_id,
   application.candidate_id,
   application.application_id,
-  silence.begun_by_interview_id AS interview_id,
+  client_silence.begun_by_interview_id AS interview_id,
   NULL::bigint AS contact_id,
   NULL::bigint AS reference_id,
-  silence.begun_by || '/' || step.k AS occurrence,
+  client_silence.begun_by || '/' || step.k AS occurrence,
   CASE WHEN application.hiring_contact_id IS NOT NULL THEN 'contact' END AS party_kind,
   application.hiring_contact_id AS party_id,
   application.job_order_recruiter_id AS recruiter_id,
@@ -33,7 +33,7 @@ SELECT
   step.asked_from,
   ending.asked_until,
   CASE ending.asked_until
-    WHEN silence.ended_at THEN silence.end_reason
+    WHEN client_silence.ended_at THEN client_silence.end_reason
     WHEN candidate_until.active_until THEN 'the candidate is no longer active'
     WHEN application.job_order_open_until THEN 'the job order is no longer open'
   END AS until_reason,
@@ -55,7 +55,7 @@ JOIN client_check_in_policy AS policy USING (agency_id, client_id)
 CROSS JOIN LATERAL (
   SELECT CASE WHEN candidate.status <> 'active' THEN coalesce(candidate.status_since, '-infinity') END AS active_until
 ) AS candidate_until
-JOIN silence USING (agency_id, candidate_id, application_id)
+JOIN client_silence USING (agency_id, candidate_id, application_id)
 JOIN (
   -- Check-in k is asked from check-in k - 1 on, the first from the silence's beginning; the next touch is what ends it.
   SELECT
@@ -68,24 +68,24 @@ JOIN (
     lead(moment.happened_at) OVER in_order AS done_at
   FROM (
     SELECT
-      silence.agency_id,
-      silence.candidate_id,
-      silence.application_id,
-      silence.began_at,
+      client_silence.agency_id,
+      client_silence.candidate_id,
+      client_silence.application_id,
+      client_silence.began_at,
       0 AS position,
-      silence.began_at AS happened_at,
+      client_silence.began_at AS happened_at,
       '' AS external_id
-    FROM silence
+    FROM client_silence
     UNION ALL
     SELECT
-      silence.agency_id,
-      silence.candidate_id,
-      silence.application_id,
-      silence.began_at,
+      client_silence.agency_id,
+      client_silence.candidate_id,
+      client_silence.application_id,
+      client_silence.began_at,
       1,
       touch.happened_at,
       touch.external_id
-    FROM silence
+    FROM client_silence
     JOIN touch USING (agency_id, candidate_id, application_id)
     JOIN application_terms AS concerned USING (agency_id, candidate_id, application_id)
     JOIN contact
@@ -95,8 +95,8 @@ JOIN (
     WHERE touch.purpose = 'check_in'
       AND touch.actor_kind = 'recruiter'
       AND touch.party_kind = 'contact'
-      AND touch.happened_at >= silence.began_at
-      AND (silence.ended_at IS NULL OR touch.happened_at < silence.ended_at)
+      AND touch.happened_at >= client_silence.began_at
+      AND (client_silence.ended_at IS NULL OR touch.happened_at < client_silence.ended_at)
   ) AS moment
   WINDOW in_order AS (
     PARTITION BY moment.agency_id, moment.candidate_id, moment.application_id, moment.began_at
@@ -110,7 +110,7 @@ CROSS JOIN LATERAL (
   SELECT rolled(plus_days(step.asked_from, policy.check_in_days, practice), practice) AS due_at
 ) AS due
 CROSS JOIN LATERAL (
-  SELECT least(silence.ended_at, candidate_until.active_until, application.job_order_open_until) AS asked_until
+  SELECT least(client_silence.ended_at, candidate_until.active_until, application.job_order_open_until) AS asked_until
 ) AS ending
 WHERE step.k <= policy.check_in_cap
   AND (application.hiring_contact_id IS NULL OR hiring.contact_id IS NOT NULL)

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Catalog
-import FollowUp
+import FollowUpEngine
 import Foundation
 
 struct CheckCommand: AsyncParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Catalog
-import FollowUp
+import FollowUpEngine
 import Foundation
 import Mail
 import Postgres
@@ -52,7 +52,7 @@ struct DemoCommand: AsyncParsableCommand {
       from: try Mailbox(name: "Follow-up", address: "followup@agency.example"),
       replyTo: nil
     )
-    let work = JobWork(folder: out, outgoing: outgoing)
+    let work = JobSteps(folder: out, outgoing: outgoing)
     let outcome = try await work.run(try Job.read("nightly", catalog: bootstrap.catalog), session)
     if outcome.wasDone { try say("This night was done before; nothing is sent again.") }
 

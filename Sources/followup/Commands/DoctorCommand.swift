@@ -1,6 +1,6 @@
 import ArgumentParser
 import Catalog
-import FollowUp
+import FollowUpEngine
 import Foundation
 import Mail
 import Postgres
@@ -14,7 +14,7 @@ struct DoctorCommand: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
 
   func run() async throws {
-    var visit = Visit()
+    var visit = Diagnostics()
     let bootstrap = try await Bootstrap(options)
     visit.fine("configuration", "sql/ and jobs/ in \(bootstrap.home.folder)")
     let files = try FileCheck(bootstrap.catalog)
@@ -28,14 +28,14 @@ struct DoctorCommand: AsyncParsableCommand {
     await database(&visit, bootstrap, catalog)
     await replica(&visit, bootstrap, catalog)
     await mail(&visit, bootstrap)
-    let folders = FileVisit(bootstrap: bootstrap)
+    let folders = FileDiagnostics(bootstrap: bootstrap)
     folders.folders(&visit)
     folders.secrets(&visit)
     try say(visit.lines.joined(separator: "\n"))
     if visit.troubles > 0 { throw ExitStatus.Failed() }
   }
 
-  private func database(_ visit: inout Visit, _ bootstrap: Bootstrap, _ catalog: Catalog) async {
+  private func database(_ visit: inout Diagnostics, _ bootstrap: Bootstrap, _ catalog: Catalog) async {
     do {
       let connection = try await bootstrap.connect()
       let place = bootstrap.usesPrivateServer ? "the private PostgreSQL" : "the configured database"
@@ -60,7 +60,7 @@ struct DoctorCommand: AsyncParsableCommand {
           asOf: try options.moment(),
           logger: bootstrap.logger
         )
-        try await AgencyVisit(session.at(try await options.moment(for: session)), jobs: jobs).look(&visit)
+        try await AgencyDiagnostics(session.at(try await options.moment(for: session)), jobs: jobs).look(&visit)
       }
       await connection.close()
     } catch {
@@ -86,7 +86,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
   /// Whether row-level security holds the program to the agency it works for.
   private func rights(
-    _ visit: inout Visit,
+    _ visit: inout Diagnostics,
     _ connection: Connection,
     _ catalog: Catalog,
     isPrivate: Bool
@@ -120,7 +120,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
   }
 
-  private func distribution(_ visit: inout Visit, _ connection: Connection, _ catalog: Catalog) async throws {
+  private func distribution(_ visit: inout Diagnostics, _ connection: Connection, _ catalog: Catalog) async throws {
     let rows = try await connection.query(Statement(try catalog.distribution("shards").bind([:])))
     guard let row = rows.first else { return }
     let (nodes, shards) = (try row.get("nodes", as: Int.self), try row.get("shards", as: Int.self))
@@ -137,7 +137,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
   }
 
-  private func replica(_ visit: inout Visit, _ bootstrap: Bootstrap, _ catalog: Catalog) async {
+  private func replica(_ visit: inout Diagnostics, _ bootstrap: Bootstrap, _ catalog: Catalog) async {
     guard let settings = bootstrap.replicaSettings() else { return }
     do {
       let connection = try await Connection.open(settings)
@@ -167,7 +167,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
   }
 
-  private func mail(_ visit: inout Visit, _ bootstrap: Bootstrap) async {
+  private func mail(_ visit: inout Diagnostics, _ bootstrap: Bootstrap) async {
     do {
       let outgoing = try bootstrap.mail()
       switch outgoing.kind {

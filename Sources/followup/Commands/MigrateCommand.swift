@@ -1,5 +1,5 @@
 import ArgumentParser
-import FollowUp
+import FollowUpEngine
 import Postgres
 
 struct MigrateCommand: AsyncParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import FollowUp
+import FollowUpEngine
 import Foundation
 
 struct RemindedCommand: AsyncParsableCommand {

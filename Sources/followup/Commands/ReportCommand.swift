@@ -1,6 +1,6 @@
 import ArgumentParser
 import Catalog
-import FollowUp
+import FollowUpEngine
 import Tabular
 
 struct ReportCommand: AsyncParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Catalog
-import FollowUp
+import FollowUpEngine
 import Foundation
 import Logging
 
@@ -39,7 +39,7 @@ struct RunCommand: AsyncParsableCommand {
     let outgoing = try bootstrap.mailIfConfigured()
     if all.allAgencies { return try await runAll(job, bootstrap, outgoing) }
     let session = try await bootstrap.session()
-    let work = JobWork(folder: try await folder(of: session, bootstrap), outgoing: outgoing)
+    let work = JobSteps(folder: try await folder(of: session, bootstrap), outgoing: outgoing)
     if dryRun {
       let lines = try await JobPreview(work: work, job: job).lines(session)
       await session.close()
@@ -64,7 +64,7 @@ struct RunCommand: AsyncParsableCommand {
     let folder = out ?? bootstrap.outputFolder
     let folders = Agencies.folders(all.agencies)
     let work = { @Sendable (agency: Agency) in
-      JobWork(folder: "\(folder)/\(folders[agency.id] ?? "\(agency.id)")", outgoing: outgoing)
+      JobSteps(folder: "\(folder)/\(folders[agency.id] ?? "\(agency.id)")", outgoing: outgoing)
     }
     if dryRun {
       let tried = try await all.work { session in
@@ -84,7 +84,7 @@ struct RunCommand: AsyncParsableCommand {
     if let error = outcome.verdict(isPartial: outcome.done.contains { !$0.value.failures.isEmpty }) { throw error }
   }
 
-  private func words(_ outcome: JobRunner.Outcome, _ job: Job, _ work: JobWork) -> String {
+  private func words(_ outcome: JobRunner.Outcome, _ job: Job, _ work: JobSteps) -> String {
     let run = "Run \(outcome.run) of \(job.name) for \(outcome.businessDate)"
     if outcome.wasDone { return "\(run) was done before; nothing was done again." }
     return "\(run): files in \(work.folder(for: outcome.businessDate))"

@@ -1,5 +1,5 @@
 import ArgumentParser
-import FollowUp
+import FollowUpEngine
 
 struct UndoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

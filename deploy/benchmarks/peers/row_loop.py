@@ -3,7 +3,7 @@
 
     row_loop.py CONNINFO --agency N --as-of TIME --out DIR [--candidates FILE] [--no-life]
 
-Candidates are those in the queue `dirty`, or those in FILE, one id a line. The queue itself is left as it is. The follow-ups
+Candidates are those in the queue `plan_queue`, or those in FILE, one id a line. The queue itself is left as it is. The follow-ups
 stand in `peer_follow_up`, a table like `follow_up`, made when it is missing. DIR/N/lists/RECRUITER.csv is what is open at
 TIME, DIR/N/follow_ups.csv the whole life of all follow-ups. Needs python3-psycopg (3.1).
 """
@@ -633,7 +633,7 @@ def changed_candidates(connection, agency, rules, file):
         with open(file, encoding="utf-8") as lines:
             return sorted({int(line) for line in lines if line.strip()})
     queued = [row.candidate_id for row in connection.execute(
-        "SELECT DISTINCT candidate_id FROM dirty WHERE agency_id = %s ORDER BY candidate_id", (agency.id,))]
+        "SELECT DISTINCT candidate_id FROM plan_queue WHERE agency_id = %s ORDER BY candidate_id", (agency.id,))]
     before = connection.execute("SELECT rules FROM peer_rules_in_force WHERE agency_id = %s", (agency.id,)).fetchone()
     if 0 not in queued and before is not None and before.rules == rules_in_force(agency, rules):
         return queued

@@ -1,0 +1,218 @@
+public import Catalog
+public import Foundation
+import Logging
+public import Postgres
+
+/// The tenants of a database.
+public struct Agencies: Sendable {
+  private let connection: Connection
+  private let catalog: Catalog
+
+  /// The tenants in the connection's database.
+  public init(connection: Connection, catalog: Catalog) {
+    self.connection = connection
+    self.catalog = catalog
+  }
+
+  /// All of them, by name.
+  public func list() async throws -> [Agency] {
+    let rows = try await connection.query(Statement(try catalog.engine("agencies").bind([:])))
+    let isDistributed = try rows.first?.get("distributed", as: Bool.self) == true
+    let relations = isDistributed ? try await relations() : [:]
+    return try rows.map { row in
+      let id: Int = try row.get("agency_id")
+      return Agency(
+        id: id,
+        name: try row.get("name"),
+        timeZone: try row.get("time_zone"),
+        relay: isDistributed ? try relay(to: id, relations) : nil
+      )
+    }
+  }
+
+  /// The way to the node that holds the agency's rows.
+  private func relay(to agency: Int, _ relations: [String: String]) throws -> Relay {
+    let values = ["agency": String(agency), "statement": ""]
+    return Relay(
+      rows: try catalog.distribution("rows_at_agency").bind(values).sql,
+      changed: try catalog.distribution("changed_at_agency").bind(values).sql,
+      values: [String(agency)],
+      relations: relations.mapValues { $0.replacing("$1", with: String(agency)) }
+    )
+  }
+
+  private func relations() async throws -> [String: String] {
+    let statement = Statement(try catalog.distribution("relations").bind([:]))
+    return Dictionary(
+      uniqueKeysWithValues: try await connection.query(statement).map { (try $0.get("name"), try $0.get("rows")) }
+    )
+  }
+
+  /// All of them, by how much a night has to do for them at that moment: the least first.
+  public func byWork(asOf: Date) async throws -> [Agency] {
+    var weighed: [(work: Int, agency: Agency)] = []
+    for agency in try await list() {
+      let session = AgencySession(
+        connection: connection,
+        catalog: catalog,
+        agency: agency,
+        asOf: asOf,
+        logger: Logger(label: "followup") { _ in SwiftLogNoOpLogHandler() }
+      )
+      let statement = try session.statement("agency_work")
+      let rows = try await session.transaction { connection in try connection.query(statement) }
+      weighed.append((try rows.first?.get("work", as: Int.self) ?? 0, agency))
+    }
+    return weighed.sorted { ($0.work, $0.agency.id) < ($1.work, $1.agency.id) }.map(\.agency)
+  }
+
+  /// A folder's name for each agency, by its id: its name in lower-case Latin letters, with its id where an older one is called so.
+  public static func folders(_ agencies: [Agency]) -> [Int: String] {
+    var folders: [Int: String] = [:]
+    for agency in agencies.sorted(by: { $0.id < $1.id }) {
+      let name = WorklistFileNames.slug(agency.name)
+      let isFree = !name.isEmpty && !folders.values.contains(name)
+      folders[agency.id] = isFree ? name : [name, "\(agency.id)"].filter { !$0.isEmpty }.joined(separator: "-")
+    }
+    return folders
+  }
+
+  /// The one of that name; without a name the only one there is.
+  public func find(_ name: String?) async throws -> Agency {
+    let all = try await list()
+    let names = all.map(\.name).joined(separator: ", ")
+    if let name {
+      guard let agency = all.first(where: { Agencies.key($0.name) == Agencies.key(name) }) else {
+        throw FollowUpError(
+          .usage,
+          "there is no agency \"\(name)\"",
+          remedy: all.isEmpty ? "add it: followup agency add \"\(name)\" --time-zone ZONE" : "known are \(names)"
+        )
+      }
+      return agency
+    }
+    guard let first = all.first else {
+      throw FollowUpError(
+        .usage,
+        "there is no agency yet",
+        remedy: "add one: followup agency add NAME --time-zone ZONE"
+      )
+    }
+    guard all.count == 1 else {
+      throw FollowUpError(.usage, "there are \(all.count) agencies", remedy: "say which with --agency: \(names)")
+    }
+    return first
+  }
+
+  /// What two names of the same agency have in common: names are compared without case and blanks.
+  static func key(_ name: String) -> String {
+    name.lowercased().filter { !$0.isWhitespace }
+  }
+
+  /// Ends a transaction that must not stay.
+  private struct Tried: Error {}
+
+  /// Gives one another name; one that is taken is refused.
+  ///
+  /// - Parameter dryRun: all of it is tried, and nothing stays.
+  public func rename(_ name: String, to newName: String, dryRun: Bool = false) async throws -> Agency {
+    let agency = try await find(name)
+    let lock = Statement(try catalog.engine("agencies_lock").bind([:]))
+    let existing = Statement(try catalog.engine("agencies").bind([:]))
+    let rename = Statement(try catalog.engine("agency_rename").bind(["agency": String(agency.id), "name": newName]))
+    try await kept(unless: dryRun) { connection in
+      _ = try connection.query(lock)
+      let others = try connection.query(existing).filter { try $0.get("agency_id", as: Int.self) != agency.id }
+      guard try !others.contains(where: { Agencies.key(try $0.get("name")) == Agencies.key(newName) }),
+        !Agencies.key(newName).isEmpty
+      else {
+        throw FollowUpError(.usage, "an agency cannot be called \"\(newName)\"", remedy: "choose another name")
+      }
+      try connection.execute(rename)
+    }
+    return dryRun ? agency : try await find(newName)
+  }
+
+  private func kept(
+    unless isTrial: Bool,
+    _ work: @escaping @Sendable (isolated Connection) throws -> Void
+  ) async throws {
+    do {
+      try await connection.transaction { connection in
+        try work(connection)
+        if isTrial { throw Tried() }
+      }
+    } catch is Tried {
+      return
+    }
+  }
+
+  /// Removes one with all that is stored of it.
+  ///
+  /// - Parameter dryRun: all of it is tried, and nothing stays.
+  public func remove(_ name: String, dryRun: Bool = false) async throws -> Agency {
+    let agency = try await find(name)
+    let remove = Statement(try catalog.engine("agency_remove").bind(["agency": String(agency.id)]))
+    let choose = Statement(try catalog.engine("choose_agency").bind(["agency": String(agency.id)]))
+    try await kept(unless: dryRun) { connection in
+      _ = try connection.query(choose)
+      try connection.execute(remove)
+    }
+    return agency
+  }
+
+  /// Adds one. A name that is taken, a zone that is not known and what is not a date are refused.
+  ///
+  /// - Parameters:
+  ///   - inForceFrom: its policy `in_force_from`, a date such as 2026-11-20; nil: none.
+  ///   - dryRun: all of it is tried, and nothing stays; the agency then has the id 0.
+  public func add(
+    name: String,
+    timeZone: String,
+    inForceFrom: String? = nil,
+    dryRun: Bool = false
+  ) async throws -> Agency {
+    let known = try await connection.query(Statement(try catalog.engine("zone_is_known").bind(["zone": timeZone])))
+    guard try known.first?.get("known", as: Bool.self) == true else {
+      throw FollowUpError(
+        .usage,
+        "there is no time zone \"\(timeZone)\"",
+        remedy: "give its IANA name, such as America/New_York or Europe/Zurich"
+      )
+    }
+    if let inForceFrom {
+      let look = Statement(try catalog.engine("date_fault").bind(["value": inForceFrom]))
+      if let fault = try await connection.query(look).first?.getOptional("fault", as: String.self) {
+        throw FollowUpError(
+          .usage,
+          "--in-force-from cannot be \"\(inForceFrom)\": \(fault)",
+          remedy: "nothing was added"
+        )
+      }
+    }
+    let lock = Statement(try catalog.engine("agencies_lock").bind([:]))
+    let existing = Statement(try catalog.engine("agencies").bind([:]))
+    let add = Statement(try catalog.engine("agency_add").bind(["name": name, "time_zone": timeZone]))
+    try await kept(unless: dryRun) { connection in
+      _ = try connection.query(lock)
+      guard try !connection.query(existing).contains(where: { Agencies.key(try $0.get("name")) == Agencies.key(name) }),
+        try connection.execute(add) == 1
+      else {
+        throw FollowUpError(.usage, "there is an agency \"\(name)\" already", remedy: "choose another name")
+      }
+    }
+    if dryRun { return Agency(id: 0, name: name, timeZone: timeZone) }
+    let agency = try await find(name)
+    if let inForceFrom {
+      let session = AgencySession(
+        connection: connection,
+        catalog: catalog,
+        agency: agency,
+        asOf: Date(),
+        logger: Logger(label: "followup") { _ in SwiftLogNoOpLogHandler() }
+      )
+      try await PolicyBook(session).set(key: "in_force_from", value: inForceFrom, client: nil)
+    }
+    return agency
+  }
+}

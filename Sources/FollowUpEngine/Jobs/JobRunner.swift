@@ -1,0 +1,319 @@
+public import Catalog
+import Foundation
+import Logging
+import Postgres
+
+/// What a step did.
+public struct StepOutcome: Sendable, Equatable {
+  /// Numbers by name, for the run's record.
+  public var numbers: [String: Int]
+  /// What failed within it, each with what to do; empty: nothing did.
+  public var failures: [String]
+
+  /// An outcome.
+  public init(_ numbers: [String: Int] = [:], failures: [String] = []) {
+    self.numbers = numbers
+    self.failures = failures
+  }
+}
+
+/// One run of a job: locked, logged, and resumable; finished steps are not done again.
+public struct JobRunner: Sendable {
+  /// How a run ended.
+  public struct Outcome: Sendable, Equatable {
+    /// The run.
+    public let run: Int
+    /// The date it is for.
+    public let businessDate: String
+    /// Whether there was nothing to do: it had been done before.
+    public let wasDone: Bool
+    /// What failed within steps.
+    public let failures: [String]
+  }
+
+  /// Does a step; it is given a session with the run's fence and moment.
+  public typealias Work = @Sendable (Job.Step, AgencySession, _ businessDate: String) async throws -> StepOutcome
+
+  /// For how long a runner that gives no sign of life keeps its run, in seconds.
+  public static let leaseSeconds = 120
+
+  private let session: AgencySession
+  private let job: Job
+  private let leaseSeconds: Int
+  private let work: Work
+
+  /// A runner of a job.
+  public init(
+    _ session: AgencySession,
+    job: Job,
+    leaseSeconds: Int = JobRunner.leaseSeconds,
+    work: @escaping Work
+  ) {
+    self.session = session
+    self.job = job
+    self.leaseSeconds = leaseSeconds
+    self.work = work
+  }
+
+  /// Runs what is left of the job for the business date of the session's moment.
+  ///
+  /// - Throws: kind `locked` when another live runner has it; what a step threw, after the run was recorded as failed.
+  public func run() async throws -> Outcome {
+    guard let taken = try await take() else {
+      let existing = try await self.existingRun()
+      if existing.state == "done" {
+        return Outcome(run: existing.run, businessDate: existing.businessDate, wasDone: true, failures: [])
+      }
+      throw underWay(existing)
+    }
+    let fenced = AgencySession(
+      connection: session.connection,
+      catalog: session.catalog,
+      agency: session.agency,
+      asOf: taken.asOf,
+      logger: session.logger,
+      fence: RunFence(run: taken.run, epoch: taken.epoch, leaseSeconds: leaseSeconds)
+    )
+    do {
+      let failures = try await steps(taken, fenced)
+      try await finish(taken, state: failures.isEmpty ? "done" : "partial", error: failures.first)
+      return Outcome(run: taken.run, businessDate: taken.businessDate, wasDone: false, failures: failures)
+    } catch {
+      // A cancelled task may not speak to the server any more: the record is made by one that is not.
+      let interrupted = Task.isCancelled
+      let state = interrupted ? "interrupted" : "failed"
+      let words = interrupted ? "interrupted" : "\(error)"
+      do {
+        try await Task { try await finish(taken, state: state, error: words) }.value
+      } catch let trouble {
+        session.logger.warning("the end of run \(taken.run) could not be recorded: \(trouble)")
+      }
+      if interrupted {
+        throw FollowUpError(.failed, "run \(taken.run) was interrupted", remedy: "the same command goes on from there")
+      }
+      throw error
+    }
+  }
+
+  /// The state of the job's run for the business date of the session's moment; nil: it was not begun.
+  public static func state(of job: String, _ session: AgencySession) async throws -> String? {
+    let statement = try session.statement("run_state", ["job": job])
+    return try await session.transaction { connection in
+      try connection.query(statement).first?.get("state", as: String.self)
+    }
+  }
+
+  private func underWay() async throws -> FollowUpError { underWay(try await existingRun()) }
+
+  private func underWay(_ existing: ExistingRun) -> FollowUpError {
+    FollowUpError(
+      .locked,
+      "run \(existing.run) of \(job.name) for \(existing.businessDate) is under way, held by \(existing.runner)",
+      remedy: "wait for it; a runner that died is taken over within \(leaseSeconds) seconds"
+    )
+  }
+
+  private struct Taken: Sendable {
+    let run: Int
+    let epoch: Int
+    let asOf: Date
+    let businessDate: String
+  }
+
+  private struct ExistingRun: Sendable {
+    let run: Int
+    let state: String
+    let runner: String
+    let businessDate: String
+  }
+
+  private func take() async throws -> Taken? {
+    let gone = try await goneRunners()
+    let now = try session.statement("run_clock")
+    do {
+      return try await session.transaction { connection in
+        guard let clock = try connection.query(now).first?.get("clock", as: Date.self) else { return nil }
+        return try take(gone, clock, connection)
+      }
+    } catch let error as PostgresError where error.isLockTimeout {
+      // A runner that hangs in the middle of a chunk; the server ends its transaction by itself.
+      throw try await underWay()
+    }
+  }
+
+  private func take(_ gone: [String], _ clock: Date, _ connection: isolated Connection) throws -> Taken? {
+    let statement = try session.statement(
+      "run_take",
+      ["job": job.name, "runner": Runner.current, "clock": clock, "lease": leaseSeconds, "gone": gone]
+    )
+    guard let row = try connection.query(statement).first else { return nil }
+    let taken = Taken(
+      run: try row.get("run_id"),
+      epoch: try row.get("epoch"),
+      asOf: try row.get("as_of"),
+      businessDate: try row.get("business_date")
+    )
+    let collapsed = try connection.execute(
+      try session.statement("run_collapse", ["job": job.name, "business_date": taken.businessDate, "clock": clock])
+    )
+    if collapsed > 0 { session.logger.notice("\(collapsed) earlier run(s) that never ended collapse into this one") }
+    return taken
+  }
+
+  /// The run's existing runner, if it ran on this machine and its process is gone.
+  private func goneRunners() async throws -> [String] {
+    let statement = try session.statement("run_state", ["job": job.name])
+    let rows = try await session.transaction { connection in try connection.query(statement) }
+    return try rows.map { try $0.get("runner", as: String.self) }.filter(Runner.isGone)
+  }
+
+  private func existingRun() async throws -> ExistingRun {
+    let statement = try session.statement("run_state", ["job": job.name])
+    let rows = try await session.transaction { connection in try connection.query(statement) }
+    guard let row = rows.first else {
+      throw FollowUpError(.failed, "the run of \(job.name) is gone", remedy: "run it again")
+    }
+    return ExistingRun(
+      run: try row.get("run_id"),
+      state: try row.get("state"),
+      runner: try row.get("runner"),
+      businessDate: try row.get("business_date")
+    )
+  }
+
+  private func steps(_ taken: Taken, _ fenced: AgencySession) async throws -> [String] {
+    let ended = try await fenced.transaction { connection in
+      try connection.query(try fenced.statement("run_steps_done", ["run": taken.run])).map { row in
+        "\(try row.get("position", as: Int.self)) \(try row.get("step", as: String.self))"
+      }
+    }
+    var failures: [String] = []
+    var firstError: (any Error)?
+    for (index, step) in job.steps.enumerated() {
+      let position = index + 1
+      if ended.contains("\(position) \(step.title)") {
+        session.logger.info("\(step.title): done before")
+        continue
+      }
+      try Task.checkCancellation()
+      do {
+        failures += try await perform(step, position, taken, fenced)
+      } catch  where !Task.isCancelled && step.action != .plan && !JobRunner.isOver(error) {
+        // The mail server is down: the reports of the night are written all the same, and the run ends as failed.
+        session.logger.error("\(step.title): \(error)")
+        firstError = firstError ?? error
+      }
+    }
+    if let firstError { throw firstError }
+    return failures
+  }
+
+  /// Whether nothing more can be done in this run: it is somebody else's, or the database is gone.
+  private static func isOver(_ error: any Error) -> Bool {
+    (error as? FollowUpError)?.kind == .locked || (error as? PostgresError)?.isConnectionFailure == true
+  }
+
+  private func perform(
+    _ step: Job.Step,
+    _ position: Int,
+    _ taken: Taken,
+    _ fenced: AgencySession
+  ) async throws -> [String] {
+    let begin = try fenced.statement(
+      "run_step_begin",
+      ["run": taken.run, "position": position, "step": step.title, "epoch": taken.epoch, "clock": Date()]
+    )
+    _ = try await fenced.transaction { connection in try connection.execute(begin) }
+    do {
+      let outcome = try await withHeartbeat(fenced) { try await work(step, fenced, taken.businessDate) }
+      let state = outcome.failures.isEmpty ? "done" : "partial"
+      try await end(position, state, outcome.numbers, outcome.failures.first, taken, fenced)
+      let numbers = outcome.numbers.filter { $0.value != 0 }.map { "\($0.key) \($0.value)" }.sorted()
+      session.logger.notice("\(step.title): \(numbers.isEmpty ? "nothing to do" : numbers.joined(separator: ", "))")
+      for failure in outcome.failures { session.logger.error("\(step.title): \(failure)") }
+      return outcome.failures.map { "\(step.title): \($0)" }
+    } catch {
+      let state = Task.isCancelled ? "interrupted" : "failed"
+      do {
+        try await Task { try await end(position, state, [:], "\(error)", taken, fenced) }.value
+      } catch let trouble {
+        session.logger.warning("the end of step \(step.title) could not be recorded: \(trouble)")
+      }
+      throw error
+    }
+  }
+
+  /// Does the work; when it takes long, the run's lease is renewed beside it over a connection of its own, since reading does not renew
+  /// it. A process that is stopped renews nothing, so that it can be taken over.
+  private func withHeartbeat<T: Sendable>(
+    _ fenced: AgencySession,
+    _ work: @escaping @Sendable () async throws -> T
+  ) async throws -> T {
+    let pause = Duration.seconds(leaseSeconds / 4)
+    let beating = Task {
+      do {
+        try await Task.sleep(for: pause)
+        let connection = try await fenced.connection.another()
+        try await beat(fenced, over: connection, every: pause)
+      } catch is CancellationError {
+        // The step is over.
+      } catch {
+        fenced.logger.warning("the lease of the run is not renewed any more: \(error)")
+      }
+    }
+    defer { beating.cancel() }
+    return try await work()
+  }
+
+  private func beat(_ fenced: AgencySession, over connection: Connection, every pause: Duration) async throws {
+    let beside = AgencySession(
+      connection: connection,
+      catalog: fenced.catalog,
+      agency: fenced.agency,
+      asOf: fenced.asOf,
+      logger: fenced.logger,
+      fence: fenced.fence
+    )
+    do {
+      while !Task.isCancelled {
+        do {
+          try await beside.transaction { _ in }
+        } catch let error as PostgresError where error.isLockTimeout {
+          // The step itself is writing, which renews the lease too.
+        }
+        try await Task.sleep(for: pause)
+      }
+    } catch {
+      await beside.close()
+      if !Task.isCancelled { throw error }
+    }
+  }
+
+  private func end(
+    _ position: Int,
+    _ state: String,
+    _ numbers: [String: Int],
+    _ error: String?,
+    _ taken: Taken,
+    _ fenced: AgencySession
+  ) async throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let statement = try fenced.statement(
+      "run_step_end",
+      [
+        "run": taken.run, "position": position, "state": state, "error": error, "clock": Date(),
+        "summary": String(decoding: try encoder.encode(numbers), as: UTF8.self),
+      ]
+    )
+    _ = try await fenced.transaction { connection in try connection.execute(statement) }
+  }
+
+  private func finish(_ taken: Taken, state: String, error: String?) async throws {
+    let statement = try session.statement(
+      "run_finish",
+      ["run": taken.run, "epoch": taken.epoch, "state": state, "error": error, "clock": Date()]
+    )
+    _ = try await session.transaction { connection in try connection.execute(statement) }
+  }
+}

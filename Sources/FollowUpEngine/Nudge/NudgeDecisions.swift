@@ -1,0 +1,75 @@
+import Postgres
+
+/// Which messages a person settles.
+public enum ChosenMessages: Sendable, Equatable {
+  /// All that failed or are uncertain.
+  case all
+  /// The messages with these ids.
+  case these([Int])
+}
+
+extension Outbox {
+  /// Recruiters whose nudges reach nobody, in words that say what to do.
+  public func untold() async throws -> [String] {
+    let statement = try session.statement(
+      "nudge_untold",
+      ["rules": try session.catalog.ruleFacts(), "escalations": try session.catalog.escalations()]
+    )
+    return try await session.transaction { connection in
+      try connection.query(statement).map { row in
+        let count = try row.get("follow_ups", as: Int.self)
+        let what = count == 1 ? "1 follow-up" : "\(count) follow-ups"
+        return """
+          \(what) of \(try row.get("recruiter", as: String.self)) cannot be told to anybody \
+          (no. \(try row.get("example", as: Int.self))): neither they nor their cover nor their manager is there with an \
+          address that mail reaches; give one of them such an address, or name a manager, and import
+          """
+      }
+    }
+  }
+
+  /// The ids that are meant: of all, those that failed or are uncertain, oldest first.
+  public func ids(_ chosen: ChosenMessages) async throws -> [Int] {
+    switch chosen {
+    case .these(let ids): return ids
+    case .all:
+      let statement = try session.statement("nudge_unsettled")
+      return try await session.transaction { connection in
+        try connection.query(statement).map { try $0.get("message_id") }
+      }
+    }
+  }
+}
+
+extension Nudger {
+  /// Sends messages once more, as a person decided. Of several, one that cannot be sent again is named and stops none of the others.
+  ///
+  /// - Throws: `FollowUpError` of kind usage where the only message cannot be sent again, and of kind unreachable.
+  public func resend(_ chosen: ChosenMessages) async throws -> NudgeOutcome {
+    let ids = try await Outbox(session).ids(chosen)
+    if chosen == .these(ids), ids.count == 1 { return try await resend(ids[0]) }
+    var total = NudgeOutcome()
+    for id in ids {
+      do {
+        total.add(try await resend(id))
+      } catch let error as FollowUpError where error.kind == .usage {
+        total.queued += 1
+        total.failed += 1
+        total.troubles.append("\(error)")
+      }
+    }
+    return total
+  }
+}
+
+extension NudgeOutcome {
+  fileprivate mutating func add(_ other: NudgeOutcome) {
+    queued += other.queued
+    sent += other.sent
+    waiting += other.waiting
+    failed += other.failed
+    uncertain += other.uncertain
+    brokenDrafts += other.brokenDrafts
+    troubles += other.troubles
+  }
+}

@@ -1,0 +1,168 @@
+import Catalog
+import Foundation
+import Logging
+public import Mail
+import Postgres
+
+/// Sends the nudges that are owed at the session's moment.
+///
+/// What is owed, to whom and whether it may go out now is decided in SQL (nudges_owed). A message and its nudges go into the outbox
+/// together; it is marked `sending` just before it is handed over, so that after a crash nothing is ever sent twice by itself.
+public struct Nudger: Sendable {
+  /// After how many attempts a message is given up.
+  static let attemptLimit = 6
+  /// Seconds until the next attempt, by how many there were.
+  static let waits = [60, 300, 900, 3600, 14400]
+  /// For how long a message is held, in seconds; a sender at work renews it. Shorter than a run's lease: whoever takes a run over
+  /// finds the messages of the dead runner free to be settled.
+  static let leaseSeconds = JobRunner.leaseSeconds - 20
+
+  /// How many messages of earlier runs are named one by one.
+  static let namedAtMost = 20
+
+  let session: AgencySession
+  private let settings: NudgeSettings
+  private let channel: any MailChannel
+  private let claim = UUID()
+
+  /// A sender for an agency, with the channel by which its messages leave.
+  public init(_ session: AgencySession, settings: NudgeSettings, channel: any MailChannel) {
+    self.session = session
+    self.settings = settings
+    self.channel = channel
+  }
+
+  /// Plans what is owed and sends what may go out now. A second run at the same moment sends nothing.
+  ///
+  /// - Throws: `FollowUpError` of kind unreachable when the mail server is down: nothing is claimed, and the messages wait.
+  public func run() async throws -> NudgeOutcome {
+    var outcome = NudgeOutcome()
+    let unfinished = try await recover(&outcome)
+    try await plan(&outcome)
+    let ready = try await Outbox(session).waiting().ready
+    if !unfinished.isEmpty || ready > 0 {
+      outcome = try await send(unfinished, andQueued: true, outcome)
+    }
+    try await nameUnsettled(&outcome)
+    return outcome
+  }
+
+  /// Sends one message once more, as a person decided: an uncertain or failed one, as it was, to the address known now.
+  public func resend(_ id: Int) async throws -> NudgeOutcome {
+    let outbox = Outbox(session)
+    try await prepare()
+    let statement = try session.statement("nudge_resend", ["message": id].merging(holder) { first, _ in first })
+    let taken = try await session.transaction { connection in try connection.query(statement).map(OutgoingMessage.init)
+    }
+    guard let message = taken.first else { throw try await outbox.refusal(id, to: "sent again") }
+    var outcome = NudgeOutcome()
+    outcome.queued = 1
+    outcome = try await send([message], andQueued: false, outcome)
+    outcome.waiting = 1 - outcome.sent - outcome.failed - outcome.uncertain
+    return outcome
+  }
+
+  private func send(
+    _ taken: [OutgoingMessage],
+    andQueued: Bool,
+    _ outcome: NudgeOutcome
+  ) async throws -> NudgeOutcome {
+    let sender = OutboxSender(session, settings: settings, channel: channel, claim: claim, outcome: outcome)
+    do {
+      try await prepare()
+      try await sender.send(taken, andQueued: andQueued)
+    } catch {
+      await channel.close()
+      throw error
+    }
+    await channel.close()
+    return await sender.outcome
+  }
+
+  // MARK: Before anything leaves
+
+  /// Settles what dead senders left behind; returns what can be delivered again without harm.
+  private func recover(_ outcome: inout NudgeOutcome) async throws -> [OutgoingMessage] {
+    let claimants = try session.statement("nudge_claimants")
+    let gone = try await session.transaction { connection in
+      try connection.query(claimants).map { try $0.get("claimed_by", as: String.self) }
+    }.filter(Runner.isGone)
+    // A maildir holds a message once however often it is delivered.
+    let values: [String: (any PostgresEncodable)?] = ["gone": gone, "repeatable": channel is MaildirChannel]
+    let statement = try session.statement("nudge_recover", values.merging(holder) { first, _ in first })
+    let lock = try session.statement("nudge_lock")
+    let left = try await session.transaction { connection in
+      _ = try connection.query(lock)
+      return try connection.query(statement).map(OutgoingMessage.init)
+    }
+    for message in left where message.state == "uncertain" {
+      outcome.uncertain += 1
+      outcome.name(message, "uncertain", "its sender ended between handing it over and hearing the answer")
+    }
+    return left.filter { $0.state == "sending" }
+  }
+
+  private func plan(_ outcome: inout NudgeOutcome) async throws {
+    let values = ["rules": try session.catalog.ruleFacts(), "escalations": try session.catalog.escalations()]
+    let lock = try session.statement("nudge_lock")
+    let unmake = try session.statement("nudge_unmake", values)
+    let plan = try session.statement("nudge_plan", values)
+    let rows = try await session.transaction { connection in
+      _ = try connection.query(lock)
+      let unmade = try connection.execute(unmake)
+      return (unmade: unmade, verdicts: try connection.query(plan))
+    }
+    outcome.withdrawn = rows.unmade
+    for row in rows.verdicts {
+      let nudges = try row.get("nudges", as: Int.self)
+      switch try row.get("verdict", as: String.self) {
+      case "go": outcome.queued = try row.get("recipients")
+      case "quiet": outcome.held.quiet = nudges
+      case "cap": outcome.held.cap = nudges
+      case "unplanned": outcome.held.unplanned = nudges
+      default: outcome.held.nobody = nudges
+      }
+    }
+    if outcome.held.nobody > 0 {
+      outcome.untold = try await Outbox(session).untold()
+      for name in outcome.untold { session.logger.warning("\(name)") }
+    }
+  }
+
+  private func prepare() async throws {
+    do {
+      try await channel.prepare()
+    } catch let error as MailError {
+      await channel.close()
+      throw try await Outbox(session).unreachable("\(error)")
+    }
+  }
+
+  /// Names what earlier runs and other senders left unsettled: it is told until somebody has settled it.
+  private func nameUnsettled(_ outcome: inout NudgeOutcome) async throws {
+    let outbox = Outbox(session)
+    outcome.waiting = try await outbox.waiting().queued
+    let earlier = try await outbox.unsettledMessages().filter { !outcome.named.contains($0.id) }
+    outcome.unsettled = earlier.count
+    outcome.troubles += earlier.prefix(Self.namedAtMost).map(\.words)
+    if earlier.count > Self.namedAtMost {
+      outcome.troubles.append(
+        "\(earlier.count - Self.namedAtMost) more messages of earlier runs wait for a decision: followup doctor"
+      )
+    }
+    let held = try await outbox.held(besides: claim)
+    outcome.heldElsewhere = held.count
+    outcome.troubles += held.prefix(Self.namedAtMost)
+    if outcome.waiting > 0, outcome.troubles.isEmpty {
+      let count = outcome.waiting
+      outcome.troubles.append(
+        "\(count == 1 ? "1 message waits" : "\(count) messages wait") for the next attempt; followup nudge makes it when its time has come"
+      )
+    }
+  }
+
+  /// Who holds what this sender takes.
+  private var holder: [String: (any PostgresEncodable)?] {
+    ["claim": claim, "runner": Runner.current, "lease": Self.leaseSeconds]
+  }
+}

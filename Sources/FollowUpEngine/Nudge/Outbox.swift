@@ -1,0 +1,155 @@
+import Foundation
+import Mail
+import Postgres
+public import Tabular
+
+/// The messages of an agency for people who look at them: what would go out, and what waits for a decision.
+public struct Outbox: Sendable {
+  let session: AgencySession
+
+  /// The outbox of an agency.
+  public init(_ session: AgencySession) {
+    self.session = session
+  }
+
+  /// How many recipients a run would send to now (verdict go) or hold back (quiet, cap, unplanned, nobody), by verdict; sends nothing.
+  public func previewCounts() async throws -> [String: Int] {
+    let statement = try previewStatement()
+    return try await session.transaction { connection in
+      try connection.query(statement).reduce(into: [:]) { counts, row in
+        counts[try row.get("verdict", as: String.self), default: 0] += 1
+      }
+    }
+  }
+
+  private func previewStatement() throws -> Statement {
+    try session.statement(
+      "nudge_preview",
+      ["rules": try session.catalog.ruleFacts(), "escalations": try session.catalog.escalations()]
+    )
+  }
+
+  /// Writes what a run would send now (verdict go) and hold back (quiet, cap, unplanned, nobody), one row per recipient, and sends nothing.
+  public func preview(format: Format, output: Output, options: SinkOptions) async throws {
+    try await StatementTable(session).write(
+      try previewStatement(),
+      title: "nudges",
+      format: format,
+      output: output,
+      options: options
+    )
+  }
+
+  /// Settles a message that is not to be sent: its nudges count as used up and never go out.
+  /// - Throws: `FollowUpError` of kind usage when there is no such message, or it does not wait for a decision.
+  public func drop(_ message: Int) async throws {
+    let statement = try session.statement("nudge_drop", ["message": message])
+    let dropped = try await session.transaction { connection in try connection.execute(statement) }
+    guard dropped == 1 else { throw try await refusal(message, to: "dropped") }
+  }
+
+  /// Messages that failed or are uncertain, in words that say what to do.
+  public func unsettled() async throws -> [String] {
+    try await unsettledMessages().map(\.words)
+  }
+
+  /// All that is not as it should be, one line each: what failed or is uncertain, what a dead sender may hold, and what waits because
+  /// a server refused it, with what the server said.
+  public func troubles() async throws -> [String] {
+    let waiting = try await waiting()
+    var lines = try await unsettled() + held(besides: nil)
+    if waiting.queued > 0, let reason = waiting.reason {
+      lines.append(
+        "\(Self.counted(waiting.queued)) in the outbox: \(reason); once that is mended, followup nudge sends what waits"
+      )
+    }
+    return lines
+  }
+
+  /// A message that waits for a person.
+  struct Unsettled: Sendable {
+    let id: Int
+    let words: String
+  }
+
+  func unsettledMessages() async throws -> [Unsettled] {
+    let statement = try session.statement("nudge_unsettled")
+    return try await session.transaction { connection in
+      try connection.query(statement).map { row in
+        let id = try row.get("message_id", as: Int.self)
+        return Unsettled(
+          id: id,
+          words: Outbox.trouble(
+            message: id,
+            state: try row.get("state"),
+            to: try row.get("recipient_address"),
+            reason: try row.getOptional("error")
+          )
+        )
+      }
+    }
+  }
+
+  /// Messages in the hands of senders that may be dead, in words that say what to do.
+  func held(besides claim: UUID?) async throws -> [String] {
+    let statement = try session.statement("nudge_held", ["claim": claim])
+    return try await session.transaction { connection in
+      try connection.query(statement).map { row in
+        let (id, state) = (try row.get("message_id", as: Int.self), try row.get("state", as: String.self))
+        let isOver = try row.get("is_over", as: Bool.self)
+        let address = try row.get("recipient_address", as: String.self)
+        return "message \(id) to \(address) is \(state) by a sender that \(isOver ? "is dead" : "is at work or dead"); "
+          + "followup nudge settles it\(isOver ? "" : " in \(Nudger.leaseSeconds) seconds")"
+      }
+    }
+  }
+
+  /// How many messages are queued, how many of them may be tried now, and what the last refusal among them was.
+  func waiting() async throws -> (queued: Int, ready: Int, reason: String?) {
+    let statement = try session.statement("nudge_waiting")
+    return try await session.transaction { connection in
+      guard let row = try connection.query(statement).first else { return (0, 0, nil) }
+      return (try row.get("queued"), try row.get("ready"), try row.getOptional("reason"))
+    }
+  }
+
+  /// That nothing can be sent now, and why.
+  func unreachable(_ reason: String) async throws -> FollowUpError {
+    FollowUpError(
+      .unreachable,
+      "no mail can be sent: \(reason); \(Self.counted(try await waiting().queued)) in the outbox",
+      remedy: "once it can, run followup nudge again: nothing is lost, and nothing goes out twice"
+    )
+  }
+
+  private static func counted(_ count: Int) -> String { count == 1 ? "1 message waits" : "\(count) messages wait" }
+
+  /// Why a message cannot be settled that way.
+  func refusal(_ message: Int, to verb: String) async throws -> FollowUpError {
+    let statement = try session.statement("nudge_state", ["message": message])
+    let rows = try await session.transaction { connection in try connection.query(statement) }
+    guard let row = rows.first else {
+      return FollowUpError(
+        .usage,
+        "there is no message \(message)",
+        remedy: "followup doctor names those that wait for a decision"
+      )
+    }
+    let state = try row.get("state", as: String.self)
+    return FollowUpError(
+      .usage,
+      "message \(message) cannot be \(verb): it is \(state)",
+      remedy: ["uncertain", "failed"].contains(state)
+        ? "its recipient has no address that mail reaches, or may no longer be written to: mend the address, or followup nudge --drop \(message)"
+        : "only messages that are uncertain or failed wait for a decision"
+    )
+  }
+
+  static func trouble(message: Int, state: String, to address: String, reason: String?) -> String {
+    let advice =
+      state == "uncertain"
+      ? "look whether it arrived, then followup nudge --drop \(message), or --resend \(message) to send it again"
+      : "followup nudge --resend \(message) once that is mended, or --drop \(message)"
+    return "message \(message) to \(address) is \(state): \(reason ?? "no reason is known"); \(advice)"
+  }
+}

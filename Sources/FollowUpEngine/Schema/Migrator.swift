@@ -1,0 +1,117 @@
+public import Catalog
+public import Postgres
+
+/// Brings a database's schema up to date: forward-only migrations, then the functions and views whose text changed.
+public struct Migrator: Sendable {
+  /// What a migration did, or would do.
+  public struct Outcome: Sendable, Equatable {
+    /// The version before; 0: an empty database.
+    public let from: Int
+    /// The version of the program.
+    public let to: Int
+    /// Files of sql/functions whose text differs from what was applied.
+    public let functions: [String]
+    /// Tables that were to be distributed over the nodes; empty without Citus.
+    public let distributes: [String]
+
+    /// Whether there was nothing to do.
+    public var isUpToDate: Bool { from == to && functions.isEmpty && distributes.isEmpty }
+  }
+
+  private let connection: Connection
+  private let catalog: Catalog
+
+  /// A migrator over a connection that may create tables.
+  public init(connection: Connection, catalog: Catalog) {
+    self.connection = connection
+    self.catalog = catalog
+  }
+
+  /// What is missing, without changing anything. A database newer than the program is refused.
+  public func check() async throws -> Outcome {
+    let (isThere, hasCitus) = try await inspect(connection)
+    guard isThere else {
+      return Outcome(
+        from: 0,
+        to: try catalog.migrations.count,
+        functions: try catalog.functions.map(\.name),
+        distributes: []
+      )
+    }
+    return try await state(of: connection, hasCitus)
+  }
+
+  /// Applies what is missing in one transaction; where the database has Citus, distributes what is not distributed yet. Two migrators at once: the
+  /// second waits, then finds nothing to do.
+  public func migrate() async throws -> Outcome {
+    let prepare = try catalog.engine("schema_prepare").bind([:])
+    return try await connection.transaction { connection in
+      try connection.executeScript(prepare.sql, file: prepare.file)
+      let hasCitus = try inspect(connection).hasCitus
+      if hasCitus { try run(try catalog.distribution("prepare"), hasCitus, on: connection) }
+      let outcome = try await state(of: connection, hasCitus)
+      for migration in try catalog.migrations.dropFirst(outcome.from) {
+        let record = ["version": String(migration.version), "file": migration.file.path]
+        try connection.execute(Statement(try catalog.engine("schema_record").bind(record)))
+        try run(migration.file, hasCitus, on: connection)
+      }
+      for function in try catalog.functions where outcome.functions.contains(function.name) {
+        try run(function, hasCitus, on: connection)
+        let record = ["name": function.name, "digest": function.digest]
+        try connection.execute(Statement(try catalog.engine("schema_record_repeatable").bind(record)))
+      }
+      guard hasCitus else { return outcome }
+      let distributes = try undistributed(connection)
+      if !outcome.isUpToDate || !distributes.isEmpty {
+        try run(try catalog.distribution("distribute"), hasCitus, on: connection)
+      }
+      return Outcome(from: outcome.from, to: outcome.to, functions: outcome.functions, distributes: distributes)
+    }
+  }
+
+  private func inspect(_ connection: isolated Connection) throws -> (isThere: Bool, hasCitus: Bool) {
+    guard let row = try connection.query(Statement(try catalog.engine("schema_exists").bind([:]))).first else {
+      return (false, false)
+    }
+    return (try row.get("there"), try row.get("citus"))
+  }
+
+  private func undistributed(_ connection: isolated Connection) throws -> [String] {
+    try connection.query(Statement(try catalog.distribution("undistributed").bind([:]))).map { try $0.get("name") }
+  }
+
+  /// Citus hands a statement on to the other nodes by its text, so there each goes by itself.
+  private func run(_ file: SQLFile, _ hasCitus: Bool, on connection: isolated Connection) throws {
+    if hasCitus {
+      try connection.executeOneByOne(file.text, file: file.path)
+    } else {
+      try connection.executeScript(file.text, file: file.path)
+    }
+  }
+
+  private func state(of connection: isolated Connection, _ hasCitus: Bool) async throws -> Outcome {
+    let versions = try connection.query(Statement(try catalog.engine("schema_versions").bind([:])))
+    let current = try versions.last?.get("version", as: Int.self) ?? 0
+    let migrations = try catalog.migrations.count
+    guard current <= migrations else {
+      throw FollowUpError(
+        .configuration,
+        "the database's schema is version \(current), newer than this program's \(migrations)",
+        remedy: "install the newer followup; an older one must not write to it"
+      )
+    }
+    var applied: [String: String] = [:]
+    for row in try connection.query(Statement(try catalog.engine("schema_repeatables").bind([:]))) {
+      applied[try row.get("name")] = try row.get("digest", as: String.self)
+    }
+    // A changed file and all that come after it: later ones may rest on it.
+    let functions = try catalog.functions
+    let firstChanged = functions.firstIndex { applied[$0.name] != $0.digest } ?? functions.endIndex
+    return Outcome(
+      from: current,
+      to: migrations,
+      functions: functions[firstChanged...].map(\.name),
+      distributes: hasCitus ? try undistributed(connection) : []
+    )
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Postgres
+
+/// What somebody said of a follow-up, as it is kept.
+struct Answer: Sendable {
+  let followUp: Int
+  /// As it was written; nil: a note alone.
+  let outcome: String?
+  let note: String?
+  /// What makes it this answer; nil: said by hand, and as often as it is said.
+  let key: String?
+  /// Whether it changes anything beside being kept.
+  let tookEffect: Bool
+
+  init(_ followUp: Int, outcome: String?, note: String?, key: String?, tookEffect: Bool = true) {
+    self.followUp = followUp
+    self.outcome = outcome
+    self.note = note
+    self.key = key
+    self.tookEffect = tookEffect
+  }
+}
+
+/// Ends the transaction of a dry run with what it came to.
+private struct Tried<Value: Sendable>: Error {
+  let value: Value
+}
+
+extension TouchLog {
+  /// A transaction whose writes stay, unless this is a dry run.
+  func writing<Value: Sendable>(
+    _ body: @escaping @Sendable (isolated Connection) async throws -> Value
+  ) async throws -> Value {
+    guard isDryRun else { return try await session.transaction(body) }
+    do {
+      return try await session.transaction { connection -> Value in
+        throw Tried(value: try await body(connection))
+      }
+    } catch let tried as Tried<Value> {
+      return tried.value
+    }
+  }
+
+  /// Keeps an answer and does what it says, once.
+  func answer(_ answer: Answer, _ effect: Statement?) async throws {
+    try await writing { connection in
+      guard try keep(answer, touch: nil, on: connection), let effect else { return }
+      try connection.execute(effect)
+    }
+  }
+
+  /// Keeps an answer; false: it was kept before under its key.
+  func keep(_ answer: Answer, touch: Int?, on connection: isolated Connection) throws -> Bool {
+    let statement = try session.statement(
+      "answer_record",
+      [
+        "id": answer.followUp, "key": answer.key, "by": by, "outcome": answer.outcome, "note": answer.note,
+        "took_effect": answer.tookEffect, "touch": touch,
+      ]
+    )
+    return try !connection.query(statement).isEmpty
+  }
+
+  /// Whether an answer was kept before under that key; nil: it was not.
+  func record(of id: Int, key: String) async throws -> (kept: Bool, undone: Bool) {
+    let statement = try session.statement("answer_known", ["id": id, "key": key])
+    let rows = try await session.transaction { connection in try connection.query(statement) }
+    guard let row = rows.first else { return (false, false) }
+    return (true, try row.get("is_undone"))
+  }
+
+  /// Takes back the last done, reminded, skip or snooze of a follow-up, or a logged touch; what it was is kept, with who took it
+  /// back and when, and the plan is brought in line.
+  ///
+  /// - Parameter word: a follow-up's id, or a logged touch's.
+  /// - Returns: what was taken back, in words.
+  /// - Throws: ``FollowUpError`` of kind usage when there is nothing of that id to take back.
+  public func undo(_ word: String) async throws -> String {
+    let words: String
+    if let id = Int(word) { words = try await undoAnswer(id) } else { words = try await undoTouch(word) }
+    if !isDryRun { _ = try await Planner(session).plan() }
+    return words
+  }
+
+  private func undoAnswer(_ id: Int) async throws -> String {
+    _ = try await known(id)
+    let look = try session.statement("answer_last", ["id": id])
+    return try await writing { connection in
+      guard let last = try connection.query(look).first, let outcome = try last.getOptional("outcome", as: String.self)
+      else {
+        throw FollowUpError(
+          .usage,
+          "nothing was said of follow-up \(id) that could be taken back",
+          remedy: "a touch is taken back by its own id: followup undo TOUCH"
+        )
+      }
+      let touch = try last.getOptional("touch_id", as: Int.self)
+      if let touch { _ = try connection.query(try session.statement("touch_retract", ["touch": touch, "by": by])) }
+      if outcome != "done" {
+        try connection.execute(
+          try session.statement(
+            "follow_up_restore",
+            ["id": id, "outcome": outcome, "snoozed_before": try last.getOptional("snoozed_before", as: Date.self)]
+          )
+        )
+      }
+      if let answer = try last.getOptional("answer_id", as: Int.self) {
+        try connection.execute(try session.statement("answer_undone", ["answer": answer, "touch": nil, "by": by]))
+      }
+      return "\(outcome) of follow-up \(id)"
+    }
+  }
+
+  private func undoTouch(_ word: String) async throws -> String {
+    let look = try session.statement("touch_find", ["touch": word])
+    return try await writing { connection in
+      guard let found = try connection.query(look).first else {
+        throw FollowUpError(
+          .usage,
+          "there is no follow-up and no touch \"\(word)\"",
+          remedy: "give a follow-up's id, or a touch's as followup log and explain name it"
+        )
+      }
+      guard try found.get("is_logged", as: Bool.self) else {
+        throw FollowUpError(
+          .usage,
+          "the touch \"\(word)\" was imported, not logged",
+          remedy: "take it out where it comes from: import its row with deleted = yes"
+        )
+      }
+      let touch = try found.get("touch_id", as: Int.self)
+      _ = try connection.query(try session.statement("touch_retract", ["touch": touch, "by": by]))
+      try connection.execute(try session.statement("answer_undone", ["answer": nil, "touch": touch, "by": by]))
+      return "touch \(word)"
+    }
+  }
+}

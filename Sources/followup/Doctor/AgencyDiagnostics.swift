@@ -1,0 +1,70 @@
+import Catalog
+import FollowUpEngine
+import Foundation
+import Postgres
+
+/// Looks at one agency: its clock, what waits, its mails, its runs.
+struct AgencyDiagnostics {
+  /// How late a job may begin before it is missed, in seconds.
+  private static let patience = 900.0
+
+  let session: AgencySession
+  let jobs: [Job]
+  private var name: String { session.agency.name }
+
+  init(_ session: AgencySession, jobs: [Job]) {
+    self.session = session
+    self.jobs = jobs
+  }
+
+  /// Writes its lines.
+  func look(_ visit: inout Diagnostics) async throws {
+    let statement = try session.statement("doctor")
+    let rows = try await session.transaction { connection in try connection.query(statement) }
+    guard let row = rows.first else { return }
+    let clock = try row.get("server_clock", as: Date.self)
+    let drift = abs(clock.timeIntervalSinceNow)
+    if drift < 5 {
+      visit.fine("clock", "this machine and the server agree")
+    } else {
+      visit.trouble("clock", "this machine and the server differ by \(Int(drift)) s", "set both by NTP")
+    }
+    let waiting = try row.get("waiting", as: Int.self)
+    visit.fine(name, "counts days in \(session.agency.timeZone); \(waiting) candidates wait to be planned")
+    for trouble in try await Outbox(session).troubles() { visit.trouble(name, trouble) }
+    for untold in try await Outbox(session).untold() {
+      visit.trouble(name, untold, "followup nudge --dry-run lists what is owed")
+    }
+    let lastRun = try row.getOptional("last_run", as: String.self) ?? "no job has run yet"
+    if ["failed", "interrupted", "partial"].contains(try row.getOptional("last_state", as: String.self)) {
+      visit.trouble(name, lastRun, "followup runs shows why; the same command goes on from there")
+    } else {
+      visit.fine(name, lastRun)
+    }
+    if let dead = try row.getOptional("dead_run", as: String.self) {
+      visit.trouble(name, dead, "the same command takes it over and goes on from there")
+    }
+    for misfit in try await PolicyBook(session).misfits() {
+      visit.trouble(name, misfit, "set another: followup agency policy KEY=VALUE")
+    }
+    for job in jobs { try await missed(job, &visit) }
+  }
+
+  /// A job that has run before and did not when it should have.
+  private func missed(_ job: Job, _ visit: inout Diagnostics) async throws {
+    guard let zone = TimeZone(identifier: session.agency.timeZone),
+      let due = job.cron.last(by: session.asOf.addingTimeInterval(-Self.patience), in: zone)
+    else { return }
+    let style = Date.ISO8601FormatStyle(timeZone: zone)
+    let date = due.formatted(style.year().month().day())
+    let statement = try session.statement("doctor_job", ["job": job.name, "date": date])
+    let rows = try await session.transaction { connection in try connection.query(statement) }
+    guard let row = rows.first, try !row.get("has_run", as: Bool.self) else { return }
+    let time = due.formatted(style.time(includingFractionalSeconds: false)).prefix(5)
+    visit.trouble(
+      name,
+      "\(job.name) should have run on \(date) at \(time) (\(session.agency.timeZone)) and has not",
+      "followup run \(job.name) --agency \"\(name)\" makes up for it; see that the scheduler runs, and its log"
+    )
+  }
+}

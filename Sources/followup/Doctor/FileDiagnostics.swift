@@ -1,0 +1,80 @@
+import Foundation
+
+/// Looks at the folders that are written into and at the files that hold secrets.
+struct FileDiagnostics {
+  let bootstrap: Bootstrap
+
+  /// Tries what the night will do: a file is written there and taken away again.
+  func folders(_ visit: inout Diagnostics) {
+    var folders = [("output", bootstrap.outputFolder, "set output.folder in followup.yaml")]
+    if let maildir = bootstrap.settings["mail.maildir"] {
+      folders.append(("maildir", maildir, "set mail.maildir in followup.yaml"))
+    }
+    for (name, folder, remedy) in folders {
+      let nearest = existing(folder)
+      do {
+        let trial = nearest + "/.followup-doctor-\(UUID().uuidString)"
+        try Data("followup doctor\n".utf8).write(to: URL(fileURLWithPath: trial), options: .withoutOverwriting)
+        try FileManager.default.removeItem(atPath: trial)
+        let mode = try mode(of: nearest)
+        // In a folder like /tmp everybody may write, but take away only what is their own.
+        if mode & 0o002 != 0, mode & 0o1000 == 0 || nearest == URL(fileURLWithPath: folder).path {
+          visit.trouble(name, "\(nearest) can be written to by everybody on this machine", "chmod o-w \(nearest)")
+        } else {
+          visit.fine(name, "goes to \(folder)")
+        }
+      } catch {
+        visit.trouble(name, "\(nearest) cannot be written to: \(error.localizedDescription)", remedy)
+      }
+    }
+  }
+
+  /// Files that hold a secret and that others than their owner may read, and a configuration that everybody may change.
+  func secrets(_ visit: inout Diagnostics) {
+    let configuration = bootstrap.options.config ?? bootstrap.environment["FOLLOWUP_CONFIG"] ?? "followup.yaml"
+    for file in secretFiles(configuration) where FileManager.default.fileExists(atPath: file) {
+      do {
+        if try mode(of: file) & 0o077 == 0 {
+          visit.fine("secrets", "\(file) is its owner's alone")
+        } else {
+          visit.trouble("secrets", "\(file) can be read by others", "chmod 600 \(file)")
+        }
+      } catch {
+        visit.trouble("secrets", "\(file) cannot be looked at: \(error.localizedDescription)", "see who owns it")
+      }
+    }
+    guard FileManager.default.fileExists(atPath: configuration) else { return }
+    do {
+      guard try mode(of: configuration) & 0o002 != 0 else { return }
+      visit.trouble("configuration", "\(configuration) can be changed by everybody", "chmod o-w \(configuration)")
+    } catch {
+      let reason = error.localizedDescription
+      visit.trouble("configuration", "\(configuration) cannot be looked at: \(reason)", "see who owns it")
+    }
+  }
+
+  /// The mail server's password, libpq's password file, and what holds a password among other things.
+  private func secretFiles(_ configuration: String) -> [String] {
+    let environment = bootstrap.environment
+    let home = environment["HOME"] ?? "~"
+    let mixed = [configuration, environment["PGSERVICEFILE"] ?? "\(home)/.pg_service.conf"]
+    return [bootstrap.settings["mail.password_file"], environment["PGPASSFILE"] ?? "\(home)/.pgpass"].compactMap(\.self)
+      + mixed.filter { holdsPassword($0) }
+  }
+
+  /// Whether a password stands in it, within a URL or by itself.
+  private func holdsPassword(_ file: String) -> Bool {
+    guard let bytes = FileManager.default.contents(atPath: file) else { return false }
+    return String(decoding: bytes, as: UTF8.self).firstMatch(of: /:\/\/[^\/@\s]*:[^@\s]*@|password\s*=/) != nil
+  }
+
+  private func mode(of path: String) throws -> Int {
+    try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? 0
+  }
+
+  private func existing(_ folder: String) -> String {
+    var url = URL(fileURLWithPath: folder)
+    while !FileManager.default.fileExists(atPath: url.path), url.path != "/" { url = url.deletingLastPathComponent() }
+    return url.path
+  }
+}

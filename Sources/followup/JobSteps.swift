@@ -1,0 +1,132 @@
+import Catalog
+import FollowUpEngine
+import Foundation
+import Logging
+import Tabular
+
+/// What each step of a job does: the engine's capabilities, wired to folders and the mail channel.
+struct JobSteps: Sendable {
+  /// Where worklists and reports of a date go, below it one folder a date.
+  let folder: String
+  /// nil: no way to send is configured.
+  let outgoing: Outgoing?
+
+  /// The folder of a business date.
+  func folder(for businessDate: String) -> String { "\(folder)/\(businessDate)" }
+
+  /// Does a step.
+  func perform(_ step: Job.Step, _ session: AgencySession, _ businessDate: String) async throws -> StepOutcome {
+    switch step.action {
+    case .plan:
+      let outcome = try await Planner(session).plan()
+      return StepOutcome([
+        "candidates": outcome.candidates,
+        "added": outcome.rules.values.reduce(0) { $0 + $1.added },
+        "changed": outcome.rules.values.reduce(0) { $0 + $1.changed },
+        "withdrawn": outcome.rules.values.reduce(0) { $0 + $1.withdrawn },
+      ])
+    case .worklists: return try await worklists(step, session, folder(for: businessDate))
+    case .nudge: return try await nudge(session)
+    case .report: return try await report(step, session, folder(for: businessDate))
+    case .checks:
+      let findings = try await CatalogCheck(session).invariants()
+      let failures = findings.compactMap { finding in
+        finding.fault.map { "\(finding.file): \($0)\(finding.remedy.map { "; \($0)" } ?? "")" }
+      }
+      return StepOutcome(["checks": findings.count], failures: failures)
+    }
+  }
+
+  private func worklists(_ step: Job.Step, _ session: AgencySession, _ folder: String) async throws -> StepOutcome {
+    let export = try await Worklists(session).export(
+      nil,
+      to: "\(folder)/worklists",
+      formats: try formats(of: step),
+      options: SinkOptions(stamp: session.asOf)
+    )
+    return StepOutcome(["lists": export.lists, "rows": export.rows])
+  }
+
+  private func nudge(_ session: AgencySession) async throws -> StepOutcome {
+    guard let outgoing else {
+      session.logger.warning(
+        "nudge: no mail server is configured, so nothing is sent; set mail.url or mail.maildir in followup.yaml"
+      )
+      return StepOutcome()
+    }
+    let outcome = try await Nudger(session, settings: outgoing.settings, channel: outgoing.channel).run()
+    return StepOutcome(outcome.numbers, failures: outcome.troubles)
+  }
+
+  private func formats(of step: Job.Step) throws -> [Format] {
+    try (step.formats.isEmpty ? ["csv"] : step.formats).map { word in
+      guard let format = Format(rawValue: word) else { throw CatalogError(file: nil, "there is no format \(word)") }
+      return format
+    }
+  }
+
+  private func report(_ step: Job.Step, _ session: AgencySession, _ folder: String) async throws -> StepOutcome {
+    guard let name = step.name else { throw CatalogError(file: nil, "a report step needs the report's name") }
+    let report: Report
+    do {
+      report = try session.catalog.report(name)
+    } catch let error as CatalogError {
+      return StepOutcome(failures: ["\(error)"])
+    }
+    let remedy = "see output.folder in followup.yaml, or give --out"
+    if let doubt = try OutputFolder.make(folder, remedy: remedy) { session.logger.warning("\(doubt)") }
+    var rows = 0
+    for format in try formats(of: step) {
+      do {
+        let written = try await ReportRunner(session).run(
+          report,
+          parameters: step.parameters,
+          format: format,
+          output: .fileInFolder("\(folder)/\(name).\(format.rawValue)"),
+          options: SinkOptions(stamp: session.asOf)
+        )
+        rows = written.rows
+      } catch  where report.file.isAtFault(error) {
+        return StepOutcome(failures: ["\(error); correct the file, followup check says whether it is right"])
+      }
+    }
+    return StepOutcome(["rows": rows])
+  }
+}
+
+extension JobSteps {
+  /// Runs a job within its time limit; signals end it at the next safe point.
+  func run(_ job: Job, _ session: AgencySession) async throws -> JobRunner.Outcome {
+    try await Interruption.guarding { try await runWithinLimit(job, session) }
+  }
+
+  /// Runs a job within its time limit.
+  func runWithinLimit(_ job: Job, _ session: AgencySession) async throws -> JobRunner.Outcome {
+    let limit = job.timeLimitMinutes
+    return try await withThrowingTaskGroup(of: JobRunner.Outcome?.self) { group in
+      group.addTask {
+        try await JobRunner(session, job: job) { step, session, date in
+          try await perform(step, session, date)
+        }.run()
+      }
+      group.addTask {
+        do {
+          try await Task.sleep(for: .seconds(limit * 60))
+        } catch is CancellationError {
+          // The run says itself how it was interrupted, once it has come to a safe point.
+        }
+        return nil
+      }
+      defer { group.cancelAll() }
+      while let ended = try await group.next() {
+        if let outcome = ended { return outcome }
+        if !Task.isCancelled { break }
+      }
+      throw FollowUpError(
+        .failed,
+        "\(job.name) took more than its \(limit) minutes",
+        remedy: "the same command goes on from there"
+      )
+    }
+  }
+}

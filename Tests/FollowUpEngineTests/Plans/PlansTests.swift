@@ -1,0 +1,124 @@
+import Catalog
+import FollowUpEngine
+import Postgres
+import TestSupport
+import Testing
+
+@Suite("Plans: the program reads what it needs, however long the history", LivedTrait())
+struct PlansTests {
+  /// Files whose statements may read a big table from end to end, and why.
+  static let readsAll = [
+    "statement plan_expand_everybody": "everybody is to be planned; where nobody asked for that, the scan never begins",
+    "statement person_find": "people have no index by name; where there is one of that id, the scan never begins",
+  ]
+
+  /// Files that no workload runs, but one that may read everything, and why.
+  static let notRun = [
+    "report data_quality": "it looks at everybody",
+    "statement agency_remove": "all that is an agency's goes, once",
+    "statement agency_rename": "one row by its key, once, by a person's word",
+    "statement plan_due_before_today": "asked of an agency that was never planned, as its first plan is",
+    "statement import_is_first": "asked of an agency that was never planned, of which there are few imports",
+    "statement import_list": "it lists all imports there were",
+    "fragment rule_alone": "the server only describes it",
+    "fragment word_as_view": "it defines views",
+    "fragment words_dropped": "it takes views away",
+    "statement import_stage": "COPY FROM, which has no plan",
+    "statement schema_exists": "the migrator's",
+    "statement schema_record": "the migrator's",
+    "statement schema_record_repeatable": "the migrator's",
+    "statement schema_repeatables": "the migrator's",
+    "statement schema_versions": "the migrator's",
+  ]
+
+  static func files() throws -> [String] {
+    let catalog = Catalog(home: try TestAgency.home())
+    let parts = try catalog.rules.map(\.file) + catalog.guardrails.map(\.file)
+    let whole = try catalog.statements + catalog.reports.map(\.file) + catalog.checks.map(\.file)
+    return (parts + whole).filter { $0.kind != "script" }.map { "\($0.kind) \($0.name)" }
+  }
+
+  static func measured() throws -> [Workload] { try Workload.all().filter { $0.whole == nil } }
+
+  @Test("No sequential scan of a big table", arguments: try files())
+  func scans(_ file: String) throws {
+    let comparison = try #require(PlanComparison.current)
+    let runs = try Self.measured().flatMap { workload in
+      try #require(comparison.outcomes[workload.name]).seen.filter { $0.isOf(file) }.map {
+        (workload: workload.name, seen: $0)
+      }
+    }
+    if let reason = Self.notRun[file] {
+      #expect(runs.isEmpty, "\(file) is run after all, though \(reason)")
+      return
+    }
+    #expect(!runs.isEmpty, "nothing runs \(file): add a workload that does")
+    guard Self.readsAll[file] == nil else { return }
+    for run in runs {
+      let big = run.seen.scanned.intersection(comparison.bigTables).sorted()
+      #expect(big.isEmpty, "\(run.workload): \(file) reads \(big.joined(separator: ", ")) from end to end")
+    }
+  }
+
+  @Test("As much is read after ten times the history", arguments: try measured())
+  func effort(_ workload: Workload) throws {
+    let comparison = try #require(PlanComparison.current)
+    let outcome = try #require(comparison.outcomes[workload.name])
+    let small = try outcome.small.get()
+    let large = try outcome.large.get()
+    let isAllowed = comparison.allows(large, instead: small)
+    #expect(isAllowed, "\(comparison.words(large)) instead of \(comparison.words(small))")
+  }
+
+  @Test("Nothing is written that need not be", arguments: try Workload.all().filter { $0.writes != nil })
+  func written(_ workload: Workload) throws {
+    let outcome = try #require(PlanComparison.current?.outcomes[workload.name])
+    let may = try #require(workload.writes)
+    for effort in try [outcome.small.get(), outcome.large.get()] {
+      #expect(effort.written.subtracting(may).isEmpty, "\(effort.written)")
+    }
+  }
+
+  @Test("Everything else is done as well", arguments: try Workload.all().filter { $0.whole != nil })
+  func done(_ workload: Workload) throws {
+    let outcome = try #require(PlanComparison.current?.outcomes[workload.name])
+    _ = try (outcome.small.get(), outcome.large.get())
+  }
+
+  @Test("The first plan of an agency beside others looks nothing up that is another candidate's")
+  func firstPlans() throws {
+    let (read, planned) = try #require(PlanComparison.current).firstPlans
+    #expect(planned > 0)
+    #expect(read < planned, "\(read) follow-ups read for \(planned)")
+  }
+
+  @Test("A missing index shows", arguments: PlanComparison.droppedIndexes)
+  func missingIndex(_ dropped: PlanComparison.Dropped) throws {
+    let comparison = try #require(PlanComparison.current)
+    let small = try #require(comparison.outcomes[dropped.workload]).small.get()
+    let large = try #require(comparison.withoutIndex[dropped.index]).get()
+    let isAllowed = comparison.allows(large, instead: small)
+    #expect(!isAllowed, "\(comparison.words(large)) instead of \(comparison.words(small))")
+  }
+
+  @Test("A sequential scan is seen, in a statement and in a trigger that it fires")
+  func scanIsSeen() throws {
+    let comparison = try #require(PlanComparison.current)
+    let seen = try comparison.scans.get()
+    let check = try #require(seen.first { $0.files.first == "check follow_up_due_before_it_opens" })
+    let touch = try #require(seen.first { $0.files.first == "statement touch_record" })
+    #expect(check.scanned == ["follow_up"])
+    #expect(touch.scanned.contains("reference_contact"))
+    #expect(comparison.bigTables.isSuperset(of: ["follow_up", "touch", "interview", "reference_contact"]))
+  }
+}
+
+extension Seen {
+  /// Whether what was read is that file's doing: as a statement of its own or a part of one, for a rule or guardrail as the only one.
+  func isOf(_ file: String) -> Bool {
+    guard files.contains(file) else { return false }
+    let kind = file.prefix { $0 != " " }
+    guard ["rule", "guardrail"].contains(kind) else { return true }
+    return files.filter { $0.hasPrefix("\(kind) ") } == [file]
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+/// The layer rules for one source file: who may import whom, where SQL may stand, what is not written at all.
+enum LayerRules {
+  /// The rooms, and what of the program each may import; everything else of it is upward or sideways.
+  static let rooms: [String: Set<String>] = [
+    "CLibPQ": [], "CCurl": [], "CGLib": [], "CGMime": [], "CHTMLParser": [], "CICal": [], "CXlsxWriter": [],
+    "Postgres": ["CLibPQ"],
+    "Tabular": ["CGLib", "CHTMLParser", "CICal", "CXlsxWriter"],
+    "Mail": ["CCurl", "CGMime"],
+    "Catalog": [],
+    "LocalPostgres": [],
+    "FollowUpEngine": ["Catalog", "Mail", "Postgres", "Tabular"],
+    "followup": ["Catalog", "FollowUpEngine", "LocalPostgres", "Mail", "Postgres", "Tabular"],
+  ]
+
+  /// Files, or whole folders, that hold statements although they are Swift, and why.
+  static let mayHoldSQL: [String: String] = [
+    "Sources/Postgres/": "begins and ends transactions; knows no table",
+    "Sources/LocalPostgres/Session.swift": "makes the database, before there is anything to read a file into",
+  ]
+
+  /// What is wrong with the imports of a file, given its path from the package's folder.
+  static func badImports(_ path: String, _ source: String) -> [String] {
+    let room = path.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+    guard let allowed = rooms[room] else { return ["\(path): \(room) is not listed in LayerRules.rooms"] }
+    let pattern =
+      #/
+      ^\s* (?: @\w+ (?: \([^)]*\) )? \s+ )*
+      (?: (?: public|package|internal|fileprivate|private ) \s+ )?
+      import \s+ (?: (?: struct|class|enum|protocol|typealias|func|var|let ) \s+ )?
+      (?<module> \w+ )
+      /#
+    return lines(of: SwiftText(source).code).compactMap { number, text in
+      guard let match = text.firstMatch(of: pattern) else { return nil }
+      let module = String(match.output.module)
+      if text.contains("@testable") { return "\(path):\(number): @testable outside of tests" }
+      guard rooms[module] != nil, module != room, !allowed.contains(module) else { return nil }
+      return "\(path):\(number): \(room) may not import \(module)"
+    }
+  }
+
+  /// Literals that begin like a statement, in capitals or in small letters; a sentence begins with one capital.
+  static func sql(_ path: String, _ source: String) -> [String] {
+    let capitals =
+      #/
+      ^\s* (?: SELECT|INSERT\ INTO|DELETE\ FROM|MERGE\ INTO|UPDATE\ \S+\ SET|COPY|CREATE|ALTER|DROP|TRUNCATE|GRANT
+        |REVOKE|REFRESH|VALUES|WITH\ (?: RECURSIVE\ )? \w+\ .* AS ) [\s(]
+      /#
+    let small =
+      #/
+      ^\s* (?: select\s (?: .|\s )* \sfrom | insert\s+into | delete\s+from | update\s+\S+\s+set
+        | with\s+ (?: recursive\s+ )? \w+ .* \sas | copy\s+\S+\s+ (?: from|to ) | create\s+table ) [\s(]
+      /#
+    return SwiftText(source).literals.compactMap { line, text in
+      guard text.firstMatch(of: capitals) != nil || text.firstMatch(of: small) != nil else { return nil }
+      return "\(path):\(line): SQL text in Swift; it belongs into sql/"
+    }
+  }
+
+  /// Constructs that are not written in this house.
+  static func forbidden(_ path: String, _ source: String) -> [String] {
+    lines(of: SwiftText(source).code).flatMap { number, text -> [String] in
+      var found: [String] = []
+      if text.contains(/\btry!/) { found.append("\(path):\(number): try! ends the program; throw") }
+      if text.contains(/@unchecked\s+Sendable\b/) && !path.hasPrefix("Sources/Postgres/") {
+        found.append("\(path):\(number): @unchecked Sendable outside of Postgres")
+      }
+      return found
+    }
+  }
+
+  private static func lines(of code: String) -> [(number: Int, text: Substring)] {
+    code.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().map { ($0 + 1, $1) }
+  }
+
+  // MARK: - The files
+
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// Every Swift file of the product, with its path from the package's folder.
+  static func sources() throws -> [(path: String, text: String)] {
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.appending(path: "Sources").path)
+    return try paths.filter { $0.hasSuffix(".swift") }.sorted().map { path in
+      let file = folder.appending(path: "Sources/" + path)
+      return ("Sources/" + path, try String(contentsOf: file, encoding: .utf8))
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Testing
+
+@Suite("The layer rules")
+struct LayeringTests {
+  @Test func importsOnlyGoDownward() throws {
+    let sources = try LayerRules.sources()
+    #expect(!sources.isEmpty)
+    #expect(sources.flatMap { LayerRules.badImports($0.path, $0.text) } == [])
+  }
+
+  @Test func statementsStandInSQLFiles() throws {
+    let found = try LayerRules.sources().flatMap { LayerRules.sql($0.path, $0.text) }
+    let excused = LayerRules.mayHoldSQL.keys
+    #expect(found.filter { line in !excused.contains { line.hasPrefix($0) } } == [])
+    // An excuse that nobody needs is taken back.
+    for file in excused where file.hasSuffix(".swift") {
+      #expect(found.contains { $0.hasPrefix(file) }, "\(file) holds no SQL any more")
+    }
+  }
+
+  @Test func whatIsNotWrittenHere() throws {
+    #expect(try LayerRules.sources().flatMap { LayerRules.forbidden($0.path, $0.text) } == [])
+  }
+
+  @Test(arguments: [
+    ("Sources/Catalog/A.swift", "import Postgres", ":1: Catalog may not import Postgres"),
+    ("Sources/Mail/A.swift", "\n  public import struct Tabular.Cell", ":2: Mail may not import Tabular"),
+    ("Sources/FollowUpEngine/Plan/A.swift", "import LocalPostgres", ":1: FollowUpEngine may not import LocalPostgres"),
+    ("Sources/Postgres/A.swift", "@preconcurrency import FollowUpEngine", ":1: Postgres may not import FollowUpEngine"),
+    ("Sources/FollowUpEngine/A.swift", "internal import CLibPQ", ":1: FollowUpEngine may not import CLibPQ"),
+    ("Sources/FollowUpEngine/A.swift", "@testable import Mail", ":1: @testable outside of tests"),
+    ("Sources/Attic/A.swift", "import Mail", ": Attic is not listed in LayerRules.rooms"),
+  ])
+  func aBadImportIsCaught(path: String, source: String, finding: String) {
+    #expect(LayerRules.badImports(path, source) == [path + finding])
+  }
+
+  @Test func aGoodImportIsNot() {
+    let source = """
+      // import Postgres
+      /* import Mail
+      /* nested */ import Mail */
+      public import Foundation
+      let a = "import Mail"
+      import Catalog
+
+      """
+    #expect(LayerRules.badImports("Sources/followup/A.swift", source) == [])
+    #expect(LayerRules.badImports("Sources/Catalog/A.swift", source) == [])
+  }
+
+  @Test(arguments: [
+    "let a = \"SELECT 1\"", "let a = \"select name from candidate\"",
+    "let a = \"\"\"\n  WITH due AS (\n  SELECT 1)\n\"\"\"",
+    "run(\"UPDATE \\(table) SET a = 1\")", "let a = #\"DELETE FROM \"t\"\"#",
+    "f(\"\\(g(\"INSERT INTO t VALUES (1)\"))\")",
+    "let a = \"COPY t FROM STDIN\"", "let a = \"CREATE TABLE t ()\"",
+  ])
+  func aStatementInSwiftIsCaught(source: String) {
+    let finding = "Sources/FollowUpEngine/A.swift:1: SQL text in Swift; it belongs into sql/"
+    #expect(LayerRules.sql("Sources/FollowUpEngine/A.swift", source) == [finding])
+  }
+
+  @Test(arguments: [
+    "let a = \"Select a candidate from the list\"", "// \"SELECT 1\"", "let a = \"Update the policy, set it to 3\"",
+    "let a = \"With this, as you asked\"", "let select = \"selected\"", "let a = \"sql/reports/select.sql\"",
+    "let a = \"say \\\"SELECT 1\\\"\"", "let a = \"Copy from here\"",
+  ])
+  func aSentenceIsNoStatement(source: String) {
+    #expect(LayerRules.sql("Sources/FollowUpEngine/A.swift", source) == [])
+  }
+
+  @Test func whatIsForbiddenIsCaught() {
+    #expect(LayerRules.forbidden("Sources/Mail/A.swift", "let a = try! f()").count == 1)
+    #expect(LayerRules.forbidden("Sources/Mail/A.swift", "final class A: @unchecked Sendable {}").count == 1)
+    #expect(LayerRules.forbidden("Sources/Postgres/A.swift", "final class A: @unchecked Sendable {}") == [])
+    #expect(LayerRules.forbidden("Sources/Mail/A.swift", "// try! is not used\nlet a = \"try!\"") == [])
+  }
+}
