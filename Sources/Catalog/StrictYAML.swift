@@ -21,8 +21,9 @@ public struct StrictYAML: Sendable {
 
   /// The file, for messages.
   public let file: String
+  /// Where the mapping begins.
+  public let line: Int
   private let entries: [(key: String, line: Int, value: Value)]
-  private let line: Int
 
   /// Reads a file's text; its top must be a mapping, and no key may stand twice.
   public init(text: String, file: String) throws {
@@ -30,7 +31,14 @@ public struct StrictYAML: Sendable {
     do {
       node = try Yams.compose(yaml: text)
     } catch let error as YamlError {
-      throw CatalogError(file: file, line: StrictYAML.line(of: error), "is not YAML: \(StrictYAML.words(of: error))")
+      let words = StrictYAML.words(of: error)
+      throw CatalogError(
+        file: file,
+        line: StrictYAML.line(of: error),
+        "is not YAML: \(words)",
+        remedy: words.hasPrefix("mapping values")
+          ? "put a value that has a colon and a blank in it between quotes" : nil
+      )
     }
     guard let node else {
       self.init(file: file, entries: [], line: 1)
@@ -56,13 +64,22 @@ public struct StrictYAML: Sendable {
         file: file,
         line: entry.line,
         "unknown key \(StrictYAML.shown(entry.key))",
-        remedy: "known are \(known.joined(separator: ", "))"
+        remedy: oneOf(known, insteadOf: entry.key)
       )
     }
   }
 
   /// The keys there are, with what they hold.
   public var all: [(key: String, line: Int, value: Value)] { entries }
+
+  /// What a key holds; nil: it is not there.
+  public func value(_ key: String) -> Value? { entries.first { $0.key == key }?.value }
+
+  /// The keys and values of a mapping within the file; nil: the value is something else.
+  public func mapping(_ value: Value) -> StrictYAML? {
+    guard case .mapping(let entries, let line) = value else { return nil }
+    return StrictYAML(file: file, entries: entries, line: line)
+  }
 
   /// The text of a key; nil: it is not there.
   public func string(_ key: String) throws -> String? {

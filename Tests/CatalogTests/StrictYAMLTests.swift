@@ -24,6 +24,13 @@ struct StrictYAMLTests {
     #expect(error?.line != nil)
   }
 
+  @Test("A colon in a value is refused with what to do")
+  func colon() {
+    let error = #expect(throws: CatalogError.self) { try StrictYAML(text: "a: 1\nname: x: y\n", file: "x.yaml") }
+    #expect(error?.line == 2)
+    #expect(error?.remedy == "put a value that has a colon and a blank in it between quotes")
+  }
+
   @Test("Lists of words may be written as one word")
   func words() throws {
     let yaml = try StrictYAML(text: "format: csv\nsteps:\n  - do: plan\n  - do: nudge\n", file: "x.yaml")
