@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import TestServer
 import TestSupport
 import Testing
 
@@ -106,5 +107,142 @@ struct OwnRuleTests {
       folder: site.program.folder,
       environment: site.program.environment.merging(["FOLLOWUP_HOME": home]) { _, new in new }
     )
+  }
+}
+
+@Suite("A rule of one's own with its examples")
+struct OwnRuleExamplesTests {
+  private static let examples = """
+    examples:
+      - name: each interviewer is thanked by message within 48 hours
+        as_of: 2026-11-19 16:00
+        given:
+          contacts: [ana, ben]
+          interviews: {starts_at: 2026-11-19 15:00, ends_at: 2026-11-19 16:00}
+          attendees: [ana, ben]
+        expect:
+          - {party: ana, channel: message, state: open, due: 2026-11-21 16:00}
+          - {party: ben, channel: message, state: open, due: 2026-11-21 16:00}
+
+    """
+
+  /// A program with sql/ and jobs/ of its own, and a database without an agency.
+  private func site() async throws -> (program: Program, home: String, database: TestDatabase) {
+    let database = try await TestAgency.emptyDatabase()
+    let folder = try temporaryFolder()
+    let home = folder + "/home"
+    try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+    for part in ["sql", "jobs"] {
+      try FileManager.default.copyItem(atPath: "\(TestAgency.checkout)/\(part)", toPath: "\(home)/\(part)")
+    }
+    let program = Program(
+      folder: folder,
+      environment: ["FOLLOWUP_HOME": home, "FOLLOWUP_DATABASE_URL": database.conninfo]
+    )
+    return (program, home, database)
+  }
+
+  private func write(_ text: String, _ path: String) throws {
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+  }
+
+  private func addRule(_ folder: String) throws {
+    let rule = try String(contentsOfFile: "\(TestAgency.checkout)/sql/rules/thank_you_email.sql", encoding: .utf8)
+      .replacing("-- rule: thank_you_email", with: "-- rule: thank_you_message")
+      .replacing("-- channel: email", with: "-- channel: message")
+      .replacing("_hours = 24", with: "_hours = 48")
+      .replacing("touch.channel = 'email'", with: "touch.channel = 'message'")
+    try write(rule, folder + "/thank_you_message.sql")
+  }
+
+  @Test("It is run when it is right, and when it is wrong file, line, column and both values are said: 1")
+  func ownRule() async throws {
+    let (program, home, database) = try await site()
+    try addRule(home + "/sql/rules")
+
+    let without = try program.run("check", "--examples", "thank_you_message")
+    try write(Self.examples, home + "/sql/rules/thank_you_message.examples.yaml")
+    let right = try program.run("check", "--examples", "thank_you_message")
+    try write(
+      Self.examples.replacing("ben, channel: message, state: open, due: 2026-11-21", with: "ben, due: 2026-11-20"),
+      home + "/sql/rules/thank_you_message.examples.yaml"
+    )
+    let wrong = try program.run("check", "--examples", "thank_you_message")
+    try write(
+      Self.examples.replacing("starts_at", with: "begins_at"),
+      home + "/sql/rules/thank_you_message.examples.yaml"
+    )
+    let unread = try program.run("check", "--examples", "thank_you_message")
+
+    #expect(without.status == 0 && without.output == "0 examples of 0 rules run, 0 failed.\n", "\(without.errors)")
+    #expect(without.errors == "followup: sql/rules/thank_you_message.sql has no examples\n")
+    #expect(right.status == 0 && right.output == "1 example of 1 rule run, 0 failed.\n", "\(right.errors)")
+    #expect(right.errors.isEmpty)
+    #expect(wrong.status == 1 && wrong.output == "1 example of 1 rule run, 1 failed.\n")
+    #expect(
+      wrong.errors == """
+        sql/rules/thank_you_message.examples.yaml:10: example "each interviewer is thanked by message within 48 hours": \
+        due: wanted 2026-11-20 16:00, got 2026-11-21 16:00 (of candidate carl, application app, interview i1, party ben, \
+        state open)
+
+        """
+    )
+    #expect(unread.status == 1)
+    #expect(
+      unread.errors.contains("sql/rules/thank_you_message.examples.yaml:6: unknown key begins_at; "),
+      "\(unread.errors)"
+    )
+    withExtendedLifetime(database) {}
+  }
+
+  @Test(
+    "Without a name, every rule's are run; strays and files that cannot be read are named beside them; check names them too"
+  )
+  func all() async throws {
+    let (program, home, database) = try await site()
+    try write(Self.examples, home + "/sql/rules/thank_you_mail.examples.yaml")
+    try write("examples: [\n", home + "/sql/rules/reference_gift.examples.yaml")
+
+    let run = try program.run("check", "--examples")
+    try program.expectAgency()
+    let check = try program.run("check")
+
+    #expect(run.status == 1)
+    #expect(
+      run.errors.contains("sql/rules/thank_you_mail.examples.yaml: there is no rule thank_you_mail; "),
+      "\(run.errors)"
+    )
+    #expect(run.errors.contains("sql/rules/reference_gift.examples.yaml:"))
+    #expect(run.output.hasSuffix(" of 19 rules run, 0 failed.\n"), "\(run.output)")
+    #expect(check.status == 1 && check.output.contains(" 2 at fault"), "\(check.errors)")
+    #expect(
+      check.errors.contains("thank_you_mail.examples.yaml") && check.errors.contains("reference_gift.examples.yaml")
+    )
+    withExtendedLifetime(database) {}
+  }
+
+  @Test("Those of a folder that is tried out are run; names and --rules go with --examples: 64")
+  func triedOut() async throws {
+    let (program, _, database) = try await site()
+    let folder = program.folder + "/try"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try addRule(folder)
+    try write(Self.examples, folder + "/thank_you_message.examples.yaml")
+
+    let tried = try program.run("check", "--examples", "--rules", "try")
+    let unknown = try program.run("check", "--examples", "thank_you")
+
+    #expect(tried.status == 0 && tried.output == "1 example of 1 rule run, 0 failed.\n", "\(tried.errors)")
+    #expect(unknown.status == 78 && unknown.errors.contains("there is no rule thank_you"), "\(unknown.errors)")
+    #expect(try program.run("check", "thank_you_email").status == 64)
+    withExtendedLifetime(database) {}
+  }
+}
+
+extension Program {
+  /// Adds an agency, which `check` needs.
+  fileprivate func expectAgency() throws {
+    let added = try run("agency", "add", "Test", "--time-zone", "America/New_York")
+    #expect(added.status == 0, "\(added.errors)")
   }
 }

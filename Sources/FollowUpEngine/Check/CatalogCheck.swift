@@ -63,7 +63,7 @@ public struct CatalogCheck: Sendable {
   /// Has the server describe one rule, compares what it returns with what every rule returns, and refuses it when it reads what may change
   /// without anybody being planned again.
   public func rule(_ rule: Rule) async -> Finding {
-    let described = await contract(rule.file, Self.ruleContract)
+    let described = await returns(rule)
     guard described.fault == nil else { return described }
     do {
       let unqueued = try await unqueuedInputs(rule)
@@ -78,6 +78,9 @@ public struct CatalogCheck: Sendable {
       return Finding(file: rule.file.path, fault: "\(error)", remedy: "correct the file")
     }
   }
+
+  /// Has the server describe one rule, and compares what it returns with what every rule returns.
+  func returns(_ rule: Rule) async -> Finding { await contract(rule.file, Self.ruleContract) }
 
   /// Says where a rule would be evaluated in the plan by reading some facts again for each row of others; nil: nowhere.
   private func loops(_ rule: Rule) async throws -> Finding? {

@@ -20,6 +20,7 @@ public struct FileCheck: Sendable {
       + ImportMapping.names(home: home).map { name in
         try FileCheck.read("jobs/imports/\(name).yaml") { _ = try ImportMapping.read(name, home: home) }
       }
+      + catalog.exampleFiles.map { path in try FileCheck.read(path) { try catalog.readExamples(path) } }
       + NudgeWords.names(home: home).map { name in
         try FileCheck.read("jobs/messages/\(name).mustache") { try NudgeWords.check(name, home: home) }
       }

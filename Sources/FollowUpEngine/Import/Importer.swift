@@ -61,11 +61,20 @@ struct ImportWork {
 
   private let session: AgencySession
   private let source: String
+  private let zones: Set<String>?
   private let importID: Int
 
-  init(session: AgencySession, connection: isolated Connection, source: String, paths: [String]) throws {
+  /// - Parameter zones: the names of time zones that the server knows, whose list takes long; nil: it is asked.
+  init(
+    session: AgencySession,
+    connection: isolated Connection,
+    source: String,
+    paths: [String],
+    zones: Set<String>? = nil
+  ) throws {
     self.session = session
     self.source = source
+    self.zones = zones
     let begin = try session.statement("import_begin", ["source": source, "paths": paths, "moment": Date()])
     guard let row = try connection.query(begin).first else {
       throw FollowUpError(.failed, "import_begin returned no row")
@@ -106,9 +115,12 @@ struct ImportWork {
     return outcome
   }
 
+  /// The names in the rows of import_zones.
+  static func zones(_ rows: [Row]) throws -> Set<String> { Set(try rows.map { try $0.get("name", as: String.self) }) }
+
   private func stage(_ connection: isolated Connection, _ reading: ImportReading) throws -> Int {
-    let zones = try connection.query(try session.statement("import_zones")).map { try $0.get("name", as: String.self) }
-    let check = CellCheck(zones: Set(zones), dates: EventDates(asOf: session.asOf))
+    let zones = try self.zones ?? Self.zones(connection.query(try session.statement("import_zones")))
+    let check = CellCheck(zones: zones, dates: EventDates(asOf: session.asOf))
     var stream = StagingStream(
       sources: try reading.sources(),
       encoder: StagingEncoder(agency: session.agency.id, importID: importID, check: check)

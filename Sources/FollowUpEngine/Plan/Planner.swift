@@ -189,14 +189,16 @@ extension Catalog {
 
   /// Every rule, each read as the plan reads it, with its parameters by that policy.
   public func ruleParts(policy: [String: String]) throws -> [SQLPart] {
-    let frame = try engine("plan_rule")
-    return try rules.map { rule in
-      SQLPart(
-        frame,
-        ["rule": rule.name, "late_counts": rule.lateCounts ? "true" : "false"],
-        parts: ["rule": [SQLPart(rule.file, rule.values(policy: policy))]]
-      )
-    }
+    try rules.map { try part(of: $0, policy: policy) }
+  }
+
+  /// One rule as the plan reads it, with its parameters by that policy.
+  func part(of rule: Rule, policy: [String: String]) throws -> SQLPart {
+    SQLPart(
+      try engine("plan_rule"),
+      ["rule": rule.name, "late_counts": rule.lateCounts ? "true" : "false"],
+      parts: ["rule": [SQLPart(rule.file, rule.values(policy: policy))]]
+    )
   }
 
   /// Every guardrail, each read as reports read it, with its parameters by that policy.

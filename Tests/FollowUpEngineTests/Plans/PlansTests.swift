@@ -21,6 +21,8 @@ struct PlansTests {
     "statement import_is_first": "asked of an agency that was never planned, of which there are few imports",
     "statement import_list": "it lists all imports there were",
     "fragment rule_alone": "the server only describes it",
+    "statement example_agency": "one row, which is rolled back",
+    "statement example_follow_ups": "it reads the few rows of an example, which is rolled back",
     "fragment word_as_view": "it defines views",
     "fragment words_dropped": "it takes views away",
     "statement import_stage": "COPY FROM, which has no plan",
