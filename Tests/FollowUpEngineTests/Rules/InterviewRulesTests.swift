@@ -8,29 +8,6 @@ import Testing
     return story
   }
 
-  @Test func the_proofread_expires_after_24_hours() async throws {
-    let life = try #require(try await interviewed().life("thank_you_proofread"))
-    #expect(life.opens == "2026-11-19 16:00")
-    #expect(life.due == "2026-11-20 12:00")
-    #expect(life.expires == "2026-11-20 16:00")
-  }
-
-  @Test func the_note_is_due_at_18_on_the_next_working_date_and_late_counts_after_7_days() async throws {
-    let story = try await PracticeStory()
-    story.interview(from: "2026-11-25T18:30", to: "2026-11-25T19:00", with: ["ana"])
-    let life = try #require(try await story.life("handwritten_note"))
-    #expect(life.due == "2026-11-27 18:00")
-    #expect(life.expires == "2026-12-04 18:00")
-    story.touch("thank_you", "2026-12-05T09:00", from: "candidate:carl", to: "contact:ana", by: "note")
-    #expect(
-      try await story.set("handwritten_note", at: "2026-12-05T09:00")
-        == ["app i1 ana done due 2026-11-27 18:00 done 2026-12-05 09:00 late"]
-    )
-    #expect(
-      try await story.set("thank_you_email", at: "2026-12-05T09:00") == ["app i1 ana missed due 2026-11-26 19:00"]
-    )
-  }
-
   @Test(arguments: [("held", 1), ("scheduled", 1), ("", 1), ("cancelled", 0), ("no_show", 0)])
   func cancelled_and_no_show_are_as_if_they_had_never_been(status: String, count: Int) async throws {
     #expect(try await interviewed(status).set("thank_you_email", at: "2026-11-19T16:00").count == count)
@@ -92,17 +69,6 @@ import Testing
     story.add("candidates.csv", "id,name,recruiter,do_not_contact", "carl,Carl,rita,yes")
     #expect(try await story.set("thank_you_email", at: "2026-11-19T16:00") == [])
     #expect(try await story.set("thank_you_proofread", at: "2026-11-19T16:00") == [])
-  }
-
-  @Test func a_withdrawal_stops_what_concerns_the_application() async throws {
-    let story = try await interviewed()
-    story.add(
-      "applications.csv",
-      "id,candidate,job_order,decision,decided_at",
-      "app,carl,job,withdrawn,2026-11-20T09:00"
-    )
-    #expect(try await story.set("thank_you_email", at: "2026-11-20T08:59").count == 1)
-    #expect(try await story.set("thank_you_email", at: "2026-11-20T09:00") == [])
   }
 
   @Test func the_numbers_of_the_table_are_policy() async throws {

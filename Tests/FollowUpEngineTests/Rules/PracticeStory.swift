@@ -155,11 +155,6 @@ extension PracticeStory {
     }
   }
 
-  /// On whose list the rule's follow-ups are.
-  func recruiter(_ rule: String, at asOf: String) async throws -> String? {
-    try await report("follow_ups", [:], at: asOf).first { $0["rule"] == rule }?["recruiter_id"]
-  }
-
   /// The breaches of a guardrail, `[application] [interview] party TIME touch`, the time local.
   func breaches(_ guardrail: String, at asOf: String = "2027-12-31T00:00") async throws -> [String] {
     try await report("breaches", [:], at: asOf).filter { $0["guardrail"] == guardrail }.map { row in

@@ -14,21 +14,8 @@ import Testing
     story.touch("heads_up", at, from: "candidate:carl", to: "reference:\(reference)", about: "app")
   }
 
-  private func employerCalls(_ story: PracticeStory, _ at: String) {
-    story.touch("reference_check", at, from: "contact:hana", to: "reference:ref1", by: "call", about: "app")
-  }
-
   private func progress(_ story: PracticeStory, _ at: String) {
     story.touch("progress", at, from: "candidate:carl", to: "reference:ref1", by: "call")
-  }
-
-  @Test func guidance_is_asked_for_unless_consent_is_refused() async throws {
-    let story = try await PracticeStory()
-    story.reference("ref1", added: "2026-11-20T10:00", ["consent": ""])
-    story.reference("ref2", ["consent": "no"])
-    #expect(try await story.set("reference_guidance", at: "2026-11-20T10:00") == ["ref1 open due 2026-11-25 10:00"])
-    story.touch("guidance", "2026-11-19T10:00", from: "candidate:carl", to: "reference:ref1")
-    #expect(try await story.life("reference_guidance")?.done == "2026-11-19 10:00")
   }
 
   @Test func a_reference_is_asked_only_while_active() async throws {
@@ -42,12 +29,6 @@ import Testing
     #expect(try await story.set("reference_guidance", at: "2026-11-10T08:59").count == 1)
     #expect(try await story.set("reference_guidance", at: "2026-11-10T09:00") == [])
     story.reference("ref1", ["status": "inactive", "status_since": ""])
-    #expect(try await story.life("reference_guidance") == nil)
-  }
-
-  @Test func without_added_at_guidance_has_no_anchor_and_asks_nothing() async throws {
-    let story = try await PracticeStory()
-    story.reference("ref1", added: "")
     #expect(try await story.life("reference_guidance") == nil)
   }
 
@@ -65,13 +46,6 @@ import Testing
     #expect(try await story.life("reference_heads_up")?.done == "2026-11-27 11:00")
     headsUp(story, "2026-11-01T11:00")
     #expect(try await story.life("reference_heads_up")?.done == "2026-11-01 11:00")
-  }
-
-  @Test func heads_up_wants_a_scheduled_at() async throws {
-    let story = try await PracticeStory()
-    story.reference("ref1")
-    story.interview(from: "2026-12-01T10:00", to: "2026-12-01T11:00")
-    #expect(try await story.life("reference_heads_up") == nil)
   }
 
   @Test func the_first_interview_is_the_earliest_that_was_not_cancelled() async throws {
@@ -103,23 +77,6 @@ import Testing
     )
   }
 
-  @Test func progress_starts_with_the_first_use_if_later() async throws {
-    let story = try await inReferenceCheck()
-    story.reference("ref2")
-    headsUp(story, "2026-11-10T15:00", "ref2")
-    #expect(try await story.life("reference_progress", party: "ref2")?.due == "2026-11-13 15:00")
-  }
-
-  @Test func the_employers_call_ends_progress_and_none_follows() async throws {
-    let story = try await inReferenceCheck()
-    employerCalls(story, "2026-11-11T09:00")
-    progress(story, "2026-11-12T09:00")
-    #expect(
-      try await story.set("reference_progress", at: "2026-11-20T00:00")
-        == ["app ref1 1 done due 2026-11-12 09:00 done 2026-11-11 09:00"]
-    )
-  }
-
   @Test func progress_ends_with_the_stage_the_last_time_it_was_entered_or_the_decision() async throws {
     let story = try await inReferenceCheck()
     story.add(
@@ -137,41 +94,6 @@ import Testing
       "app,carl,job,declined,2026-11-17T09:00"
     )
     #expect(try await story.life("reference_progress")?.until == "2026-11-17 09:00")
-  }
-
-  @Test func stage_and_stage_since_of_applications_add_to_the_history() async throws {
-    let story = try await inReferenceCheck()
-    story.add(
-      "applications.csv",
-      "id,candidate,job_order,stage,stage_since",
-      "app,carl,job,offer,2026-11-10T09:00"
-    )
-    #expect(try await story.life("reference_progress")?.until == "2026-11-10 09:00")
-  }
-
-  @Test func the_employers_call_asks_for_accuracy_and_thanks() async throws {
-    let story = try await inReferenceCheck()
-    employerCalls(story, "2026-11-12T09:00")
-    employerCalls(story, "2026-11-13T09:00")
-    #expect(try await story.set("reference_accuracy", at: "2026-11-12T09:00") == ["app ref1 open due 2026-11-13 09:00"])
-    #expect(try await story.set("reference_thanks", at: "2026-11-12T09:00") == ["app ref1 open due 2026-11-16 09:00"])
-    story.touch("accuracy", "2026-11-12T10:00", from: "recruiter:remo", to: "reference:ref1")
-    story.touch("thanks", "2026-11-12T11:00", from: "candidate:carl", to: "reference:ref1")
-    #expect(try await story.life("reference_accuracy")?.done == "2026-11-12 10:00")
-    #expect(try await story.life("reference_thanks")?.done == "2026-11-12 11:00")
-  }
-
-  @Test func a_withdrawal_ends_accuracy_but_not_thanks() async throws {
-    let story = try await inReferenceCheck()
-    employerCalls(story, "2026-11-12T09:00")
-    story.add(
-      "applications.csv",
-      "id,candidate,job_order,decision,decided_at",
-      "app,carl,job,withdrawn,2026-11-12T12:00"
-    )
-    #expect(try await story.set("reference_accuracy", at: "2026-11-12T12:00") == [])
-    #expect(try await story.set("reference_thanks", at: "2026-11-12T12:00").count == 1)
-    #expect(try await story.set("reference_outcome", at: "2026-11-12T12:00").count == 1)
   }
 
   @Test func only_the_clients_contacts_are_the_employer() async throws {
