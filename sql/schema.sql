@@ -28,20 +28,21 @@ CREATE FUNCTION public.application_changed() RETURNS trigger
     AS $$
 DECLARE
   fact application;
+  shared_person text;
 BEGIN
   IF TG_OP = 'DELETE' THEN fact := OLD; ELSE fact := NEW; END IF;
   INSERT INTO plan_queue (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
   -- A decision also matters to others for whom the same people vouch.
   IF TG_OP <> 'INSERT' OR fact.decision IS NOT NULL THEN
-    INSERT INTO plan_queue (agency_id, candidate_id)
-    SELECT DISTINCT
-      fact.agency_id,
-      vouching.candidate_id
-    FROM reference_contact AS own
-    JOIN reference_contact AS vouching USING (agency_id, person)
-    WHERE own.agency_id = fact.agency_id
-      AND own.candidate_id = fact.candidate_id
-      AND vouching.candidate_id <> fact.candidate_id;
+    FOREACH shared_person IN ARRAY ARRAY(
+      SELECT DISTINCT own.person
+      FROM reference_contact AS own
+      WHERE own.agency_id = fact.agency_id
+        AND own.candidate_id = fact.candidate_id
+        AND own.person IS NOT NULL
+    ) LOOP
+      PERFORM queue_vouched_for(fact.agency_id, shared_person, fact.candidate_id);
+    END LOOP;
   END IF;
   RETURN NULL;
 END
@@ -589,6 +590,25 @@ $$;
 
 COMMENT ON FUNCTION public.moment_in_words(moment timestamp with time zone, practice public.practice) IS 'A moment in the agency''s zone: Thu 2026-11-19 16:00.';
 
+CREATE FUNCTION public.newest_reference(agency integer) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+  newest bigint;
+BEGIN
+  SELECT reference_contact.reference_id
+  INTO newest
+  FROM reference_contact
+  WHERE reference_contact.agency_id = agency
+  ORDER BY reference_contact.reference_id DESC
+  LIMIT 1;
+  RETURN newest;
+END
+$$;
+
+COMMENT ON FUNCTION public.newest_reference(agency integer) IS 'The greatest id of a reference of the agency.';
+
 CREATE FUNCTION public.no_later_than(moment timestamp with time zone, latest timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT CASE WHEN moment > latest THEN latest ELSE moment END $$;
@@ -1090,9 +1110,20 @@ CREATE FUNCTION public.queue_vouched_for(agency integer, shared_person text, but
 DECLARE
   candidates bigint[];
   candidate bigint;
+  newest bigint;
+  mark text;
+  marks text;
 BEGIN
   IF shared_person IS NULL THEN
     RETURN;
+  END IF;
+  marks := coalesce(current_setting('followup.queued_persons', true), '');
+  IF marks <> '' THEN
+    newest := newest_reference(agency);
+    mark := format(E'\n%s %s %s\n', agency, newest, shared_person);
+    IF strpos(marks, mark) > 0 THEN
+      RETURN;
+    END IF;
   END IF;
   candidates := ARRAY(
     SELECT vouching.candidate_id
@@ -1105,10 +1136,16 @@ BEGIN
   FOREACH candidate IN ARRAY candidates LOOP
     INSERT INTO plan_queue (agency_id, candidate_id) VALUES (agency, candidate);
   END LOOP;
+  IF cardinality(candidates) > 10 THEN
+    IF mark IS NULL THEN
+      mark := format(E'\n%s %s %s\n', agency, newest_reference(agency), shared_person);
+    END IF;
+    PERFORM set_config('followup.queued_persons', marks || mark, true);
+  END IF;
 END
 $$;
 
-COMMENT ON FUNCTION public.queue_vouched_for(agency integer, shared_person text, but_not bigint) IS 'Queues everybody but one for whom that person vouches.';
+COMMENT ON FUNCTION public.queue_vouched_for(agency integer, shared_person text, but_not bigint) IS 'Queues everybody but one for whom that person vouches, a person who vouches for many once in a transaction.';
 
 CREATE FUNCTION public.reach_in_words(phone text, email text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE

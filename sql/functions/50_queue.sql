@@ -34,7 +34,30 @@ END
 $$;
 COMMENT ON FUNCTION person_of IS 'The email or phone by which a reference or a contact is known as a person; NULL for everybody else.';
 
+CREATE OR REPLACE FUNCTION newest_reference(agency integer)
+RETURNS bigint
+LANGUAGE plpgsql
+STABLE
+SET enable_seqscan = off
+AS $$
+DECLARE
+  newest bigint;
+BEGIN
+  SELECT reference_contact.reference_id
+  INTO newest
+  FROM reference_contact
+  WHERE reference_contact.agency_id = agency
+  ORDER BY reference_contact.reference_id DESC
+  LIMIT 1;
+  RETURN newest;
+END
+$$;
+COMMENT ON FUNCTION newest_reference IS 'The greatest id of a reference of the agency.';
+
 -- One row at a time: an INSERT … SELECT into a distributed table takes ten times as long to plan as both apart.
+-- A person who vouches for many is remembered until the transaction ends, or is rolled back to before: thousands of facts about them in
+-- one import would else queue thousands of candidates each. Whoever has queued them all has queued but_not too. Once a reference was added to the
+-- agency, which may be the same person, they are queued again.
 CREATE OR REPLACE FUNCTION queue_vouched_for(agency integer, shared_person text, but_not bigint)
 RETURNS void
 LANGUAGE plpgsql
@@ -43,9 +66,20 @@ AS $$
 DECLARE
   candidates bigint[];
   candidate bigint;
+  newest bigint;
+  mark text;
+  marks text;
 BEGIN
   IF shared_person IS NULL THEN
     RETURN;
+  END IF;
+  marks := coalesce(current_setting('followup.queued_persons', true), '');
+  IF marks <> '' THEN
+    newest := newest_reference(agency);
+    mark := format(E'\n%s %s %s\n', agency, newest, shared_person);
+    IF strpos(marks, mark) > 0 THEN
+      RETURN;
+    END IF;
   END IF;
   candidates := ARRAY(
     SELECT vouching.candidate_id
@@ -58,9 +92,15 @@ BEGIN
   FOREACH candidate IN ARRAY candidates LOOP
     INSERT INTO plan_queue (agency_id, candidate_id) VALUES (agency, candidate);
   END LOOP;
+  IF cardinality(candidates) > 10 THEN
+    IF mark IS NULL THEN
+      mark := format(E'\n%s %s %s\n', agency, newest_reference(agency), shared_person);
+    END IF;
+    PERFORM set_config('followup.queued_persons', marks || mark, true);
+  END IF;
 END
 $$;
-COMMENT ON FUNCTION queue_vouched_for IS 'Queues everybody but one for whom that person vouches.';
+COMMENT ON FUNCTION queue_vouched_for IS 'Queues everybody but one for whom that person vouches, a person who vouches for many once in a transaction.';
 
 CREATE OR REPLACE FUNCTION touch_changed()
 RETURNS trigger
@@ -122,20 +162,21 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
   fact application;
+  shared_person text;
 BEGIN
   IF TG_OP = 'DELETE' THEN fact := OLD; ELSE fact := NEW; END IF;
   INSERT INTO plan_queue (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
   -- A decision also matters to others for whom the same people vouch.
   IF TG_OP <> 'INSERT' OR fact.decision IS NOT NULL THEN
-    INSERT INTO plan_queue (agency_id, candidate_id)
-    SELECT DISTINCT
-      fact.agency_id,
-      vouching.candidate_id
-    FROM reference_contact AS own
-    JOIN reference_contact AS vouching USING (agency_id, person)
-    WHERE own.agency_id = fact.agency_id
-      AND own.candidate_id = fact.candidate_id
-      AND vouching.candidate_id <> fact.candidate_id;
+    FOREACH shared_person IN ARRAY ARRAY(
+      SELECT DISTINCT own.person
+      FROM reference_contact AS own
+      WHERE own.agency_id = fact.agency_id
+        AND own.candidate_id = fact.candidate_id
+        AND own.person IS NOT NULL
+    ) LOOP
+      PERFORM queue_vouched_for(fact.agency_id, shared_person, fact.candidate_id);
+    END LOOP;
   END IF;
   RETURN NULL;
 END
