@@ -164,7 +164,8 @@ CREATE VIEW public.practice WITH (security_invoker='true') AS
     practice_in_force.nudge_max_age_days,
     practice_in_force.nobodys_addresses,
     practice_in_force.deliver_lists,
-    practice_in_force.reminded_bd
+    practice_in_force.reminded_bd,
+    NULL::date[] AS working_dates
    FROM public.practice_in_force;
 
 COMMENT ON VIEW public.practice IS 'The policy and calendar in force, one row per agency: what rules join, and hand whole to the calendar''s functions.';
@@ -174,6 +175,24 @@ CREATE FUNCTION public.at_local(day date, clock time without time zone, practice
     AS $$ SELECT (day + clock) AT TIME ZONE (practice).time_zone $$;
 
 COMMENT ON FUNCTION public.at_local(day date, clock time without time zone, practice public.practice) IS 'The moment at which the agency''s clocks show that time on that date.';
+
+CREATE FUNCTION public.business_date(day date, n integer, practice public.practice) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT coalesce(
+    CASE
+      WHEN n > 0 THEN
+        (practice).working_dates[nullif(width_bucket(day, (practice).working_dates), 0) + n]
+      WHEN n < 0 THEN
+        (practice).working_dates[
+          nullif(width_bucket(day - 1, (practice).working_dates), cardinality((practice).working_dates)) + n + 1
+        ]
+    END,
+    nth_working_date(day, n, (practice).working_days, (practice).holidays)
+  )
+$$;
+
+COMMENT ON FUNCTION public.business_date(day date, n integer, practice public.practice) IS 'The n-th working date of the agency strictly after day; before it for a negative n; day itself for 0.';
 
 CREATE FUNCTION public.candidates_fact_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -495,8 +514,12 @@ COMMENT ON FUNCTION public.is_time_zone(name text) IS 'Whether this is the name 
 CREATE FUNCTION public.is_working_date(day date, practice public.practice) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-  SELECT extract(isodow FROM day)::integer = ANY ((practice).working_days)
-    AND NOT day = ANY ((practice).holidays)
+  SELECT coalesce(
+    (practice).working_dates[
+      nullif(nullif(width_bucket(day, (practice).working_dates), 0), cardinality((practice).working_dates))
+    ] = day,
+    extract(isodow FROM day)::integer = ANY ((practice).working_days) AND NOT day = ANY ((practice).holidays)
+  )
 $$;
 
 COMMENT ON FUNCTION public.is_working_date(day date, practice public.practice) IS 'Whether the agency works on that date.';
@@ -1017,7 +1040,7 @@ CREATE FUNCTION public.plus_business_days(moment timestamp with time zone, n int
   SELECT CASE
     WHEN n = 0 THEN moment
     ELSE (
-      nth_working_date((moment AT TIME ZONE (practice).time_zone)::date, n, (practice).working_days, (practice).holidays)
+      business_date((moment AT TIME ZONE (practice).time_zone)::date, n, practice)
       + (moment AT TIME ZONE (practice).time_zone)::time
     ) AT TIME ZONE (practice).time_zone
   END

@@ -39,6 +39,7 @@ known AS (
           ('client_check_in_policy', 'check_in_cap'),
           ('client_check_in_policy', 'check_in_days'),
           ('plus_business_days', 'working_days'),
+          ('business_date', 'working_days'),
           ('nth_working_date', 'working_days'),
           ('rolled', 'working_days'),
           ('is_working_date', 'working_days')

@@ -1,7 +1,7 @@
 -- fragment: plan_difference
 -- summary: What the rules ask for against the follow-ups that stand: each pair that is not the same, in which one side may be missing. Of what is not
 -- wanted any more, what stood.
-existing AS MATERIALIZED (
+existing AS (
   SELECT found.*
   FROM scope
   CROSS JOIN LATERAL (

@@ -24,5 +24,6 @@ practice AS NOT MATERIALIZED (
     :nudge_max_age_days::integer AS nudge_max_age_days,
     :'nobodys_addresses'::text[] AS nobodys_addresses,
     :deliver_lists::boolean AS deliver_lists,
-    :reminded_bd::integer AS reminded_bd
+    :reminded_bd::integer AS reminded_bd,
+    :'dates_worked'::date[] AS working_dates
 ),

@@ -32,13 +32,38 @@ END
 $$;
 COMMENT ON FUNCTION nth_working_date IS 'The n-th working date strictly after day; before it for a negative n; day itself for 0.';
 
+-- In the plan practice has a list of the working dates, in their order and without a gap between its first and its last, and n dates
+-- further is n places further. What the list does not reach to is counted day by day.
+CREATE OR REPLACE FUNCTION business_date(day date, n integer, practice practice)
+RETURNS date
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT coalesce(
+    CASE
+      WHEN n > 0 THEN
+        (practice).working_dates[nullif(width_bucket(day, (practice).working_dates), 0) + n]
+      WHEN n < 0 THEN
+        (practice).working_dates[
+          nullif(width_bucket(day - 1, (practice).working_dates), cardinality((practice).working_dates)) + n + 1
+        ]
+    END,
+    nth_working_date(day, n, (practice).working_days, (practice).holidays)
+  )
+$$;
+COMMENT ON FUNCTION business_date IS 'The n-th working date of the agency strictly after day; before it for a negative n; day itself for 0.';
+
 CREATE OR REPLACE FUNCTION is_working_date(day date, practice practice)
 RETURNS boolean
 LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
 AS $$
-  SELECT extract(isodow FROM day)::integer = ANY ((practice).working_days)
-    AND NOT day = ANY ((practice).holidays)
+  SELECT coalesce(
+    (practice).working_dates[
+      nullif(nullif(width_bucket(day, (practice).working_dates), 0), cardinality((practice).working_dates))
+    ] = day,
+    extract(isodow FROM day)::integer = ANY ((practice).working_days) AND NOT day = ANY ((practice).holidays)
+  )
 $$;
 COMMENT ON FUNCTION is_working_date IS 'Whether the agency works on that date.';
 
@@ -64,7 +89,7 @@ AS $$
   SELECT CASE
     WHEN n = 0 THEN moment
     ELSE (
-      nth_working_date((moment AT TIME ZONE (practice).time_zone)::date, n, (practice).working_days, (practice).holidays)
+      business_date((moment AT TIME ZONE (practice).time_zone)::date, n, practice)
       + (moment AT TIME ZONE (practice).time_zone)::time
     ) AT TIME ZONE (practice).time_zone
   END

@@ -46,7 +46,7 @@ JOIN application_terms AS application USING (agency_id, candidate_id, applicatio
 JOIN interviewer USING (agency_id, candidate_id, interview_id)
 CROSS JOIN LATERAL (
   SELECT at_local(
-    nth_working_date(local_date(interview.ends_at, practice), :due_bd, practice.working_days, practice.holidays),
+    business_date(local_date(interview.ends_at, practice), :due_bd, practice),
     :'due_time'::time,
     practice
   ) AS due_at
