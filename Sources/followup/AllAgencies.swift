@@ -13,19 +13,19 @@ struct AllAgenciesOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "With --all-agencies: how many at a time, each over a connection of its own; default: one for each processor here, as far as "
-        + "the server has room.",
+        + "the server has room. With plan of one agency: over how many connections; default: one.",
       valueName: "n"
     )
   )
   var connections: Int?
 
-  /// Refuses what does not go together.
-  func check(with options: GlobalOptions) throws {
+  /// Refuses what does not go together; `oneByMany`: the command works for one agency over several connections too.
+  func check(with options: GlobalOptions, oneByMany: Bool = false) throws {
     if allAgencies && options.agency != nil {
       throw ValidationError("--all-agencies means every agency: leave --agency out")
     }
     guard let connections else { return }
-    if !allAgencies { throw ValidationError("--connections goes with --all-agencies") }
+    if !allAgencies && !oneByMany { throw ValidationError("--connections goes with --all-agencies") }
     if connections < 1 { throw ValidationError("--connections must be at least 1") }
   }
 }

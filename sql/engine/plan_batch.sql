@@ -1,11 +1,12 @@
 -- statement: plan_batch
 -- summary: Takes queued candidates out of the queue, evaluates every rule for them and writes only what differs, in one snapshot.
--- A change is therefore either still in the queue or in the plan. The agency's row is locked before, so that there is one planner.
+-- A change is therefore either still in the queue or in the plan. The agency's row is locked before, so that there is one planner of a candidate.
 WITH picked AS MATERIALIZED (
   SELECT DISTINCT plan_queue.candidate_id
   FROM plan_queue
   WHERE plan_queue.agency_id = :agency
     AND plan_queue.candidate_id > :after
+    AND plan_queue.candidate_id <= :until
   ORDER BY plan_queue.candidate_id
   LIMIT :batch
 ),

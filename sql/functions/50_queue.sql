@@ -378,7 +378,7 @@ AFTER UPDATE ON client
 FOR EACH ROW EXECUTE FUNCTION client_changed();
 
 CREATE OR REPLACE TRIGGER agency_derives_practice
-AFTER INSERT OR UPDATE ON agency
+AFTER INSERT OR UPDATE OF time_zone ON agency
 FOR EACH ROW EXECUTE FUNCTION practice_changed();
 
 CREATE OR REPLACE TRIGGER holiday_derives_practice

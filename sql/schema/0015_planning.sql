@@ -1,5 +1,5 @@
 -- migration: 15
--- summary: The practice has a place for the dates that are worked, which the plan fills.
+-- summary: The practice has a place for the dates that are worked, which the plan fills; an agency may be planned over several connections.
 
 -- Whoever reads the view finds NULL there, and the calendar counts day by day. The plan, which asks ten thousand times, gives a list.
 CREATE OR REPLACE VIEW practice
@@ -30,6 +30,10 @@ SELECT
   practice_in_force.reminded_bd,
   NULL::date[] AS working_dates
 FROM practice_in_force;
+
+ALTER TABLE agency
+  ADD COLUMN plan_turn bigint NOT NULL DEFAULT 0;
+COMMENT ON COLUMN agency.plan_turn IS 'Counts the programs that planned the agency over several connections: the last one''s connections may go on, those of others may not.';
 
 -- Words that have another name now: as views they would hold on to those that are made anew.
 DROP VIEW IF EXISTS silence, word, standing_interview;

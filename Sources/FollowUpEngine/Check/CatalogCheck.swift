@@ -94,7 +94,7 @@ public struct CatalogCheck: Sendable {
     let rows = try await session.transaction { connection in
       try session.planQuery(
         "plan_preview",
-        ["after": 0, "batch": 1, "moved_on": [String]()],
+        ["after": 0, "until": Int.max, "batch": 1, "moved_on": [String]()],
         policy: [:],
         rules: [part],
         explained: true,

@@ -86,7 +86,7 @@ public struct AgencySession: Sendable {
   }
 
   /// A session over a connection of its own, outside the run: for what is a fact whoever has the run. The caller closes it.
-  func apart() async throws -> AgencySession {
+  public func apart() async throws -> AgencySession {
     AgencySession(
       connection: try await connection.another(),
       catalog: catalog,

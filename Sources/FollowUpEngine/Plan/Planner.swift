@@ -27,15 +27,27 @@ public struct PlanOutcome: Sendable, Equatable {
   var written: Int { rules.values.reduce(0) { $0 + $1.added + $1.changed + $1.withdrawn } }
 }
 
+/// Candidates by their ids: those after one, up to another.
+private struct PlanRange: Sendable {
+  let after: Int
+  var until = Int.max
+}
+
 /// Brings the follow-ups in line with the data: desired state, then the difference, batch by batch.
 public struct Planner: Sendable {
   let session: AgencySession
   let batch: Int
+  private let beside: [AgencySession]
 
-  /// A planner; `batch` is how many candidates one transaction plans.
-  public init(_ session: AgencySession, batch: Int = 2000) {
+  /// A planner.
+  ///
+  /// - Parameters:
+  ///   - batch: how many candidates one transaction plans.
+  ///   - beside: the same agency over other connections, which plan at the same time when more is queued than one batch.
+  public init(_ session: AgencySession, batch: Int = 2000, beside: [AgencySession] = []) {
     self.session = session
     self.batch = batch
+    self.beside = beside
   }
 
   /// Plans the candidates in the queue; `full`: everybody, which must find nothing more to change.
@@ -43,16 +55,14 @@ public struct Planner: Sendable {
     let (policy, isFirstTime) = try await prepare(full: full)
     var outcome = PlanOutcome()
     var analyzed = 0
+    try await planSideBySide(policy: policy) { step in
+      try await take(step, into: &outcome, isFirstTime: isFirstTime, analyzed: &analyzed)
+    }
     var after = 0
     var isFirstRound = true
     while true {
-      let step = try await planBatch(after: after, policy: policy)
-      outcome.add(step)
-      // An agency that the statistics do not know is taken to have one follow-up, and all it has may then be read once a candidate.
-      if isFirstTime, outcome.written >= max(Planner.many, 2 * analyzed) {
-        try await analyze(outcome, isFirstTime: true)
-        analyzed = outcome.written
-      }
+      let step = try await planBatch(PlanRange(after: after), policy: policy)
+      try await take(step, into: &outcome, isFirstTime: isFirstTime, analyzed: &analyzed)
       if let last = step.lastCandidate {
         after = last
         continue
@@ -70,6 +80,67 @@ public struct Planner: Sendable {
 
   /// Below this many written follow-ups their statistics are left to autovacuum.
   private static let many = 1000
+
+  private func take(
+    _ step: PlanStep,
+    into outcome: inout PlanOutcome,
+    isFirstTime: Bool,
+    analyzed: inout Int
+  ) async throws {
+    outcome.add(step)
+    // An agency that the statistics do not know is taken to have one follow-up, and all it has may then be read once a candidate.
+    if isFirstTime, outcome.written >= max(Planner.many, 2 * analyzed) {
+      try await analyze(outcome, isFirstTime: true)
+      analyzed = outcome.written
+    }
+  }
+
+  /// Plans over all connections, each with a range of its own, in rounds of one batch each. Between two rounds whoever else waits
+  /// for the agency gets it. It ends when the ranges do, or when another program took its turn: what is left then is planned over one connection.
+  private func planSideBySide(
+    policy: [String: String],
+    _ take: (PlanStep) async throws -> Void
+  ) async throws {
+    guard !beside.isEmpty else { return }
+    let sessions = [session] + beside
+    let (turn, divided) = try await divide(among: sessions.count)
+    var ranges = divided
+    let lock = try session.statement("agency_lock")
+    while !ranges.isEmpty {
+      // Behind those who wait for the agency, since the connections together would not let them in.
+      try await session.transaction { connection in _ = try connection.query(lock) }
+      let steps = try await withThrowingTaskGroup(of: (place: Int, step: PlanStep?).self) { group in
+        for (place, range) in ranges {
+          let planner = Planner(sessions[place], batch: batch)
+          group.addTask { (place, try await planner.planBatch(range, policy: policy, turn: turn)) }
+        }
+        return try await group.reduce(into: [Int: PlanStep]()) { $0[$1.place] = $1.step }
+      }
+      for (place, range) in ranges {
+        ranges[place] = steps[place]?.lastCandidate.map { PlanRange(after: $0, until: range.until) }
+      }
+      for step in steps.values { try await take(step) }
+    }
+  }
+
+  /// Takes the turn and divides the queue, when there is more in it than one batch.
+  private func divide(among count: Int) async throws -> (turn: Int, ranges: [Int: PlanRange]) {
+    let take = try session.statement("plan_turn_take")
+    let divide = try session.statement("plan_ranges", ["ranges": count])
+    return try await session.transaction { connection in
+      var ranges: [Int: PlanRange] = [:]
+      var after = 0
+      var candidates = 0
+      for row in try connection.query(divide) {
+        let last = try row.get("last_candidate", as: Int.self)
+        ranges[ranges.count] = PlanRange(after: after, until: last)
+        after = last
+        candidates += try row.get("candidates", as: Int.self)
+      }
+      guard candidates > batch, let turn = try connection.query(take).first else { return (0, [:]) }
+      return (try turn.get("plan_turn"), ranges)
+    }
+  }
 
   private func analyze(_ outcome: PlanOutcome, isFirstTime: Bool) async throws {
     let mayAnalyze = try session.statement("plan_may_analyze", ["written": outcome.written, "first": isFirstTime])
@@ -115,14 +186,24 @@ public struct Planner: Sendable {
     )
   }
 
-  private func planBatch(after: Int, policy: [String: String]) async throws -> PlanStep {
-    let waiting = try session.statement("plan_waiting", ["after": after])
+  /// Plans the next batch of a range. With a turn, beside other connections of this program: nil when it is over.
+  private func planBatch(_ range: PlanRange, policy: [String: String], turn: Int) async throws -> PlanStep? {
+    try await planBatch(range, policy: policy, lock: try session.statement("plan_turn_hold", ["turn": turn]))
+  }
+
+  private func planBatch(_ range: PlanRange, policy: [String: String]) async throws -> PlanStep {
+    try await planBatch(range, policy: policy, lock: try session.statement("agency_lock")) ?? PlanStep()
+  }
+
+  private func planBatch(_ range: PlanRange, policy: [String: String], lock: Statement) async throws -> PlanStep? {
+    let waiting = try session.statement("plan_waiting", ["after": range.after, "until": range.until])
     return try await session.transaction { connection in
-      _ = try connection.query(try session.statement("agency_lock"))
+      if try connection.query(lock).isEmpty { return nil }
       // Cheap to ask, unlike the statement with every rule in it.
       guard try connection.query(waiting).first?.get("waiting", as: Bool.self) == true else { return PlanStep() }
       let values: [String: (any PostgresEncodable)?] = [
-        "after": after, "batch": batch, "moved_on": try session.catalog.rulesMovedOn,
+        "after": range.after, "until": range.until, "batch": batch,
+        "moved_on": try session.catalog.rulesMovedOn,
       ]
       return try PlanStep(try session.planQuery("plan_batch", values, policy: policy, on: connection))
     }

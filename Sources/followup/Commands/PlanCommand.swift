@@ -32,7 +32,7 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    try all.check(with: options)
+    try all.check(with: options, oneByMany: !dryRun)
     if all.allAgencies && dryRun { throw ValidationError("--dry-run is for one agency: name it with --agency") }
     guard dryRun || (policy.isEmpty && rules == nil) else {
       throw ValidationError(
@@ -53,12 +53,24 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   private func plan(_ session: AgencySession) async throws {
-    let outcome = try await Planner(session).plan(full: full)
-    await session.close()
+    let beside = try await connections(beside: session)
+    let outcome = try await Planner(session, beside: beside).plan(full: full)
+    for other in [session] + beside { await other.close() }
     session.logger.notice("planned \(outcome.candidates) candidates")
     // Quiet: nothing but what was asked for by name.
     if options.quiet && output.output == nil && output.format == nil { return }
     try printTable(title: "plan", columns: PlanCommand.columns, rows: rows(outcome), output, options)
+  }
+
+  /// As many more connections as --connections asks for, as far as the server has room.
+  private func connections(beside session: AgencySession) async throws -> [AgencySession] {
+    guard let asked = all.connections, asked > 1 else { return [] }
+    let room = try await ConnectionRoom.read(session.connection, session.catalog)
+    let (number, cut) = room.connections(asked: asked, agencies: asked, processors: asked)
+    if let cut { session.logger.warning("\(number) connection\(number == 1 ? "" : "s"), not \(asked): \(cut)") }
+    var beside: [AgencySession] = []
+    for _ in 1..<number { beside.append(try await session.apart()) }
+    return beside
   }
 
   private func planAll() async throws {

@@ -347,7 +347,7 @@ extension Workload {
           try await session.transaction { connection in
             _ = try session.planQuery(
               "plan_preview",
-              ["after": 0, "batch": 2000, "moved_on": [String]()],
+              ["after": 0, "until": Int.max, "batch": 2000, "moved_on": [String]()],
               policy: [:],
               rules: [part],
               on: connection

@@ -128,6 +128,19 @@ extension Workload {
       },
       work: { agencies in _ = try await Planner(agencies.session).plan() }
     ),
+    Workload(
+      name: "plan over several connections: the turn, and 50 queued candidates divided",
+      given: { agencies in try await agencies.sql(queued) },
+      work: { agencies in
+        let session = agencies.session
+        try await agencies.tryOut([
+          try session.statement("plan_ranges", ["ranges": 2]),
+          try session.statement("plan_turn_take"),
+          try session.statement("plan_turn_hold", ["turn": 1]),
+        ])
+        _ = try await Planner(session).plan()
+      }
+    ),
   ]
 
   private static let lists = [
