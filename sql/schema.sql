@@ -254,6 +254,21 @@ $$;
 
 COMMENT ON FUNCTION public.contact_changed() IS 'Queues the candidates whom a contact interviewed, and those put forward to their client.';
 
+CREATE FUNCTION public.contact_verb(channel text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE channel
+    WHEN 'email' THEN 'Email'
+    WHEN 'message' THEN 'Write to'
+    WHEN 'meeting' THEN 'Meet'
+    WHEN 'note' THEN 'Send a note to'
+    WHEN 'gift' THEN 'Send a gift to'
+    ELSE 'Call'
+  END
+$$;
+
+COMMENT ON FUNCTION public.contact_verb(channel text) IS 'What one does with whoever is contacted through that channel: Call, Email.';
+
 CREATE FUNCTION public.counting_done_at(done_at timestamp with time zone, expires_at timestamp with time zone, asked_until timestamp with time zone, late_counts boolean) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -306,6 +321,47 @@ CREATE FUNCTION public.day_in_words(day date) RETURNS text
     AS $$ SELECT to_char(day, 'Dy FMDD Mon') $$;
 
 COMMENT ON FUNCTION public.day_in_words(day date) IS 'A date as people say it: Thu 19 Nov.';
+
+CREATE FUNCTION public.due_in_words(due_at timestamp with time zone, as_of timestamp with time zone, zone text) RETURNS text
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN due_at < as_of THEN elapsed_in_words(as_of - due_at) || ' overdue, since ' || day_in_words(due_local::date)
+      || to_char(due_local, ', HH24:MI')
+    WHEN due_local::date = today THEN 'due today at ' || to_char(due_local, 'HH24:MI') || ', in ' || elapsed_in_words(due_at - as_of)
+    WHEN due_local::date = today + 1 THEN 'due tomorrow at ' || to_char(due_local, 'HH24:MI')
+    ELSE 'due ' || day_in_words(due_local::date) || to_char(due_local, ', HH24:MI')
+  END
+  FROM (
+    SELECT
+      due_at AT TIME ZONE zone AS due_local,
+      (as_of AT TIME ZONE zone)::date AS today
+  ) AS clock
+$$;
+
+COMMENT ON FUNCTION public.due_in_words(due_at timestamp with time zone, as_of timestamp with time zone, zone text) IS 'When something is due, seen from as_of, in local times of the zone: due today at 17:00, in 3 hours; 5 days overdue, since Thu 19 Nov, 10:00.';
+
+CREATE FUNCTION public.elapsed_in_words(elapsed interval) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+  SELECT number || ' ' || unit || CASE WHEN number = 1 THEN '' ELSE 's' END
+  FROM (
+    SELECT
+      CASE
+        WHEN seconds < 3600 THEN floor(seconds / 60)
+        WHEN seconds < 172800 THEN floor(seconds / 3600)
+        ELSE floor(seconds / 86400)
+      END AS number,
+      CASE
+        WHEN seconds < 3600 THEN 'minute'
+        WHEN seconds < 172800 THEN 'hour'
+        ELSE 'day'
+      END AS unit
+    FROM (SELECT extract(epoch FROM elapsed) AS seconds) AS counted
+  ) AS said
+$$;
+
+COMMENT ON FUNCTION public.elapsed_in_words(elapsed interval) IS 'An elapsed time in whole words: 45 minutes, 1 hour, 5 days.';
 
 CREATE FUNCTION public.email_fault(email text, nobodys text[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1101,6 +1157,25 @@ END
 $$;
 
 COMMENT ON FUNCTION public.practice_changed() IS 'Derives the practice in force again and, when it changed, queues everybody.';
+
+CREATE FUNCTION public.purpose_in_words(purpose text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+  SELECT CASE purpose
+    WHEN 'word' THEN 'feedback'
+    WHEN 'status_update' THEN 'news passed on'
+    WHEN 'heads_up' THEN 'advance notice'
+    WHEN 'thank_you' THEN 'thank-you'
+    WHEN 'check_in' THEN 'check-in'
+    WHEN 'progress' THEN 'update on the reference check'
+    WHEN 'network' THEN 'people they know'
+    WHEN 'accuracy' THEN 'how the reference call went'
+    WHEN 'other' THEN 'something else'
+    ELSE replace(purpose, '_', ' ')
+  END
+$$;
+
+COMMENT ON FUNCTION public.purpose_in_words(purpose text) IS 'A touch''s purpose as people say it: news passed on.';
 
 CREATE FUNCTION public.queue_clients_candidates(agency integer, client bigint) RETURNS void
     LANGUAGE plpgsql
@@ -2711,6 +2786,7 @@ CREATE VIEW public.follow_up_facts WITH (security_invoker='true') AS
     (COALESCE(contact.do_not_contact, reference.do_not_contact, party_candidate.do_not_contact, false) OR (COALESCE(contact.erased_at, reference.erased_at, party_candidate.erased_at) IS NOT NULL)) AS party_is_off_limits,
     application.stage,
     application.decision,
+    application.start_on,
     job_order.title AS job_title,
     client.name AS client_name,
     interview.starts_at AS interview_starts_at

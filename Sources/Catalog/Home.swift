@@ -50,7 +50,7 @@ public struct Home: Sendable, Equatable {
   }
 
   /// Whether there is such a file below home.
-  func has(_ path: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/" + path) }
+  public func has(_ path: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/" + path) }
 
   /// The text of a file below home; errors name it.
   public func text(of path: String) throws -> String {

@@ -89,6 +89,8 @@ public struct Guardrail: Sendable, Equatable {
   public let summary: String
   /// Why.
   public let why: String
+  /// What not to do, as a sentence to whoever is about to; lists show it with every row of its rules.
+  public let avoid: String?
   /// Titles of the articles that it comes from.
   public let sources: [String]
   /// The rules on whose worklist rows a breach is a warning.
@@ -99,10 +101,11 @@ public struct Guardrail: Sendable, Equatable {
   public let file: SQLFile
 
   init(_ file: SQLFile) throws {
-    try file.refuseUnknownKeys(["guardrail", "summary", "why", "source", "rules", "param"])
+    try file.refuseUnknownKeys(["guardrail", "summary", "why", "avoid", "source", "rules", "param"])
     name = file.name
     summary = try file.required("summary")
     why = try file.required("why")
+    avoid = file.header.text("avoid")
     sources = file.header.values("source")
     rules = (file.header.value("rules") ?? "").split(separator: ",").map { trimmed($0) }
     parameters = try file.declaredParameters()

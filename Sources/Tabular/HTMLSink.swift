@@ -89,7 +89,7 @@ private func heading(_ name: String) -> String {
 }
 
 /// Text as HTML, safe in elements and in quoted attributes; control characters, which HTML forbids, are U+FFFD.
-func htmlText(_ text: String) -> String {
+public func htmlText(_ text: String) -> String {
   let text = xmlText(text)
   guard text.utf8.contains(where: { [0x26, 0x3C, 0x3E, 0x22, 0x27].contains($0) }) else { return text }
   var result = ""

@@ -33,6 +33,12 @@ public struct Manifest: Codable, Sendable, Equatable {
     }
   }
 
+  /// Notes a file that has been written, from what its sink says; what was not digested is not a file of the folder.
+  public mutating func add(file name: String, _ written: Written) {
+    guard let digest = written.sha256 else { return }
+    add(file: name, rows: written.rows, bytes: written.bytes, sha256: digest)
+  }
+
   /// Writes `manifest.json` into the folder, whole or not at all. Call it last.
   public func write(to folder: String) throws {
     let encoder = JSONEncoder()

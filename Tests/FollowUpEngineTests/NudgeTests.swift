@@ -421,7 +421,7 @@ struct NudgeTests {
     let bytes = try #require(FileManager.default.contents(atPath: folder + "/new/" + (files.first ?? "")))
     let message = try ReceivedMessage(Array(bytes))
     #expect(message.subject?.hasPrefix("2 things to do: ") == true)
-    #expect(message.text?.contains("thank you for your time on Thu 19 Nov") == true)
+    #expect(message.text?.contains("Thank you for taking the time to speak with me on Thu 19 Nov") == true)
   }
 }
 

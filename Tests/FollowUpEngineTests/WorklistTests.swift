@@ -17,7 +17,7 @@ struct WorklistTests {
       header == """
         follow_up_id,rank,bucket,due_at,overdue_by,action,rule,channel,party,party_role,party_company,party_email,party_phone,\
         party_local_time,candidate,candidate_id,job_order,client,interview_at,last_touch,nudges,guidance,warnings,contact,\
-        contact_phone,contact_email,contact_local_time,minutes,outcome,note
+        contact_phone,contact_email,contact_local_time,minutes,outcome,note,block,beyond_today
         """
     )
   }
@@ -55,7 +55,7 @@ struct WorklistTests {
     #expect(row["candidate_id"] == "c002")
     #expect(row["job_order"] == "Data Engineer")
     #expect(row["client"] == "Acme")
-    #expect(row["last_touch"] == "2026-11-12 call check_in")
+    #expect(row["last_touch"] == "2026-11-12 call: check-in")
     #expect(row["nudges"] == "0")
     #expect(row["warnings"]?.contains("check-in 1 of at most 4") == true)
     #expect(row["minutes"] == "10")
@@ -84,7 +84,7 @@ struct WorklistTests {
   }
 
   @Test(
-    "Overdue comes first, of that hard deadlines, then the longest overdue, then the most at stake; then today, then upcoming"
+    "Hard deadlines that can still be met come first, then overdue, today, upcoming; in each the most at stake, then the longest overdue"
   )
   func order() async throws {
     let agency = try await Story.begin()
@@ -114,15 +114,18 @@ struct WorklistTests {
         owed(3, "client_check_in", due: "2026-11-19T09:00:00-05:00"),
         owed(4, "client_check_in", due: "2026-11-19T10:00:00-05:00", candidate: 2, application: 2),
         owed(5, "client_check_in", due: "2026-11-16T10:00:00-05:00", application: nil),
-        owed(6, "thank_you_email", due: "2026-11-20T10:00:00-05:00"),
+        owed(6, "thank_you_email", due: "2026-11-20T14:00:00-05:00"),
       ]
     )
 
     let rows = try await Story.list(agency, "r03")
+    try await agency.sql("UPDATE follow_up SET due_at = '2026-11-20T11:00:00-05:00' WHERE follow_up_id = 6")
+    let tooLate = try await Story.list(agency, "r03")
 
-    #expect(rows.map { $0["follow_up_id"] } == ["6", "5", "4", "3", "2", "1"])
+    #expect(rows.map { $0["follow_up_id"] } == ["6", "4", "3", "5", "2", "1"])
     #expect(rows.map { $0["rank"] } == (1...6).map(String.init))
-    #expect(rows.map { $0["bucket"] } == ["overdue", "overdue", "overdue", "overdue", "today", "upcoming"])
+    #expect(rows.map { $0["bucket"] } == ["today", "overdue", "overdue", "overdue", "today", "upcoming"])
+    #expect(tooLate.map { $0["follow_up_id"] } == ["4", "3", "6", "5", "2", "1"])
   }
 
   @Test("The rows of one person stand together, even as a reference of one candidate and a contact elsewhere")
@@ -348,11 +351,11 @@ struct WorklistTests {
     let covers = try await Story.list(agency, "r03")
 
     #expect(covers.map { $0["follow_up_id"] } == ["31"])
-    #expect(covers[0]["warnings"]?.contains("for Jane Doe, who is away until 2026-11-20") == true)
+    #expect(covers[0]["warnings"]?.contains("for Jane Doe, who is away until Fri 20 Nov") == true)
     #expect(try await Story.list(agency, "r02").isEmpty)
     #expect(
       try await Story.text(agency, "r02", format: .table).contains(
-        "Jane Doe is away until 2026-11-20; Bob Roe works this list"
+        "Jane Doe is away until Fri 20 Nov; Bob Roe works this list"
       )
     )
     // Back on Saturday, by the absent one's own date.
@@ -379,11 +382,12 @@ struct WorklistTests {
   func minutes() async throws {
     let agency = try await Story.begin()
     try await agency.sql("UPDATE recruiter SET daily_minutes = 15 WHERE recruiter_id = 2")
-    try await Story.owe(agency, [Story.candidateCheckIn(id: 1), Story.candidateCheckIn(id: 2)])
+    let other = Story.Owed(id: 2, rule: "client_check_in", due: "2026-11-20T17:00:00-05:00")
+    try await Story.owe(agency, [Story.candidateCheckIn(id: 1), other])
 
     let rows = try await Story.list(agency, "r02")
 
-    #expect(rows.map { $0["warnings"]?.contains("beyond today's 15 minutes") } == [false, true])
+    #expect(rows.map { $0["beyond_today"] } == ["no", "yes"])
   }
 
   @Test("A breach warns the rows it touches")
@@ -413,7 +417,11 @@ struct WorklistTests {
 
     let rows = try await Story.list(agency, "r02")
 
-    let warned = rows.filter { $0["warnings"]?.contains("late_thank_you: sent 42 h after the interview ended") == true }
+    let warned = rows.filter {
+      $0["warnings"]?.contains(
+        "more than 24 hours after the interview it is about: sent 42 h after the interview ended"
+      ) == true
+    }
     #expect(warned.map { $0["follow_up_id"] } == ["1"])
   }
 

@@ -26,6 +26,85 @@ STABLE STRICT PARALLEL SAFE
 AS $$ SELECT to_char(day, 'Dy FMDD Mon') $$;
 COMMENT ON FUNCTION day_in_words IS 'A date as people say it: Thu 19 Nov.';
 
+CREATE OR REPLACE FUNCTION elapsed_in_words(elapsed interval)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+  SELECT number || ' ' || unit || CASE WHEN number = 1 THEN '' ELSE 's' END
+  FROM (
+    SELECT
+      CASE
+        WHEN seconds < 3600 THEN floor(seconds / 60)
+        WHEN seconds < 172800 THEN floor(seconds / 3600)
+        ELSE floor(seconds / 86400)
+      END AS number,
+      CASE
+        WHEN seconds < 3600 THEN 'minute'
+        WHEN seconds < 172800 THEN 'hour'
+        ELSE 'day'
+      END AS unit
+    FROM (SELECT extract(epoch FROM elapsed) AS seconds) AS counted
+  ) AS said
+$$;
+COMMENT ON FUNCTION elapsed_in_words IS 'An elapsed time in whole words: 45 minutes, 1 hour, 5 days.';
+
+CREATE OR REPLACE FUNCTION due_in_words(due_at timestamptz, as_of timestamptz, zone text)
+RETURNS text
+LANGUAGE sql
+STABLE STRICT PARALLEL SAFE
+AS $$
+  SELECT CASE
+    WHEN due_at < as_of THEN elapsed_in_words(as_of - due_at) || ' overdue, since ' || day_in_words(due_local::date)
+      || to_char(due_local, ', HH24:MI')
+    WHEN due_local::date = today THEN 'due today at ' || to_char(due_local, 'HH24:MI') || ', in ' || elapsed_in_words(due_at - as_of)
+    WHEN due_local::date = today + 1 THEN 'due tomorrow at ' || to_char(due_local, 'HH24:MI')
+    ELSE 'due ' || day_in_words(due_local::date) || to_char(due_local, ', HH24:MI')
+  END
+  FROM (
+    SELECT
+      due_at AT TIME ZONE zone AS due_local,
+      (as_of AT TIME ZONE zone)::date AS today
+  ) AS clock
+$$;
+COMMENT ON FUNCTION due_in_words IS 'When something is due, seen from as_of, in local times of the zone: due today at 17:00, in 3 hours; 5 days overdue, since Thu 19 Nov, 10:00.';
+
+CREATE OR REPLACE FUNCTION purpose_in_words(purpose text)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+  SELECT CASE purpose
+    WHEN 'word' THEN 'feedback'
+    WHEN 'status_update' THEN 'news passed on'
+    WHEN 'heads_up' THEN 'advance notice'
+    WHEN 'thank_you' THEN 'thank-you'
+    WHEN 'check_in' THEN 'check-in'
+    WHEN 'progress' THEN 'update on the reference check'
+    WHEN 'network' THEN 'people they know'
+    WHEN 'accuracy' THEN 'how the reference call went'
+    WHEN 'other' THEN 'something else'
+    ELSE replace(purpose, '_', ' ')
+  END
+$$;
+COMMENT ON FUNCTION purpose_in_words IS 'A touch''s purpose as people say it: news passed on.';
+
+CREATE OR REPLACE FUNCTION contact_verb(channel text)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE channel
+    WHEN 'email' THEN 'Email'
+    WHEN 'message' THEN 'Write to'
+    WHEN 'meeting' THEN 'Meet'
+    WHEN 'note' THEN 'Send a note to'
+    WHEN 'gift' THEN 'Send a gift to'
+    ELSE 'Call'
+  END
+$$;
+COMMENT ON FUNCTION contact_verb IS 'What one does with whoever is contacted through that channel: Call, Email.';
+
 CREATE OR REPLACE FUNCTION is_history(due_at timestamptz, practice practice)
 RETURNS boolean
 LANGUAGE sql
@@ -178,6 +257,7 @@ SELECT
     OR coalesce(contact.erased_at, reference.erased_at, party_candidate.erased_at) IS NOT NULL AS party_is_off_limits,
   application.stage,
   application.decision,
+  application.start_on,
   job_order.title AS job_title,
   client.name AS client_name,
   interview.starts_at AS interview_starts_at

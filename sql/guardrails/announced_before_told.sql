@@ -1,6 +1,7 @@
 -- guardrail: announced_before_told
 -- summary: A job announced before a reference who helped to land it was told.
 -- why: A reference who learns it from a post will not vouch again.
+-- avoid: Do not announce the job before every reference has heard the news.
 -- source: Follow up with your job references
 -- rules: reference_outcome, announcement_hold
 SELECT

@@ -1,6 +1,7 @@
 -- guardrail: late_thank_you
 -- summary: A thank-you email more than 24 hours after the interview it is about.
 -- why: The deadline is hard; after it, silence is better than a late form letter.
+-- avoid: Do not send a thank-you email later than 24 hours after the interview.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- rules: thank_you_email
 -- param: within_hours = 24 -- hours after the interview's end

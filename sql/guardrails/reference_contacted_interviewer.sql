@@ -1,6 +1,7 @@
 -- guardrail: reference_contacted_interviewer
 -- summary: A reference who contacts somebody at the client unasked for.
 -- why: References answer the employer's call; a reference who calls first looks sent.
+-- avoid: Do not let the reference call the client first: references wait until the client asks.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- rules: reference_guidance, reference_heads_up
 SELECT

@@ -1,6 +1,7 @@
 -- guardrail: reference_fatigue
 -- summary: A reference asked more often than is decent in a year, whichever candidate it was for.
 -- why: People who are asked every month stop answering, and then nobody can ask them.
+-- avoid: Do not ask the same person for a reference several times a year.
 -- source: Follow up with your job references
 -- rules: reference_guidance, reference_heads_up
 -- param: within_days = 365 -- days up to the ask in which asks are counted

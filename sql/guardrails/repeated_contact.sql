@@ -1,6 +1,7 @@
 -- guardrail: repeated_contact
 -- summary: A check-in with a silent client beyond the cap, or too soon after the one before.
 -- why: Never contact the interviewer several times; five calls in a week cost the account.
+-- avoid: Do not check in earlier or more often than planned here.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- rules: client_check_in
 -- An interview entered after the fact can make two silences overlap; a touch in both is one breach.

@@ -1,6 +1,7 @@
 -- guardrail: self_reference
 -- summary: A reference with the candidate's own email address or telephone number, where these are usable ones.
 -- why: Candidates have vouched for themselves before.
+-- avoid: Do not accept a reference who has the candidate's own address or number.
 -- source: Agency practice
 -- rules: reference_list, reference_guidance, reference_heads_up
 SELECT

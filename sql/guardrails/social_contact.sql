@@ -1,6 +1,7 @@
 -- guardrail: social_contact
 -- summary: A candidate who contacts somebody at the client on social media.
 -- why: A connection request after an interview puts the interviewer on the spot.
+-- avoid: Do not contact the interviewer on social media.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- rules: thank_you_email, handwritten_note
 SELECT

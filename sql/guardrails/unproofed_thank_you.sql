@@ -1,6 +1,7 @@
 -- guardrail: unproofed_thank_you
 -- summary: A thank-you email that nobody proofread since the interview it is about.
 -- why: A typo in a thank-you is remembered longer than the interview.
+-- avoid: Do not send the thank-you before somebody has proofread it.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- rules: thank_you_email, thank_you_proofread
 SELECT

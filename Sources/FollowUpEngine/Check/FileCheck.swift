@@ -21,8 +21,13 @@ public struct FileCheck: Sendable {
         try FileCheck.read("jobs/imports/\(name).yaml") { _ = try ImportMapping.read(name, home: home) }
       }
       + catalog.exampleFiles.map { path in try FileCheck.read(path) { try catalog.readExamples(path) } }
-      + NudgeWords.names(home: home).map { name in
-        try FileCheck.read("jobs/messages/\(name).mustache") { try NudgeWords.check(name, home: home) }
+      + Templates.Kind.allCases.flatMap { kind in
+        try Templates.names(kind, home: home).map { name in
+          try FileCheck.read(Templates.path(name, kind)) {
+            var templates = Templates(home: home)
+            _ = try templates.template(name, kind)
+          }
+        }
       }
   }
 

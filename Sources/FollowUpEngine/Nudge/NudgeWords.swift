@@ -16,14 +16,13 @@ struct NudgeWords {
   /// How many follow-ups a message lists; that there are more, it says.
   static let limit = 20
 
-  private let home: Home
-  private var templates: [String: MustacheTemplate] = [:]
+  private var templates: Templates
   /// What is wrong with drafts that messages went out without, by name.
   private(set) var brokenDrafts: [String: String] = [:]
 
   /// The templates are read when they are first needed.
   init(home: Home) {
-    self.home = home
+    templates = Templates(home: home)
   }
 
   /// The words of a message with these items: the first line of the template is the subject.
@@ -45,11 +44,8 @@ struct NudgeWords {
     for (name, list) in [("more", items), ("more_own", own), ("more_team", team)] where list.count > Self.limit {
       context[name] = list.count - Self.limit
     }
-    let path = Self.path(name)
-    guard let template = try template(name) else {
-      throw CatalogError(file: path, "is missing", remedy: "install jobs/ of the same version as the program")
-    }
-    return try Self.split(template.render(context), path: path)
+    let template = try templates.needed(name, .messages)
+    return try Self.split(template.render(context), path: Templates.path(name, .messages))
   }
 
   private mutating func list(_ items: [NudgeItem], withDraft: Bool) throws -> [[String: Any]] {
@@ -63,6 +59,7 @@ struct NudgeWords {
       "follow_up": item.followUp, "action": item.action, "due": item.due, "hard": item.isHard,
       "candidate": item.candidate, "recruiter": item.recruiter, "is_first": isFirst,
       "accepted": item.decision == "accepted",
+      "by_own_choice": ["declined", "withdrawn"].contains(item.decision),
     ]
     fields["overdue_by"] = item.overdueBy
     fields["time_left"] = item.timeLeft
@@ -81,7 +78,8 @@ struct NudgeWords {
     // A rule without a draft is nudged without one.
     if withDraft, let name = item.template, let draft = try draft(name) {
       fields["draft"] = true
-      fields["draft_lines"] = Self.lines(draft.render(fields))
+      let words = Draft(draft, fields)
+      fields["draft_lines"] = (words.subject.map { ["Subject: \($0)", ""] } ?? []) + Draft.lines(words.text)
     }
     return fields
   }
@@ -89,47 +87,12 @@ struct NudgeWords {
   /// nil: there is no such file, or it is wrong, which is told by ``brokenDrafts``: the nudge goes out without it.
   private mutating func draft(_ name: String) throws -> MustacheTemplate? {
     do {
-      return try template(name)
+      return try templates.template(name, .messages)
     } catch let error as CatalogError {
       brokenDrafts[name] = "\(error)"
       return nil
     }
   }
-
-  /// The messages of jobs/messages.
-  static func names(home: Home) throws -> [String] {
-    try home.files(in: "jobs/messages", ending: ".mustache").map {
-      String($0.dropFirst("jobs/messages/".count).dropLast(".mustache".count))
-    }
-  }
-
-  /// Reads one of them.
-  /// - Throws: ``CatalogError`` with file and line when it is no template.
-  static func check(_ name: String, home: Home) throws {
-    var words = NudgeWords(home: home)
-    _ = try words.template(name)
-  }
-
-  /// nil: there is no such file.
-  private mutating func template(_ name: String) throws -> MustacheTemplate? {
-    if let known = templates[name] { return known }
-    let path = Self.path(name)
-    guard FileManager.default.fileExists(atPath: home.folder + "/" + path) else { return nil }
-    do {
-      let template = try MustacheTemplate(string: try home.text(of: path))
-      templates[name] = template
-      return template
-    } catch let error as MustacheTemplate.ParserError {
-      throw CatalogError(
-        file: path,
-        line: error.context.lineNumber,
-        "is no Mustache template: \(error.error)",
-        remedy: "correct it near \"\(error.context.line)\""
-      )
-    }
-  }
-
-  private static func path(_ name: String) -> String { "jobs/messages/\(name).mustache" }
 
   private static func split(_ text: String, path: String) throws -> Words {
     var lines = Self.lines(text)

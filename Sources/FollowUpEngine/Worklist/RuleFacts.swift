@@ -30,10 +30,12 @@ struct RuleFacts: Encodable {
   }
 }
 
-/// On the rows of which rule a guardrail's breaches are warnings.
+/// On the rows of which rule a guardrail's breaches are warnings, and what it asks not to do.
 private struct BreachWarning: Encodable {
   let guardrail: String
   let rule: String
+  let summary: String
+  let avoid: String?
 }
 
 /// A step of a rule's escalation for one of its recipients.
@@ -59,11 +61,13 @@ extension Catalog {
   /// The rules for jsonb_to_recordset: rule, summary, why, action, actor, channel, minutes, hard, quiet_from, quiet_until, template.
   func ruleFacts() throws -> String { try json(rules.map(RuleFacts.init)) }
 
-  /// For jsonb_to_recordset: guardrail, rule.
+  /// For jsonb_to_recordset: guardrail, rule, summary, avoid.
   func breachWarnings() throws -> String {
     try json(
       guardrails.flatMap { guardrail in
-        guardrail.rules.map { BreachWarning(guardrail: guardrail.name, rule: $0) }
+        guardrail.rules.map {
+          BreachWarning(guardrail: guardrail.name, rule: $0, summary: guardrail.summary, avoid: guardrail.avoid)
+        }
       }
     )
   }

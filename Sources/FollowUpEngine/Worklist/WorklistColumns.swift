@@ -34,21 +34,14 @@ public enum WorklistColumns {
     Column(name: "minutes", kind: .integer),
     Column(name: "outcome", kind: .text),
     Column(name: "note", kind: .text),
+    Column(name: "block", kind: .integer),
+    Column(name: "beyond_today", kind: .text),
   ]
 
   /// Which of them stand in a format: for reading, what one needs to act; for machines and for filling in, all.
   static func indices(for format: Format) -> [Int] {
-    let names: [String]
-    switch format {
-    case .table:
-      names = ["rank", "bucket", "due_at", "overdue_by", "action", "contact_phone", "warnings", "follow_up_id"]
-    case .html:
-      names = [
-        "rank", "bucket", "due_at", "overdue_by", "action", "contact", "contact_phone", "contact_email",
-        "contact_local_time", "last_touch", "guidance", "warnings", "follow_up_id",
-      ]
-    case .csv, .tsv, .json, .ndjson, .xlsx, .ics: return Array(all.indices)
-    }
+    guard format == .table else { return Array(all.indices) }
+    let names = ["rank", "bucket", "due_at", "overdue_by", "action", "contact_phone", "warnings", "follow_up_id"]
     return names.compactMap { name in all.firstIndex { $0.name == name } }
   }
 
@@ -56,15 +49,14 @@ public enum WorklistColumns {
   static func columns(for format: Format) -> [Column] {
     indices(for: format).map { index in
       let column = all[index]
-      return isForReading(format) && column.kind == .moment ? Column(name: "due", kind: .moment) : column
+      return format == .table && column.kind == .moment ? Column(name: "due", kind: .moment) : column
     }
   }
 
-  /// The fields of one row as that format shows them.
+  /// The fields of one row as that format shows them; a page takes all, and what it shows beyond them.
   static func fields(_ row: [String?], for format: Format, event: WorklistEvent?) -> [String?] {
+    if format == .html { return row }
     if format == .ics, let event { return event.fields(row) }
     return indices(for: format).map { row[$0] }
   }
-
-  private static func isForReading(_ format: Format) -> Bool { format == .table || format == .html }
 }

@@ -22,7 +22,7 @@ struct WorklistEvent {
 
   /// The row with its calendar's identity, its time, and one text with whom to contact and what to look out for.
   func fields(_ row: [String?]) -> [String?] {
-    var row = row
+    var row = Array(row.prefix(WorklistColumns.all.count))
     func place(_ name: String) -> Int? { WorklistColumns.all.firstIndex { $0.name == name } }
     func cell(_ name: String) -> String? { place(name).flatMap { row[$0] } }
     let due = cell(Self.mapping.start)

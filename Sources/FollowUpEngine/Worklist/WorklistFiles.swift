@@ -6,14 +6,24 @@ final class WorklistFiles: WorklistConsumer {
   private let folder: String
   private let formats: [Format]
   private let options: SinkOptions
+  private let templates: Templates
   private var open: [(name: String, format: Format, sink: any RowSink)] = []
   private var event: WorklistEvent?
   private var names: WorklistFileNames
   private var manifest = Manifest()
   private var done = WorklistExport()
+  /// The manager's page, which goes with the lists.
+  var overview: String?
 
   /// - Parameter recruiters: everybody who works here, by whom files are called alike or not.
-  init(folder: String, formats: [Format], recruiters: [Recruiter], options: SinkOptions) throws {
+  init(
+    folder: String,
+    formats: [Format],
+    recruiters: [Recruiter],
+    options: SinkOptions,
+    templates: Templates
+  ) throws {
+    self.templates = templates
     self.folder = folder
     self.formats = formats
     self.options = options
@@ -34,7 +44,8 @@ final class WorklistFiles: WorklistConsumer {
     event = WorklistEvent(head, formats, options)
     for format in formats {
       let name = "\(stem).\(format.rawValue)"
-      open.append((name, format, try WorklistSink.open(format, head, .fileInFolder("\(folder)/\(name)"), options)))
+      let output = Output.fileInFolder("\(folder)/\(name)")
+      open.append((name, format, try WorklistSink.open(format, head, output, options, templates)))
     }
     done.lists += 1
   }
@@ -49,15 +60,19 @@ final class WorklistFiles: WorklistConsumer {
   func finish() throws {
     for index in open.indices {
       try open[index].sink.finish()
-      let written = open[index].sink.written
-      guard let digest = written.sha256 else { continue }
-      manifest.add(file: open[index].name, rows: written.rows, bytes: written.bytes, sha256: digest)
+      manifest.add(file: open[index].name, open[index].sink.written)
     }
     open = []
   }
 
   /// Writes the manifest and says what was written.
   func end() throws -> WorklistExport {
+    if let overview {
+      var sink = try TextSink(to: .fileInFolder("\(folder)/overview.html"))
+      try sink.append(overview)
+      try sink.finish()
+      manifest.add(file: "overview.html", sink.written)
+    }
     try manifest.write(to: folder)
     done.files = manifest.files.map(\.name) + ["manifest.json"]
     return done

@@ -5,17 +5,19 @@ final class OneList: WorklistConsumer {
   private let format: Format
   private let output: Output
   private let options: SinkOptions
+  private let templates: Templates
   private var sink: (any RowSink)?
   private var event: WorklistEvent?
 
-  init(format: Format, output: Output, options: SinkOptions) {
+  init(format: Format, output: Output, options: SinkOptions, templates: Templates) {
+    self.templates = templates
     self.format = format
     self.output = output
     self.options = options
   }
 
   func begin(_ head: ListHead) throws {
-    sink = try WorklistSink.open(format, head, output, options)
+    sink = try WorklistSink.open(format, head, output, options, templates)
     event = WorklistEvent(head, [format], options)
   }
 
@@ -68,7 +70,14 @@ final class AllLists: WorklistConsumer {
 }
 
 enum WorklistSink {
-  static func open(_ format: Format, _ head: ListHead, _ output: Output, _ options: SinkOptions) throws -> any RowSink {
+  static func open(
+    _ format: Format,
+    _ head: ListHead,
+    _ output: Output,
+    _ options: SinkOptions,
+    _ templates: Templates
+  ) throws -> any RowSink {
+    if format == .html { return try OneListPage(head, templates: templates, to: output) }
     var options = options
     options.ics = WorklistEvent.mapping
     options.zone = head.zone

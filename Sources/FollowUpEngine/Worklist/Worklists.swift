@@ -30,6 +30,7 @@ public struct WorklistExport: Sendable, Equatable {
 public struct Worklists: Sendable {
   private let session: AgencySession
   private let backlog: Bool
+  private var home: Home { session.catalog.home }
 
   /// The worklists of an agency at a moment.
   ///
@@ -84,7 +85,9 @@ public struct Worklists: Sendable {
       }
       let everybody = try await self.recruiters()
       for recruiter in recruiters ?? everybody {
-        try await stream([recruiter]) { OneList(format: format, output: output, options: options) }
+        try await stream([recruiter], pages: format == .html) { [home] in
+          OneList(format: format, output: output, options: options, templates: Templates(home: home))
+        }
       }
     } else if let recruiters {
       throw FollowUpError(
@@ -92,16 +95,19 @@ public struct Worklists: Sendable {
         "\(recruiters.count) lists in one output",
         remedy: "use --out DIR for a file each, or --all for everybody"
       )
+    } else if format == .html {
+      try await stream(nil, pages: true) { [home] in try AllListsPage(templates: Templates(home: home), to: output) }
     } else {
       var options = options
       options.zone = session.agency.timeZone
-      try await stream(nil) { [options] in try AllLists(format: format, output: output, options: options) }
+      try await stream(nil, pages: false) { [options] in try AllLists(format: format, output: output, options: options)
+      }
     }
   }
 
   /// Writes one file per list and format into a folder, which is made when it is missing, and last the manifest.
   ///
-  /// Files are named `worklist-ID-NAME.FORMAT`. Lists without rows are written too. The manifest of an earlier export is taken away
+  /// Files are named `worklist-ID-NAME.FORMAT`. Lists without rows are written too. With everybody's pages goes the manager's, `overview.html`. The manifest of an earlier export is taken away
   /// first: where it stands, the export is complete.
   /// - Parameter recruiters: whose; nil: everybody's.
   public func export(
@@ -114,8 +120,18 @@ public struct Worklists: Sendable {
     if let doubt = try OutputFolder.make(folder, remedy: "name a folder that can be written with --out") {
       session.logger.warning("\(doubt)")
     }
-    return try await stream(recruiters) {
-      try WorklistFiles(folder: folder, formats: formats, recruiters: everybody, options: options)
+    let pages = formats.contains(.html)
+    let overview = pages && recruiters == nil ? try await Overview(session).page() : nil
+    return try await stream(recruiters, pages: pages) { [home] in
+      let files = try WorklistFiles(
+        folder: folder,
+        formats: formats,
+        recruiters: everybody,
+        options: options,
+        templates: Templates(home: home)
+      )
+      files.overview = overview
+      return files
     }
   }
 
@@ -137,9 +153,10 @@ public struct Worklists: Sendable {
   @discardableResult
   private func stream<Consumer: WorklistConsumer>(
     _ recruiters: [Recruiter]?,
+    pages: Bool,
     into make: @escaping @Sendable () throws -> Consumer
   ) async throws -> Consumer.Outcome {
-    let statements = try await statements(for: recruiters)
+    let statements = try await statements(for: recruiters, pages: pages)
     let session = session
     return try await session.reading { connection in
       let consumer = try make()
@@ -163,7 +180,7 @@ public struct Worklists: Sendable {
     }
   }
 
-  private func statements(for recruiters: [Recruiter]?) async throws -> [Statement] {
+  private func statements(for recruiters: [Recruiter]?, pages: Bool) async throws -> [Statement] {
     let parts = ["guardrails": try session.catalog.guardrailParts(policy: try await PolicyInForce.read(session))]
     let rules = try session.catalog.ruleFacts()
     let warnings = try session.catalog.breachWarnings()
@@ -172,7 +189,10 @@ public struct Worklists: Sendable {
     return try ids.map { id in
       try session.bind(
         file,
-        ["recruiter": id, "rules": rules, "guardrails": warnings, "backlog": backlog ? "yes" : "no"],
+        [
+          "recruiter": id, "rules": rules, "guardrails": warnings, "backlog": backlog ? "yes" : "no",
+          "pages": pages ? "yes" : "no",
+        ],
         parts: parts
       )
     }
@@ -182,7 +202,7 @@ public struct Worklists: Sendable {
 /// Whose list a row is on.
 struct ListHead: Equatable {
   /// How many columns of the statement it takes.
-  static let width = 6
+  static let width = 7
   let externalID: String
   let id: Int
   let name: String
@@ -192,9 +212,12 @@ struct ListHead: Equatable {
   let zone: String
   /// What tells the agency's calendars from all others in the world.
   let calendar: String
+  /// What pages say of the whole list, a JSON object.
+  let summary: String?
 
   init(_ fields: [String?]) throws {
-    guard fields.count == Self.width + WorklistColumns.all.count, let externalID = fields[0], let text = fields[1],
+    // Last comes what pages show of a row.
+    guard fields.count == Self.width + WorklistColumns.all.count + 1, let externalID = fields[0], let text = fields[1],
       let id = Int(text), let name = fields[2], let zone = fields[4], let calendar = fields[5]
     else {
       throw FollowUpError(
@@ -209,6 +232,7 @@ struct ListHead: Equatable {
     note = fields[3]
     self.zone = zone
     self.calendar = calendar
+    summary = fields[6]
   }
 
   /// What stands above the list.

@@ -17,8 +17,9 @@ struct WorklistShowCommand: AsyncParsableCommand {
     commandName: "show",
     abstract: "Shows or writes lists (the default subcommand).",
     discussion: """
-      One row is one action that needs no other screen: overdue first, of those hard deadlines first, then by how late and how \
-      much is at stake; the rows of one person stand together. Besides what is due it shows what opens within two working days. \
+      One row is one action that needs no other screen: hard deadlines that can still be met first, then what is overdue, due \
+      today and coming up, within these by what is at stake and how late it is. The rows of one person to contact stand together; \
+      what no longer fits into the recruiter's daily minutes stands last. Besides what is due it shows what opens within two working days. \
       Snoozed follow-ups are hidden; the list of a recruiter who is away is worked by their cover.
       """
   )
@@ -28,6 +29,12 @@ struct WorklistShowCommand: AsyncParsableCommand {
 
   @Flag(help: "Everybody's lists.")
   var all = false
+
+  @Flag(
+    help:
+      "The manager's page instead: who is behind, silent clients, breaches (HTML); --out with html and --all writes it too."
+  )
+  var overview = false
 
   @Flag(help: "Also what was due before the policy in_force_from.")
   var backlog = false
@@ -61,6 +68,12 @@ struct WorklistShowCommand: AsyncParsableCommand {
 
   func validate() throws {
     if all && !recruiters.isEmpty { throw ValidationError("--all means everybody: leave the names out") }
+    if overview && (all || backlog || excel || folder != nil || !recruiters.isEmpty) {
+      throw ValidationError("--overview is one page about everybody: give it alone, or with --output FILE")
+    }
+    if overview, let format, format != "html" {
+      throw ValidationError("--overview is an HTML page; leave --format out")
+    }
     if folder != nil && output != nil {
       throw ValidationError("--out writes into a folder, --output into one file: choose one")
     }
@@ -68,6 +81,10 @@ struct WorklistShowCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await Bootstrap(options).readingSession(reading)
+    if overview {
+      try await Overview(session).write(to: output.map { $0 == "-" ? .standardOutput : .file($0) } ?? .standardOutput)
+      return await session.close()
+    }
     let worklists = Worklists(session, backlog: backlog)
     if recruiters.isEmpty, !all, folder == nil, output == nil {
       let everybody = try await worklists.recruiters()

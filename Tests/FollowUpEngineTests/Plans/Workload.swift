@@ -152,7 +152,7 @@ extension Workload {
         let export = try await Worklists(agencies.session).export(
           nil,
           to: folder,
-          formats: [.csv],
+          formats: [.csv, .html],
           options: SinkOptions()
         )
         try #require(export.rows > 0)
