@@ -29,6 +29,19 @@ public struct FileCheck: Sendable {
           }
         }
       }
+      + FileCheck.missingDrafts(of: sound)
+  }
+
+  /// A rule that names a draft which does not exist would be on lists without words to say.
+  private static func missingDrafts(of catalog: Catalog) throws -> [CatalogCheck.Finding] {
+    try catalog.rules.compactMap { rule in
+      guard let name = rule.template, !catalog.home.has(Templates.path(name, .messages)) else { return nil }
+      return CatalogCheck.Finding(
+        file: rule.file.path,
+        fault: "names the template \(name), and there is no file \(Templates.path(name, .messages))",
+        remedy: "write that file, or take the line out"
+      )
+    }
   }
 
   /// What is wrong, a line a file.
