@@ -8,6 +8,8 @@ public struct Job: Sendable {
       case plan
       /// Writes every recruiter's list.
       case worklists
+      /// Mails every recruiter their list, and those who lead somebody the overview.
+      case deliver
       /// Sends what is owed.
       case nudge
       /// Writes one report.

@@ -42,6 +42,7 @@ struct JobPreview: Sendable {
     case .worklists:
       return
         "lists of \(try await Worklists(session).recruiters().count) recruiters would be written as \(formats) to \(folder)/worklists"
+    case .deliver: return try await lists(session)
     case .nudge: return try await nudges(session)
     case .report:
       guard let name = step.name else { return "a report without a name" }
@@ -53,6 +54,12 @@ struct JobPreview: Sendable {
       return "would be written as \(formats) to \(folder)"
     case .checks: return "\(try session.catalog.checks.count) invariants would be checked"
     }
+  }
+
+  private func lists(_ session: AgencySession) async throws -> String {
+    guard work.outgoing != nil else { return "no mail server is configured, so nothing would be sent" }
+    let mails = try await ListDelivery(session).preview()
+    return "up to \(mails.lists) lists and \(mails.overviews) overviews would be mailed; an empty list is not"
   }
 
   private func nudges(_ session: AgencySession) async throws -> String {

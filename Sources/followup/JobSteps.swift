@@ -26,6 +26,7 @@ struct JobSteps: Sendable {
         "withdrawn": outcome.rules.values.reduce(0) { $0 + $1.withdrawn },
       ])
     case .worklists: return try await worklists(step, session, folder(for: businessDate))
+    case .deliver: return try await deliver(session)
     case .nudge: return try await nudge(session)
     case .report: return try await report(step, session, folder(for: businessDate))
     case .checks:
@@ -47,15 +48,29 @@ struct JobSteps: Sendable {
     return StepOutcome(["lists": export.lists, "rows": export.rows])
   }
 
+  private func deliver(_ session: AgencySession) async throws -> StepOutcome {
+    guard let nudger = nudger(session, "deliver") else { return StepOutcome() }
+    let queued = try await ListDelivery(session).queue()
+    let outcome = try await nudger.sendQueued()
+    let numbers = ["lists": queued.lists, "overviews": queued.overviews, "empty": queued.empty, "sent": outcome.sent]
+    return StepOutcome(numbers, failures: outcome.troubles)
+  }
+
   private func nudge(_ session: AgencySession) async throws -> StepOutcome {
+    guard let nudger = nudger(session, "nudge") else { return StepOutcome() }
+    let outcome = try await nudger.run()
+    return StepOutcome(outcome.numbers, failures: outcome.troubles)
+  }
+
+  /// nil: there is no way to send, which is said.
+  private func nudger(_ session: AgencySession, _ step: String) -> Nudger? {
     guard let outgoing else {
       session.logger.warning(
-        "nudge: no mail server is configured, so nothing is sent; set mail.url or mail.maildir in followup.yaml"
+        "\(step): no mail server is configured, so nothing is sent; set mail.url or mail.maildir in followup.yaml"
       )
-      return StepOutcome()
+      return nil
     }
-    let outcome = try await Nudger(session, settings: outgoing.settings, channel: outgoing.channel).run()
-    return StepOutcome(outcome.numbers, failures: outcome.troubles)
+    return Nudger(session, settings: outgoing.settings, channel: outgoing.channel)
   }
 
   private func formats(of step: Job.Step) throws -> [Format] {

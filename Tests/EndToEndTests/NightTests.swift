@@ -95,11 +95,17 @@ struct NightTests {
     #expect(toCandidate.count == 1)
     #expect(toCandidate.first?.text?.contains("Ben") == true)
     #expect(toCandidate.first?.text?.contains("Ana") == false)
-    #expect(mails.filter { $0.to.map(\.address) == ["rae@agency.example"] }.count == 1)
+    let toRecruiter = mails.filter { $0.to.map(\.address) == ["rae@agency.example"] }
+    #expect(toRecruiter.count { $0.html == nil } == 1)
+    // The list itself, once.
+    let list = try #require(toRecruiter.first { $0.html != nil })
+    #expect(toRecruiter.count == 2)
+    #expect(list.subject?.hasPrefix("Friday: ") == true, "\(list.subject ?? "")")
+    #expect(list.text?.contains("1. Call Zoë") == true && list.html?.contains("<h3>Call <bdi>Zoë") == true)
   }
 
   static let points: [Gate.Point] =
-    ["plan", "worklists", "nudge", "report follow_ups", "report overdue", "report breaches", "checks"].map {
+    ["plan", "worklists", "deliver", "nudge", "report follow_ups", "report overdue", "report breaches", "checks"].map {
       .end(of: $0)
     } + [.beginning(of: "plan"), .beginning(of: "nudge"), .delivery]
 

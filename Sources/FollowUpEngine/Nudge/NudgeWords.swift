@@ -6,11 +6,13 @@ import Postgres
 /// Writes what a message says: the templates of jobs/messages, filled with what it reminds of.
 struct NudgeWords {
   /// A message's words.
-  struct Words: Equatable {
+  struct Words: Equatable, Sendable {
     /// One line.
     let subject: String
     /// Plain text.
     let text: String
+    /// The same as a page.
+    var html: String?
   }
 
   /// How many follow-ups a message lists; that there are more, it says.
@@ -45,7 +47,7 @@ struct NudgeWords {
       context[name] = list.count - Self.limit
     }
     let template = try templates.needed(name, .messages)
-    return try Self.split(template.render(context), path: Templates.path(name, .messages))
+    return try Words(template.render(context), path: Templates.path(name, .messages))
   }
 
   private mutating func list(_ items: [NudgeItem], withDraft: Bool) throws -> [[String: Any]] {
@@ -68,6 +70,9 @@ struct NudgeWords {
     fields["party"] = item.party
     fields["company"] = item.company
     fields["interview_on"] = item.interviewOn
+    fields["start_on"] = item.startOn
+    fields["candidate_phone"] = item.candidatePhone
+    fields["candidate_email"] = item.candidateEmail
     fields["contact"] = item.contact
     fields["phone"] = item.phone
     fields["email"] = item.email
@@ -94,18 +99,8 @@ struct NudgeWords {
     }
   }
 
-  private static func split(_ text: String, path: String) throws -> Words {
-    var lines = Self.lines(text)
-    guard !lines.isEmpty else { throw CatalogError(file: path, line: 1, "gives no subject") }
-    let subject = String(lines.removeFirst()).onOneLine
-    lines = Array(lines.drop { $0.allSatisfy(\.isWhitespace) })
-    let body = lines.joined(separator: "\n") + "\n"
-    guard !subject.isEmpty else { throw CatalogError(file: path, line: 1, "gives no subject") }
-    return Words(subject: subject, text: body)
-  }
-
   /// Without empty lines at both ends.
-  private static func lines(_ text: String) -> [Substring] {
+  fileprivate static func lines(_ text: String) -> [Substring] {
     // By bytes: looking for the ends of characters takes longer than all else that a message needs.
     var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Substring($0) }[
       ...
@@ -114,6 +109,21 @@ struct NudgeWords {
     while let first = lines.first, isEmpty(first) { lines.removeFirst() }
     while let last = lines.last, isEmpty(last) { lines.removeLast() }
     return Array(lines)
+  }
+}
+
+extension NudgeWords.Words {
+  /// What a template has written: its first line is the subject.
+  ///
+  /// - Throws: ``CatalogError``, naming the template's path, when there is none.
+  init(_ written: String, html: String? = nil, path: String) throws {
+    var lines = NudgeWords.lines(written)
+    guard !lines.isEmpty else { throw CatalogError(file: path, line: 1, "gives no subject") }
+    subject = String(lines.removeFirst()).onOneLine
+    lines = Array(lines.drop { $0.allSatisfy(\.isWhitespace) })
+    text = lines.joined(separator: "\n") + "\n"
+    self.html = html
+    guard !subject.isEmpty else { throw CatalogError(file: path, line: 1, "gives no subject") }
   }
 }
 
@@ -137,6 +147,10 @@ struct NudgeItem: Sendable {
   let client: String?
   let interviewOn: String?
   let decision: String?
+  /// The first day of a job that was accepted.
+  let startOn: String?
+  let candidatePhone: String?
+  let candidateEmail: String?
   let isAnothers: Bool
   let recruiter: String
   let answeringName: String
@@ -166,6 +180,9 @@ struct NudgeItem: Sendable {
     client = try row.getOptional("client_name")
     interviewOn = try row.getOptional("interview_on")
     decision = try row.getOptional("decision")
+    startOn = try row.getOptional("start_on")
+    candidatePhone = try row.getOptional("candidate_phone")
+    candidateEmail = try row.getOptional("candidate_email")
     isAnothers = try row.get("is_anothers")
     recruiter = try row.get("recruiter_name")
     answeringName = try row.get("answering_name")

@@ -36,9 +36,16 @@ public struct Nudger: Sendable {
   ///
   /// - Throws: `FollowUpError` of kind unreachable when the mail server is down: nothing is claimed, and the messages wait.
   public func run() async throws -> NudgeOutcome {
+    try await run(planning: true)
+  }
+
+  /// Sends what waits in the outbox and may go out now, without planning nudges.
+  public func sendQueued() async throws -> NudgeOutcome { try await run(planning: false) }
+
+  private func run(planning: Bool) async throws -> NudgeOutcome {
     var outcome = NudgeOutcome()
     let unfinished = try await recover(&outcome)
-    try await plan(&outcome)
+    if planning { try await plan(&outcome) }
     let ready = try await Outbox(session).waiting().ready
     if !unfinished.isEmpty || ready > 0 {
       outcome = try await send(unfinished, andQueued: true, outcome)

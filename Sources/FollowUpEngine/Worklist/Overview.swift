@@ -32,7 +32,29 @@ public struct Overview: Sendable {
   }
 
   /// The page as text.
-  func page() async throws -> String {
+  func page() async throws -> String { try page(try await context()) }
+
+  /// The page as a mail to somebody.
+  func mail(to recipient: String) async throws -> NudgeWords.Words {
+    var context = try await context()
+    context["recipient"] = recipient
+    let recruiters = context["recruiters"] as? [[String: Any]] ?? []
+    context["overdue"] = recruiters.reduce(0) { $0 + ($1["overdue"] as? Int ?? 0) }
+    var templates = Templates(home: session.catalog.home)
+    let text = try templates.needed("overview", .messages).render(context)
+    return try NudgeWords.Words(text, html: try page(context), path: Templates.path("overview", .messages))
+  }
+
+  private func page(_ context: [String: Any]) throws -> String {
+    var context = context
+    var templates = Templates(home: session.catalog.home)
+    context["title"] = "Overview"
+    context["style"] = try templates.style()
+    return try ["page_begin", "overview", "page_end"].map { try templates.needed($0, .pages).render(context) }.joined()
+  }
+
+  /// What page and mail say.
+  private func context() async throws -> [String: Any] {
     let parts = ["guardrails": try session.catalog.guardrailParts(policy: try await PolicyInForce.read(session))]
     let values: [String: any PostgresEncodable] = [
       "rules": try session.catalog.ruleFacts(), "guardrails": try session.catalog.breachWarnings(),
@@ -60,9 +82,6 @@ public struct Overview: Sendable {
       context["has_\(name)"] = true
       if rows.count > Self.limit { context["more_\(name)"] = rows.count - Self.limit }
     }
-    var templates = Templates(home: session.catalog.home)
-    context["title"] = "Overview"
-    context["style"] = try templates.style()
-    return try ["page_begin", "overview", "page_end"].map { try templates.needed($0, .pages).render(context) }.joined()
+    return context
   }
 }

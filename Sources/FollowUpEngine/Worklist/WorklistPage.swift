@@ -8,7 +8,8 @@ import Tabular
 final class WorklistPage {
   private var sink: TextSink
   private var templates: Templates
-  private var list: [String: Any] = [:]
+  /// What is said of the list that was begun.
+  private(set) var list: [String: Any] = [:]
   private var card: [WorklistRow] = []
   private var section: String?
   private var isBeyondToday = false
@@ -61,6 +62,13 @@ final class WorklistPage {
   func finish() throws {
     try sink.append(try templates.needed("page_end", .pages).render([String: Any]()))
     try sink.finish()
+  }
+
+  /// What a card is called: whom to contact, and how.
+  static func heading(_ row: WorklistRow) -> String {
+    let name = row.cells["contact"] ?? "somebody at \(row.cells["client"] ?? "the client")"
+    if row.page["contact_is_off_limits"] as? Bool == true { return "Do not contact \(name)" }
+    return "\(row.page["verb"] as? String ?? "Call") \(name)"
   }
 
   private func writeCard() throws {

@@ -135,6 +135,11 @@ public struct Worklists: Sendable {
     }
   }
 
+  /// Somebody's list as a mail; nil: nothing is on it.
+  func mail(_ recruiter: Recruiter) async throws -> NudgeWords.Words? {
+    try await stream([recruiter], pages: true) { [home] in ListMail(templates: Templates(home: home)) }
+  }
+
   private func recruiters(meaning word: String?) async throws -> [Recruiter] {
     let statement = try session.statement("worklist_recruiters", ["wanted": word])
     return try await session.transaction { connection in

@@ -1,0 +1,87 @@
+import Catalog
+import Foundation
+import Postgres
+
+/// Mails recruiters their lists, and those who lead somebody the overview: once a recruiter and business date, through the outbox.
+public struct ListDelivery: Sendable {
+  /// What was put into the outbox.
+  public struct Outcome: Sendable, Equatable {
+    /// Lists.
+    public var lists = 0
+    /// Overviews.
+    public var overviews = 0
+    /// Recruiters who have nothing to do, and get no mail.
+    public var empty = 0
+  }
+
+  private let session: AgencySession
+
+  /// The delivery of the session's business date.
+  public init(_ session: AgencySession) {
+    self.session = session
+  }
+
+  /// Puts what is to be mailed into the outbox; what was put there before is not made again. Sending it is the sender's work.
+  public func queue() async throws -> Outcome {
+    let recipients = try await recipients()
+    var outcome = Outcome()
+    for recipient in recipients {
+      try Task.checkCancellation()
+      switch recipient.kind {
+      case "overview":
+        let words = try await Overview(session).mail(to: recipient.recruiter.name)
+        outcome.overviews += try await put(words, recipient)
+      default:
+        guard let words = try await Worklists(session).mail(recipient.recruiter) else {
+          outcome.empty += 1
+          continue
+        }
+        outcome.lists += try await put(words, recipient)
+      }
+    }
+    return outcome
+  }
+
+  /// How many recruiters would get their list, and how many the overview; lists that turn out to be empty are among them.
+  public func preview() async throws -> (lists: Int, overviews: Int) {
+    let recipients = try await recipients()
+    let overviews = recipients.count { $0.kind == "overview" }
+    return (recipients.count - overviews, overviews)
+  }
+
+  private struct Recipient: Sendable {
+    let recruiter: Recruiter
+    let kind: String
+    let key: String
+    let localDate: String
+  }
+
+  private func recipients() async throws -> [Recipient] {
+    let statement = try session.statement("list_recipients")
+    return try await session.transaction { connection in
+      try connection.query(statement).map { row in
+        Recipient(
+          recruiter: Recruiter(
+            id: try row.get("recruiter_id"),
+            externalID: "",
+            name: try row.get("name"),
+            email: try row.get("address")
+          ),
+          kind: try row.get("kind"),
+          key: try row.get("key"),
+          localDate: try row.get("local_date")
+        )
+      }
+    }
+  }
+
+  private func put(_ words: NudgeWords.Words, _ recipient: Recipient) async throws -> Int {
+    let values: [String: (any PostgresEncodable)?] = [
+      "key": recipient.key, "kind": recipient.kind, "recruiter": recipient.recruiter.id,
+      "name": recipient.recruiter.name, "address": recipient.recruiter.email, "subject": words.subject,
+      "text": words.text, "html": words.html, "local_date": recipient.localDate,
+    ]
+    let statement = try session.statement("list_queue", values)
+    return try await session.transaction { connection in try connection.execute(statement) }
+  }
+}
