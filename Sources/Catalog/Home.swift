@@ -4,6 +4,8 @@ import Foundation
 public struct Home: Sendable, Equatable {
   /// Absolute path of the folder.
   public let folder: String
+  /// A folder of messages of the user's own, which are used instead of those of the same name in jobs/messages.
+  public private(set) var messages: String?
 
   /// A folder that is known to hold sql/ and jobs/.
   public init(folder: String) throws {
@@ -15,6 +17,22 @@ public struct Home: Sendable, Equatable {
       )
     }
     self.folder = folder
+  }
+
+  /// The same with a folder of messages of the user's own.
+  ///
+  /// - Throws: ``CatalogError`` when there is no such folder.
+  public func with(messages: String) throws -> Home {
+    guard Home.isFolder(messages) else {
+      throw CatalogError(
+        file: nil,
+        "messages.folder names \(messages), which is not a folder",
+        remedy: "make it, or take the setting out"
+      )
+    }
+    var home = self
+    home.messages = messages
+    return home
   }
 
   /// Finds the folder: the one named by FOLLOWUP_HOME, else the nearest above the program or the working folder.

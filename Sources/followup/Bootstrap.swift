@@ -20,11 +20,12 @@ struct Bootstrap: Sendable {
     self.options = options
     environment = ProcessInfo.processInfo.environment
     settings = try await Settings.read(file: options.config, environment: environment)
-    home = try Home.find(
+    let installed = try Home.find(
       environment: environment,
       program: Bootstrap.programPath,
       workingFolder: FileManager.default.currentDirectoryPath
     )
+    home = try settings["messages.folder"].map { try installed.with(messages: $0) } ?? installed
     catalog = Catalog(home: home)
     logger = LogLines.logger(options)
   }

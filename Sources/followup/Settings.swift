@@ -12,6 +12,7 @@ struct Settings: Sendable {
     ("database.reports_role", "role to take on there, such as followup_reader; default: database.role"),
     ("agency", "the agency, where there are several"),
     ("output.folder", "where nightly jobs write worklists and reports; default: followup-output"),
+    ("messages.folder", "your own messages and drafts: NAME.mustache, or AGENCY/NAME.mustache for one agency"),
     ("mail.url", "smtp://host:port or smtps://host:port"),
     ("mail.user", "user at the mail server"),
     ("mail.password_file", "file that holds the password; or FOLLOWUP_MAIL_PASSWORD"),

@@ -29,13 +29,20 @@ public struct FileCheck: Sendable {
           }
         }
       }
-      + FileCheck.missingDrafts(of: sound)
+      + FileCheck.missingDrafts(of: sound) + FileCheck.ownMessages(of: sound)
+  }
+
+  private static func ownMessages(of catalog: Catalog) throws -> [CatalogCheck.Finding] {
+    let known = Set(try Templates.names(.messages, home: catalog.home) + catalog.rules.compactMap(\.template))
+    return try Templates.own(home: catalog.home).map { path in
+      try read(path) { try Templates.check(own: path, home: catalog.home, known: known) }
+    }
   }
 
   /// A rule that names a draft which does not exist would be on lists without words to say.
   private static func missingDrafts(of catalog: Catalog) throws -> [CatalogCheck.Finding] {
     try catalog.rules.compactMap { rule in
-      guard let name = rule.template, !catalog.home.has(Templates.path(name, .messages)) else { return nil }
+      guard let name = rule.template, !Templates(home: catalog.home).hasMessage(name) else { return nil }
       return CatalogCheck.Finding(
         file: rule.file.path,
         fault: "names the template \(name), and there is no file \(Templates.path(name, .messages))",

@@ -3,8 +3,8 @@ import Foundation
 import Mustache
 import Tabular
 
-/// The templates of jobs/messages and jobs/pages, each read when it is first needed. A file of the same name in a folder of the
-/// user's own is used instead.
+/// The templates of jobs/messages and jobs/pages, each read when it is first needed. Messages of the user's own, for the agency or for
+/// all agencies, are used instead of those of the same name.
 struct Templates {
   /// What a template writes.
   enum Kind: String, CaseIterable {
@@ -15,10 +15,13 @@ struct Templates {
   }
 
   private let home: Home
+  private let agency: String?
   private var known: [String: MustacheTemplate] = [:]
 
-  init(home: Home) {
+  /// The templates of an agency; nil: without those that only one agency has.
+  init(home: Home, agency: String? = nil) {
     self.home = home
+    self.agency = agency
     // The library escapes by characters, so that a quotation mark with an accent on it would end an attribute.
     MustacheContentTypes.register(PageText(), named: "PAGE")
   }
@@ -29,12 +32,43 @@ struct Templates {
   mutating func template(_ name: String, _ kind: Kind) throws -> MustacheTemplate? {
     let path = Self.path(name, kind)
     if let template = known[path] { return template }
-    guard home.has(path) else { return nil }
-    let text = try home.text(of: path)
+    let template: MustacheTemplate
+    if kind == .messages, let own = own(name) {
+      template = try Self.parse(try Self.text(of: own), path: own)
+    } else if home.has(path) {
+      let text = try home.text(of: path)
+      template = try Self.parse(kind == .pages ? "{{% CONTENT_TYPE:PAGE}}" + text : text, path: path)
+    } else {
+      return nil
+    }
+    known[path] = template
+    return template
+  }
+
+  /// Whether there is a message of that name.
+  func hasMessage(_ name: String) -> Bool { own(name) != nil || home.has(Self.path(name, .messages)) }
+
+  /// The path of the user's own file of that name, the agency's before everybody's.
+  private func own(_ name: String) -> String? {
+    guard let folder = home.messages else { return nil }
+    // A name that is not a folder's leads nowhere else.
+    let agencys = agency.flatMap { $0.contains("/") || $0.hasPrefix(".") ? nil : "\(folder)/\($0)/\(name).mustache" }
+    return [agencys, "\(folder)/\(name).mustache"].compactMap(\.self).first {
+      FileManager.default.fileExists(atPath: $0)
+    }
+  }
+
+  private static func text(of path: String) throws -> String {
     do {
-      let template = try MustacheTemplate(string: kind == .pages ? "{{% CONTENT_TYPE:PAGE}}" + text : text)
-      known[path] = template
-      return template
+      return try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw CatalogError(file: path, "cannot be read as UTF-8 text: \(error.localizedDescription)")
+    }
+  }
+
+  private static func parse(_ text: String, path: String) throws -> MustacheTemplate {
+    do {
+      return try MustacheTemplate(string: text)
     } catch let error as MustacheTemplate.ParserError {
       throw CatalogError(
         file: path,
@@ -57,6 +91,28 @@ struct Templates {
       )
     }
     return template
+  }
+
+  /// Reads one of the user's own messages.
+  ///
+  /// - Throws: ``CatalogError`` when it is not a template, or nothing uses a message of its name.
+  static func check(own path: String, home: Home, known: Set<String>) throws {
+    let name = String(path.split(separator: "/").last?.dropLast(".mustache".count) ?? "")
+    guard known.contains(name) else {
+      throw CatalogError(
+        file: path,
+        "no message is called \(name)",
+        remedy: "known are \(known.sorted().joined(separator: ", "))"
+      )
+    }
+    _ = try parse(try text(of: path), path: path)
+  }
+
+  /// The paths of the user's own messages, of all agencies.
+  static func own(home: Home) throws -> [String] {
+    guard let folder = home.messages else { return [] }
+    return try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".mustache") }.sorted()
+      .map { "\(folder)/\($0)" }
   }
 
   /// The stylesheet of pages.

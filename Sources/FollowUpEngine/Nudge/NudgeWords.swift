@@ -23,8 +23,8 @@ struct NudgeWords {
   private(set) var brokenDrafts: [String: String] = [:]
 
   /// The templates are read when they are first needed.
-  init(home: Home) {
-    templates = Templates(home: home)
+  init(_ templates: Templates) {
+    self.templates = templates
   }
 
   /// The words of a message with these items: the first line of the template is the subject.

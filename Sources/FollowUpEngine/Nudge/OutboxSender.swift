@@ -54,7 +54,7 @@ actor OutboxSender {
     self.channel = channel
     self.claim = claim
     self.outcome = outcome
-    words = NudgeWords(home: session.catalog.home)
+    words = NudgeWords(Templates(home: session.catalog.home, agency: session.agency.name))
   }
 
   /// Delivers what is taken already, then, if asked, all that is queued. What it holds stays its own meanwhile, however long a server takes.

@@ -40,14 +40,14 @@ public struct Overview: Sendable {
     context["recipient"] = recipient
     let recruiters = context["recruiters"] as? [[String: Any]] ?? []
     context["overdue"] = recruiters.reduce(0) { $0 + ($1["overdue"] as? Int ?? 0) }
-    var templates = Templates(home: session.catalog.home)
+    var templates = Templates(home: session.catalog.home, agency: session.agency.name)
     let text = try templates.needed("overview", .messages).render(context)
     return try NudgeWords.Words(text, html: try page(context), path: Templates.path("overview", .messages))
   }
 
   private func page(_ context: [String: Any]) throws -> String {
     var context = context
-    var templates = Templates(home: session.catalog.home)
+    var templates = Templates(home: session.catalog.home, agency: session.agency.name)
     context["title"] = "Overview"
     context["style"] = try templates.style()
     return try ["page_begin", "overview", "page_end"].map { try templates.needed($0, .pages).render(context) }.joined()

@@ -30,7 +30,7 @@ public struct WorklistExport: Sendable, Equatable {
 public struct Worklists: Sendable {
   private let session: AgencySession
   private let backlog: Bool
-  private var home: Home { session.catalog.home }
+  private var templates: Templates { Templates(home: session.catalog.home, agency: session.agency.name) }
 
   /// The worklists of an agency at a moment.
   ///
@@ -85,8 +85,8 @@ public struct Worklists: Sendable {
       }
       let everybody = try await self.recruiters()
       for recruiter in recruiters ?? everybody {
-        try await stream([recruiter], pages: format == .html) { [home] in
-          OneList(format: format, output: output, options: options, templates: Templates(home: home))
+        try await stream([recruiter], pages: format == .html) { [templates] in
+          OneList(format: format, output: output, options: options, templates: templates)
         }
       }
     } else if let recruiters {
@@ -96,7 +96,7 @@ public struct Worklists: Sendable {
         remedy: "use --out DIR for a file each, or --all for everybody"
       )
     } else if format == .html {
-      try await stream(nil, pages: true) { [home] in try AllListsPage(templates: Templates(home: home), to: output) }
+      try await stream(nil, pages: true) { [templates] in try AllListsPage(templates: templates, to: output) }
     } else {
       var options = options
       options.zone = session.agency.timeZone
@@ -122,13 +122,13 @@ public struct Worklists: Sendable {
     }
     let pages = formats.contains(.html)
     let overview = pages && recruiters == nil ? try await Overview(session).page() : nil
-    return try await stream(recruiters, pages: pages) { [home] in
+    return try await stream(recruiters, pages: pages) { [templates] in
       let files = try WorklistFiles(
         folder: folder,
         formats: formats,
         recruiters: everybody,
         options: options,
-        templates: Templates(home: home)
+        templates: templates
       )
       files.overview = overview
       return files
@@ -137,7 +137,7 @@ public struct Worklists: Sendable {
 
   /// Somebody's list as a mail; nil: nothing is on it.
   func mail(_ recruiter: Recruiter) async throws -> NudgeWords.Words? {
-    try await stream([recruiter], pages: true) { [home] in ListMail(templates: Templates(home: home)) }
+    try await stream([recruiter], pages: true) { [templates] in ListMail(templates: templates) }
   }
 
   private func recruiters(meaning word: String?) async throws -> [Recruiter] {
