@@ -456,6 +456,12 @@ $$;
 
 COMMENT ON FUNCTION public.import_boolean(record jsonb, column_name text, existing boolean, if_empty boolean) IS 'A yes-or-no cell as it will stand.';
 
+CREATE FUNCTION public.import_date(record jsonb, column_name text, existing date) RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '')::date ELSE existing END $$;
+
+COMMENT ON FUNCTION public.import_date(record jsonb, column_name text, existing date) IS 'A date as it will stand.';
+
 CREATE FUNCTION public.import_from_the_future(as_of timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -486,6 +492,17 @@ $$;
 
 COMMENT ON FUNCTION public.import_moment(value text, zone text) IS 'A time with its offset, or local time in that zone.';
 
+CREATE FUNCTION public.import_moment(record jsonb, column_name text, zone text, existing timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN record ? column_name THEN import_moment(nullif(record ->> column_name, ''), zone)
+    ELSE existing
+  END
+$$;
+
+COMMENT ON FUNCTION public.import_moment(record jsonb, column_name text, zone text, existing timestamp with time zone) IS 'A moment as it will stand.';
+
 CREATE FUNCTION public.import_name(record jsonb, existing text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -505,11 +522,29 @@ CREATE FUNCTION public.import_no_such(kind text, id text) RETURNS text
 
 COMMENT ON FUNCTION public.import_no_such(kind text, id text) IS 'The reason for refusing a row that refers to nothing known.';
 
+CREATE FUNCTION public.import_not_yet(column_name text, record jsonb, as_of timestamp with time zone, zone text) RETURNS text[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT ARRAY[column_name, record ->> column_name, import_from_the_future(as_of, zone)] $$;
+
+COMMENT ON FUNCTION public.import_not_yet(column_name text, record jsonb, as_of timestamp with time zone, zone text) IS 'The fault of a row whose column has a moment that has not come.';
+
+CREATE FUNCTION public.import_number(record jsonb, column_name text, existing integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '')::integer ELSE existing END $$;
+
+COMMENT ON FUNCTION public.import_number(record jsonb, column_name text, existing integer) IS 'A whole number as it will stand.';
+
 CREATE FUNCTION public.import_text(record jsonb, column_name text, existing text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '') ELSE existing END $$;
 
 COMMENT ON FUNCTION public.import_text(record jsonb, column_name text, existing text) IS 'A cell as it will stand: NULL when it is empty, what stands already when the file does not carry the column.';
+
+CREATE FUNCTION public.import_unknown(column_name text, kind text, id text) RETURNS text[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT ARRAY[column_name, id, import_no_such(kind, id)] $$;
+
+COMMENT ON FUNCTION public.import_unknown(column_name text, kind text, id text) IS 'The fault of a row whose column refers to nothing known.';
 
 CREATE FUNCTION public.import_verdict(fault text[], repeated boolean, is_out boolean, is_stored boolean, differs boolean) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -79,7 +79,7 @@ final class CatalogFiles: Sendable {
       path.hasPrefix("sql/worklist/") ? ["worklist", "statement", "fragment"] : ["statement", "fragment", "script"]
     let file = try SQLFile(path: path, text: try home.text(of: path), kinds: kinds)
     try file.refuseOtherName()
-    try file.refuseUnknownKeys(Set(kinds + ["summary", "param"]))
+    try file.refuseUnknownKeys(Set(kinds + ["summary", "param", "joined"]))
     statements.withLock { $0[path] = file }
     return file
   }

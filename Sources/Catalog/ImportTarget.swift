@@ -32,6 +32,8 @@ public struct ImportTarget: Sendable, Equatable {
     public let kind: Kind
     /// Whether the file must carry it and no cell may be empty.
     public let isRequired: Bool
+    /// The column of the table that holds it; nil: it is stored by itself, as a row's id is.
+    public let stored: String?
   }
 
   /// The file's name without .csv.
@@ -40,21 +42,33 @@ public struct ImportTarget: Sendable, Equatable {
   public let columns: [Column]
   /// The columns that make a row this row.
   public let key: [String]
+  /// The table that its rows go into.
+  public let table: String
+  /// Columns of the table that no column of the file gives: what a row refers to does, or what is stored.
+  public let derived: [String]
+  /// The columns by which a row goes on to refer to what is stored when its file lacks them.
+  public let kept: [String]
+  /// The moments that may lie ahead; all others are of what has happened.
+  public let ahead: [String]
+  /// Whether its rows are people who can be erased.
+  public let isErasable: Bool
 
   /// The column of that name.
   public func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
   /// The column by which a row is taken out.
-  public static let deleted = Column(name: "deleted", kind: .boolean, isRequired: false)
+  public static let deleted = Column(name: "deleted", kind: .boolean, isRequired: false, stored: nil)
 
   /// The target of that name.
   public static func named(_ name: String) -> ImportTarget? { all.first { $0.name == name } }
 
   /// All of them, each after those its rows refer to.
   public static let all: [ImportTarget] = [
-    ImportTarget("holidays", key: ["date"], [("date!", .day), ("name", .text)]),
+    ImportTarget("holidays", key: ["date"], table: "holiday", [("date! = holiday_on", .day), ("name", .text)]),
     ImportTarget(
       "recruiters",
+      table: "recruiter",
+      apart: ["manager"],
       [
         ("id!", .id), ("name!", .text), ("email!", .text), ("time_zone", .zone), ("manager", .reference("recruiters")),
         ("active", .boolean), ("daily_minutes", .number(1...1440)),
@@ -63,13 +77,16 @@ public struct ImportTarget: Sendable, Equatable {
     ImportTarget(
       "absences",
       key: ["recruiter", "from"],
+      table: "absence",
+      kept: ["cover"],
       [
-        ("recruiter!", .reference("recruiters")), ("from!", .day), ("until!", .day),
+        ("recruiter!", .reference("recruiters")), ("from! = from_on", .day), ("until! = until_on", .day),
         ("cover", .reference("recruiters")),
       ]
     ),
     ImportTarget(
       "clients",
+      table: "client",
       [
         ("id!", .id), ("name!", .text), ("time_zone", .zone), ("check_in_mode", .choice(["single", "weekly"])),
         ("check_in_cap", .number(0...100)), ("check_in_days", .number(1...1826)),
@@ -77,6 +94,8 @@ public struct ImportTarget: Sendable, Equatable {
     ),
     ImportTarget(
       "contacts",
+      table: "contact",
+      isErasable: true,
       [
         ("id!", .id), ("client!", .reference("clients")), ("name!", .text), ("title", .text), ("email", .text),
         ("phone", .text), ("time_zone", .zone), ("do_not_contact", .boolean),
@@ -85,10 +104,13 @@ public struct ImportTarget: Sendable, Equatable {
     ImportTarget(
       "policy",
       key: ["key", "client"],
-      [("key!", .text), ("value!", .text), ("client", .reference("clients"))]
+      table: "policy",
+      [("key! = policy_key", .text), ("value!", .text), ("client", .reference("clients"))]
     ),
     ImportTarget(
       "candidates",
+      table: "candidate",
+      isErasable: true,
       [
         ("id!", .id), ("name!", .text), ("email", .text), ("phone", .text), ("time_zone", .zone),
         ("recruiter!", .reference("recruiters")), ("status", .choice(["active", "placed", "inactive"])),
@@ -97,6 +119,8 @@ public struct ImportTarget: Sendable, Equatable {
     ),
     ImportTarget(
       "job_orders",
+      table: "job_order",
+      kept: ["hiring_contact"],
       [
         ("id!", .id), ("client!", .reference("clients")), ("title!", .text), ("recruiter!", .reference("recruiters")),
         ("hiring_contact", .reference("contacts")), ("status", .choice(["open", "filled", "closed"])),
@@ -105,20 +129,26 @@ public struct ImportTarget: Sendable, Equatable {
     ),
     ImportTarget(
       "applications",
+      table: "application",
       [
         ("id!", .id), ("candidate!", .reference("candidates")), ("job_order!", .reference("job_orders")),
         ("stage", .choice(stages)), ("stage_since", .moment),
         ("decision", .choice(["accepted", "declined", "rejected", "withdrawn"])), ("decided_at", .moment),
-        ("start_date", .date), ("announce_on", .date),
+        ("start_date = start_on", .date), ("announce_on", .date),
       ]
     ),
     ImportTarget(
       "stages",
       key: ["application", "stage", "since"],
+      table: "application_stage",
+      derived: ["candidate_id"],
       [("application!", .reference("applications")), ("stage!", .choice(stages)), ("since!", .moment)]
     ),
     ImportTarget(
       "interviews",
+      table: "interview",
+      derived: ["candidate_id"],
+      ahead: ["starts_at", "ends_at"],
       [
         ("id!", .id), ("application!", .reference("applications")), ("scheduled_at", .moment), ("starts_at!", .moment),
         ("ends_at!", .moment), ("time_zone", .zone),
@@ -129,6 +159,8 @@ public struct ImportTarget: Sendable, Equatable {
     ImportTarget(
       "attendees",
       key: ["interview", "contact"],
+      table: "attendee",
+      derived: ["candidate_id"],
       [
         ("interview!", .reference("interviews")), ("contact!", .reference("contacts")),
         ("role", .choice(["interviewer", "other"])),
@@ -136,6 +168,8 @@ public struct ImportTarget: Sendable, Equatable {
     ),
     ImportTarget(
       "references",
+      table: "reference_contact",
+      isErasable: true,
       [
         ("id!", .id), ("candidate!", .reference("candidates")), ("name!", .text), ("relationship", .text),
         ("company", .text), ("email", .text), ("phone", .text), ("time_zone", .zone), ("consent", .boolean),
@@ -145,6 +179,8 @@ public struct ImportTarget: Sendable, Equatable {
     ),
     ImportTarget(
       "touches",
+      table: "touch",
+      derived: ["forced_past"],
       [
         ("id!", .id), ("happened_at!", .moment), ("actor_kind!", .choice(people)), ("actor!", .reference(nil)),
         ("party_kind", .choice(people)), ("party", .reference(nil)), ("channel!", .choice(channels)),
@@ -156,7 +192,7 @@ public struct ImportTarget: Sendable, Equatable {
   ]
 
   private static let stages = ["submitted", "interviewing", "reference_check", "offer", "decided"]
-  private static let people = ["candidate", "recruiter", "contact", "reference"]
+  static let people = ["candidate", "recruiter", "contact", "reference"]
   private static let channels = ["email", "call", "message", "meeting", "note", "gift", "social", "post"]
   private static let purposes = [
     "profile_review", "guidance", "heads_up", "proofread", "thank_you", "check_in", "word", "status_update", "progress",
@@ -164,13 +200,40 @@ public struct ImportTarget: Sendable, Equatable {
     "other",
   ]
 
-  /// Columns are written as in the interface: `!` marks what is required.
-  private init(_ name: String, key: [String] = ["id"], _ columns: [(String, Kind)]) {
+  /// Columns are written as in the interface: `!` marks what is required. `= name` says which column of the table holds it, where that is
+  /// another name than the file's, or `_id` after it where it refers to a row.
+  ///
+  /// - Parameters:
+  ///   - apart: columns that another statement stores.
+  private init(
+    _ name: String,
+    key: [String] = ["id"],
+    table: String,
+    apart: [String] = [],
+    derived: [String] = [],
+    kept: [String] = [],
+    ahead: [String] = [],
+    isErasable: Bool = false,
+    _ columns: [(String, Kind)]
+  ) {
     self.name = name
     self.key = key
+    self.table = table
+    self.derived = derived
+    self.kept = kept
+    self.ahead = ahead
+    self.isErasable = isErasable
     self.columns = columns.map { column, kind in
-      let isRequired = column.hasSuffix("!")
-      return Column(name: isRequired ? String(column.dropLast()) : column, kind: kind, isRequired: isRequired)
+      let words = column.split(separator: " ").map(String.init)
+      let isRequired = words[0].hasSuffix("!")
+      let name = isRequired ? String(words[0].dropLast()) : words[0]
+      let stored: String? =
+        switch kind {
+        case .id: nil
+        case .reference: name + "_id"
+        default: words.count > 1 ? words[2] : name
+        }
+      return Column(name: name, kind: kind, isRequired: isRequired, stored: apart.contains(name) ? nil : stored)
     }
   }
 }

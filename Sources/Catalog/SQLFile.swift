@@ -10,20 +10,37 @@ public struct BoundSQL: Sendable, Equatable {
   public let file: String
 }
 
-/// A file with its values, to be put where another file says `/* include: name */`; several are joined by UNION ALL.
+/// A file with its values, to be put where another file says `/* include: name */`. Several are joined by UNION ALL, or stand one after
+/// the other where their header says `joined: in sequence`.
 public struct SQLPart: Sendable {
   /// The file.
   public let file: SQLFile
   /// Its values by name; the names of one file do not meet those of another.
   public let values: [String: String?]
+  /// Names of tables and columns, for `{name}`.
+  public let names: [String: String]
   /// What goes where it includes others itself.
   public let parts: [String: [SQLPart]]
 
   /// A part.
-  public init(_ file: SQLFile, _ values: [String: String?], parts: [String: [SQLPart]] = [:]) {
+  public init(
+    _ file: SQLFile,
+    _ values: [String: String?],
+    names: [String: String] = [:],
+    parts: [String: [SQLPart]] = [:]
+  ) {
     self.file = file
     self.values = values
+    self.names = names
     self.parts = parts
+  }
+
+  /// Binds every parameter as `$n`; a parameter without a value is an error that names it.
+  public func bind() throws -> BoundSQL {
+    var sql = ""
+    var bound: [String?] = []
+    try file.append(self, to: &sql, bound: &bound)
+    return BoundSQL(sql: sql, values: bound, file: file.path)
   }
 }
 
@@ -70,17 +87,16 @@ public struct SQLFile: Sendable, Equatable {
   }
 
   /// Whether the text has a place `/* include: name */`.
-  public func includes(_ name: String) -> Bool { pieces.contains(.include(name)) }
+  public func includes(_ name: String) -> Bool {
+    pieces.contains(.include(name, mayBeEmpty: false)) || pieces.contains(.include(name, mayBeEmpty: true))
+  }
 
   /// SHA-256 of the text, in hex.
   public var digest: String { sha256Hex(text) }
 
   /// Binds every parameter as `$n`; a parameter without a value is an error that names it.
   public func bind(_ values: [String: String?], parts: [String: [SQLPart]] = [:]) throws -> BoundSQL {
-    var sql = ""
-    var bound: [String?] = []
-    try append(to: &sql, bound: &bound, values: values, parts: parts)
-    return BoundSQL(sql: sql, values: bound, file: path)
+    try SQLPart(self, values, parts: parts).bind()
   }
 
   /// Refuses a file that defines something else than its name says.
@@ -91,18 +107,13 @@ public struct SQLFile: Sendable, Equatable {
     }
   }
 
-  private func append(
-    to sql: inout String,
-    bound: inout [String?],
-    values: [String: String?],
-    parts: [String: [SQLPart]]
-  ) throws {
+  fileprivate func append(_ part: SQLPart, to sql: inout String, bound: inout [String?]) throws {
     var numbers: [String: Int] = [:]
     for piece in pieces {
       switch piece {
       case .text(let text): sql += text
       case .parameter(let name):
-        guard let value = values[name] else {
+        guard let value = part.values[name] else {
           throw CatalogError(
             file: path,
             "the parameter :\(name) has no value",
@@ -114,17 +125,26 @@ public struct SQLFile: Sendable, Equatable {
           numbers[name] = bound.count
         }
         sql += "$\(numbers[name, default: 0])"
-      case .include(let name):
-        guard let included = parts[name], !included.isEmpty else {
+      case .names(let name):
+        guard let names = part.names[name] else {
+          throw CatalogError(file: path, "nothing is given for {\(name)}")
+        }
+        sql += names
+      case .include(let name, let mayBeEmpty):
+        let included = part.parts[name] ?? []
+        guard mayBeEmpty || !included.isEmpty else {
           throw CatalogError(file: path, "nothing is given for /* include: \(name) */")
         }
-        for (position, part) in included.enumerated() {
-          if position > 0 { sql += "\nUNION ALL\n" }
-          try part.file.append(to: &sql, bound: &bound, values: part.values, parts: part.parts)
+        for (position, each) in included.enumerated() {
+          if position > 0 { sql += each.file.standsInSequence ? "\n" : "\nUNION ALL\n" }
+          try each.file.append(each, to: &sql, bound: &bound)
         }
       }
     }
   }
+
+  /// Whether several of it stand one after the other where they are included, without UNION ALL.
+  private var standsInSequence: Bool { header.text("joined") == "in sequence" }
 }
 
 /// SHA-256 of a text's UTF-8 bytes, in lower-case hex.

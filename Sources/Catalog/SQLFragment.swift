@@ -1,10 +1,12 @@
-/// A piece of a SQL file: text as it stands, a psql-style parameter, or a place for other files.
+/// A piece of a SQL file: text as it stands, a psql-style parameter, a place for names, or a place for other files.
 enum SQLFragment: Sendable, Equatable {
   case text(String)
   /// `:name` or `:'name'`.
   case parameter(String)
-  /// `/* include: name */`.
-  case include(String)
+  /// `{name}`: names of tables or columns, which no parameter can give.
+  case names(String)
+  /// `/* include: name */`; `/* include: name? */` may stay empty.
+  case include(String, mayBeEmpty: Bool)
 
   /// Reads a file's text into pieces. Strings, quoted names, comments and dollar quotes are left alone.
   static func pieces(of sql: String) -> [SQLFragment] {
@@ -32,6 +34,7 @@ private struct FragmentReader {
       case UInt8(ascii: "/") where next == UInt8(ascii: "*"): comment()
       case UInt8(ascii: "$"): skipDollarQuoted()
       case UInt8(ascii: ":"): colon()
+      case UInt8(ascii: "{"): brace()
       default: index += 1
       }
     }
@@ -91,7 +94,8 @@ private struct FragmentReader {
       .split(whereSeparator: { " \t\n".contains($0) })
     if words.count == 4, words[0] == "/*", words[1] == "include:", words[3] == "*/" {
       flush(until: opening)
-      pieces.append(.include(String(words[2])))
+      let mayBeEmpty = words[2].hasSuffix("?")
+      pieces.append(.include(String(mayBeEmpty ? words[2].dropLast() : words[2]), mayBeEmpty: mayBeEmpty))
       start = index
     }
   }
@@ -108,6 +112,19 @@ private struct FragmentReader {
     index = end + 1
     while index < bytes.count, !bytes[index...].starts(with: tag) { index += 1 }
     index += tag.count
+  }
+
+  private mutating func brace() {
+    var end = index + 1
+    while end < bytes.count, Self.isName(bytes[end]) || bytes[end] == UInt8(ascii: " ") { end += 1 }
+    guard end > index + 1, end < bytes.count, bytes[end] == UInt8(ascii: "}") else {
+      index += 1
+      return
+    }
+    flush(until: index)
+    pieces.append(.names(String(decoding: bytes[(index + 1)..<end], as: UTF8.self)))
+    index = end + 1
+    start = index
   }
 
   private mutating func colon() {

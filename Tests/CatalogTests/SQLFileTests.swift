@@ -63,6 +63,31 @@ struct SQLFileTests {
     #expect(bound.values == ["0", "1", "2"])
   }
 
+  @Test(
+    "Names stand where the file says {name}; parts that are joined in sequence follow each other; a place with ? may stay empty"
+  )
+  func namesAndSequences() throws {
+    let outer = try SQLFile(
+      path: "o.sql",
+      text: "-- statement: o\nSELECT {columns of a}, '{}' FROM a\n/* include: joins */\n/* include: none? */",
+      kinds: ["statement"]
+    )
+    let part = try SQLFile(path: "p.sql", text: "-- fragment: p\n-- joined: in sequence\nJOIN {t}", kinds: ["fragment"])
+    let joins = ["b", "c"].map { SQLPart(part, [:], names: ["t": $0]) }
+
+    let bound = try SQLPart(outer, [:], names: ["columns of a": "a.x, a.y"], parts: ["joins": joins]).bind()
+
+    let header = "-- fragment: p\n-- joined: in sequence\n"
+    #expect(
+      bound.sql == "-- statement: o\nSELECT a.x, a.y, '{}' FROM a\n\(header)JOIN b\n\(header)JOIN c\n"
+    )
+    #expect(outer.includes("none"))
+    let nameless = #expect(throws: CatalogError.self) { try SQLPart(outer, [:], parts: ["joins": joins]).bind() }
+    #expect(nameless?.description == "o.sql: nothing is given for {columns of a}")
+    let partless = #expect(throws: CatalogError.self) { try SQLPart(outer, [:], names: ["columns of a": "x"]).bind() }
+    #expect(partless?.description == "o.sql: nothing is given for /* include: joins */")
+  }
+
   @Test("A file that does not say what it defines is refused with the words to write")
   func headless() {
     let error = #expect(throws: CatalogError.self) {

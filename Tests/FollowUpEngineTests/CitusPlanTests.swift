@@ -113,15 +113,16 @@ struct CitusPlanTests {
       "body": (rules + guardrails).flatMap { $0.parts.values.joined() }.filter { $0.file.path == file.path },
       "rules": rules,
       "guardrails": guardrails,
-      "outcome": [
-        SQLPart(try session.catalog.engine("import_outcome"), ["agency": "1", "import": "1", "target": "touches"])
-      ],
     ].merging(session.catalog.planParts(policy: [:], practice: [:], agency: session.agency.id)) { given, _ in given }
     let whole = isAlone ? try session.catalog.engine("rule_alone") : file
     let agency = String(session.agency.id)
     var names = Dictionary(uniqueKeysWithValues: whole.parameterNames.map { ($0, Optional(Self.open)) })
     names["agency"] = agency
-    let bound = try whole.bind(names, parts: parts)
+    let imported = [
+      "agency": agency, "import": "1", "source": "canonical", "as_of": Self.open, "parameters": Self.open,
+    ]
+    let bound =
+      try session.catalog.importStatement(file.name, values: imported)?.bind() ?? whole.bind(names, parts: parts)
     let relay = session.agency.relay
     return try await session.transaction { connection in
       let types = try connection.describe(Statement(bound)).parameters.map(\.name)

@@ -22,95 +22,42 @@ WITH known AS MATERIALIZED (
 ),
 staged AS MATERIALIZED (
   SELECT
-    row.position,
-    row.file,
-    row.line,
-    row.key,
-    row.deleted,
-    row.repeated,
-    row.record,
-    CASE WHEN row.fault_reason IS NOT NULL THEN ARRAY[row.fault_column, row.fault_value, row.fault_reason] END AS fault,
+/* include: row */
+/* include: existing */
+/* include: is_out */
     row.record ->> 'key' AS policy_key,
-    row.record ->> 'value' AS value,
-    nullif(row.record ->> 'client', '') AS client,
+    row.client,
     client.client_id,
-    stored.agency_id::bigint AS stored_id,
-    stored.value AS existing,
+    row.record ->> 'value' AS value,
     known.key IS NOT NULL AS is_known,
     known.per_client,
     value_fault(row.record ->> 'value', known.kind, known.minimum, known.maximum, known.choices) AS value_fault
-  FROM import_row AS row
+  FROM
+/* include: rows */
   LEFT JOIN known ON known.key = row.record ->> 'key'
-  LEFT JOIN client
-    ON client.agency_id = :agency
-    AND client.source = :'source'
-    AND client.external_id = nullif(row.record ->> 'client', '')
   LEFT JOIN policy AS stored
     ON stored.agency_id = :agency
     AND stored.key = row.record ->> 'key'
     AND stored.client_id IS NOT DISTINCT FROM client.client_id
-    AND (client.client_id IS NOT NULL OR coalesce(row.record ->> 'client', '') = '')
-  WHERE row.agency_id = :agency
-    AND row.import_id = :import
-    AND row.target = 'policy'
-    AND row.skip IS NULL
-    AND row.record ->> 'key' IS DISTINCT FROM 'time_zone'
+    AND (client.client_id IS NOT NULL OR row.client IS NULL)
+  WHERE row.record ->> 'key' IS DISTINCT FROM 'time_zone'
 ),
-validated AS MATERIALIZED (
+validated AS (
   SELECT
-    staged.position,
-    staged.file,
-    staged.line,
-    staged.key,
-    staged.deleted,
-    staged.repeated,
-    staged.record,
-    staged.stored_id,
-    staged.policy_key,
-    staged.value,
-    staged.client_id,
-    staged.existing,
-    outs.is_out,
+    staged.*,
     CASE
-      WHEN staged.fault IS NOT NULL THEN staged.fault
-      WHEN staged.repeated OR outs.is_out THEN NULL
       WHEN NOT staged.is_known
         THEN ARRAY['key', staged.policy_key, 'is no policy key and no rule.parameter: see followup agency policy and followup rules']
       WHEN staged.client IS NOT NULL AND NOT staged.per_client
         THEN ARRAY['client', staged.client, format('%s is for the whole agency: leave the client empty', staged.policy_key)]
       WHEN staged.client IS NOT NULL AND staged.client_id IS NULL
-        THEN ARRAY['client', staged.client, import_no_such('client', staged.client)]
+        THEN import_unknown('client', 'client', staged.client)
       WHEN staged.value_fault IS NOT NULL
         THEN ARRAY['value', staged.value, format('%s: %s', staged.policy_key, staged.value_fault)]
-    END AS fault
+    END AS wrong
   FROM staged
-  CROSS JOIN LATERAL (
-    SELECT
-      staged.deleted
-        OR coalesce(
-          staged.client IN (
-            SELECT import_out.key
-            FROM import_out
-            WHERE import_out.agency_id = :agency
-              AND import_out.import_id = :import
-              AND import_out.target = 'clients'
-          ),
-          false
-        ) AS is_out
-  ) AS outs
 ),
-verdicts AS MATERIALIZED (
-  SELECT
-    validated.*,
-    import_verdict(
-      validated.fault,
-      validated.repeated,
-      validated.is_out,
-      validated.stored_id IS NOT NULL,
-      validated.value IS DISTINCT FROM validated.existing
-    ) AS verdict
-  FROM validated
-),
+/* include: verdicts */
 written AS (
   INSERT INTO policy (agency_id, key, client_id, value)
   SELECT
@@ -123,6 +70,7 @@ written AS (
   ON CONFLICT ON CONSTRAINT policy_is_set_once DO UPDATE
   SET value = excluded.value
 ),
+-- Without a client it is the whole agency's.
 removed AS (
   DELETE FROM policy
   USING verdicts

@@ -2,113 +2,58 @@
 -- summary: The history of applications' stages from staging; every column is part of the key.
 WITH staged AS MATERIALIZED (
   SELECT
-    row.position,
-    row.file,
-    row.line,
-    row.key,
-    row.deleted,
-    row.repeated,
-    row.record,
-    CASE WHEN row.fault_reason IS NOT NULL THEN ARRAY[row.fault_column, row.fault_value, row.fault_reason] END AS fault,
-    agency.time_zone AS agency_zone,
+/* include: row */
+/* include: is_out */
+    row.application,
     application.candidate_id,
     application.application_id,
-    row.record ->> 'application' AS application,
-    row.record ->> 'stage' AS stage,
-    CASE
-      WHEN row.fault_reason IS NULL THEN import_moment(row.record ->> 'since', agency.time_zone)
-    END AS since
-  FROM import_row AS row
-  CROSS JOIN LATERAL (
-    -- OFFSET 0: columns by then; row-level security keeps an expression such as ->> out of index conditions.
-    SELECT
-      row.record ->> 'application' AS application
-    OFFSET 0
-  ) AS named
-  JOIN agency
-    ON agency.agency_id = :agency
-  LEFT JOIN application
-    ON application.agency_id = :agency
-    AND application.source = :'source'
-    AND application.external_id = named.application
-  WHERE row.agency_id = :agency
-    AND row.import_id = :import
-    AND row.target = 'stages'
-    AND row.skip IS NULL
+    import_text(row.cells, 'stage', NULL) AS stage,
+    import_moment(row.cells, 'since', agency.time_zone, NULL) AS since
+  FROM
+/* include: rows */
 ),
-validated AS MATERIALIZED (
+said AS (
   SELECT
-    staged.position,
-    staged.file,
-    staged.line,
-    staged.key,
-    staged.deleted,
-    staged.repeated,
-    staged.record,
-    staged.candidate_id,
-    staged.application_id,
-    staged.stage,
-    no_later_than(staged.since, :'as_of'::timestamptz) AS since,
+    staged.*,
+    no_later_than(staged.since, :'as_of'::timestamptz) AS stored_since,
     -- The same moment can be written in several ways; the first of them is the one that is stored.
     row_number() OVER (
       PARTITION BY
         staged.application_id,
         staged.stage,
         no_later_than(staged.since, :'as_of'::timestamptz)
-      ORDER BY staged.fault IS NOT NULL, staged.position
-    ) > 1 AS said_before,
-    outs.is_out,
-    CASE
-      WHEN staged.fault IS NOT NULL THEN staged.fault
-      WHEN staged.repeated OR outs.is_out THEN NULL
-      WHEN staged.application_id IS NULL
-        THEN ARRAY['application', staged.application, import_no_such('application', staged.application)]
-      WHEN import_is_future(staged.since, :'as_of')
-        THEN ARRAY['since', staged.record ->> 'since', import_from_the_future(:'as_of', staged.agency_zone)]
-    END AS fault
+      ORDER BY
+        staged.fault IS NOT NULL,
+        staged.position
+    ) > 1 AS said_before
   FROM staged
-  CROSS JOIN LATERAL (
-    SELECT
-      staged.deleted
-        OR coalesce(
-          staged.application IN (
-            SELECT import_out.key
-            FROM import_out
-            WHERE import_out.agency_id = :agency
-              AND import_out.import_id = :import
-              AND import_out.target = 'applications'
-          ),
-          false
-        ) AS is_out
-  ) AS outs
 ),
-verdicts AS MATERIALIZED (
+validated AS (
   SELECT
-    validated.*,
+    said.*,
     stored.application_id AS stored_id,
-    import_verdict(
-      validated.fault,
-      validated.repeated OR validated.said_before,
-      validated.is_out,
-      stored.application_id IS NOT NULL,
-      false
-    ) AS verdict
-  FROM validated
+    CASE WHEN said.said_before THEN NOT said.is_out ELSE stored.agency_id IS NOT NULL END AS is_stored,
+    false AS is_erased,
+    ROW({columns of stored})::text AS existing,
+    CASE
+      WHEN said.application_id IS NULL THEN import_unknown('application', 'application', said.application)
+      WHEN import_is_future(said.since, :'as_of')
+        THEN import_not_yet('since', said.record, :'as_of', said.agency_zone)
+    END AS wrong
+  FROM said
   LEFT JOIN application_stage AS stored
     ON stored.agency_id = :agency
-    AND stored.candidate_id = validated.candidate_id
-    AND stored.application_id = validated.application_id
-    AND stored.stage = validated.stage
-    AND stored.since = validated.since
+    AND stored.candidate_id = said.candidate_id
+    AND stored.application_id = said.application_id
+    AND stored.stage = said.stage
+    AND stored.since = said.stored_since
 ),
+/* include: verdicts */
 written AS (
-  INSERT INTO application_stage (agency_id, candidate_id, application_id, stage, since)
+  INSERT INTO application_stage (agency_id, {key})
   SELECT
     :agency::integer,
-    verdicts.candidate_id,
-    verdicts.application_id,
-    verdicts.stage,
-    verdicts.since
+    {key of verdicts}
   FROM verdicts
   WHERE verdicts.verdict = 'added'
 ),
@@ -117,9 +62,6 @@ removed AS (
   USING verdicts
   WHERE verdicts.verdict = 'deleted'
     AND application_stage.agency_id = :agency
-    AND application_stage.candidate_id = verdicts.candidate_id
-    AND application_stage.application_id = verdicts.application_id
-    AND application_stage.stage = verdicts.stage
-    AND application_stage.since = verdicts.since
+    AND ({key of table}) = ({key of verdicts})
 ),
 /* include: outcome */

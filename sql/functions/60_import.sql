@@ -35,6 +35,20 @@ AS $$
 $$;
 COMMENT ON FUNCTION import_boolean IS 'A yes-or-no cell as it will stand.';
 
+CREATE OR REPLACE FUNCTION import_number(record jsonb, column_name text, existing integer)
+RETURNS integer
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '')::integer ELSE existing END $$;
+COMMENT ON FUNCTION import_number IS 'A whole number as it will stand.';
+
+CREATE OR REPLACE FUNCTION import_date(record jsonb, column_name text, existing date)
+RETURNS date
+LANGUAGE sql
+STABLE PARALLEL SAFE
+AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '')::date ELSE existing END $$;
+COMMENT ON FUNCTION import_date IS 'A date as it will stand.';
+
 CREATE OR REPLACE FUNCTION import_moment(value text, zone text)
 RETURNS timestamptz
 LANGUAGE sql
@@ -46,7 +60,19 @@ AS $$
     ELSE value::timestamp AT TIME ZONE zone
   END
 $$;
-COMMENT ON FUNCTION import_moment IS 'A time with its offset, or local time in that zone.';
+COMMENT ON FUNCTION import_moment(text, text) IS 'A time with its offset, or local time in that zone.';
+
+CREATE OR REPLACE FUNCTION import_moment(record jsonb, column_name text, zone text, existing timestamptz)
+RETURNS timestamptz
+LANGUAGE sql
+STABLE PARALLEL SAFE
+AS $$
+  SELECT CASE
+    WHEN record ? column_name THEN import_moment(nullif(record ->> column_name, ''), zone)
+    ELSE existing
+  END
+$$;
+COMMENT ON FUNCTION import_moment(jsonb, text, text, timestamptz) IS 'A moment as it will stand.';
 
 CREATE OR REPLACE FUNCTION import_is_future(moment timestamptz, as_of timestamptz)
 RETURNS boolean
@@ -62,6 +88,13 @@ STABLE PARALLEL SAFE
 AS $$ SELECT format('no %s with id %s in this source: import it before or with this row, or correct the id', kind, id) $$;
 COMMENT ON FUNCTION import_no_such IS 'The reason for refusing a row that refers to nothing known.';
 
+CREATE OR REPLACE FUNCTION import_unknown(column_name text, kind text, id text)
+RETURNS text[]
+LANGUAGE sql
+STABLE PARALLEL SAFE
+AS $$ SELECT ARRAY[column_name, id, import_no_such(kind, id)] $$;
+COMMENT ON FUNCTION import_unknown IS 'The fault of a row whose column refers to nothing known.';
+
 CREATE OR REPLACE FUNCTION import_from_the_future(as_of timestamptz, zone text)
 RETURNS text
 LANGUAGE sql
@@ -74,6 +107,13 @@ AS $$
   )
 $$;
 COMMENT ON FUNCTION import_from_the_future IS 'The reason for refusing a fact that lies in the future.';
+
+CREATE OR REPLACE FUNCTION import_not_yet(column_name text, record jsonb, as_of timestamptz, zone text)
+RETURNS text[]
+LANGUAGE sql
+STABLE PARALLEL SAFE
+AS $$ SELECT ARRAY[column_name, record ->> column_name, import_from_the_future(as_of, zone)] $$;
+COMMENT ON FUNCTION import_not_yet IS 'The fault of a row whose column has a moment that has not come.';
 
 CREATE OR REPLACE FUNCTION import_verdict(fault text[], repeated boolean, is_out boolean, is_stored boolean, differs boolean)
 RETURNS text

@@ -190,11 +190,15 @@ public struct CatalogCheck: Sendable {
 
   private func described(_ file: SQLFile) async -> Finding {
     do {
+      let values = Dictionary(uniqueKeysWithValues: Self.importValues.map { ($0, String?.none) })
+      if let statement = try session.catalog.importStatement(file.name, values: values) {
+        _ = try await session.connection.describe(Statement(try statement.bind()))
+        return Finding(file: file.path, fault: nil, remedy: nil)
+      }
       _ = try await describe(
         file,
         parts: [
           "guardrails": try session.catalog.guardrailParts(policy: [:]),
-          "outcome": [part(try session.catalog.engine("import_outcome"))],
           "body": [part(try session.catalog.engine("agency_lock"))],
         ].merging(try session.catalog.planParts(policy: [:], practice: [:], agency: session.agency.id)) { _, plans in
           plans
@@ -205,6 +209,9 @@ public struct CatalogCheck: Sendable {
       return Finding(file: file.path, fault: "\(error)", remedy: "correct the file")
     }
   }
+
+  /// What the statements that store a canonical file are given.
+  private static let importValues = ["agency", "import", "source", "as_of", "parameters"]
 
   private func part(_ file: SQLFile) -> SQLPart { SQLPart(file, nothing(for: file)) }
 

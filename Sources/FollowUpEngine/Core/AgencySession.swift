@@ -154,7 +154,12 @@ public struct AgencySession: Sendable {
     _ values: [String: (any PostgresEncodable)?] = [:],
     parts: [String: [SQLPart]] = [:]
   ) throws -> Statement {
-    var statement = Statement(try file.bind(texts(of: values), parts: parts))
+    try bind(SQLPart(file, texts(of: values), parts: parts))
+  }
+
+  /// A file of the catalogue that has its values already.
+  func bind(_ part: SQLPart) throws -> Statement {
+    var statement = Statement(try part.bind())
     statement.relay = agency.relay
     return statement
   }

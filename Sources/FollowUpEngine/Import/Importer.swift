@@ -98,13 +98,13 @@ struct ImportWork {
     try execute(connection, "import_skips")
     try execute(connection, "import_repeats")
     let present = Set(reading.files.map(\.target))
-    if present.contains("policy") { try store(connection, "import_time_zone", target: "policy") }
+    if present.contains("policy") { try put(connection, "import_time_zone") }
     let takesOut: Bool = try query(connection, "import_takes_out").first?.get("takes_out") ?? false
     for target in ImportTarget.all where takesOut || present.contains(target.name) {
-      try store(connection, "import_\(target.name)", target: target.name)
+      try put(connection, "import_\(target.name)")
       if target.name == "recruiters" { try execute(connection, "import_managers", ["source": source]) }
     }
-    if takesOut { try execute(connection, "import_take_out") }
+    if takesOut { try put(connection, "import_take_out") }
     let outcome = try self.outcome(connection, unread: reading.unread)
     try execute(connection, "import_clear")
     try execute(connection, "import_finish", ["moment": Date()])
@@ -137,18 +137,19 @@ struct ImportWork {
     return try connection.copyIn(copy.text, file: copy.path) { try stream.next() }
   }
 
-  private func store(_ connection: isolated Connection, _ name: String, target: String) throws {
-    let file = try session.catalog.engine(name)
-    let common = ["agency": String(session.agency.id), "import": String(importID), "target": target]
-    let values: [String: (any PostgresEncodable)?] = [
-      "import": importID, "source": source, "parameters": try session.catalog.parametersAsJSON(),
-    ]
-    let outcome = SQLPart(try session.catalog.engine("import_outcome"), common)
+  /// Runs a statement that is put together of parts: it stores the rows of a canonical file, or takes out what goes.
+  private func put(_ connection: isolated Connection, _ name: String) throws {
+    let values = session.texts(
+      of: ["import": importID, "source": source, "parameters": try session.catalog.parametersAsJSON()]
+    )
+    guard let statement = try session.catalog.importStatement(name, values: values) else {
+      throw FollowUpError(.failed, "\(name) is not put together of parts")
+    }
     let started = Date()
-    try connection.execute(try session.bind(file, values, parts: ["outcome": [outcome]]))
+    try connection.execute(try session.bind(statement))
     session.logger.debug(
       "stored",
-      metadata: ["file": "\(target)", "seconds": "\(Date().timeIntervalSince(started))"]
+      metadata: ["statement": "\(name)", "seconds": "\(Date().timeIntervalSince(started))"]
     )
   }
 
