@@ -658,6 +658,35 @@ $$;
 
 COMMENT ON FUNCTION public.job_order_changed() IS 'Queues the candidates put forward for the job order.';
 
+CREATE FUNCTION public.late_follow_ups(agency integer, as_of timestamp with time zone) RETURNS TABLE(recruiter text, rule text, candidate text, candidate_id text, client text, job_order text, party_kind text, party text, due_at timestamp with time zone, overdue_by text, nudges bigint, snoozed_until timestamp with time zone, follow_up_id bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  SELECT
+    recruiter.name,
+    facts.rule,
+    facts.candidate_name,
+    facts.candidate_external_id,
+    facts.client_name,
+    facts.job_title,
+    facts.party_kind,
+    facts.party_name,
+    facts.due_at,
+    age_in_words(late_follow_ups.as_of - facts.due_at),
+    times_nudged(facts.agency_id, facts.candidate_id, facts.follow_up_id),
+    facts.snoozed_until,
+    facts.follow_up_id
+  FROM follow_up_facts AS facts
+  JOIN recruiter
+    ON recruiter.agency_id = facts.agency_id
+    AND recruiter.recruiter_id = facts.recruiter_id
+  WHERE facts.agency_id = late_follow_ups.agency
+    AND facts.closes_at > late_follow_ups.as_of
+    AND facts.asked_from <= late_follow_ups.as_of
+    AND facts.due_at < late_follow_ups.as_of
+$$;
+
+COMMENT ON FUNCTION public.late_follow_ups(agency integer, as_of timestamp with time zone) IS 'Every open follow-up past its due time, in the backlog or not, as reports list it.';
+
 CREATE FUNCTION public.list_bucket(as_of timestamp with time zone, due_at timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -3666,6 +3695,20 @@ COMMENT ON COLUMN public.schema_version.file IS 'Its file.';
 
 COMMENT ON COLUMN public.schema_version.applied_at IS 'When.';
 
+CREATE VIEW public.thanked_interviewer WITH (security_invoker='true') AS
+ SELECT touch.agency_id,
+    touch.candidate_id,
+    touch.about_interview_id AS interview_id,
+    touch.party_id AS contact_id,
+    touch.channel,
+    min(touch.happened_at) AS happened_at
+   FROM (public.interview_touch touch
+     JOIN public.held_interview about ON (((about.agency_id = touch.agency_id) AND (about.candidate_id = touch.candidate_id) AND (about.interview_id = touch.about_interview_id))))
+  WHERE ((touch.purpose = 'thank_you'::text) AND (touch.actor_kind = 'candidate'::text) AND (touch.actor_id = touch.candidate_id) AND (touch.party_kind = 'contact'::text) AND (touch.happened_at >= about.ends_at))
+  GROUP BY touch.agency_id, touch.candidate_id, touch.about_interview_id, touch.party_id, touch.channel;
+
+COMMENT ON VIEW public.thanked_interviewer IS 'When a candidate first thanked a contact for a held interview since its end, by each channel.';
+
 CREATE VIEW public.told_reference WITH (security_invoker='true') AS
  SELECT outcome_told.agency_id,
     outcome_told.candidate_id,
@@ -4472,6 +4515,9 @@ GRANT SELECT ON TABLE public.rule_in_force TO followup_reader;
 
 GRANT SELECT ON TABLE public.schema_version TO followup_batch;
 GRANT SELECT ON TABLE public.schema_version TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.thanked_interviewer TO followup_batch;
+GRANT SELECT ON TABLE public.thanked_interviewer TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.told_reference TO followup_batch;
 GRANT SELECT ON TABLE public.told_reference TO followup_reader;

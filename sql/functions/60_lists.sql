@@ -303,6 +303,50 @@ LEFT JOIN interview
   AND interview.interview_id = follow_up.interview_id;
 COMMENT ON VIEW follow_up_facts IS 'Follow-ups with the names of everybody and everything they are about; person is who is owed the word, candidate_person the candidate, across rows of the same email or phone.';
 
+CREATE OR REPLACE FUNCTION late_follow_ups(agency integer, as_of timestamptz)
+RETURNS TABLE (
+  recruiter text,
+  rule text,
+  candidate text,
+  candidate_id text,
+  client text,
+  job_order text,
+  party_kind text,
+  party text,
+  due_at timestamptz,
+  overdue_by text,
+  nudges bigint,
+  snoozed_until timestamptz,
+  follow_up_id bigint
+)
+LANGUAGE sql
+STABLE PARALLEL SAFE
+AS $$
+  SELECT
+    recruiter.name,
+    facts.rule,
+    facts.candidate_name,
+    facts.candidate_external_id,
+    facts.client_name,
+    facts.job_title,
+    facts.party_kind,
+    facts.party_name,
+    facts.due_at,
+    age_in_words(late_follow_ups.as_of - facts.due_at),
+    times_nudged(facts.agency_id, facts.candidate_id, facts.follow_up_id),
+    facts.snoozed_until,
+    facts.follow_up_id
+  FROM follow_up_facts AS facts
+  JOIN recruiter
+    ON recruiter.agency_id = facts.agency_id
+    AND recruiter.recruiter_id = facts.recruiter_id
+  WHERE facts.agency_id = late_follow_ups.agency
+    AND facts.closes_at > late_follow_ups.as_of
+    AND facts.asked_from <= late_follow_ups.as_of
+    AND facts.due_at < late_follow_ups.as_of
+$$;
+COMMENT ON FUNCTION late_follow_ups IS 'Every open follow-up past its due time, in the backlog or not, as reports list it.';
+
 -- A rule's action line is an order to its actor: "Thank {party} by email for the interview on {interview}".
 CREATE OR REPLACE FUNCTION follow_up_action(
   action text,

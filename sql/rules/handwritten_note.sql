@@ -7,6 +7,7 @@
 -- anchor: the interview's end
 -- due: anchor_at + due_bd bd, at due_time
 -- done: a note thank_you from the candidate to the interviewer since the interview's end
+-- counts: channel note
 -- actor: candidate
 -- party: contact
 -- channel: note
@@ -51,23 +52,9 @@ CROSS JOIN LATERAL (
     practice
   ) AS due_at
 ) AS due
-LEFT JOIN (
-  SELECT
-    touch.agency_id,
-    touch.candidate_id,
-    touch.about_interview_id AS interview_id,
-    touch.party_id AS contact_id,
-    min(touch.happened_at) AS happened_at
-  FROM interview_touch AS touch
-  JOIN held_interview AS about
-    ON about.agency_id = touch.agency_id
-    AND about.candidate_id = touch.candidate_id
-    AND about.interview_id = touch.about_interview_id
-  WHERE touch.purpose = 'thank_you'
-    AND touch.channel = 'note'
-    AND touch.actor_kind = 'candidate'
-    AND touch.actor_id = touch.candidate_id
-    AND touch.party_kind = 'contact'
-    AND touch.happened_at >= about.ends_at
-  GROUP BY touch.agency_id, touch.candidate_id, touch.about_interview_id, touch.party_id
-) AS thanked USING (agency_id, candidate_id, interview_id, contact_id)
+LEFT JOIN thanked_interviewer AS thanked
+  ON thanked.agency_id = interview.agency_id
+  AND thanked.candidate_id = interview.candidate_id
+  AND thanked.interview_id = interview.interview_id
+  AND thanked.contact_id = interviewer.contact_id
+  AND thanked.channel = 'note'

@@ -7,6 +7,7 @@
 -- anchor: the interview's end
 -- due: anchor_at + due_hours h
 -- done: an email thank_you from the candidate to the interviewer since the interview's end
+-- counts: channel email
 -- actor: candidate
 -- party: contact
 -- channel: email
@@ -46,23 +47,9 @@ JOIN contactable_candidate AS candidate USING (agency_id, candidate_id)
 JOIN held_interview AS interview USING (agency_id, candidate_id)
 JOIN application_terms AS application USING (agency_id, candidate_id, application_id)
 JOIN interviewer USING (agency_id, candidate_id, interview_id)
-LEFT JOIN (
-  SELECT
-    touch.agency_id,
-    touch.candidate_id,
-    touch.about_interview_id AS interview_id,
-    touch.party_id AS contact_id,
-    min(touch.happened_at) AS happened_at
-  FROM interview_touch AS touch
-  JOIN held_interview AS about
-    ON about.agency_id = touch.agency_id
-    AND about.candidate_id = touch.candidate_id
-    AND about.interview_id = touch.about_interview_id
-  WHERE touch.purpose = 'thank_you'
-    AND touch.channel = 'email'
-    AND touch.actor_kind = 'candidate'
-    AND touch.actor_id = touch.candidate_id
-    AND touch.party_kind = 'contact'
-    AND touch.happened_at >= about.ends_at
-  GROUP BY touch.agency_id, touch.candidate_id, touch.about_interview_id, touch.party_id
-) AS thanked USING (agency_id, candidate_id, interview_id, contact_id)
+LEFT JOIN thanked_interviewer AS thanked
+  ON thanked.agency_id = interview.agency_id
+  AND thanked.candidate_id = interview.candidate_id
+  AND thanked.interview_id = interview.interview_id
+  AND thanked.contact_id = interviewer.contact_id
+  AND thanked.channel = 'email'
