@@ -76,4 +76,34 @@ struct LayeringTests {
     #expect(LayerRules.forbidden("Sources/Postgres/A.swift", "final class A: @unchecked Sendable {}") == [])
     #expect(LayerRules.forbidden("Sources/Mail/A.swift", "// try! is not used\nlet a = \"try!\"") == [])
   }
+
+  @Test func noFileOfSQLRepeatsAnother() throws {
+    let files = try NearCopies.files()
+    #expect(!files.isEmpty)
+    let found = NearCopies.found(in: files)
+    #expect(found.filter { NearCopies.excused[$0.pair] == nil }.map(\.places) == [])
+    // An excuse that nobody needs is taken back.
+    for pair in NearCopies.excused.keys {
+      #expect(found.contains { $0.pair == pair }, "\(pair) share no more lines than is allowed")
+    }
+  }
+
+  @Test func aNearCopyIsCaught() {
+    let lines = (1...13).map { "  line \($0)" }
+    let found = NearCopies.found(in: [
+      ("sql/b.sql", "-- report: b\n" + lines.joined(separator: "\n-- in between\n\n")),
+      ("sql/a.sql", "-- report: a\nSELECT\n" + lines.joined(separator: "\n")),
+    ])
+    #expect(
+      found.map(\.places) == ["sql/a.sql, sql/b.sql: more than 12 lines are the same, from lines 3 and 2 on"]
+    )
+  }
+
+  @Test func whatIsShorterIsNot() {
+    let lines = (1...12).map { "line \($0)" }.joined(separator: "\n")
+    let header = "SELECT\n" + (1...20).map { "column_\($0)" }.joined(separator: "\n") + "\nFROM "
+    #expect(NearCopies.found(in: [("sql/a.sql", lines), ("sql/b.sql", lines)]).isEmpty)
+    // A rule's columns are those of every rule.
+    #expect(NearCopies.found(in: [("sql/rules/a.sql", header + "a"), ("sql/rules/b.sql", header + "b")]).isEmpty)
+  }
 }
