@@ -30,7 +30,7 @@ struct TransactionID: Sendable, Hashable {
 }
 
 extension Connection {
-  /// Runs `body` in a transaction: commits when it returns, rolls back when it throws or when the task was cancelled.
+  /// Runs `body` in a transaction: commits when it returns, unless `keeps` says no; rolls back when it throws or when the task was cancelled.
   ///
   /// ```swift
   /// try await connection.transaction("ISOLATION LEVEL REPEATABLE READ") { connection in
@@ -43,12 +43,14 @@ extension Connection {
   /// of other tasks are refused. Child tasks of the body belong to it. Its error is the one that is thrown, whatever becomes of the ROLLBACK.
   /// - Parameters:
   ///   - options: what follows BEGIN: `ISOLATION LEVEL SERIALIZABLE READ ONLY DEFERRABLE` and the like.
+  ///   - keeps: asked with what the body returned; where it says no, the transaction is rolled back and the value returned all the same.
   ///   - body: what to do; it gets this connection. It must not end the transaction by itself, nor start another one on the same connection.
   /// - Throws: what the body throws; of kind `usage` for a transaction within one; of kind `server` when nothing was committed, even though the body
   ///   returned; of kind `connection` when the connection is lost, and then, if that happened during COMMIT, its outcome is unknown.
   @discardableResult
   public func transaction<T: Sendable>(
     _ options: String = "",
+    keepingIf keeps: @Sendable (T) -> Bool = { _ in true },
     _ body: @Sendable (isolated Connection) async throws -> T
   ) async throws -> T {
     guard options.allSatisfy({ $0.isASCII && $0.isLetter || $0 == " " || $0 == "," }) else {
@@ -61,7 +63,7 @@ extension Connection {
       do {
         try begin(options)
         let value = try await body(self)
-        try commit()
+        if keeps(value) { try commit() } else { rollBack() }
         return value
       } catch {
         rollBack()

@@ -40,6 +40,18 @@ struct TransactionTests {
     }
   }
 
+  @Test("is rolled back when what its body returns says so, and returns it", arguments: [true, false])
+  func rollsBackOnRequest(isKept: Bool) async throws {
+    try await Server.withTable("id int") { connection, table in
+      let seen = try await connection.transaction(keepingIf: { $0 == "1" && isKept }) { connection in
+        try connection.execute(Statement("INSERT INTO \(table) VALUES (1)"))
+        return try connection.text("SELECT count(*) FROM \(table)")
+      }
+      #expect(seen == "1")
+      #expect(try await connection.text("SELECT count(*) FROM \(table)") == (isKept ? "1" : "0"))
+    }
+  }
+
   @Test("whose ROLLBACK cannot succeed still throws the first error")
   func failingRollback() async throws {
     try await Server.with { connection in
@@ -82,7 +94,7 @@ struct TransactionTests {
         }
       }
       #expect(error.kind == .server)
-      #expect(error.isUniqueViolation(constraint: "one_of_each"))
+      #expect(error.code == "23505" && error.constraint == "one_of_each")
       #expect(error.message.contains("nothing was committed"))
       #expect(try await connection.text("SELECT count(*) FROM \(table)") == "0")
     }
@@ -94,7 +106,7 @@ struct TransactionTests {
       let error = try await postgresError {
         try await connection.transaction { try $0.execute(Statement("INSERT INTO \(table) VALUES (1), (1)")) }
       }
-      #expect(error.isUniqueViolation(constraint: "late"))
+      #expect(error.code == "23505" && error.constraint == "late")
       #expect(try await connection.text("SELECT count(*) FROM \(table)") == "0")
     }
   }

@@ -116,7 +116,6 @@ public struct CatalogCheck: Sendable {
 
   /// What a rule reads whose changes queue nobody, by the server's own account: it is made a view, which is rolled back.
   private func unqueuedInputs(_ rule: Rule) async throws -> [String] {
-    struct Seen: Error { let inputs: [String] }
     let alone = SQLPart(
       try session.catalog.engine("rule_alone"),
       ["agency": String(session.agency.id)],
@@ -124,14 +123,9 @@ public struct CatalogCheck: Sendable {
     )
     let view = Statement(try session.catalog.engine("rule_as_view").bind([:], parts: ["rule": [alone]]))
     let inputs = Statement(try session.catalog.engine("rule_reads_unqueued").bind([:]))
-    do {
-      try await session.transaction { connection in
-        try connection.executeWritten(view)
-        throw Seen(inputs: try connection.query(inputs).map { try $0.get("input") })
-      }
-      return []
-    } catch let seen as Seen {
-      return seen.inputs
+    return try await session.rollingBack { connection in
+      try connection.executeWritten(view)
+      return try connection.query(inputs).map { try $0.get("input") }
     }
   }
 

@@ -109,9 +109,6 @@ public struct Agencies: Sendable {
     name.lowercased().filter { !$0.isWhitespace }
   }
 
-  /// Ends a transaction that must not stay.
-  private struct Tried: Error {}
-
   /// Gives one another name; one that is taken is refused.
   ///
   /// - Parameter dryRun: all of it is tried, and nothing stays.
@@ -120,7 +117,7 @@ public struct Agencies: Sendable {
     let lock = Statement(try catalog.engine("agencies_lock").bind([:]))
     let existing = Statement(try catalog.engine("agencies").bind([:]))
     let rename = Statement(try catalog.engine("agency_rename").bind(["agency": String(agency.id), "name": newName]))
-    try await kept(unless: dryRun) { connection in
+    try await connection.transaction(keepingIf: { _ in !dryRun }) { connection in
       _ = try connection.query(lock)
       let others = try connection.query(existing).filter { try $0.get("agency_id", as: Int.self) != agency.id }
       guard try !others.contains(where: { Agencies.key(try $0.get("name")) == Agencies.key(newName) }),
@@ -133,20 +130,6 @@ public struct Agencies: Sendable {
     return dryRun ? agency : try await find(newName)
   }
 
-  private func kept(
-    unless isTrial: Bool,
-    _ work: @escaping @Sendable (isolated Connection) throws -> Void
-  ) async throws {
-    do {
-      try await connection.transaction { connection in
-        try work(connection)
-        if isTrial { throw Tried() }
-      }
-    } catch is Tried {
-      return
-    }
-  }
-
   /// Removes one with all that is stored of it.
   ///
   /// - Parameter dryRun: all of it is tried, and nothing stays.
@@ -154,7 +137,7 @@ public struct Agencies: Sendable {
     let agency = try await find(name)
     let remove = Statement(try catalog.engine("agency_remove").bind(["agency": String(agency.id)]))
     let choose = Statement(try catalog.engine("choose_agency").bind(["agency": String(agency.id)]))
-    try await kept(unless: dryRun) { connection in
+    try await connection.transaction(keepingIf: { _ in !dryRun }) { connection in
       _ = try connection.query(choose)
       try connection.execute(remove)
     }
@@ -193,7 +176,7 @@ public struct Agencies: Sendable {
     let lock = Statement(try catalog.engine("agencies_lock").bind([:]))
     let existing = Statement(try catalog.engine("agencies").bind([:]))
     let add = Statement(try catalog.engine("agency_add").bind(["name": name, "time_zone": timeZone]))
-    try await kept(unless: dryRun) { connection in
+    try await connection.transaction(keepingIf: { _ in !dryRun }) { connection in
       _ = try connection.query(lock)
       guard try !connection.query(existing).contains(where: { Agencies.key(try $0.get("name")) == Agencies.key(name) }),
         try connection.execute(add) == 1

@@ -103,7 +103,10 @@ public struct AgencySession: Sendable {
 
   /// One transaction with the agency chosen for row-level security and, within a run, the run's fence held: a run that was taken
   /// over by somebody else can write nothing.
+  ///
+  /// - Parameter keeps: asked with what the body returned; where it says no, all of it is rolled back.
   public func transaction<T: Sendable>(
+    keepingIf keeps: @escaping @Sendable (T) -> Bool = { _ in true },
     _ body: @escaping @Sendable (isolated Connection) async throws -> T
   ) async throws -> T {
     // For what runs here; a statement that goes to the agency's node finds the agency chosen there.
@@ -112,11 +115,18 @@ public struct AgencySession: Sendable {
       try statement("run_hold", ["run": $0.run, "epoch": $0.epoch, "lease": $0.leaseSeconds])
     }
     let lost = fence.map { RunFence.lost($0) }
-    return try await connection.transaction(isReadOnly ? "READ ONLY" : "") { connection in
+    return try await connection.transaction(isReadOnly ? "READ ONLY" : "", keepingIf: keeps) { connection in
       _ = try connection.query(choose)
       if let hold, let lost, try connection.execute(hold) != 1 { throw lost }
       return try await body(connection)
     }
+  }
+
+  /// A transaction that is rolled back, and what was seen in it: for what is tried and must not stay.
+  public func rollingBack<T: Sendable>(
+    _ body: @escaping @Sendable (isolated Connection) async throws -> T
+  ) async throws -> T {
+    try await transaction(keepingIf: { _ in false }, body)
   }
 
   /// One read-only transaction for work that streams rows out. It does not hold the run's fence, so that a takeover never waits

@@ -22,21 +22,11 @@ public struct Importer: Sendable {
   /// - Throws: kind `badData` when a file or folder is missing or unknown, or a header line is wrong; kind `configuration` when the mapping is.
   public func run(source: String, paths: [String], dryRun: Bool = false) async throws -> ImportOutcome {
     let reading = try await ImportReading(source: source, paths: paths, session: session)
-    do {
-      return try await session.transaction { [session] connection in
-        let work = try ImportWork(session: session, connection: connection, source: source, paths: paths)
-        let outcome = try work.run(connection, reading)
-        if dryRun { throw RolledBack(outcome: outcome.withoutID) }
-        return outcome
-      }
-    } catch let dry as RolledBack {
-      return dry.outcome
+    let outcome = try await session.transaction(keepingIf: { _ in !dryRun }) { [session] connection in
+      let work = try ImportWork(session: session, connection: connection, source: source, paths: paths)
+      return try work.run(connection, reading)
     }
-  }
-
-  /// A dry run's way out of its transaction.
-  private struct RolledBack: Error {
-    let outcome: ImportOutcome
+    return dryRun ? outcome.withoutID : outcome
   }
 }
 

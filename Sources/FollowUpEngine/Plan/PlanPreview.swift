@@ -75,21 +75,11 @@ extension Planner {
   ///   - full: everybody, not only those whose facts changed.
   ///   - trials: policy values to be tried out, in this order.
   public func preview(full: Bool = false, trials: [PolicyTrial] = []) async throws -> PlanPreview {
-    do {
-      try await session.transaction { connection in
-        let book = PolicyBook(session)
-        for trial in trials { try book.set(key: trial.key, value: trial.value, client: trial.client, on: connection) }
-        throw Seen(preview: try lookAhead(full: full, on: connection))
-      }
-      return PlanPreview()
-    } catch let seen as Seen {
-      return seen.preview
+    try await session.rollingBack { connection in
+      let book = PolicyBook(session)
+      for trial in trials { try book.set(key: trial.key, value: trial.value, client: trial.client, on: connection) }
+      return try lookAhead(full: full, on: connection)
     }
-  }
-
-  /// Ends the transaction, which must not stay, with what was seen in it.
-  private struct Seen: Error {
-    let preview: PlanPreview
   }
 
   private func lookAhead(full: Bool, on connection: isolated Connection) throws -> PlanPreview {

@@ -28,14 +28,8 @@ public struct PolicyBook: Sendable {
 
   /// What setting a key would be refused for is refused; nothing is changed.
   public func check(key: String, value: String, client: String?) async throws {
-    struct NotKept: Error {}
-    do {
-      try await session.transaction { connection in
-        try set(key: key, value: value, client: client, on: connection)
-        throw NotKept()
-      }
-    } catch is NotKept {
-      return
+    try await session.rollingBack { connection in
+      try set(key: key, value: value, client: client, on: connection)
     }
   }
 

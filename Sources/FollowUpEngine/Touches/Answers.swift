@@ -21,24 +21,13 @@ struct Answer: Sendable {
   }
 }
 
-/// Ends the transaction of a dry run with what it came to.
-private struct Tried<Value: Sendable>: Error {
-  let value: Value
-}
-
 extension TouchLog {
-  /// A transaction whose writes stay, unless this is a dry run.
+  /// A transaction whose writes stay, unless this is a dry run or what it came to says otherwise.
   func writing<Value: Sendable>(
+    keepingIf keeps: @escaping @Sendable (Value) -> Bool = { _ in true },
     _ body: @escaping @Sendable (isolated Connection) async throws -> Value
   ) async throws -> Value {
-    guard isDryRun else { return try await session.transaction(body) }
-    do {
-      return try await session.transaction { connection -> Value in
-        throw Tried(value: try await body(connection))
-      }
-    } catch let tried as Tried<Value> {
-      return tried.value
-    }
+    try await session.transaction(keepingIf: { !isDryRun && keeps($0) }, body)
   }
 
   /// Keeps an answer and does what it says, once.

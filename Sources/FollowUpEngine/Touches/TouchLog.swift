@@ -403,11 +403,6 @@ public struct TouchLog: Sendable {
     var breaches: [Breach] = []
   }
 
-  /// Ends a transaction whose writes must not stay, with what it learnt.
-  private struct Undone: Error {
-    let breaches: [Breach]
-  }
-
   /// Records the touch and looks for breaches; what breaches is undone, unless it is being forced past just these.
   private func attempt(
     _ given: [String: (any PostgresEncodable)?],
@@ -422,27 +417,23 @@ public struct TouchLog: Sendable {
     values.updateValue(past, forKey: "forced_past")
     let insert = try session.statement("touch_record", values)
     let forced = !(forcedPast ?? []).isEmpty
-    do {
-      return try await writing { connection in
-        // No row: it was recorded before under the same key.
-        guard let touch = try connection.query(insert).first else { return Attempt() }
-        let id = try touch.get("touch_id", as: Int.self)
-        let look = try session.bind(
-          try session.catalog.engine("touch_breaches"),
-          ["touch": id],
-          parts: ["guardrails": try session.catalog.guardrailParts(policy: policy)]
-        )
-        let breaches = try connection.query(look).map { row in
-          Breach(guardrail: try row.get("guardrail"), detail: try row.getOptional("detail") ?? "")
-        }
-        if !breaches.isEmpty, !forced { throw Undone(breaches: breaches) }
-        // Before what changes the follow-up: an answer keeps what stood before.
-        if let answer { _ = try keep(answer, touch: id, on: connection) }
-        if let next { _ = try connection.execute(next) }
-        return Attempt(touch: try touch.get("external_id"))
+    return try await writing(keepingIf: \.breaches.isEmpty) { connection in
+      // No row: it was recorded before under the same key.
+      guard let touch = try connection.query(insert).first else { return Attempt() }
+      let id = try touch.get("touch_id", as: Int.self)
+      let look = try session.bind(
+        try session.catalog.engine("touch_breaches"),
+        ["touch": id],
+        parts: ["guardrails": try session.catalog.guardrailParts(policy: policy)]
+      )
+      let breaches = try connection.query(look).map { row in
+        Breach(guardrail: try row.get("guardrail"), detail: try row.getOptional("detail") ?? "")
       }
-    } catch let undone as Undone {
-      return Attempt(breaches: undone.breaches)
+      if !breaches.isEmpty, !forced { return Attempt(breaches: breaches) }
+      // Before what changes the follow-up: an answer keeps what stood before.
+      if let answer { _ = try keep(answer, touch: id, on: connection) }
+      if let next { _ = try connection.execute(next) }
+      return Attempt(touch: try touch.get("external_id"))
     }
   }
 }
