@@ -90,7 +90,12 @@ let package = Package(
       path: "Tests/Support",
       swiftSettings: strict
     ),
-    .target(name: "PracticeModel", path: "Tests/PracticeModel", swiftSettings: strict),
+    // Optimised in a debug build too: thousands of days of made-up agencies are computed with it.
+    .target(
+      name: "PracticeModel",
+      path: "Tests/PracticeModel",
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    ),
     .executableTarget(
       name: "practice-model",
       dependencies: ["PracticeModel"],

@@ -1,5 +1,7 @@
 /// A stored row's cells as values; the errors name file, row and column.
 struct Cells {
+  private static let utc = Zone("UTC")
+
   private let row: Row
   private let file: String
 
@@ -31,7 +33,7 @@ struct Cells {
   }
 
   func moment(_ column: String) throws -> Moment? {
-    try value(column) { Zone("UTC").flatMap { [text = $0] in TimeReading.moment(text, zone: $0) } }
+    try value(column) { text in Self.utc.flatMap { TimeReading.moment(text, zone: $0) } }
   }
 
   func flag(_ column: String) throws -> Bool? {

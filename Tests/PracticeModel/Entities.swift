@@ -27,9 +27,20 @@ struct Reach: Sendable {
   let email: String?
   let phone: String?
   let doNotContact: Bool
-
   /// Trimmed and in lower case; nil unless something stands before the one @, and a domain with a dot after it.
-  var sameEmail: String? {
+  let sameEmail: String?
+  /// The last nine digits of at least seven that are not all the same; else nil.
+  let samePhone: String?
+
+  init(email: String?, phone: String?, doNotContact: Bool) {
+    self.email = email
+    self.phone = phone
+    self.doNotContact = doNotContact
+    sameEmail = Self.sameEmail(email)
+    samePhone = Self.samePhone(phone)
+  }
+
+  private static func sameEmail(_ email: String?) -> String? {
     let trimmed = (email ?? "").trimmed.lowercased()
     let parts = trimmed.split(separator: "@", omittingEmptySubsequences: false)
     let cannotBe = trimmed.unicodeScalars.contains {
@@ -40,8 +51,7 @@ struct Reach: Sendable {
     return labels.count > 1 && !labels.contains("") ? trimmed : nil
   }
 
-  /// The last nine digits of at least seven that are not all the same; else nil.
-  var samePhone: String? {
+  private static func samePhone(_ phone: String?) -> String? {
     let digits = (phone ?? "").unicodeScalars.filter { ("0"..."9").contains($0) }
     guard digits.count >= 7, Set(digits).count > 1 else { return nil }
     return String(String.UnicodeScalarView(digits.suffix(9)))
