@@ -41,12 +41,14 @@ let package = Package(
     .target(name: "CXlsxWriter", dependencies: ["CLoading"]),
 
     // The rooms, imports only downward; Tests/LayeringTests reads the imports and fails on an upward one.
-    .target(name: "Postgres", dependencies: ["CLibPQ"], swiftSettings: strict),
+    .target(name: "SQLText", swiftSettings: strict),
+    .target(name: "WallClock", swiftSettings: strict),
+    .target(name: "Postgres", dependencies: ["CLibPQ", "SQLText", "WallClock"], swiftSettings: strict),
     .target(name: "LocalPostgres", swiftSettings: strict),
     .target(
       name: "Tabular",
       dependencies: [
-        "CGLib", "CHTMLParser", "CICal", "CXlsxWriter", .product(name: "Crypto", package: "swift-crypto"),
+        "CGLib", "CHTMLParser", "CICal", "CXlsxWriter", "WallClock", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict
     ),
@@ -54,6 +56,7 @@ let package = Package(
     .target(
       name: "Catalog",
       dependencies: [
+        "SQLText", "WallClock",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -62,7 +65,7 @@ let package = Package(
     .target(
       name: "FollowUpEngine",
       dependencies: [
-        "Catalog", "Mail", "Postgres", "Tabular",
+        "Catalog", "Mail", "Postgres", "Tabular", "WallClock",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
@@ -103,6 +106,8 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    .testTarget(name: "SQLTextTests", dependencies: ["SQLText"], swiftSettings: strict),
+    .testTarget(name: "WallClockTests", dependencies: ["WallClock"], swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestServer"], swiftSettings: strict),
     .testTarget(name: "LocalPostgresTests", dependencies: ["LocalPostgres", "TestServer"], swiftSettings: strict),
     .testTarget(

@@ -1,3 +1,5 @@
+import WallClock
+
 /// How an export writes times: a pattern of letters, or one of `iso`, `unix`, `unix_ms`.
 ///
 /// yyyy yy (70-99: 1900s) · MM M MMM (Jan) MMMM (January) · dd d · HH H (0-23) hh h (1-12, with a) · mm ss · S… (fraction) · a (AM, PM) ·
@@ -131,21 +133,10 @@ public struct ImportTimePattern: Sendable, Equatable {
 
   private static func epoch(_ text: String, perSecond: Int) -> Moment? {
     guard let count = Int(text), count >= 0, count < 253_402_300_800 * perSecond else { return nil }
-    let seconds = count / perSecond
-    // Days to a date of the Gregorian calendar, by eras of 400 years that begin in March.
-    let shifted = seconds / 86400 + 719_468
-    let era = shifted / 146_097
-    let dayOfEra = shifted % 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let march = (5 * dayOfYear + 2) / 153
+    let time = CivilTime(secondsSince1970: count / perSecond)
     var moment = Moment()
-    moment.day = dayOfYear - (153 * march + 2) / 5 + 1
-    moment.month = march < 10 ? march + 3 : march - 9
-    moment.year = yearOfEra + era * 400 + (moment.month <= 2 ? 1 : 0)
-    moment.hour = seconds % 86400 / 3600
-    moment.minute = seconds % 3600 / 60
-    moment.second = seconds % 60
+    (moment.year, moment.month, moment.day) = (time.date.year, time.date.month, time.date.day)
+    (moment.hour, moment.minute, moment.second) = (time.hour, time.minute, time.second)
     moment.hasTime = true
     moment.offset = 0
     return moment
@@ -199,12 +190,9 @@ public struct ImportTimePattern: Sendable, Equatable {
       }
     }
     if isAfternoon == true { moment.hour += 12 }
-    let days = [31, isLeap(moment.year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    guard (1...12).contains(moment.month), (1...days[moment.month - 1]).contains(moment.day) else { return nil }
+    guard CivilDate(year: moment.year, month: moment.month, day: moment.day).exists else { return nil }
     return moment
   }
-
-  private static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
 }
 
 /// Takes the parts of a time off a text.

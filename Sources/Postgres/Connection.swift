@@ -1,4 +1,5 @@
 import CLibPQ
+import SQLText
 
 /// One connection to PostgreSQL.
 ///
@@ -134,20 +135,14 @@ public actor Connection {
   /// Runs a text of any number of statements, without values, one after the other. For servers whose extensions read a statement's whole text, and
   /// would take its neighbours along.
   public func executeOneByOne(_ sql: String, file: String? = nil) throws {
-    let scalars = Array(sql.unicodeScalars)
-    var scanner = SQLScanner(scalars)
+    let bytes = Array(sql.utf8)
+    var scanner = SQLScanner(bytes)
     var start = 0
-    while let token = try scanner.next() {
-      guard token.kind == .semicolon || token.range.upperBound == scalars.count else { continue }
-      try executeScript(Self.text(scalars[start..<token.range.upperBound]), file: file)
+    while let token = scanner.next() {
+      guard token.kind == .semicolon || token.range.upperBound == bytes.count else { continue }
+      try executeScript(String(decoding: bytes[start..<token.range.upperBound], as: UTF8.self), file: file)
       start = token.range.upperBound
     }
-  }
-
-  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: scalars)
-    return String(text)
   }
 
   // MARK: Use of the link

@@ -1,3 +1,5 @@
+import SQLText
+
 /// A statement made ready for COPY or for a relay: wrapped, its values in its text, and able to say where a place in that text was before.
 struct CopyStatement {
   /// What goes to the server.
@@ -17,37 +19,46 @@ struct CopyStatement {
   /// The statement with its values in its text, between two other texts.
   init(_ statement: Statement, between before: String, and after: String, quote: (String) throws -> String) throws {
     original = statement
-    let sql = Array(statement.sql.unicodeScalars)
+    let sql = Array(statement.sql.utf8)
     var scanner = SQLScanner(sql)
-    var text = String.UnicodeScalarView(before.unicodeScalars)
-    var length = text.count
+    var text = before
+    var length = before.unicodeScalars.count
+    var place = 0
+    var parameter: Int?
     var parts: [(sent: Int, original: Int, count: Int)] = []
     var used = Set<Int>()
-    while let token = try scanner.next() {
-      var replacement: [Unicode.Scalar]?
+    while let token = scanner.next() {
+      let piece = String(decoding: sql[token.range], as: UTF8.self)
+      let count = piece.unicodeScalars.count
+      // The server takes `$1x` for a mistake; replaced, it would read as an alias.
+      if token.kind == .name, let parameter {
+        throw Self.usage("a name follows parameter $\(parameter) without a blank", statement)
+      }
+      parameter = nil
+      var replacement: String?
       switch token.kind {
       case .parameter(let number):
         guard statement.values.indices.contains(number - 1) else {
           throw Self.usage("there is no value for $\(number)", statement)
         }
         used.insert(number)
+        parameter = number
         // Spaces keep the literal apart from what is around it.
-        replacement = Array(" \(try statement.values[number - 1].map(quote) ?? "NULL") ".unicodeScalars)
+        replacement = " \(try statement.values[number - 1].map(quote) ?? "NULL") "
       case .semicolon where scanner.isAtEndOfStatements:
-        replacement = [" "]
-      case .semicolon, .other:
+        replacement = " "
+      default:
         break
       }
-      if replacement == nil { parts.append((length, token.range.lowerBound, token.range.count)) }
-      let piece = replacement ?? Array(sql[token.range])
-      text.append(contentsOf: piece)
-      length += piece.count
+      if replacement == nil { parts.append((length, place, count)) }
+      text += replacement ?? piece
+      length += replacement?.unicodeScalars.count ?? count
+      place += count
     }
     if let unused = statement.values.indices.first(where: { !used.contains($0 + 1) }) {
       throw Self.usage("there is a value for $\(unused + 1), which does not occur", statement)
     }
-    text.append(contentsOf: after.unicodeScalars)
-    sent = Statement(String(text), file: statement.file)
+    sent = Statement(text + after, file: statement.file)
     self.parts = parts
     end = length
   }

@@ -1,3 +1,5 @@
+import SQLText
+
 /// Puts subselects in the place of tables and views that a statement reads.
 ///
 /// It follows the text, not the grammar: a name counts as a relation read where it comes after FROM or JOIN, or after brackets that open there. Left
@@ -12,14 +14,14 @@ struct RelationNames {
   }
 
   /// The statement with every relation replaced, and those in what replaces it.
-  func replaced(in sql: String) throws -> String {
-    let words = try Self.words(of: sql)
+  func replaced(in sql: String) -> String {
+    let words = Self.words(of: sql)
     if words.indices.dropFirst().contains(where: { words.isLocking(at: $0) }) { return sql }
     let given = Set(words.indices.filter { words.isWithQuery(at: $0) }.map { words[$0].text })
-    return try replaced(in: words, leaving: given)
+    return replaced(in: words, leaving: given)
   }
 
-  private func replaced(in words: [Word], leaving given: Set<String>) throws -> String {
+  private func replaced(in words: [Word], leaving given: Set<String>) -> String {
     var text = ""
     var isRelationNext = false
     // Of each open bracket, whether FROM in it is a function's word.
@@ -33,7 +35,7 @@ struct RelationNames {
       if isRelationNext, !given.contains(word.text), let rows = relations[word.text], words.next(after: index) != "." {
         // What a relation is made of is not hidden by the names of this statement.
         let table = RelationNames(relations.filter { $0.key != word.text })
-        text += rows.hasPrefix("(SELECT * FROM ") ? rows : try table.replaced(in: Self.words(of: rows), leaving: [])
+        text += rows.hasPrefix("(SELECT * FROM ") ? rows : table.replaced(in: Self.words(of: rows), leaving: [])
         if !words.hasAlias(after: index) { text += " AS \(word.text)" }
       } else {
         text += word.text
@@ -46,14 +48,12 @@ struct RelationNames {
     return text
   }
 
-  private static func words(of sql: String) throws -> [Word] {
-    let scalars = Array(sql.unicodeScalars)
-    var scanner = SQLScanner(scalars)
+  private static func words(of sql: String) -> [Word] {
+    let bytes = Array(sql.utf8)
+    var scanner = SQLScanner(bytes)
     var words: [Word] = []
-    while let token = try scanner.next() {
-      var text = String.UnicodeScalarView()
-      text.append(contentsOf: scalars[token.range])
-      words.append(Word(text: String(text)))
+    while let token = scanner.next() {
+      words.append(Word(text: String(decoding: bytes[token.range], as: UTF8.self), kind: token.kind))
     }
     return words
   }
@@ -62,10 +62,11 @@ struct RelationNames {
 /// A piece of SQL: a name, a string, a comment, a blank, a sign.
 private struct Word {
   let text: String
+  let kind: SQLScanner.Kind
 
-  var isBlank: Bool { text.allSatisfy(\.isWhitespace) || text.hasPrefix("--") || text.hasPrefix("/*") }
+  var isBlank: Bool { kind == .blank || kind == .comment }
   var upper: String { text.uppercased() }
-  var isName: Bool { text.first.map { $0.isLetter || $0 == "_" || $0 == "\"" } ?? false }
+  var isName: Bool { kind == .name || kind == .quotedName }
 }
 
 extension [Word] {

@@ -27,7 +27,7 @@ extension Connection {
     let columns = try columnList(of: statement)
     let quote = try liveLink(statement).quotedLiteral
     let written = try CopyStatement(statement, between: "", and: "", quote: quote).sent.sql
-    let narrowed = try RelationNames(relay.relations).replaced(in: written)
+    let narrowed = RelationNames(relay.relations).replaced(in: written)
     let call = columns.isEmpty ? relay.changed : "\(relay.rows) (\(columns))"
     return (Statement(call, values: relay.values + [narrowed], file: statement.file), columns.isEmpty)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import WallClock
 
 /// Reads and writes PostgreSQL's `timestamptz` in its ISO style, by arithmetic on the proleptic Gregorian calendar, which is what the
 /// server uses too.
@@ -15,13 +16,12 @@ enum Timestamp {
     // The server's own range ends before the year 300000; beyond it, let the server say so.
     guard abs(seconds) < 9.1e12 else { return "moment out of range: \(seconds)" }
     let moment = Int64((seconds * 1e6).rounded()) + referenceOffset * microseconds
-    let (days, inDay) = moment.flooredDivision(by: secondsPerDay * microseconds)
-    let (year, month, day) = civil(fromDays: days)
-    let (second, fraction) = inDay.flooredDivision(by: microseconds)
-    let clock = [second / 3600, second / 60 % 60, second % 60].map { padded($0, 2) }.joined(separator: ":")
-    let shownYear = year > 0 ? year : 1 - year
-    let text = "\(padded(shownYear, 4))-\(padded(month, 2))-\(padded(day, 2))T\(clock).\(padded(fraction, 6))Z"
-    return year > 0 ? text : text + " BC"
+    let fraction = (moment % microseconds + microseconds) % microseconds
+    let time = CivilTime(secondsSince1970: Int((moment - fraction) / microseconds))
+    let year = time.date.year
+    // The server's year before 1 is 1 BC.
+    let date = year > 0 ? time.date : CivilDate(year: 1 - year, month: time.date.month, day: time.date.day)
+    return "\(date.iso)T\(time.clock).\(zeroPadded(Int(fraction), 6))Z" + (year > 0 ? "" : " BC")
   }
 
   /// Reads what the server writes with `DateStyle` ISO: `2026-03-01 09:30:00.25+00`, with any offset.
@@ -43,42 +43,10 @@ enum Timestamp {
     if !east { try scanner.skip("-") }
     let offset = try scanner.offset()
     guard scanner.isAtEnd, (1...12).contains(month), (1...31).contains(day) else { throw scanner.failure }
-    let wall = days(year: year, month: month, day: day) * secondsPerDay + seconds
+    let days = CivilDate(year: Int(year), month: Int(month), day: Int(day)).daysSince1970
+    let wall = Int64(days) * secondsPerDay + seconds
     let utc = wall - (east ? offset : -offset) - referenceOffset
     return Date(timeIntervalSinceReferenceDate: Double(utc * microseconds + fraction) / 1e6)
-  }
-
-  /// Days since 1970-01-01 (after Howard Hinnant's `days_from_civil`).
-  private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
-    let shifted = month <= 2 ? year - 1 : year
-    let (era, yearOfEra) = shifted.flooredDivision(by: 400)
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
-  }
-
-  /// The inverse of `days(year:month:day:)`; the year before 1 is 0.
-  private static func civil(fromDays days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-    let (era, dayOfEra) = (days + 719_468).flooredDivision(by: 146_097)
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
-  }
-
-  private static func padded(_ number: Int64, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
-}
-
-extension Int64 {
-  /// Quotient rounded down, and a remainder that is never negative.
-  fileprivate func flooredDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
-    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
   }
 }
 

@@ -1,4 +1,5 @@
 public import Foundation
+import WallClock
 
 /// The moment that an ISO 8601 text with its offset means, such as `2026-11-20T05:30:00-05:00`; `nil` when it is none.
 ///
@@ -100,12 +101,7 @@ private struct Digits {
     guard let year = number(4, in: 1...9_999), take("-"),
       let month = number(2, in: 1...12), take("-"), let day = number(2, in: 1...31)
     else { return nil }
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let longest: Int64 = month == 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
-    guard day <= longest else { return nil }
-    // Years are counted from March, so that the leap day is the last of its year.
-    let shifted = month <= 2 ? year - 1 : year
-    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-    return shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
+    let date = CivilDate(year: Int(year), month: Int(month), day: Int(day))
+    return date.exists ? Int64(date.daysSince1970) : nil
   }
 }

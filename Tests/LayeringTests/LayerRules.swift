@@ -5,12 +5,14 @@ enum LayerRules {
   /// The rooms, and what of the program each may import; everything else of it is upward or sideways.
   static let rooms: [String: Set<String>] = [
     "CLibPQ": [], "CCurl": [], "CGLib": [], "CGMime": [], "CHTMLParser": [], "CICal": [], "CXlsxWriter": [],
-    "Postgres": ["CLibPQ"],
-    "Tabular": ["CGLib", "CHTMLParser", "CICal", "CXlsxWriter"],
+    "SQLText": [],
+    "WallClock": [],
+    "Postgres": ["CLibPQ", "SQLText", "WallClock"],
+    "Tabular": ["CGLib", "CHTMLParser", "CICal", "CXlsxWriter", "WallClock"],
     "Mail": ["CCurl", "CGMime"],
-    "Catalog": [],
+    "Catalog": ["SQLText", "WallClock"],
     "LocalPostgres": [],
-    "FollowUpEngine": ["Catalog", "Mail", "Postgres", "Tabular"],
+    "FollowUpEngine": ["Catalog", "Mail", "Postgres", "Tabular", "WallClock"],
     "followup": ["Catalog", "FollowUpEngine", "LocalPostgres", "Mail", "Postgres", "Tabular"],
   ]
 
