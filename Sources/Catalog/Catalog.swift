@@ -1,6 +1,6 @@
 /// Everything that sql/ defines, without a database. Adding a rule or report is adding one file.
 ///
-/// A file is read and checked when it is first asked for, and kept: a command reads what it needs, ``readAll()`` reads everything.
+/// A file is read and checked when it is first asked for, and kept: a command reads what it needs, ``faults()`` reads everything.
 public struct Catalog: Sendable {
   /// Where the files are.
   public let home: Home
@@ -14,11 +14,6 @@ public struct Catalog: Sendable {
   public init(home: Home) {
     self.home = home
     files = CatalogFiles(home: home)
-  }
-
-  /// Reads and checks everything there is; the first file that is wrong is named.
-  public func readAll() throws {
-    if let fault = try faults().first { throw fault }
   }
 
   /// What is wrong with the files of sql/, each read by itself: one error a file.

@@ -182,9 +182,11 @@ public struct ImportTarget: Sendable, Equatable {
       table: "touch",
       derived: ["forced_past"],
       [
-        ("id!", .id), ("happened_at!", .moment), ("actor_kind!", .choice(people)), ("actor!", .reference(nil)),
-        ("party_kind", .choice(people)), ("party", .reference(nil)), ("channel!", .choice(channels)),
-        ("purpose!", .choice(purposes)), ("candidate", .reference("candidates")),
+        ("id!", .id), ("happened_at!", .moment), ("actor_kind!", .choice(TouchTerms.people)),
+        ("actor!", .reference(nil)),
+        ("party_kind", .choice(TouchTerms.people)), ("party", .reference(nil)),
+        ("channel!", .choice(TouchTerms.channels)),
+        ("purpose!", .choice(TouchTerms.purposes)), ("candidate", .reference("candidates")),
         ("application", .reference("applications")), ("interview", .reference("interviews")), ("outcome", .text),
         ("note", .text),
       ]
@@ -192,13 +194,6 @@ public struct ImportTarget: Sendable, Equatable {
   ]
 
   private static let stages = ["submitted", "interviewing", "reference_check", "offer", "decided"]
-  static let people = ["candidate", "recruiter", "contact", "reference"]
-  private static let channels = ["email", "call", "message", "meeting", "note", "gift", "social", "post"]
-  private static let purposes = [
-    "profile_review", "guidance", "heads_up", "proofread", "thank_you", "check_in", "word", "status_update", "progress",
-    "reference_check", "accuracy", "thanks", "outcome", "gift", "keep_in_touch", "network", "public_post", "reminder",
-    "other",
-  ]
 
   /// Columns are written as in the interface: `!` marks what is required. `= name` says which column of the table holds it, where that is
   /// another name than the file's, or `_id` after it where it refers to a row.

@@ -54,8 +54,8 @@ public struct Rule: Sendable, Equatable {
     _ = try file.required("source")
     actor = try file.oneOf(["candidate", "recruiter"], "actor")
     party = try file.oneOf(["candidate", "contact", "reference"], "party")
-    channel = try file.oneOf(["email", "call", "message", "meeting", "note", "gift", "social"], "channel")
-    purpose = try file.required("purpose")
+    channel = try file.oneOf(TouchTerms.channels.filter { $0 != TouchTerms.publicChannel }, "channel")
+    purpose = try file.oneOf(TouchTerms.purposes, "purpose")
     lateCounts = file.header.value("late") == nil ? false : try file.oneOf(["counts"], "late") == "counts"
     isMovedOn = file.header.value("skip") == nil ? false : try file.oneOf(["once"], "skip") == "once"
     hardDeadline =
@@ -132,7 +132,7 @@ public struct Report: Sendable, Equatable {
   public let file: SQLFile
 
   init(_ file: SQLFile) throws {
-    try file.refuseUnknownKeys(["report", "summary", "grain", "param", "columns"])
+    try file.refuseUnknownKeys(["report", "summary", "param"])
     name = file.name
     summary = try file.required("summary")
     parameters = try file.declaredParameters()

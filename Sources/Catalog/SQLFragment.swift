@@ -7,8 +7,8 @@ enum SQLFragment: Sendable, Equatable {
   case parameter(String)
   /// `{name}`: names of tables or columns, which no parameter can give.
   case names(String)
-  /// `/* include: name */`.
-  case include(String)
+  /// `/* include: name */`; `/* include: name? */` may stay empty.
+  case include(String, mayBeEmpty: Bool)
 
   /// Reads a file's text into pieces. Strings, quoted names, comments and dollar quotes are left alone.
   static func pieces(of sql: String) -> [SQLFragment] {
@@ -47,7 +47,8 @@ enum SQLFragment: Sendable, Equatable {
   private static func include(_ comment: ArraySlice<UInt8>) -> SQLFragment? {
     let words = String(decoding: comment, as: UTF8.self).split { " \t\n".contains($0) }
     guard words.count == 4, words[0] == "/*", words[1] == "include:", words[3] == "*/" else { return nil }
-    return .include(String(words[2]))
+    let mayBeEmpty = words[2].hasSuffix("?")
+    return .include(String(mayBeEmpty ? words[2].dropLast() : words[2]), mayBeEmpty: mayBeEmpty)
   }
 
   /// What follows a colon as a parameter; nil: it is something else, such as the end of `list[1:2]`.

@@ -16,11 +16,24 @@ struct CheckoutTests {
   func all() throws {
     let catalog = Catalog(home: try home.get())
 
-    try catalog.readAll()
+    #expect(try catalog.faults() == [])
     #expect(try catalog.migrations.map(\.version) == Array(1...catalog.migrations.count))
     #expect(try !catalog.rules.isEmpty)
     #expect(try catalog.rule("thank_you_email").hardDeadline)
     #expect(try catalog.rule("thank_you_email").escalation.map(\.name) == ["due - 6 h", "due - 2 h"])
+  }
+
+  @Test(
+    "The words of touches are those that the table takes",
+    arguments: [
+      ("touch_channel_is_known", TouchTerms.channels), ("touch_purpose_is_known", TouchTerms.purposes),
+      ("touch_actor_kind_is_known", TouchTerms.people),
+    ]
+  )
+  func terms(constraint: String, words: [String]) throws {
+    let schema = try home.get().text(of: "sql/schema.sql")
+    let line = try #require(schema.split(separator: "\n").first { $0.contains("CONSTRAINT \(constraint) CHECK") })
+    #expect(line.matches(of: /'(\w+)'::text/).map { String($0.output.1) } == words)
   }
 
   @Test("Every job can be read; a name that is not known is refused with those that are")

@@ -25,7 +25,10 @@ public struct WorklistApply: Sendable {
     }
   }
 
-  /// What a recruiter wrote.
+  /// What may stand in the column outcome.
+  public static let outcomes = "done, done DATE, reminded, skip, snooze DATE, no answer, wrong contact"
+
+  /// What a recruiter wrote: one of ``outcomes``.
   private enum Word {
     case done(String?)
     case reminded
@@ -144,7 +147,7 @@ public struct WorklistApply: Sendable {
           .badData,
           "outcome: \(written): is not known",
           remedy:
-            "write done, done DATE, reminded, skip, snooze DATE, no answer or wrong contact, and other words into the column note"
+            "known are \(Self.outcomes); other words go into the column note"
         )
       }
       if case .note = word {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import FollowUpEngine
 import Foundation
 
@@ -18,7 +19,11 @@ struct LogCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("To whom; left out only for a public post.", valueName: "who"))
   var party: String?
 
-  @Option(help: "email, call, message, meeting, note, gift, social or post.")
+  @Option(
+    help: ArgumentHelp(
+      "\(TouchTerms.channels.dropLast().joined(separator: ", ")) or \(TouchTerms.channels.last ?? "")."
+    )
+  )
   var channel: String
 
   @Option(help: "What for: thank_you, check_in, heads_up, outcome, word, …")
@@ -54,18 +59,11 @@ struct LogCommand: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    try refuse(channel, unlessIn: ["email", "call", "message", "meeting", "note", "gift", "social", "post"], "channel")
-    try refuse(
-      purpose,
-      unlessIn: [
-        "profile_review", "guidance", "heads_up", "proofread", "thank_you", "check_in", "word", "status_update",
-        "progress",
-        "reference_check", "accuracy", "thanks", "outcome", "gift", "keep_in_touch", "network", "public_post",
-        "reminder", "other",
-      ],
-      "purpose"
-    )
-    if party == nil, channel != "post" { throw ValidationError("--party is missing: only a post has none") }
+    try refuse(channel, unlessIn: TouchTerms.channels, "channel")
+    try refuse(purpose, unlessIn: TouchTerms.purposes, "purpose")
+    if party == nil, channel != TouchTerms.publicChannel {
+      throw ValidationError("--party is missing: only a post has none")
+    }
   }
 
   private func refuse(_ word: String, unlessIn known: [String], _ what: String) throws {

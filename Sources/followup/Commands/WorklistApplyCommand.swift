@@ -8,7 +8,7 @@ struct WorklistApplyCommand: AsyncParsableCommand {
     commandName: "apply",
     abstract: "Takes back worklist files whose outcome and note columns were filled in.",
     discussion: """
-      outcome is one of: done, done DATE, skip (the note says why), snooze DATE, no answer, wrong contact; or empty beside a note. \
+      outcome is one of: \(WorklistApply.outcomes); or empty beside a note. A skip's note says why. \
       The last two hide the row until the next working morning; a wrong contact is named, to be corrected where the data come from. \
       Every note is kept with its follow-up. Rows without both are passed over, and the same file taken back twice records nothing \
       twice. Files may be what a spreadsheet saved: comma, semicolon or tab, UTF-8, UTF-16 or Windows-1252, rows in any order.
