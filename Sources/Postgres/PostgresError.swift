@@ -63,19 +63,11 @@ public struct PostgresError: Error, Sendable, Equatable {
     self.code = code
   }
 
-  /// Whether a row with the same key exists already; with a name, whether that constraint says so.
-  public func isUniqueViolation(constraint name: String? = nil) -> Bool {
-    code == "23505" && (name == nil || constraint == name)
-  }
-
   /// Whether `lock_timeout` or NOWAIT gave up waiting for a lock.
   public var isLockTimeout: Bool { code == "55P03" }
 
   /// Whether the server could not be reached or was lost.
   public var isConnectionFailure: Bool { kind == .connection }
-
-  /// Whether the same transaction may succeed when it is run again: serialization failure or deadlock.
-  public var isRetryable: Bool { code == "40001" || code == "40P01" }
 }
 
 extension PostgresError: CustomStringConvertible {

@@ -1,22 +1,10 @@
-/// One row of CSV as bytes, line end included, for callers that split a stream themselves.
+/// Appends one row of CSV, line end included, to a buffer, for callers that split a stream themselves.
 ///
 /// RFC 4180; NULL is an empty cell; a text cell that a spreadsheet would run is guarded (see ``unguard(_:)``).
 /// - Parameters:
 ///   - kinds: what the columns hold, one for each field; `nil` when all is text.
 ///   - delimiter: the byte between fields, a comma if not named.
 ///   - crlf: whether the line ends in CRLF, as Excel has it, or in LF.
-public func csvLine(
-  _ fields: [String?],
-  kinds: [ColumnKind]? = nil,
-  delimiter: UInt8 = 0x2C,
-  crlf: Bool = false
-) -> [UInt8] {
-  var line: [UInt8] = []
-  appendCSVLine(fields, kinds: kinds, delimiter: delimiter, crlf: crlf, to: &line)
-  return line
-}
-
-/// Appends what ``csvLine(_:kinds:delimiter:crlf:)`` returns to a buffer, which saves an allocation a row.
 public func appendCSVLine(
   _ fields: [String?],
   kinds: [ColumnKind]? = nil,

@@ -149,3 +149,10 @@ import Testing
     #expect(sink.written.sha256 == (try run("sha256sum", [path])).split(separator: " ").first.map(String.init))
   }
 }
+
+/// One row as CSV.
+private func csvLine(_ fields: [String?]) -> [UInt8] {
+  var line: [UInt8] = []
+  appendCSVLine(fields, to: &line)
+  return line
+}
