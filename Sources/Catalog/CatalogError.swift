@@ -17,10 +17,10 @@ public struct CatalogError: Error, Equatable, Sendable, CustomStringConvertible 
     self.remedy = remedy
   }
 
-  /// `file:line: what (remedy)`.
+  /// `file:line: what; remedy`.
   public var description: String {
     var place = ""
     if let file { place = line.map { "\(file):\($0): " } ?? "\(file): " }
-    return place + what + (remedy.map { " (\($0))" } ?? "")
+    return place + what + (remedy.map { "; \($0)" } ?? "")
   }
 }

@@ -95,7 +95,7 @@ struct SQLFileTests {
     }
     #expect(
       error?.description
-        == "sql/rules/x.sql:1: the first line does not say what the file defines (begin it with `-- rule: name`)"
+        == "sql/rules/x.sql:1: the first line does not say what the file defines; begin it with `-- rule: name`"
     )
   }
 }
