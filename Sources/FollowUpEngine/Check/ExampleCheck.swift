@@ -85,11 +85,6 @@ public struct ExampleCheck: Sendable {
     return try await files.inFolder { folder in try await told(example, rule, files, in: folder, zones) }
   }
 
-  /// Ends the transaction, which must not stay, with what was seen in it.
-  private struct Seen: Error {
-    let faults: [ExampleFault]
-  }
-
   private func told(
     _ example: RuleExample,
     _ rule: Rule,
@@ -97,32 +92,27 @@ public struct ExampleCheck: Sendable {
     in folder: String,
     _ zones: Set<String>
   ) async throws -> [ExampleFault] {
-    do {
-      try await connection.transaction { connection in
-        guard let session = try begin(example, zones, on: connection) else {
-          throw Seen(faults: [ExampleFault(line: example.asOf.line, what: "as_of is not a time: \(example.asOf.text)")])
-        }
-        let reading = try await ImportReading(source: "canonical", paths: [folder], session: session)
-        let work = try ImportWork(
-          session: session,
-          connection: connection,
-          source: "canonical",
-          paths: [folder],
-          zones: zones
-        )
-        let outcome = try work.run(connection, reading)
-        guard outcome.rejected == 0 else { throw Seen(faults: outcome.firstRejects.map(files.fault)) }
-        let rows: [Row]
-        do {
-          rows = try plan(rule, session, on: connection)
-        } catch let error as PostgresError where error.isOfStatement {
-          throw Seen(faults: [ExampleFault(line: example.line, what: "the rule fails: \(error.message)")])
-        }
-        throw Seen(faults: ExampleComparison(example: example, rule: rule, rows: rows).faults)
+    try await connection.transaction(keepingIf: { _ in false }) { connection in
+      guard let session = try begin(example, zones, on: connection) else {
+        return [ExampleFault(line: example.asOf.line, what: "as_of is not a time: \(example.asOf.text)")]
       }
-      return []
-    } catch let seen as Seen {
-      return seen.faults
+      let reading = try await ImportReading(source: "canonical", paths: [folder], session: session)
+      let work = try ImportWork(
+        session: session,
+        connection: connection,
+        source: "canonical",
+        paths: [folder],
+        zones: zones
+      )
+      let outcome = try work.run(connection, reading)
+      guard outcome.rejected == 0 else { return outcome.firstRejects.map(files.fault) }
+      let rows: [Row]
+      do {
+        rows = try plan(rule, session, on: connection)
+      } catch let error as PostgresError where error.isOfStatement {
+        return [ExampleFault(line: example.line, what: "the rule fails: \(error.message)")]
+      }
+      return ExampleComparison(example: example, rule: rule, rows: rows).faults
     }
   }
 
