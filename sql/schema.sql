@@ -63,7 +63,7 @@ CREATE FUNCTION public.are_numbers_between(words text[], minimum integer, maximu
   FROM unnest(words) AS word
 $_$;
 
-COMMENT ON FUNCTION public.are_numbers_between(words text[], minimum integer, maximum integer) IS 'Whether these are whole numbers within bounds, 20 of them at most.';
+COMMENT ON FUNCTION public.are_numbers_between(words text[], minimum integer, maximum integer) IS 'Whether these are at most 20 whole numbers within bounds.';
 
 CREATE TABLE public.practice_in_force (
     agency_id integer NOT NULL,
@@ -252,7 +252,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION public.contact_changed() IS 'Queues the candidates whom a contact interviewed, and those put forward to their client.';
+COMMENT ON FUNCTION public.contact_changed() IS 'Queues the candidates that a contact interviewed, and those put forward to the client of the contact.';
 
 CREATE FUNCTION public.contact_verb(channel text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -304,7 +304,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION public.date_in_words(day date, agency integer) IS 'A date with what the agency calls it: Thu 2026-11-26 (Thanksgiving).';
+COMMENT ON FUNCTION public.date_in_words(day date, agency integer) IS 'A date with the name that the agency gives it: Thu 2026-11-26 (Thanksgiving).';
 
 CREATE FUNCTION public.dates_not_worked(from_on date, until_on date, practice public.practice) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -314,7 +314,7 @@ CREATE FUNCTION public.dates_not_worked(from_on date, until_on date, practice pu
   WHERE NOT is_working_date(day::date, practice)
 $$;
 
-COMMENT ON FUNCTION public.dates_not_worked(from_on date, until_on date, practice public.practice) IS 'The dates between the two, both included, that are not worked, with holidays by name; NULL: none.';
+COMMENT ON FUNCTION public.dates_not_worked(from_on date, until_on date, practice public.practice) IS 'The dates between the two, both included, that are days off, with the names of holidays; NULL: none.';
 
 CREATE FUNCTION public.day_in_words(day date) RETURNS text
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -370,12 +370,12 @@ CREATE FUNCTION public.email_fault(email text, nobodys text[]) RETURNS text
     WHEN email IS NULL OR btrim(email) = '' THEN NULL
     -- Nearly every address ends here.
     WHEN usable_email(email, nobodys) IS NOT NULL THEN NULL
-    WHEN usable_email(email) IS NULL THEN 'is not an address: nobody is known by it, and nothing is sent to it'
-    ELSE 'is nobody''s address by the policy nobodys_addresses: nobody is known by it, and nothing is sent to it'
+    WHEN usable_email(email) IS NULL THEN 'is not an address; it identifies nobody, and nothing is sent to it'
+    ELSE 'belongs to nobody according to the policy nobodys_addresses; it identifies nobody, and nothing is sent to it'
   END
 $$;
 
-COMMENT ON FUNCTION public.email_fault(email text, nobodys text[]) IS 'Why an address that is stored cannot be used; NULL: it can, or there is none.';
+COMMENT ON FUNCTION public.email_fault(email text, nobodys text[]) IS 'Why an address that is stored cannot be used; NULL: it can, or none is stored.';
 
 CREATE FUNCTION public.follow_up_action(action text, channel text, summary text, party_name text, party_company text, candidate_name text, job_title text, client_name text, interview_on date) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -412,7 +412,7 @@ CREATE FUNCTION public.follow_up_action(action text, channel text, summary text,
   ) WITH ORDINALITY AS piece (words, place)
 $$;
 
-COMMENT ON FUNCTION public.follow_up_action(action text, channel text, summary text, party_name text, party_company text, candidate_name text, job_title text, client_name text, interview_on date) IS 'A rule''s action line with names in place of {party} {candidate} {job} {client} {interview}; made of channel and summary where the rule has none; nothing within a name is filled in.';
+COMMENT ON FUNCTION public.follow_up_action(action text, channel text, summary text, party_name text, party_company text, candidate_name text, job_title text, client_name text, interview_on date) IS 'A rule''s action line with names in place of {party} {candidate} {job} {client} {interview}; made from channel and summary where the rule has none; placeholders inside a name are not replaced.';
 
 CREATE FUNCTION public.follow_up_state(as_of timestamp with time zone, asked_from timestamp with time zone, asked_until timestamp with time zone, expires_at timestamp with time zone, done_at timestamp with time zone, skipped_at timestamp with time zone) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -454,7 +454,7 @@ CREATE FUNCTION public.import_boolean(record jsonb, column_name text, existing b
   END
 $$;
 
-COMMENT ON FUNCTION public.import_boolean(record jsonb, column_name text, existing boolean, if_empty boolean) IS 'A yes-or-no cell as it will stand.';
+COMMENT ON FUNCTION public.import_boolean(record jsonb, column_name text, existing boolean, if_empty boolean) IS 'A yes-or-no cell as it will be stored.';
 
 CREATE FUNCTION public.import_date(record jsonb, column_name text, existing date) RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -466,19 +466,19 @@ CREATE FUNCTION public.import_from_the_future(as_of timestamp with time zone, zo
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
   SELECT format(
-    'is later than the moment of the import (%s in %s): correct the time, or import it again when it has come',
+    'is later than the moment of the import (%s in %s); correct the time, or import it again after that time',
     to_char(as_of AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI'),
     zone
   )
 $$;
 
-COMMENT ON FUNCTION public.import_from_the_future(as_of timestamp with time zone, zone text) IS 'The reason for refusing a fact that lies in the future.';
+COMMENT ON FUNCTION public.import_from_the_future(as_of timestamp with time zone, zone text) IS 'The reason for refusing a fact that is in the future.';
 
 CREATE FUNCTION public.import_is_future(moment timestamp with time zone, as_of timestamp with time zone) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT moment > as_of + interval '5 minutes' $$;
 
-COMMENT ON FUNCTION public.import_is_future(moment timestamp with time zone, as_of timestamp with time zone) IS 'Whether a fact is from the future, beyond the grace that clocks are given.';
+COMMENT ON FUNCTION public.import_is_future(moment timestamp with time zone, as_of timestamp with time zone) IS 'Whether a fact is in the future, beyond the five minutes that clocks may differ.';
 
 CREATE FUNCTION public.import_moment(value text, zone text) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -514,13 +514,13 @@ CREATE FUNCTION public.import_name(record jsonb, existing text) RETURNS text
   )
 $$;
 
-COMMENT ON FUNCTION public.import_name(record jsonb, existing text) IS 'A name as it will stand, without control characters and line breaks.';
+COMMENT ON FUNCTION public.import_name(record jsonb, existing text) IS 'A name as it will be stored, without control characters and line breaks.';
 
-CREATE FUNCTION public.import_no_such(kind text, id text) RETURNS text
+CREATE FUNCTION public.import_not_known(kind text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT format('no %s with id %s in this source: import it before or with this row, or correct the id', kind, id) $$;
+    AS $$ SELECT format('is not known: this source has no %s with that id; import it before or with this row, or correct the id', kind) $$;
 
-COMMENT ON FUNCTION public.import_no_such(kind text, id text) IS 'The reason for refusing a row that refers to nothing known.';
+COMMENT ON FUNCTION public.import_not_known(kind text) IS 'The reason for refusing a row that refers to something not known.';
 
 CREATE FUNCTION public.import_not_yet(column_name text, record jsonb, as_of timestamp with time zone, zone text) RETURNS text[]
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -538,7 +538,7 @@ CREATE FUNCTION public.import_text(record jsonb, column_name text, existing text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '') ELSE existing END $$;
 
-COMMENT ON FUNCTION public.import_text(record jsonb, column_name text, existing text) IS 'A cell as it will stand: NULL when it is empty, what stands already when the file does not carry the column.';
+COMMENT ON FUNCTION public.import_text(record jsonb, column_name text, existing text) IS 'A cell as it will be stored: NULL when it is empty, the stored value when the file does not have the column.';
 
 CREATE FUNCTION public.import_unknown(column_name text, kind text, id text) RETURNS text[]
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -591,7 +591,7 @@ CREATE FUNCTION public.is_quiet(clock time without time zone, quiet_from time wi
   END
 $$;
 
-COMMENT ON FUNCTION public.is_quiet(clock time without time zone, quiet_from time without time zone, quiet_until time without time zone) IS 'Whether a time of day lies in the quiet hours, which may run past midnight; from = until: there are none.';
+COMMENT ON FUNCTION public.is_quiet(clock time without time zone, quiet_from time without time zone, quiet_until time without time zone) IS 'Whether a time of day lies in the quiet hours, which may run past midnight; when from equals until, no hour is quiet.';
 
 CREATE FUNCTION public.is_time_zone(name text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -697,7 +697,7 @@ CREATE FUNCTION public.list_bucket(as_of timestamp with time zone, due_at timest
   END
 $$;
 
-COMMENT ON FUNCTION public.list_bucket(as_of timestamp with time zone, due_at timestamp with time zone, zone text) IS 'What an open follow-up is called on a list and wherever else it is spoken of: overdue, today (due by the end of the local day in that zone), upcoming.';
+COMMENT ON FUNCTION public.list_bucket(as_of timestamp with time zone, due_at timestamp with time zone, zone text) IS 'What an open follow-up is called on lists and in explanations: overdue, today (due by the end of the local day in that zone), upcoming.';
 
 CREATE FUNCTION public.local_date(moment timestamp with time zone, practice public.practice) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -767,7 +767,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION public.nobodys_addresses_changed() IS 'Derives again who is one person.';
+COMMENT ON FUNCTION public.nobodys_addresses_changed() IS 'Derives again which rows are one person.';
 
 CREATE FUNCTION public.nth_working_date(day date, n integer, working_days integer[], holidays date[]) RETURNS date
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -782,8 +782,8 @@ BEGIN
     reached := reached + step;
     tries := tries + 1;
     IF tries > 36600 THEN
-      RAISE EXCEPTION 'no working date within a hundred years of %: working days %', day, working_days
-        USING ERRCODE = 'data_exception', HINT = 'Look at the policy working_days and at the holidays.';
+      RAISE EXCEPTION 'no working date exists within a hundred years of %; the working days are %', day, working_days
+        USING ERRCODE = 'data_exception', HINT = 'Check the policy working_days and the holidays.';
     END IF;
     IF extract(isodow FROM reached)::integer = ANY (working_days) AND NOT reached = ANY (holidays) THEN
       left_to_go := left_to_go - 1;
@@ -1100,7 +1100,7 @@ CREATE FUNCTION public.one_line(name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$ SELECT btrim(regexp_replace(name, '[\s\u0001-\u0020\u007f-\u00a0\u2028\u2029]+', ' ', 'g')) $$;
 
-COMMENT ON FUNCTION public.one_line(name text) IS 'A name as a header can carry it: line breaks, tabs and other control characters are blanks.';
+COMMENT ON FUNCTION public.one_line(name text) IS 'A name as a header can carry it: line breaks, tabs and other control characters become spaces.';
 
 CREATE FUNCTION public.person_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -1118,7 +1118,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION public.person_changed() IS 'Queues everybody for whom that person vouches, by the old and the new email or phone.';
+COMMENT ON FUNCTION public.person_changed() IS 'Queues every candidate for whom that person is a reference, by the old and the new email or phone.';
 
 CREATE FUNCTION public.person_key(email text, phone text, nobodys text[], row_alone text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1200,7 +1200,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION public.policy_changed() IS 'Queues whom a policy affects: a client''s candidates, or everybody.';
+COMMENT ON FUNCTION public.policy_changed() IS 'Queues the candidates that a policy affects: those of a client, or everybody.';
 
 CREATE FUNCTION public.practice_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -1313,7 +1313,7 @@ CREATE FUNCTION public.reach_in_words(phone text, email text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT CASE WHEN usable_phone(phone) IS NOT NULL THEN phone WHEN usable_email(email) IS NOT NULL THEN email END $$;
 
-COMMENT ON FUNCTION public.reach_in_words(phone text, email text) IS 'How to reach somebody, as it was given: the telephone number when it is a usable one, else the address, NULL where neither is usable.';
+COMMENT ON FUNCTION public.reach_in_words(phone text, email text) IS 'How to reach somebody, as it was given: the telephone number when it is usable, else the address; NULL when neither is usable.';
 
 CREATE FUNCTION public.recruiter_action(actor text, action text, candidate_name text, candidate_reach text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1391,7 +1391,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with time zone) IS 'Who works each recruiter''s list on that recruiter''s local date: they, their cover, or their manager once they have left; present: whether that one is there.';
+COMMENT ON FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with time zone) IS 'Who works each recruiter''s list on that recruiter''s local date: the recruiter, the cover, or the manager once the recruiter has left; present: whether that person is at work.';
 
 CREATE FUNCTION public.refresh_persons(agency integer, nobodys text[]) RETURNS void
     LANGUAGE plpgsql
@@ -1420,7 +1420,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION public.refresh_persons(agency integer, nobodys text[]) IS 'Derives again who is one person, and queues everybody when somebody is another than before.';
+COMMENT ON FUNCTION public.refresh_persons(agency integer, nobodys text[]) IS 'Derives again which rows are one person, and queues everybody when that has changed.';
 
 CREATE FUNCTION public.refresh_practice(agency integer) RETURNS boolean
     LANGUAGE plpgsql
@@ -1602,7 +1602,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION public.times_nudged(agency integer, candidate bigint, follow_up bigint) IS 'How often somebody was nudged about a follow-up: messages that were sent, whoever got them; what waits, failed or is uncertain is not counted.';
+COMMENT ON FUNCTION public.times_nudged(agency integer, candidate bigint, follow_up bigint) IS 'How often somebody was nudged about a follow-up: messages that were sent, to any recipient; those that wait, failed or are uncertain are not counted.';
 
 CREATE FUNCTION public.touch_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -1678,7 +1678,7 @@ CREATE FUNCTION public.usable_email(email text, nobodys text[] DEFAULT '{}'::tex
     AND NOT substring(address.written FROM '@.*$') = ANY (nobodys)
 $_$;
 
-COMMENT ON FUNCTION public.usable_email(email text, nobodys text[]) IS 'The address trimmed and in lower case when mail can be sent to it and it is one person''s, else NULL; nobodys: lower-case addresses and @domains that are nobody''s.';
+COMMENT ON FUNCTION public.usable_email(email text, nobodys text[]) IS 'The address trimmed and in lower case when mail can be sent to it and it is one person''s, else NULL; nobodys: lower-case addresses and @domains that belong to nobody.';
 
 CREATE FUNCTION public.usable_phone(phone text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1697,32 +1697,32 @@ CREATE FUNCTION public.value_fault(value text, kind text, minimum integer, maxim
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $_$
   SELECT CASE
-    WHEN value IS NULL OR btrim(value) = '' THEN 'a value is missing'
+    WHEN value IS NULL OR btrim(value) = '' THEN 'must have a value'
     WHEN kind = 'integer' AND NOT are_numbers_between(ARRAY[value], minimum, maximum)
-      THEN format('a whole number from %s to %s is wanted', coalesce(minimum, 0), coalesce(maximum, 999999))
+      THEN format('must be a whole number from %s to %s', coalesce(minimum, 0), coalesce(maximum, 999999))
     WHEN kind = 'integers' AND NOT are_numbers_between(string_to_array(value, ','), minimum, maximum)
       THEN format(
-        'whole numbers from %s to %s with commas between them are wanted, 20 of them at most',
+        'must be whole numbers from %s to %s with commas between them, at most 20',
         coalesce(minimum, 0),
         coalesce(maximum, 999999)
       )
-    WHEN kind = 'boolean' AND lower(value) NOT IN ('yes', 'no', 'true', 'false') THEN 'yes or no is wanted'
-    WHEN kind = 'clock' AND value !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' THEN 'a time of day such as 18:00 is wanted'
-    WHEN kind = 'zone' AND NOT is_time_zone(value) THEN 'the name of a time zone such as Europe/Zurich is wanted'
+    WHEN kind = 'boolean' AND lower(value) NOT IN ('yes', 'no', 'true', 'false') THEN 'must be yes or no'
+    WHEN kind = 'clock' AND value !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' THEN 'must be a time of day such as 18:00'
+    WHEN kind = 'zone' AND NOT is_time_zone(value) THEN 'must be the name of a time zone such as Europe/Zurich'
     WHEN kind = 'weekdays' AND lower(value) !~ '^(mon|tue|wed|thu|fri|sat|sun)( *, *(mon|tue|wed|thu|fri|sat|sun))*$'
-      THEN 'days such as mon,tue,wed are wanted'
+      THEN 'must be days such as mon,tue,wed'
     WHEN kind = 'date' AND lower(value) <> 'none' AND (NOT is_iso_date(value) OR value NOT BETWEEN '1990-01-01' AND '2100-01-01')
-      THEN 'a date such as 2026-11-20, from 1990 on and before 2100, or none, is wanted'
+      THEN 'must be a date such as 2026-11-20, from 1990 on and before 2100, or none'
     WHEN kind = 'addresses' AND lower(value) <> 'none' AND EXISTS (
       SELECT
       FROM unnest(string_to_array(value, ',')) AS entry
       WHERE usable_email(CASE WHEN left(btrim(entry), 1) = '@' THEN 'somebody' ELSE '' END || btrim(entry)) IS NULL
-    ) THEN 'addresses and @domains with commas between them, or none, are wanted'
-    WHEN kind = 'choice' AND NOT value = ANY (choices) THEN format('one of %s is wanted', array_to_string(choices, ', '))
+    ) THEN 'must be addresses and @domains with commas between them, or none'
+    WHEN kind = 'choice' AND NOT value = ANY (choices) THEN format('must be one of: %s', array_to_string(choices, ', '))
   END
 $_$;
 
-COMMENT ON FUNCTION public.value_fault(value text, kind text, minimum integer, maximum integer, choices text[]) IS 'What is wrong with a policy value of that kind; NULL: nothing.';
+COMMENT ON FUNCTION public.value_fault(value text, kind text, minimum integer, maximum integer, choices text[]) IS 'What a policy value of that kind must be, such as "must be yes or no"; NULL: it is right.';
 
 CREATE FUNCTION public.who_is(agency integer, kind text, id bigint) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -1757,7 +1757,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION public.who_is(agency integer, kind text, id bigint) IS 'Name and source''s id of somebody: Ana Alder (ct1); NULL: nobody of that kind and id.';
+COMMENT ON FUNCTION public.who_is(agency integer, kind text, id bigint) IS 'The name and source id of a person, such as Ana Alder (ct1); NULL: nobody of that kind has that id.';
 
 CREATE FUNCTION public.working_days_of(value text) RETURNS integer[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -2137,7 +2137,7 @@ CREATE VIEW public.candidate_spoken_with WITH (security_invoker='true') AS
           WHERE ((touch.party_kind = 'candidate'::text) AND (touch.actor_kind = 'recruiter'::text))) spoken
   GROUP BY spoken.agency_id, spoken.candidate_id;
 
-COMMENT ON VIEW public.candidate_spoken_with IS 'The last touch between a recruiter and a candidate, whichever application it is about.';
+COMMENT ON VIEW public.candidate_spoken_with IS 'The last touch between a recruiter and a candidate, about any application.';
 
 CREATE TABLE public.client (
     agency_id integer NOT NULL,
@@ -2365,7 +2365,7 @@ CREATE VIEW public.valid_interview WITH (security_invoker='true') AS
    FROM public.interview
   WHERE (interview.status = ANY (ARRAY['scheduled'::text, 'held'::text]));
 
-COMMENT ON VIEW public.valid_interview IS 'Interviews that are held or scheduled; cancelled and no-show ones are as if they had never been.';
+COMMENT ON VIEW public.valid_interview IS 'Interviews that are held or scheduled; cancelled and no-show ones count as if they had never existed.';
 
 CREATE VIEW public.client_silence WITH (security_invoker='true') AS
  SELECT DISTINCT ON (beginning.agency_id, beginning.candidate_id, beginning.application_id, beginning.began_at) beginning.agency_id,
@@ -2512,7 +2512,7 @@ CREATE VIEW public.contactable_reference WITH (security_invoker='true') AS
    FROM public.reference_contact
   WHERE ((NOT reference_contact.do_not_contact) AND (reference_contact.erased_at IS NULL));
 
-COMMENT ON VIEW public.contactable_reference IS 'References who may be actor or party; active_from is the later of added_at and, if active, status_since; active_until is NULL while active. Consent is the rule''s to ask.';
+COMMENT ON VIEW public.contactable_reference IS 'References who may be actor or party; active_from is the later of added_at and, if active, status_since; active_until is NULL while active. Consent is checked by the rule.';
 
 CREATE VIEW public.consenting_reference WITH (security_invoker='true') AS
  SELECT contactable_reference.agency_id,
@@ -2569,7 +2569,7 @@ CREATE VIEW public.contactable_candidate WITH (security_invoker='true') AS
    FROM public.candidate
   WHERE ((NOT candidate.do_not_contact) AND (candidate.erased_at IS NULL));
 
-COMMENT ON VIEW public.contactable_candidate IS 'Candidates who may be actor or party: neither erased nor marked do-not-contact; active_until is NULL while active.';
+COMMENT ON VIEW public.contactable_candidate IS 'Candidates who may be actor or party: not erased and not marked do-not-contact; active_until is NULL while active.';
 
 CREATE VIEW public.contactable_contact WITH (security_invoker='true') AS
  SELECT contact.agency_id,
@@ -2588,7 +2588,7 @@ CREATE VIEW public.contactable_contact WITH (security_invoker='true') AS
    FROM public.contact
   WHERE ((NOT contact.do_not_contact) AND (contact.erased_at IS NULL));
 
-COMMENT ON VIEW public.contactable_contact IS 'Contacts who may be actor or party: neither erased nor marked do-not-contact.';
+COMMENT ON VIEW public.contactable_contact IS 'Contacts who may be actor or party: not erased and not marked do-not-contact.';
 
 CREATE VIEW public.employers_check WITH (security_invoker='true') AS
  SELECT touch.agency_id,
@@ -2867,7 +2867,7 @@ CREATE VIEW public.follow_up_facts WITH (security_invoker='true') AS
      LEFT JOIN public.client ON (((client.agency_id = job_order.agency_id) AND (client.client_id = job_order.client_id))))
      LEFT JOIN public.interview ON (((interview.agency_id = follow_up.agency_id) AND (interview.candidate_id = follow_up.candidate_id) AND (interview.interview_id = follow_up.interview_id))));
 
-COMMENT ON VIEW public.follow_up_facts IS 'Follow-ups with the names of everybody and everything they are about; person is who is owed the word, candidate_person the candidate, across rows of the same email or phone.';
+COMMENT ON VIEW public.follow_up_facts IS 'Follow-ups with the names of everybody and everything they are about; person is the one to be contacted, candidate_person the candidate, across rows with the same email or phone.';
 
 ALTER TABLE public.follow_up ALTER COLUMN follow_up_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.follow_up_follow_up_id_seq
@@ -3464,7 +3464,7 @@ CREATE VIEW public.person_spoken_with WITH (security_invoker='true') AS
            FROM public.contact_spoken_with) spoken
   GROUP BY spoken.agency_id, spoken.person;
 
-COMMENT ON VIEW public.person_spoken_with IS 'The last touch with a person who is a reference, on whichever row of theirs; a reminder does not count.';
+COMMENT ON VIEW public.person_spoken_with IS 'The last touch with a person who is a reference, on any of their rows; a reminder does not count.';
 
 CREATE VIEW public.used_reference WITH (security_invoker='true') AS
  SELECT use.agency_id,
@@ -3502,7 +3502,7 @@ CREATE VIEW public.person_told_outcome WITH (security_invoker='true') AS
      LEFT JOIN public.used_reference USING (agency_id, candidate_id, application_id, reference_id))
   WHERE (told.is_named OR (used_reference.used_from IS NOT NULL));
 
-COMMENT ON VIEW public.person_told_outcome IS 'Each time that a person, on whichever row of theirs, was told how an application ended that names or uses them.';
+COMMENT ON VIEW public.person_told_outcome IS 'Each time that a person, on any of their rows, was told how an application ended that names or uses them.';
 
 CREATE TABLE public.plan_queue (
     agency_id integer NOT NULL,
@@ -3624,7 +3624,7 @@ UNION ALL
    FROM public.application
   WHERE (application.stage IS NOT NULL);
 
-COMMENT ON VIEW public.stage_entry IS 'When an application entered which stage: its history and what its own row says; a date not known counts as always. Of two at one moment that of the higher place comes later.';
+COMMENT ON VIEW public.stage_entry IS 'When an application entered which stage: its history and what its own row says; a date not known counts as always. Of two at the same moment, the one with the higher place comes later.';
 
 CREATE VIEW public.reference_check_stage WITH (security_invoker='true') AS
  SELECT entered.agency_id,

@@ -81,7 +81,7 @@ public struct Catalog: Sendable {
     }
   }
 
-  /// The guardrails, by name; one that names a rule which there is not is refused.
+  /// The guardrails, by name; one that names a rule that does not exist is refused.
   public var guardrails: [Guardrail] {
     get throws { try files.guardrails().items(but: passedOver) }
   }
@@ -152,7 +152,7 @@ public struct Catalog: Sendable {
   }
 
   private func unknown(_ what: String, _ name: String, _ known: [String]) -> CatalogError {
-    CatalogError(file: nil, "there is no \(what) \(name)", remedy: "known are \(known.joined(separator: ", "))")
+    CatalogError(file: nil, "the \(what) \(name) does not exist", remedy: "use one of: \(known.joined(separator: ", "))")
   }
 }
 
@@ -173,7 +173,7 @@ public struct Migration: Sendable, Equatable {
         throw CatalogError(
           file: path,
           line: 1,
-          "migration \(file.name) is not the next one",
+          "migration \(file.name) is not the next in number",
           remedy: "number the files and their first lines 1, 2, 3…"
         )
       }

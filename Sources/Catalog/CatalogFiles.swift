@@ -27,14 +27,14 @@ final class CatalogFiles: Sendable {
     try readRules.value { try shelf("sql/rules", kind: "rule", Rule.init) }
   }
 
-  /// The guardrails of sql/guardrails; one that names a rule which there is not is wrong.
+  /// The guardrails of sql/guardrails; one that names a rule that does not exist is refused.
   func guardrails() throws -> Shelf<Guardrail> {
     try readGuardrails.value {
       let rules = Set(try home.files(in: "sql/rules", ending: ".sql"))
       return try shelf("sql/guardrails", kind: "guardrail") { file in
         let guardrail = try Guardrail(file)
         for name in guardrail.rules where !rules.contains("sql/rules/\(name).sql") {
-          throw CatalogError(file: file.path, "names the rule \(name), which there is not")
+          throw CatalogError(file: file.path, "names the rule \(name), which does not exist")
         }
         return guardrail
       }
@@ -107,7 +107,7 @@ struct Shelf<Item: Sendable>: Sendable {
     try entries.filter { !passedOver.contains($0.path) }.map { try $0.result.get() }
   }
 
-  /// What one file defines; nil: there is no such file.
+  /// What one file defines; nil: the file does not exist.
   func item(_ path: String) throws -> Item? { try entries.first { $0.path == path }?.result.get() }
 
   /// What is wrong, in the order of the files.

@@ -31,7 +31,7 @@ extension Catalog {
     guard !changed.isEmpty else {
       throw CatalogError(
         file: folder,
-        "holds no rule file",
+        "contains no rule file",
         remedy: "give a folder with files such as thank_you_email.sql in it"
       )
     }

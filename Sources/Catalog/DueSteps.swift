@@ -58,6 +58,8 @@ public struct DueSteps: Sendable, Equatable {
   /// Where a chain can start.
   public static let starts = ["anchor_at", "asked_from", "opens_at", "announce_on"]
 
+  fileprivate static let units = Unit.allCases.map(\.rawValue)
+
   /// One chain.
   public init(_ steps: [Step]) {
     lines = [Line(joining: .start, steps: steps)]
@@ -86,7 +88,7 @@ private struct DueReader {
       text = text.dropFirst(bound.rawValue.count + 1)
     }
     guard (joining == .start) == isFirst else {
-      throw refusal(isFirst ? "there is nothing yet that it could bound" : "a second line is a bound")
+      throw refusal(isFirst ? "the first line cannot begin with no later than or no earlier than" : "a second line must begin with no later than or no earlier than")
     }
     let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { trimmed($0) }
     let steps = try chain(parts[0]) + parts.dropFirst().map(turn)
@@ -97,14 +99,14 @@ private struct DueReader {
   private func chain(_ text: String) throws -> [DueSteps.Step] {
     let words = text.split(separator: " ").map(String.init)
     guard let start = words.first, DueSteps.starts.contains(start) else {
-      throw refusal("it begins with none of \(DueSteps.starts.joined(separator: ", "))")
+      throw refusal("it must begin with one of: \(DueSteps.starts.joined(separator: ", "))")
     }
-    guard words.count % 3 == 1 else { throw refusal("a step is a sign, an amount and a unit") }
+    guard words.count % 3 == 1 else { throw refusal("each step needs a sign, an amount and a unit") }
     var steps = [DueSteps.Step.from(start)]
     for place in stride(from: 1, to: words.count, by: 3) {
-      guard ["+", "-"].contains(words[place]) else { throw refusal("\(words[place]) is no sign") }
+      guard ["+", "-"].contains(words[place]) else { throw refusal("\(words[place]) is not a sign; use + or -") }
       guard let unit = DueSteps.Unit(rawValue: words[place + 2]) else {
-        throw refusal("\(words[place + 2]) is no unit")
+        throw refusal("\(words[place + 2]) is not a unit; use one of: \(DueSteps.units.joined(separator: ", "))")
       }
       steps.append(.add(try amount(words[place + 1]), unit, subtracted: words[place] == "-"))
     }
@@ -115,7 +117,7 @@ private struct DueReader {
   private func turn(_ text: String) throws -> DueSteps.Step {
     if text == "rolled" { return .rolled }
     let words = text.split(separator: " ").map(String.init)
-    guard words.count == 2, words[0] == "at" else { throw refusal("\"\(text)\" is neither rolled nor at a time") }
+    guard words.count == 2, words[0] == "at" else { throw refusal("\"\(text)\" is not a turn; write rolled, or at TIME") }
     return .at(try amount(words[1]))
   }
 
@@ -123,7 +125,7 @@ private struct DueReader {
     let isNumber = word.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ":") }
     if isNumber { return .literal(word) }
     guard word.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }) else {
-      throw refusal("\(word) is neither a number nor a name")
+      throw refusal("\(word) is not a number or a name")
     }
     return .named(word)
   }
@@ -132,7 +134,7 @@ private struct DueReader {
     CatalogError(
       file: file,
       line: entry.line,
-      "\(entry.value) does not say how due is made: \(why)",
+      "\(entry.value) does not say how due is calculated: \(why)",
       remedy: "write `-- due: anchor_at + due_bd bd, rolled`; more lines begin with no later than or no earlier than"
     )
   }

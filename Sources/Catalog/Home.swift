@@ -1,6 +1,6 @@
 import Foundation
 
-/// The folder that holds sql/ and jobs/: `$FOLLOWUP_HOME`, else beside the installed program, else the checkout.
+/// The folder that contains sql/ and jobs/: `$FOLLOWUP_HOME`, else beside the installed program, else the checkout.
 public struct Home: Sendable, Equatable {
   /// Absolute path of the folder.
   public let folder: String
@@ -13,7 +13,7 @@ public struct Home: Sendable, Equatable {
       throw CatalogError(
         file: nil,
         "\(folder) has no folder \(part)/",
-        remedy: "set FOLLOWUP_HOME to the folder that holds sql/ and jobs/"
+        remedy: "set FOLLOWUP_HOME to the folder that contains sql/ and jobs/"
       )
     }
     self.folder = folder
@@ -52,12 +52,12 @@ public struct Home: Sendable, Equatable {
     }
     throw CatalogError(
       file: nil,
-      "sql/ and jobs/ were found neither beside the program nor above \(workingFolder)",
-      remedy: "set FOLLOWUP_HOME to the folder that holds them"
+      "sql/ and jobs/ were not found beside the program or above \(workingFolder)",
+      remedy: "set FOLLOWUP_HOME to the folder that contains them"
     )
   }
 
-  /// The files of a folder below home with that ending, by name; none when there is no such folder.
+  /// The files of a folder below home with that ending, by name; none when the folder does not exist.
   public func files(in subfolder: String, ending: String) throws -> [String] {
     let path = folder + "/" + subfolder
     guard Home.isFolder(path) else { return [] }

@@ -153,8 +153,8 @@ public struct ImportMapping: Sendable {
     guard known.contains(name) else {
       throw CatalogError(
         file: nil,
-        "there is no import source \(name)",
-        remedy: "known are \((["canonical"] + known).joined(separator: ", "))"
+        "the import source \(name) does not exist",
+        remedy: "use one of: \((["canonical"] + known).joined(separator: ", "))"
       )
     }
     let file = "jobs/imports/\(name).yaml"
@@ -180,7 +180,7 @@ public struct ImportMapping: Sendable {
     let lookups = try parser.keys(top, "lookups")?.entries.map(parser.lookup) ?? []
     self.lookups = Dictionary(uniqueKeysWithValues: lookups.map { ($0.name, $0) })
     entries = try parser.list(top, "files").map(parser.entry)
-    guard !entries.isEmpty else { throw parser.error(1, "files are missing", "list what becomes what under files:") }
+    guard !entries.isEmpty else { throw parser.error(1, "files are missing", "list under files: which file becomes what") }
     try refuseUnknownLookups(parser)
     try refuseWordsThatMatchTwice(parser)
   }
@@ -195,7 +195,7 @@ public struct ImportMapping: Sendable {
         guard map[other] != map[word] else { continue }
         throw parser.error(
           expression.line,
-          "\(other) and \(word) are one word without regard to case",
+          "\(other) and \(word) are the same word when case is ignored",
           "keep one of them"
         )
       }
@@ -219,15 +219,15 @@ public struct ImportMapping: Sendable {
       guard let lookup = lookups[name] else {
         throw parser.error(
           expression.line,
-          "there is no lookup \(name)",
-          "known are \(lookups.keys.sorted().joined(separator: ", "))"
+          "the lookup \(name) does not exist",
+          "use one of: \(lookups.keys.sorted().joined(separator: ", "))"
         )
       }
       guard lookup.key.count == by.count else {
         throw parser.error(
           expression.line,
-          "the lookup \(name) has a key of \(lookup.key.count), not of \(by.count)",
-          "give it under by:"
+          "the key of the lookup \(name) has \(lookup.key.count) parts, but by: gives \(by.count)",
+          "give as many under by:"
         )
       }
     }

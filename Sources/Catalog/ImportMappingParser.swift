@@ -21,7 +21,7 @@ struct ImportMappingParser {
       throw error(
         entry.line,
         "unknown key \(StrictYAML.shown(entry.key))",
-        "known are \(known.joined(separator: ", "))"
+        "use one of: \(known.joined(separator: ", "))"
       )
     }
   }
@@ -73,8 +73,8 @@ struct ImportMappingParser {
     guard let choice = Choice(rawValue: try scalar(value, key)) else {
       throw error(
         value.line,
-        "there is no \(key) \(try scalar(value, key))",
-        "known are \(Choice.allCases.map(\.rawValue).joined(separator: ", "))"
+        "\(key) cannot be \(try scalar(value, key))",
+        "use one of: \(Choice.allCases.map(\.rawValue).joined(separator: ", "))"
       )
     }
     return choice
@@ -98,7 +98,7 @@ struct ImportMappingParser {
       guard let pattern = ImportTimePattern(text) else {
         throw error(
           value.line,
-          "\(text) says not how times are written",
+          "\(text) is not a way of writing times",
           "write iso, unix, unix_ms, or a pattern such as MM/dd/yyyy hh:mm a"
         )
       }
@@ -174,8 +174,8 @@ struct ImportMappingParser {
     guard people.contains(target.name) else {
       throw error(
         keys.value("target")?.line ?? keys.line,
-        "\(target.name) are not people",
-        "known are \(people.joined(separator: ", "))"
+        "\(target.name) is not a file of people",
+        "use one of: \(people.joined(separator: ", "))"
       )
     }
     return ImportMapping.SamePerson(
@@ -220,7 +220,7 @@ struct ImportMappingParser {
     let takesOut = columns.contains { $0.column == ImportTarget.deleted }
     for column in target.columns where column.isRequired && !columns.contains(where: { $0.column == column }) {
       if takesOut, !target.key.contains(column.name) { continue }
-      throw error(given.line, "the column \(column.name) is missing, which \(target.name) requires")
+      throw error(given.line, "\(target.name) requires the column \(column.name), which is missing")
     }
     return ImportMapping.Entry(
       target: target,
@@ -238,8 +238,8 @@ struct ImportMappingParser {
     guard let target = ImportTarget.named(name) else {
       throw error(
         keys.value(key)?.line ?? keys.line,
-        "there is no canonical file \(name)",
-        "known are \(ImportTarget.all.map(\.name).joined(separator: ", "))"
+        "\(name) is not a canonical file",
+        "use one of: \(ImportTarget.all.map(\.name).joined(separator: ", "))"
       )
     }
     return target
@@ -251,7 +251,7 @@ struct ImportMappingParser {
       throw error(
         line,
         "\(target.name) has no column \(name)",
-        "known are \((target.columns.map(\.name) + ["deleted"]).joined(separator: ", "))"
+        "use one of: \((target.columns.map(\.name) + ["deleted"]).joined(separator: ", "))"
       )
     }
     return column
@@ -273,7 +273,7 @@ struct ImportMappingParser {
     given += value.map.map { Array($0.values) } ?? []
     given += value.otherwise.map { [$0] } ?? []
     for word in given.sorted() where !word.isEmpty && !known.contains(word) {
-      throw error(value.line, "\(column.name) cannot be \(word)", "known are \(known.joined(separator: ", "))")
+      throw error(value.line, "\(column.name) cannot be \(word)", "use one of: \(known.joined(separator: ", "))")
     }
   }
 
@@ -324,7 +324,7 @@ struct ImportMappingParser {
     )
     let given = bases.filter { keys.value($0) != nil }
     guard given.count == 1 else {
-      throw error(keys.line, "says not where the value comes from", "give one of \(bases.joined(separator: ", "))")
+      throw error(keys.line, "does not say where the value comes from", "give one of: \(bases.joined(separator: ", "))")
     }
     var expression = ImportExpression(try base(given[0], keys), line: keys.line)
     expression.isOptional = try flag(keys, "optional")
@@ -337,7 +337,7 @@ struct ImportMappingParser {
     expression.otherwise = try string(keys, "otherwise")
     expression.ignoresCase = try optionalFlag(keys, "ignore_case")
     for key in ["otherwise", "ignore_case"] where keys.value(key) != nil && expression.map == nil {
-      throw error(keys.line, "\(key) goes with map", "add map:")
+      throw error(keys.line, "\(key) can be used only with map", "add map:")
     }
     expression.times = try times(keys, "time")
     expression.zone = try zone(keys)
@@ -350,7 +350,7 @@ struct ImportMappingParser {
   private func base(_ name: String, _ keys: Keys) throws -> ImportExpression.Base {
     let owners = [("with", "join"), ("by", "lookup"), ("plus_minutes", "start"), ("optional", "column")]
     for (key, owner) in owners where owner != name && keys.value(key) != nil {
-      throw error(keys.line, "\(key) goes with \(owner)")
+      throw error(keys.line, "\(key) can be used only with \(owner)")
     }
     switch name {
     case "column": return .column(try required(keys, name))

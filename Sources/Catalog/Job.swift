@@ -50,8 +50,8 @@ public struct Job: Sendable {
     guard known.contains(name) else {
       throw CatalogError(
         file: "jobs/\(name).yaml",
-        "is not there",
-        remedy: "known jobs are \(known.joined(separator: ", "))"
+        "does not exist",
+        remedy: "use one of: \(known.joined(separator: ", "))"
       )
     }
     let file = "jobs/\(name).yaml"
@@ -97,8 +97,8 @@ extension Job.Step {
       throw CatalogError(
         file: yaml.file,
         line: yaml.line(of: "do"),
-        "there is no step \(words)",
-        remedy: "known are \(Action.allCases.map(\.rawValue).joined(separator: ", "))"
+        "\(words) is not a step",
+        remedy: "use one of: \(Action.allCases.map(\.rawValue).joined(separator: ", "))"
       )
     }
     self.action = action
@@ -109,7 +109,7 @@ extension Job.Step {
       throw CatalogError(
         file: yaml.file,
         line: yaml.line(of: "name") ?? yaml.line(of: "do"),
-        action == .report ? "a report step needs the report's name" : "a \(words) step has no name"
+        action == .report ? "a report step needs the report's name" : "a \(words) step takes no name"
       )
     }
     guard action == .report || parameters.isEmpty else {
@@ -120,8 +120,8 @@ extension Job.Step {
       throw CatalogError(
         file: yaml.file,
         line: yaml.line(of: "format"),
-        "there is no format \(format) for files",
-        remedy: "known are csv, tsv, json, ndjson, html, xlsx, ics"
+        "\(format) is not a file format",
+        remedy: "use one of: csv, tsv, json, ndjson, html, xlsx, ics"
       )
     }
   }

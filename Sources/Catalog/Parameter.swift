@@ -38,7 +38,7 @@ public struct Parameter: Sendable, Equatable {
       throw CatalogError(
         file: file,
         line: entry.line,
-        "\(entry.value) is no parameter",
+        "\(entry.value) is not a parameter",
         remedy: "write `-- param: name = default -- unit`"
       )
     }
@@ -56,7 +56,7 @@ public struct Parameter: Sendable, Equatable {
     }
   }
 
-  /// What is wrong with a value given for it, and what is wanted; nil: nothing.
+  /// What a value given for it must be, such as "must be yes or no"; nil: it is right.
   ///
   /// - Parameter bounds: the least and the greatest number that make sense.
   func fault(of value: String, within bounds: ClosedRange<Int>) -> String? {
@@ -64,12 +64,12 @@ public struct Parameter: Sendable, Equatable {
     let areNumbers = numbers.allSatisfy { $0.allSatisfy(\.isASCIIDigit) && Int($0).map(bounds.contains) == true }
     let span = "from \(bounds.lowerBound) to \(bounds.upperBound)"
     switch kind {
-    case .integer: return areNumbers && numbers.count == 1 ? nil : "a whole number \(span) is wanted"
-    case .integers: return areNumbers ? nil : "whole numbers \(span) with commas between them are wanted"
+    case .integer: return areNumbers && numbers.count == 1 ? nil : "must be a whole number \(span)"
+    case .integers: return areNumbers ? nil : "must be whole numbers \(span) with commas between them"
     case .clock:
       return value.wholeMatch(of: /([01][0-9]|2[0-3]):[0-5][0-9]/) != nil
-        ? nil : "a time of day such as 18:00 is wanted"
-    case .boolean: return ["yes", "no"].contains(value) ? nil : "yes or no is wanted"
+        ? nil : "must be a time of day such as 18:00"
+    case .boolean: return ["yes", "no"].contains(value) ? nil : "must be yes or no"
     case .text: return nil
     }
   }
@@ -91,7 +91,7 @@ extension Character {
 }
 
 extension SQLFile {
-  /// The parameters that the header declares; one that is declared twice or stands nowhere in the text is refused.
+  /// The parameters that the header declares; one that is declared twice, or not used in the text, is refused.
   public func declaredParameters() throws -> [Parameter] {
     var declared: [Parameter] = []
     let used = Set(parameterNames)
@@ -104,7 +104,7 @@ extension SQLFile {
         throw CatalogError(
           file: path,
           line: entry.line,
-          "the parameter \(parameter.name) is declared but :\(parameter.name) stands nowhere"
+          "the parameter \(parameter.name) is declared, but :\(parameter.name) is not used"
         )
       }
       declared.append(parameter)
@@ -118,14 +118,14 @@ extension SQLFile {
         file: path,
         line: entry.line,
         "unknown header key \(entry.key)",
-        remedy: "known are \(known.sorted().joined(separator: ", "))"
+        remedy: "use one of: \(known.sorted().joined(separator: ", "))"
       )
     }
   }
 
   func required(_ key: String) throws -> String {
     guard let value = header.text(key), !value.isEmpty else {
-      throw CatalogError(file: path, line: 1, "the header lacks \(key)", remedy: "add `-- \(key): …`")
+      throw CatalogError(file: path, line: 1, "the header has no \(key)", remedy: "add `-- \(key): …`")
     }
     return value
   }
@@ -138,7 +138,7 @@ extension SQLFile {
         file: path,
         line: line,
         "\(key) cannot be \(value)",
-        remedy: "one of \(words.joined(separator: ", "))"
+        remedy: "use one of: \(words.joined(separator: ", "))"
       )
     }
     return value

@@ -149,11 +149,11 @@ public struct Report: Sendable, Equatable {
       guard let parameter = parameters.first(where: { $0.name == key }) else {
         return (
           "the report \(name) has no parameter \(key)",
-          known.isEmpty ? "it has none" : "known are \(known.joined(separator: ", "))"
+          known.isEmpty ? "it has no parameters" : "use one of: \(known.joined(separator: ", "))"
         )
       }
       if let fault = parameter.fault(of: value, within: 0...Self.greatest) {
-        return ("\(key) of the report \(name) cannot be \"\(value)\": \(fault)", nil)
+        return ("\(key) of the report \(name) \(fault), not \"\(value)\"", nil)
       }
     }
     return nil

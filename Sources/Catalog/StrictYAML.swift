@@ -157,12 +157,12 @@ public struct StrictYAML: Sendable {
           throw CatalogError(file: file, line: keyLine, "a key must be a word")
         }
         guard !entries.contains(where: { $0.key == name.string }) else {
-          throw CatalogError(file: file, line: keyLine, "the key \(shown(name.string)) stands twice")
+          throw CatalogError(file: file, line: keyLine, "the key \(shown(name.string)) is there twice")
         }
         entries.append((name.string, keyLine, try value(item, file: file)))
       }
       return .mapping(entries, line: line)
-    case .alias: throw CatalogError(file: file, line: line, "aliases are not read")
+    case .alias: throw CatalogError(file: file, line: line, "YAML aliases are not supported")
     }
   }
 
@@ -170,7 +170,7 @@ public struct StrictYAML: Sendable {
   private static func words(of error: YamlError) -> String {
     switch error {
     case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
-    default: "it cannot be read as such"
+    default: "it cannot be read"
     }
   }
 

@@ -45,7 +45,7 @@ struct ClusterFolder {
     guard let example = others.sorted().first else { return }
     throw LocalPostgresError(
       .foreignFolder,
-      "The folder is not one of followup's private PostgreSQL, and not empty either (\(example) …).",
+      "The folder does not belong to followup's private PostgreSQL and is not empty (\(example) …).",
       where: path,
       remedy: "Nothing was changed. Set FOLLOWUP_DATA to a new or empty folder."
     )

@@ -53,7 +53,7 @@ package struct Command {
 
   /// Starts the program in a session of its own, its output appended to the open file `log`, and returns its process id.
   ///
-  /// It is no child of the caller's: a caller that lives long need not wait for it, and one that waits for all of its
+  /// It is not a child of the caller: a caller that lives long need not wait for it, and one that waits for all of its
   /// children does not meet a stranger.
   /// - Parameter input: an open file to be its standard input; by default there is none.
   package func launch(log: Int32, input: Int32? = nil) throws -> Int32 {
@@ -146,7 +146,7 @@ package struct Command {
     guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
       throw LocalPostgresError(
         .failed,
-        "Could not make a pipe: \(String(cString: strerror(errno))).",
+        "Could not create a pipe: \(String(cString: strerror(errno))).",
         remedy: "Too many files are open; raise the limit (ulimit -n)."
       )
     }

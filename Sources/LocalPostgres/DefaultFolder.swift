@@ -26,7 +26,7 @@ struct DefaultFolder {
     if let home = Self.registeredHome() { return home + "/.local/share" }
     throw LocalPostgresError(
       .permission,
-      "There is no home folder to keep the private PostgreSQL in.",
+      "The private PostgreSQL has no home folder to be kept in.",
       remedy: "Set HOME or FOLLOWUP_DATA, or configure a database (database.url, PGHOST)."
     )
   }

@@ -3,7 +3,7 @@ import Glibc
 
 /// The few file operations that the room needs, each refusing with the path and a remedy.
 enum Files {
-  /// What lies at `path` itself; a symbolic link is not followed. Nil when there is nothing, or nothing to be seen.
+  /// What lies at `path` itself; a symbolic link is not followed. Nil when nothing is there, or nothing that this user may see.
   static func look(_ path: String) -> stat? {
     var found = stat()
     return lstat(path, &found) == 0 ? found : nil
@@ -105,7 +105,7 @@ enum Files {
 
   private static func rename(_ old: String, _ new: String) -> Int32 { Glibc.rename(old, new) }
 
-  /// Removes a file or a whole folder; nothing there is no error. rm follows no link while it goes down, even when
+  /// Removes a file or a whole folder; a path that does not exist is not an error. rm follows no link while it goes down, even when
   /// somebody swaps folders under it, which matters to root.
   static func remove(_ path: String) throws {
     guard exists(path) else { return }

@@ -34,7 +34,7 @@ struct FolderLock: ~Copyable {
       guard Files.isFolder((path as NSString).deletingLastPathComponent) else {
         throw LocalPostgresError(
           .busy,
-          "The folder was removed by another process meanwhile.",
+          "Meanwhile another process removed the folder.",
           where: path,
           remedy: "Try again."
         )

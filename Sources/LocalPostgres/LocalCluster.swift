@@ -29,7 +29,7 @@ public struct LocalCluster: Sendable {
   ///     ~/.local/share, or for root, whose home the server may not enter, /var/lib/followup/postgres.
   ///   - settings: PostgreSQL settings that differ from the defaults. They take effect when the server is started, not
   ///     while it runs. `fsync=off` is for tests: data is lost with the power.
-  /// - Throws: `LocalPostgresError` when a setting has no proper name, or there is no home folder.
+  /// - Throws: `LocalPostgresError` when a setting has no proper name, or the user has no home folder.
   public init(folder: String? = nil, settings: [String: String] = [:]) throws {
     try self.init(folder: folder, settings: settings, environment: ProcessInfo.processInfo.environment)
   }
@@ -87,9 +87,9 @@ public struct LocalCluster: Sendable {
     guard place.isOurs else {
       throw LocalPostgresError(
         .foreignFolder,
-        "The folder is not one of followup's private PostgreSQL.",
+        "The folder does not belong to followup's private PostgreSQL.",
         where: folder,
-        remedy: "Nothing was removed. Name the right folder in FOLLOWUP_DATA, or remove this one yourself."
+        remedy: "Nothing was removed. Give the right folder in FOLLOWUP_DATA, or remove this one yourself."
       )
     }
     let lock = try FolderLock(place.lock)
@@ -112,7 +112,7 @@ extension LocalCluster {
     let process = server.process
     guard server.isReady else { return .notReady(pid: process, reason: "the server is \(server.state)") }
     guard Files.exists(server.socket) else {
-      return .notReady(pid: process, reason: "its socket \(server.socket) is gone; the next start restarts it")
+      return .notReady(pid: process, reason: "its socket \(server.socket) no longer exists; the next start restarts it")
     }
     try SocketFolder(path: server.socketFolder).check(serverUser())
     let programs = try server.programs ?? ServerBinaries.find(environment: environment, major: place.dataMajor).folder
@@ -133,7 +133,7 @@ extension LocalCluster {
         )
       }
     }
-    return .notReady(pid: process, reason: "its database \(NewCluster.database) is being made")
+    return .notReady(pid: process, reason: "its database \(NewCluster.database) is being created")
   }
 
   /// Under the lock: waits until a living server either answers or has ended, and stops one that nobody can reach.

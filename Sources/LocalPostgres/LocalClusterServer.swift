@@ -92,9 +92,9 @@ extension LocalCluster {
       guard let closed = try user.firstClosedFolder(towards: path) else { continue }
       throw LocalPostgresError(
         .permission,
-        "PostgreSQL does not run as root but as \(user.name), who may not enter \(closed).",
+        "PostgreSQL does not run as root but as \(user.name), which has no access to \(closed).",
         where: path,
-        remedy: "Open that folder (chmod o+x \(closed)), or set FOLLOWUP_DATA to one that is, e.g. /var/lib/followup."
+        remedy: "Open that folder (chmod o+x \(closed)), or set FOLLOWUP_DATA to a folder that is open, e.g. /var/lib/followup."
       )
     }
   }
@@ -103,11 +103,11 @@ extension LocalCluster {
     guard let made = place.dataMajor, made != binaries.major else { return }
     throw LocalPostgresError(
       .otherVersion,
-      "The data was made by PostgreSQL \(made); the server found is \(binaries.version), in \(binaries.folder).",
+      "The data was created by PostgreSQL \(made); the server found is \(binaries.version), in \(binaries.folder).",
       where: place.data,
       remedy: """
-        Install the server of version \(made) again (it is then used by itself), or carry the data over: with version \
-        \(made), pg_dumpall into a file; then start on an empty folder (FOLLOWUP_DATA) and load the file with psql.
+        Install the server of version \(made) again (it is then used automatically), or move the data: with version \
+        \(made), pg_dumpall into a file; then start with an empty folder (FOLLOWUP_DATA) and load the file with psql.
         """
     )
   }

@@ -36,7 +36,7 @@ struct NewCluster {
     guard output.status == 0 else {
       try Files.remove(unfinished)
       throw LocalPostgresError.reported(
-        "Could not make a PostgreSQL cluster.",
+        "Could not create a PostgreSQL cluster.",
         output: output.everything,
         place: folder.data
       )

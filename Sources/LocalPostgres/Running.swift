@@ -61,7 +61,7 @@ extension Status: CustomStringConvertible {
   /// The state as the first word, then what there is to know about it.
   public var description: String {
     switch self {
-    case .absent: "absent: no private PostgreSQL has been made yet"
+    case .absent: "absent: no private PostgreSQL has been created yet"
     case .stopped: "stopped: the next command that needs it starts it"
     case .running(let running): running.description
     case .notReady(let pid, let reason): "not ready (process \(pid)): \(reason)"

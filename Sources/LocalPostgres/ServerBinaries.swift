@@ -53,7 +53,7 @@ package struct ServerBinaries {
         .missingServer,
         "FOLLOWUP_PG_BIN names a folder without PostgreSQL's postgres, initdb and psql.",
         where: folder,
-        remedy: "Correct it, e.g. /usr/lib/postgresql/17/bin, or unset it to have the programs found."
+        remedy: "Correct it, e.g. /usr/lib/postgresql/17/bin, or unset it so that the programs are found automatically."
       )
     }
     guard found.major >= oldestMajor else {

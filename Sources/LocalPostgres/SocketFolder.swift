@@ -40,7 +40,7 @@ struct SocketFolder {
     guard let found = Files.look(path), found.st_mode & S_IFMT == S_IFDIR, found.st_uid == user.id else {
       throw LocalPostgresError(
         .permission,
-        "The folder of the private PostgreSQL's socket is not a folder of \(user.name).",
+        "The folder of the private PostgreSQL's socket does not belong to \(user.name).",
         where: path,
         remedy: "Remove it, or set FOLLOWUP_DATA to a folder with a shorter path."
       )

@@ -31,7 +31,7 @@ enum HeaderText {
   /// `Name: value`, for a value that is plain text.
   static func line(_ name: String, text: String) throws -> String {
     if let bad = text.unicodeScalars.first(where: isControl) {
-      throw MailError.invalid("the header \(name) would contain \(codePoint(bad)), in \(quoted(text)): take it out")
+      throw MailError.invalid("the header \(name) would contain \(codePoint(bad)), in \(quoted(text)): remove it")
     }
     return name + ": "
       + (needsEncoding(text) ? encodedWords(text, column: name.count + 2) : folded(text, column: name.count + 2))

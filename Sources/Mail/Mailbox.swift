@@ -13,7 +13,7 @@ public struct Mailbox: Sendable, Equatable {
     let shown = quoted(address)
     if address.isEmpty { throw MailError.invalid("the e-mail address is empty: give one like name@example.org") }
     if let bad = address.unicodeScalars.first(where: { isControl($0) || $0.properties.isWhitespace }) {
-      throw MailError.invalid("the e-mail address \(shown) contains \(codePoint(bad)): take it out")
+      throw MailError.invalid("the e-mail address \(shown) contains \(codePoint(bad)): remove it")
     }
     if let bad = address.unicodeScalars.first(where: { "\"(),:;<>[\\]".unicodeScalars.contains($0) }) {
       throw MailError.invalid(
@@ -31,7 +31,7 @@ public struct Mailbox: Sendable, Equatable {
       throw MailError.invalid("the e-mail address \(shown) is longer than 254 bytes, which no server accepts")
     }
     if let name, let bad = name.unicodeScalars.first(where: isControl) {
-      throw MailError.invalid("the name beside the e-mail address \(shown) contains \(codePoint(bad)): take it out")
+      throw MailError.invalid("the name beside the e-mail address \(shown) contains \(codePoint(bad)): remove it")
     }
     self.name = name.flatMap { $0.isEmpty ? nil : $0 }
     self.address = address

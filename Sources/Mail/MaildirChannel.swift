@@ -47,7 +47,7 @@ public actor MaildirChannel: MailChannel {
       return .notSent(reason: "\(error)", retryable: false)
     }
     if Task.isCancelled {
-      return .notSent(reason: "\(name): stopped before the message was written, as asked", retryable: true)
+      return .notSent(reason: "\(name): stopped before the message was written, as requested", retryable: true)
     }
     do {
       try await prepare()

@@ -99,7 +99,7 @@ extension Message {
     let stream = try GMimeLibrary.made(g_mime_stream_mem_new())
     defer { g_object_unref(stream) }
     guard g_mime_object_write_to_stream(object, options, stream) >= 0 else {
-      throw MailError.invalid("the message could not be written down: out of memory")
+      throw MailError.invalid("the message could not be written: out of memory")
     }
     let bytes = try GMimeLibrary.made(cgmime_stream_bytes(stream))
     return Array(UnsafeBufferPointer(start: bytes.pointee.data, count: Int(bytes.pointee.len)))

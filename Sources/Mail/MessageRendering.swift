@@ -55,12 +55,12 @@ extension Message {
 
   private static func checkedName(_ name: String) throws -> String {
     guard !name.isEmpty, name.count <= 60, name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x3A }) else {
-      throw MailError.invalid("\(quoted(name)) is no name for a mail header: use letters, digits and hyphens")
+      throw MailError.invalid("\(quoted(name)) is not a name for a mail header: use letters, digits and hyphens")
     }
     let own = ["from", "to", "cc", "bcc", "reply-to", "sender", "subject", "date", "message-id", "mime-version"]
     guard !own.contains(name.lowercased()), !name.lowercased().hasPrefix("content-") else {
       throw MailError.invalid(
-        "the mail header \(name) is set by the message itself: leave it out of the further headers"
+        "the mail header \(name) is set by the message itself: leave it out of the additional headers"
       )
     }
     return name

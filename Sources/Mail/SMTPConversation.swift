@@ -182,7 +182,7 @@ final class SMTPConversation {
   }
 
   static let noUTF8 =
-    "it cannot carry an address with letters outside ASCII before the @ (it does not offer SMTPUTF8): use another address of that person"
+    "it cannot carry an address with letters outside ASCII before the @ (it does not offer SMTPUTF8): use another address for that person"
 
   /// The next bytes of the message for libcurl; nil: stop. Returning none is what makes libcurl send the final dot.
   func next(atMost count: Int) -> ArraySlice<UInt8>? {

@@ -49,7 +49,7 @@ struct SMTPFailure {
   private var what: String {
     if let unmet = conversation.unmet { return unmet }
     if outcome.code == CURLE_ABORTED_BY_CALLBACK || outcome.code == CURLE_READ_ERROR, conversation.isCancelled {
-      return "stopped at \(stage) before the message was handed over, as asked"
+      return "stopped at \(stage) before the message was handed over, as requested"
     }
     if let refusal { return "\(stage) was refused: \(said(refusal)). \(remedy(for: refusal))" }
     switch outcome.code {
@@ -69,7 +69,7 @@ struct SMTPFailure {
       return "it offers no encryption (STARTTLS), which is required: use its submission port, or smtps://"
     case CURLE_LOGIN_DENIED:
       return
-        "no way to log in that both sides know (\(conversation.offers.filter { $0.hasPrefix("AUTH") }.joined(separator: " ")))"
+        "it offers no way to log in that is supported here (\(conversation.offers.filter { $0.hasPrefix("AUTH") }.joined(separator: " ")))"
     default: return "the connection broke at \(stage) (\(outcome.words)): check the server's log"
     }
   }

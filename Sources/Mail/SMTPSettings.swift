@@ -58,7 +58,7 @@ public struct SMTPSettings: Sendable {
     }
     guard parts.user == nil, parts.password == nil else {
       throw MailError.settings(
-        "the mail server's URL must not hold the user or the password: give them by themselves, the password from the environment or a file"
+        "the mail server's URL must not contain the user or the password: give them as their own settings, the password from the environment or a file"
       )
     }
     guard ["", "/"].contains(parts.path), parts.query == nil, parts.fragment == nil else {
@@ -92,7 +92,7 @@ public struct SMTPSettings: Sendable {
     }
     guard user == nil || chosen == .required || isLoopback else {
       throw MailError.settings(
-        "with TLS \(chosen.rawValue) the password for \(host) could cross the network in the clear: set TLS to required"
+        "with TLS \(chosen.rawValue) the password for \(host) could cross the network unencrypted: set TLS to required"
       )
     }
     if let heloName {
@@ -101,7 +101,7 @@ public struct SMTPSettings: Sendable {
           || [0x2D, 0x2E, 0x5D].contains(byte)
       }
       guard allowed, !heloName.isEmpty, heloName.count <= 253 else {
-        throw MailError.settings("\(quoted(heloName)) is no host name to greet the mail server with")
+        throw MailError.settings("\(quoted(heloName)) is not a host name for greeting the mail server; use one like mail.example.org")
       }
     }
     if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {

@@ -39,7 +39,7 @@ struct CopyStatement {
       switch token.kind {
       case .parameter(let number):
         guard statement.values.indices.contains(number - 1) else {
-          throw Self.usage("there is no value for $\(number)", statement)
+          throw Self.usage("no value is given for $\(number)", statement)
         }
         used.insert(number)
         parameter = number
@@ -56,7 +56,7 @@ struct CopyStatement {
       place += count
     }
     if let unused = statement.values.indices.first(where: { !used.contains($0 + 1) }) {
-      throw Self.usage("there is a value for $\(unused + 1), which does not occur", statement)
+      throw Self.usage("a value is given for $\(unused + 1), which does not occur in it", statement)
     }
     sent = Statement(text + after, file: statement.file)
     self.parts = parts

@@ -2,7 +2,7 @@ public import Foundation
 
 /// A type that a column's text can be read as.
 ///
-/// The column's type is checked as well as its text: a `timestamp` without a time zone is no `Date`, and the text `12` no `Int`.
+/// The column's type is checked as well as its text: a `timestamp` without a time zone is not a `Date`, and the text `12` is not an `Int`.
 public protocol PostgresDecodable {
   /// Reads the server's text of one value that is not NULL.
   /// - Parameters:

@@ -70,7 +70,7 @@ private struct Word {
 }
 
 extension [Word] {
-  /// What may follow a relation and is no alias of it.
+  /// What may follow a relation and is not an alias of it.
   private static let after: Set<String> = [
     "JOIN", "LEFT", "RIGHT", "FULL", "INNER", "CROSS", "NATURAL", "ON", "USING", "WHERE", "GROUP", "HAVING", "WINDOW",
     "ORDER", "LIMIT", "OFFSET", "FETCH", "FOR", "UNION", "INTERSECT", "EXCEPT", "RETURNING", "SET", "TABLESAMPLE",

@@ -25,7 +25,7 @@ public struct Row: Sendable {
   public var columns: [String] { shape.names }
 
   /// The value of a column.
-  /// - Throws: a ``PostgresError`` of kind `column` when there is no such column (or two), when the value is NULL, or when it cannot be read
+  /// - Throws: a ``PostgresError`` of kind `column` when the result does not have the column, or has it twice, when the value is NULL, or when it cannot be read
   ///   as that type.
   public func get<T: PostgresDecodable>(_ column: String, as type: T.Type = T.self) throws -> T {
     guard let value = try getOptional(column, as: type) else {
@@ -35,7 +35,7 @@ public struct Row: Sendable {
   }
 
   /// The value of a column, or nil for NULL.
-  /// - Throws: a ``PostgresError`` of kind `column` when there is no such column (or two), or when the value cannot be read as that type.
+  /// - Throws: a ``PostgresError`` of kind `column` when the result does not have the column, or has it twice, or when the value cannot be read as that type.
   public func getOptional<T: PostgresDecodable>(_ column: String, as type: T.Type = T.self) throws -> T? {
     let index = try shape.index(of: column)
     guard let text = text(at: index) else { return nil }

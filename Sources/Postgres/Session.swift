@@ -35,7 +35,7 @@ extension Connection {
     guard encoding != "UTF8" else { return }
     throw PostgresError(
       .unsuitable,
-      "the database has the encoding \(encoding), which cannot hold everybody's name; make a new one: "
+      "the database has the encoding \(encoding), which cannot store every name; create one that can: "
         + "createdb --encoding=UTF8 --template=template0 NAME"
     )
   }

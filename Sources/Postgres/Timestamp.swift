@@ -27,9 +27,9 @@ enum Timestamp {
   /// Reads what the server writes with `DateStyle` ISO: `2026-03-01 09:30:00.25+00`, with any offset.
   static func date(from text: String) throws -> Date {
     if text == "infinity" || text == "-infinity" {
-      throw ConversionError("\(text) is not a moment; treat it in the statement")
+      throw ConversionError("\(text) is not a moment; convert it in the statement")
     }
-    if text.hasSuffix(" BC") { throw ConversionError("a moment before Christ; treat it in the statement") }
+    if text.hasSuffix(" BC") { throw ConversionError("a moment before year 1; convert it in the statement") }
     var scanner = DigitScanner(text)
     let year = try scanner.number()
     try scanner.skip("-")

@@ -75,10 +75,10 @@ public final class AtomicFile {
   public func commit() throws {
     guard descriptor >= 0 else { throw closed() }
     try flush()
-    guard fsync(descriptor) == 0 else { throw outputError(path, "cannot be made durable", errno) }
+    guard fsync(descriptor) == 0 else { throw outputError(path, "cannot be written to disk", errno) }
     let name = try temporary ?? linkTemporary()
     temporary = name
-    guard rename(name, target) == 0 else { throw outputError(path, "cannot be put in its place", errno) }
+    guard rename(name, target) == 0 else { throw outputError(path, "cannot replace the file of that name", errno) }
     temporary = nil
     let code = close(descriptor) == 0 ? 0 : errno
     descriptor = -1
@@ -114,17 +114,17 @@ public final class AtomicFile {
     guard lstat(path, &status) == 0 else { return path }
     var target = path
     if status.st_mode & S_IFMT == S_IFLNK, followingLinks {
-      guard let resolved = realpath(path, nil) else { throw outputError(path, "is a link that leads nowhere", errno) }
+      guard let resolved = realpath(path, nil) else { throw outputError(path, "is a link to a file that does not exist", errno) }
       defer { free(resolved) }
       target = String(cString: resolved)
-      guard lstat(target, &status) == 0 else { throw outputError(path, "cannot be looked at", errno) }
+      guard lstat(target, &status) == 0 else { throw outputError(path, "cannot be examined", errno) }
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw TabularError(
         kind: .output,
         file: path,
         message: "is not a regular file, so it cannot be replaced as a whole",
-        remedy: followingLinks ? "name a file" : "take it away: nothing is written through links, pipes and devices"
+        remedy: followingLinks ? "name a file" : "remove it: nothing is written through links, pipes and devices"
       )
     }
     return target
@@ -173,7 +173,7 @@ public final class AtomicFile {
     defer { close(handle) }
     // EINVAL: a file system that cannot sync folders, and needs none.
     guard fsync(handle) == 0 || errno == EINVAL else {
-      throw outputError(path, "its folder cannot be made durable", errno)
+      throw outputError(path, "its folder cannot be written to disk", errno)
     }
   }
 }

@@ -29,7 +29,7 @@ public final class MemoryBuffer: Sendable {
   /// What has been written so far.
   public var bytes: [UInt8] { contents.withLock { $0 } }
 
-  /// The same as text; what is no UTF-8 shows as U+FFFD.
+  /// The same as text; what is not UTF-8 shows as U+FFFD.
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
   fileprivate func append(_ bytes: UnsafeRawBufferPointer) {
@@ -102,7 +102,7 @@ func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, name: Strin
       var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
       _ = poll(&waiting, 1, -1)
     case EPIPE:
-      throw TabularError(kind: .closedPipe, file: name, message: "nobody reads this output any more")
+      throw TabularError(kind: .closedPipe, file: name, message: "this output is no longer read")
     case let code:
       throw outputError(name, "cannot be written", code)
     }
@@ -114,7 +114,7 @@ func outputError(_ file: String, _ what: String, _ code: Int32) -> TabularError 
   let remedy: String? =
     switch code {
     case ENOSPC, EDQUOT: "free some space, or write to another disk"
-    case EACCES, EPERM, EROFS: "write to a folder this user may write to"
+    case EACCES, EPERM, EROFS: "choose a folder that this user may write to"
     case ENOENT, ENOTDIR: "create the folder first"
     default: nil
     }

@@ -20,7 +20,7 @@ public func appendCSVLine(
     if kind == .boolean { field = yesOrNo(field) }
     field.withUTF8 { appendCell($0, guarding: kind == .text, delimiter: delimiter, to: &buffer) }
   }
-  // An empty line is no row to most readers, ours included; a row of one empty cell says so with quotes.
+  // An empty line is not a row to most readers, ours included; a row of one empty cell says so with quotes.
   if buffer.count == start { buffer += [0x22, 0x22] }
   if crlf { buffer.append(0x0D) }
   buffer.append(0x0A)

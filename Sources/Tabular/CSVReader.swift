@@ -47,9 +47,9 @@ public struct CSVReader {
   /// The next record, `nil` at the end of the file.
   ///
   /// Throws a ``TabularError`` of kind `.input` with file, line and column: a quote that is never closed, a quote in a
-  /// field that is not quoted, text after a closing quote, bytes that are no UTF-8, a NUL. After an error the next call
+  /// field that is not quoted, text after a closing quote, bytes that are not UTF-8, a NUL. After an error the next call
   /// goes on with the line after it, so that one bad record does not cost the others; after a quote that is never
-  /// closed there is nothing to go on with.
+  /// closed nothing is left to read.
   public mutating func next() throws -> CSVRecord? {
     guard let line = try scanner.next() else { return nil }
     return record(line)

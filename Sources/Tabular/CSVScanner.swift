@@ -71,7 +71,7 @@ final class CSVScanner {
       case .fault(let fault, let place):
         throw reject(fault, at: place)
       case .record(let next, let newlines, let ascii):
-        // A blank line is no record.
+        // A blank line is not a record.
         if fields.count == 1, fields[0].end == start {
           start = next
           line += 1
@@ -383,8 +383,8 @@ extension CSVScanner {
     let remedy: String? =
       switch code {
       case ENOENT, ENOTDIR: "check the name"
-      case EACCES, EPERM: "let this user read it"
-      case EISDIR: "name a file in it"
+      case EACCES, EPERM: "give this user the right to read it"
+      case EISDIR: "give the name of a file in it"
       default: nil
       }
     return TabularError(
@@ -406,7 +406,7 @@ extension CSVScanner {
     var remedy: String {
       switch self {
       case .openQuote: "close it, or double every quote that is part of the text"
-      case .strayQuote, .afterQuote: "put the whole field in quotes and double those that are part of the text"
+      case .strayQuote, .afterQuote: "put the whole field in quotes and double the quotes that are part of the text"
       case .notUTF8, .nul: "save the file as UTF-8 (in Excel: \"CSV UTF-8\")"
       case .tooLong: "check that the file is CSV with this delimiter"
       }

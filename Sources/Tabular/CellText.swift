@@ -7,7 +7,7 @@ func boolean(_ cell: String) -> Bool? {
   }
 }
 
-/// A boolean cell as people read it. What is no boolean is shown as it is, which loses nothing.
+/// A boolean cell as people read it. What is not a boolean is shown as it is, which loses nothing.
 func yesOrNo(_ cell: String) -> String {
   guard let value = boolean(cell) else { return cell }
   return value ? "yes" : "no"

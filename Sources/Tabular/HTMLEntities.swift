@@ -1,6 +1,6 @@
 /// The names of characters that HTML 5 has and libxml2, which knows those of HTML 4, has not.
 enum HTMLEntities {
-  /// Its numeric references; nil: it is no name, or libxml2 knows it.
+  /// Its numeric references; nil: it is not a name, or libxml2 knows it.
   static func references(_ name: String) -> String? { known[name] }
 
   private static let known: [String: String] = Dictionary(

@@ -31,7 +31,7 @@ struct ICSSink: RowSink {
       guard let index = names.firstIndex(of: name) else {
         throw TabularError(
           kind: .unsuitable,
-          message: "a calendar needs a column \"\(name)\", and this table has none",
+          message: "a calendar needs a column \"\(name)\", which this table does not have",
           remedy: "ask for another format"
         )
       }
@@ -45,7 +45,7 @@ struct ICSSink: RowSink {
     minutes = names.firstIndex(of: options.ics.minutes)
     location = names.firstIndex(of: options.ics.location)
     guard let date = options.stamp else {
-      throw TabularError(kind: .unsuitable, message: "a calendar needs to know of when its data are")
+      throw TabularError(kind: .unsuitable, message: "a calendar needs the time of its data")
     }
     stamp = icaltime_from_timet_with_zone(
       time_t(date.timeIntervalSince1970.rounded(.down)),

@@ -13,7 +13,7 @@ struct JSONSink: RowSink {
     for column in columns where !seen.insert(column.name).inserted {
       throw TabularError(
         kind: .unsuitable,
-        message: "two columns are called \"\(column.name)\", which JSON cannot tell apart",
+        message: "two columns are called \"\(column.name)\", which JSON cannot distinguish",
         remedy: "rename one of them"
       )
     }

@@ -18,7 +18,7 @@ struct Moment: Equatable {
   let microseconds: Int64
 
   /// Reads `2026-03-09T08:30:00Z`, with `T` or a space, seconds and their fraction optional, `Z` or `±HH[[:]MM]`
-  /// required: a time without its offset is no moment.
+  /// required: a time without its offset is not a moment.
   init?(moment text: String) {
     var scan = Digits(text)
     guard let day = scan.day(), scan.take("T") || scan.take(" "),

@@ -53,7 +53,7 @@ public enum Format: String, Sendable, CaseIterable {
 public enum Output: Sendable {
   /// Standard output, as it comes.
   case standardOutput
-  /// A file, written whole or not at all. What is no regular file (`/dev/null`, a named pipe) is written to directly.
+  /// A file, written completely or not at all. What is not a regular file (`/dev/null`, a named pipe) is written to directly.
   case file(String)
   /// A file in a folder of many that others may write to as well. What is not a regular file (a link, a named pipe) is refused.
   case fileInFolder(String)

@@ -55,7 +55,7 @@ public struct ICSMapping: Sendable {
   public var start: String
   /// The column with the end; without the column, or where it is empty, the event has no length.
   public var end: String
-  /// The column with the length in minutes, where there is no end; the table may lack it.
+  /// The column with the length in minutes, for a table without an end; the table may be without it.
   public var minutes: String
   /// The column with the one line shown in the calendar.
   public var summary: String

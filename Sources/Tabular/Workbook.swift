@@ -29,7 +29,7 @@ final class Workbook {
       let sheet = workbook_add_worksheet(workbook, Self.sheetName(title))
     else {
       Foundation.close(descriptor)
-      throw TabularError(kind: .output, file: name, message: "the workbook cannot be begun")
+      throw TabularError(kind: .output, file: name, message: "the workbook cannot be created")
     }
     self.workbook = workbook
     self.sheet = sheet
@@ -159,7 +159,7 @@ final class Workbook {
   }
 }
 
-/// Text as XML can hold it: control characters and the two that are no characters are U+FFFD.
+/// Text as XML can hold it: control characters and the two that are not characters are U+FFFD.
 func xmlText(_ text: String) -> String {
   let text = withoutDirectionControls(text)
   func isForbidden(_ scalar: Unicode.Scalar) -> Bool {

@@ -46,7 +46,7 @@ struct XLSXArchive {
     )
   }
 
-  /// The bytes of a part; nil: there is none of that name. `path` is for the error when it is damaged.
+  /// The bytes of a part; nil: no part has that name. `path` is for the error when it is damaged.
   func part(_ name: String, of path: String) throws -> [UInt8]? {
     guard let part = parts[name] else { return nil }
     guard part.size <= Self.largest, number(part.header, 4) == 0x0403_4B50,

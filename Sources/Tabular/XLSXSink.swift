@@ -19,7 +19,7 @@ struct XLSXSink: RowSink {
     guard columns.count <= mostColumns else {
       throw TabularError(
         kind: .unsuitable,
-        message: "\(columns.count) columns, and a sheet holds \(mostColumns)",
+        message: "the table has \(columns.count) columns, a sheet only \(mostColumns)",
         remedy: "ask for csv"
       )
     }
@@ -48,7 +48,7 @@ struct XLSXSink: RowSink {
       throw TabularError(
         kind: .unsuitable,
         file: out.stream.name,
-        message: "more rows than a sheet holds (\(Self.mostRows))",
+        message: "the table has more rows than a sheet can have (\(Self.mostRows))",
         remedy: "ask for csv"
       )
     }

@@ -22,7 +22,7 @@ struct AllAgenciesOptions: ParsableArguments {
   /// Refuses what does not go together; `oneByMany`: the command works for one agency over several connections too.
   func check(with options: GlobalOptions, oneByMany: Bool = false) throws {
     if allAgencies && options.agency != nil {
-      throw ValidationError("--all-agencies means every agency: leave --agency out")
+      throw ValidationError("--all-agencies means every agency; leave --agency out")
     }
     guard let connections else { return }
     if !allAgencies && !oneByMany { throw ValidationError("--connections goes with --all-agencies") }
@@ -53,7 +53,7 @@ struct AllAgencies: Sendable {
     if agencies.isEmpty {
       throw FollowUpError(
         .usage,
-        "there is no agency yet",
+        "this database has no agency yet",
         remedy: "add one: followup agency add NAME --time-zone ZONE"
       )
     }
@@ -134,18 +134,18 @@ struct AllAgencies: Sendable {
         return FollowUpError(
           .failed,
           "interrupted: \(failed.count + notBegun.count) of \(total) agencies are not done",
-          remedy: "the same command goes on from there"
+          remedy: "run the same command again to continue"
         )
       }
       if failed.isEmpty && notBegun.isEmpty { return isPartial ? ExitStatus.Partial() : nil }
       let names = (failed.map(\.agency) + notBegun).map(\.name).joined(separator: ", ")
       let notDone = "\(failed.count + notBegun.count) of \(total) agencies are not done: \(names)"
       guard done.isEmpty else {
-        return FollowUpError(.partial, notDone, remedy: "see what was said of each; the same command does what is left")
+        return FollowUpError(.partial, notDone, remedy: "see the messages of each; run the same command again to do the rest")
       }
       let codes = Set(failed.compactMap { ExitStatus.code(for: $0.error) })
       let shared = codes.count == 1 ? codes.first.flatMap(FollowUpError.Kind.init(rawValue:)) : nil
-      return FollowUpError(shared ?? .failed, notDone, remedy: "see what was said of each")
+      return FollowUpError(shared ?? .failed, notDone, remedy: "see the messages of each")
     }
   }
 }

@@ -50,7 +50,7 @@ struct Bootstrap: Sendable {
     guard usesPrivateServer else {
       throw FollowUpError(
         .configuration,
-        "the database's schema is behind this program (version \(outcome.from) of \(outcome.to))",
+        "the database's schema is older than this program (version \(outcome.from) of \(outcome.to))",
         remedy: "run followup migrate"
       )
     }
@@ -89,7 +89,7 @@ struct Bootstrap: Sendable {
   }
 
   /// A session that only reads, where it is clear for which agency: the one that is named, or the only one there is. Else it is said that
-  /// none is chosen, and there is no session.
+  /// none is chosen, and the session is nil.
   func sessionIfChosen(_ reading: ReadingOptions) async throws -> AgencySession? {
     if options.agency == nil, settings["agency"] == nil {
       let connection = try await connectUpToDate()
@@ -98,8 +98,8 @@ struct Bootstrap: Sendable {
       guard agencies.count == 1 else {
         logger.notice(
           agencies.isEmpty
-            ? "there is no agency yet: these are the defaults"
-            : "there are \(agencies.count) agencies: these are the defaults; --agency NAME shows what is in force for one"
+            ? "this database has no agency yet: these are the defaults"
+            : "this database has \(agencies.count) agencies: these are the defaults; --agency NAME shows what is in force for one"
         )
         return nil
       }
@@ -115,15 +115,15 @@ struct Bootstrap: Sendable {
       throw FollowUpError(
         .unreachable,
         "the replica for reports cannot be reached: \(error)",
-        remedy: "see that it runs and that database.reports_url names it, or read the primary: --primary"
+        remedy: "check that it runs and that database.reports_url names it, or read the primary: --primary"
       )
     }
     guard try await Migrator(connection: connection, catalog: catalog).check().isUpToDate else {
       throw FollowUpError(
         .configuration,
-        "the schema at database.reports_url is behind this program",
+        "the schema at database.reports_url is older than this program",
         remedy:
-          "wait until the replica has replayed the migration, run followup migrate if there was none, or read the primary: --primary"
+          "wait until the replica has replayed the migration, run followup migrate if that has not been done, or read the primary: --primary"
       )
     }
     if let trouble = try await ReplicaLag.read(connection, catalog).trouble { logger.warning("\(trouble)") }

@@ -5,7 +5,7 @@ import Foundation
 struct Followup: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "followup",
-    abstract: "Works out who owes whom a word after interviews and with references, and sees to it that it is said.",
+    abstract: "Finds out who should contact whom after interviews and about references, and reminds them until it is done.",
     version: programVersion,
     subcommands: [
       MigrateCommand.self,

@@ -5,12 +5,12 @@ import Tabular
 
 /// What every command understands.
 struct GlobalOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The agency; needless with one.", valueName: "name"))
+  @Option(help: ArgumentHelp("The agency; not needed if there is only one.", valueName: "name"))
   var agency: String?
 
   @Option(
     help: ArgumentHelp(
-      "The moment that every date decision uses: ISO 8601, without an offset in the agency's zone, or a date; default: now.",
+      "The moment that every date decision uses: ISO 8601, without an offset: in the agency's zone, or a date; default: now.",
       valueName: "time"
     )
   )
@@ -19,13 +19,13 @@ struct GlobalOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Configuration file; default: $FOLLOWUP_CONFIG, else followup.yaml.", valueName: "file"))
   var config: String?
 
-  @Flag(help: "Only errors on standard error.")
+  @Flag(help: "Write only errors to standard error.")
   var quiet = false
 
-  @Flag(help: "More on standard error.")
+  @Flag(help: "Write more to standard error.")
   var verbose = false
 
-  @Flag(help: "Log lines as JSON.")
+  @Flag(help: "Write log lines as JSON.")
   var jsonLogs = false
 
   @Flag(help: "No colours, as with NO_COLOR.")
@@ -52,13 +52,13 @@ struct GlobalOptions: ParsableArguments {
 
 /// What commands understand that write.
 struct TrialOptions: ParsableArguments {
-  @Flag(help: "Tries it and says what it comes to; nothing is recorded.")
+  @Flag(help: "Says what would happen; nothing is recorded.")
   var dryRun = false
 }
 
 /// What commands understand that only read.
 struct ReadingOptions: ParsableArguments {
-  @Flag(help: "Reads the database that is written to, even where database.reports_url names a replica.")
+  @Flag(help: "Reads the database that is written to, even if database.reports_url names a replica.")
   var primary = false
 }
 
@@ -82,13 +82,13 @@ struct OutputOptions: ParsableArguments {
   )
   var format: String?
 
-  @Option(help: ArgumentHelp("Write to this file, whole or not at all.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write to this file, completely or not at all.", valueName: "file"))
   var output: String?
 
   @Flag(help: "CSV and TSV for Excel: byte order mark and CRLF.")
   var excel = false
 
-  @Option(help: ArgumentHelp("What stands between the cells of CSV, such as ';'; default: a comma.", valueName: "sign"))
+  @Option(help: ArgumentHelp("The delimiter between the cells of CSV, such as ';'; default: a comma.", valueName: "sign"))
   var delimiter: Delimiter?
 
   /// The format asked for, or the fitting one.
@@ -100,15 +100,15 @@ struct OutputOptions: ParsableArguments {
       guard !ending.isEmpty else { return .csv }
       guard let known = Format(rawValue: ending) else {
         throw ValidationError(
-          "--output \(file): there is no format .\(ending); known are "
-            + "\(Format.allCases.map(\.rawValue).joined(separator: " ")), or say which with --format"
+          "--output \(file): .\(ending) is not a known format; use one of: "
+            + "\(Format.allCases.map(\.rawValue).joined(separator: " ")), or give one with --format"
         )
       }
       return known
     }
     guard let known = Format(rawValue: format) else {
       throw ValidationError(
-        "there is no format \(format); known are \(Format.allCases.map(\.rawValue).joined(separator: " "))"
+        "\(format) is not a known format; use one of: \(Format.allCases.map(\.rawValue).joined(separator: " "))"
       )
     }
     return known

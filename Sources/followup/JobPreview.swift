@@ -24,7 +24,7 @@ struct JobPreview: Sendable {
       throw FollowUpError(
         .configuration,
         "this machine does not know the time zone \(session.agency.timeZone)",
-        remedy: "install its time zone data (tzdata)"
+        remedy: "install the time zone data (tzdata)"
       )
     }
     return session.asOf.formatted(Date.ISO8601FormatStyle(timeZone: zone).year().month().day())
@@ -66,7 +66,7 @@ struct JobPreview: Sendable {
     guard work.outgoing != nil else { return "no mail server is configured, so nothing would be sent" }
     let counts = try await Outbox(session).previewCounts()
     let held = counts.filter { $0.key != "go" }.values.reduce(0, +)
-    return "by the plan as it stands, \(counts["go"] ?? 0) messages would be sent, \(held) held back"
+    return "by the current plan, \(counts["go"] ?? 0) messages would be sent, \(held) held back"
       + "; followup nudge --dry-run shows which"
   }
 }

@@ -75,7 +75,7 @@ struct JobSteps: Sendable {
 
   private func formats(of step: Job.Step) throws -> [Format] {
     try (step.formats.isEmpty ? ["csv"] : step.formats).map { word in
-      guard let format = Format(rawValue: word) else { throw CatalogError(file: nil, "there is no format \(word)") }
+      guard let format = Format(rawValue: word) else { throw CatalogError(file: nil, "\(word) is not a known format") }
       return format
     }
   }
@@ -102,7 +102,7 @@ struct JobSteps: Sendable {
         )
         rows = written.rows
       } catch  where report.file.isAtFault(error) {
-        return StepOutcome(failures: ["\(error); correct the file, followup check says whether it is right"])
+        return StepOutcome(failures: ["\(error); correct the file, then run followup check"])
       }
     }
     return StepOutcome(["rows": rows])
@@ -140,7 +140,7 @@ extension JobSteps {
       throw FollowUpError(
         .failed,
         "\(job.name) took more than its \(limit) minutes",
-        remedy: "the same command goes on from there"
+        remedy: "run the same command again to continue"
       )
     }
   }

@@ -41,7 +41,7 @@ struct Outgoing: Sendable {
       )
     }
     guard settings["mail.from"] != nil else {
-      throw FollowUpError(.configuration, "mail.from is missing", remedy: "say whom nudges come from, in followup.yaml")
+      throw FollowUpError(.configuration, "mail.from is missing", remedy: "set the sender of nudges in followup.yaml")
     }
     var tls: SMTPSettings.TLS?
     if let word = settings["mail.tls"] {
@@ -49,7 +49,7 @@ struct Outgoing: Sendable {
         throw FollowUpError(
           .configuration,
           "mail.tls cannot be \(word)",
-          remedy: "one of \(SMTPSettings.TLS.allCases.map(\.rawValue).joined(separator: ", "))"
+          remedy: "use one of: \(SMTPSettings.TLS.allCases.map(\.rawValue).joined(separator: ", "))"
         )
       }
       tls = known
@@ -71,7 +71,7 @@ struct Outgoing: Sendable {
       throw FollowUpError(
         .configuration,
         "the file that mail.password_file names cannot be read",
-        remedy: "give the path of a file that is there and that this user may read, not the password itself"
+        remedy: "give the path of a file that exists and that this user may read, not the password itself"
       )
     }
     return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
@@ -90,7 +90,7 @@ struct Outgoing: Sendable {
     } catch {
       throw FollowUpError(
         .configuration,
-        "\(key) \"\(text)\" is no address: \(error)",
+        "\(key) \"\(text)\" is not an address: \(error)",
         remedy: "write Name <user@host>"
       )
     }

@@ -3,7 +3,7 @@ import Tabular
 
 /// A line on standard output, written at once so that it keeps its place among tables.
 ///
-/// A closed pipe is no error.
+/// A closed pipe is not an error.
 /// - Throws: a `TabularError` of kind `output`, which ends the program with 74, when it cannot be written.
 func say(_ line: String = "", terminator: String = "\n") throws {
   do {

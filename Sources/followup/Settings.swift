@@ -7,9 +7,9 @@ struct Settings: Sendable {
   /// Every key there is, with what it decides.
   static let keys: [(key: String, summary: String)] = [
     ("database.url", "libpq URL or connection string; without it and without PG* the private PostgreSQL is used"),
-    ("database.role", "role to take on after connecting, such as followup_batch"),
-    ("database.reports_url", "a replica of the same database, which commands that only read are pointed at"),
-    ("database.reports_role", "role to take on there, such as followup_reader; default: database.role"),
+    ("database.role", "role to use after connecting, such as followup_batch"),
+    ("database.reports_url", "a replica of the same database, for commands that only read"),
+    ("database.reports_role", "role to use there, such as followup_reader; default: database.role"),
     ("agency", "the agency, where there are several"),
     ("output.folder", "where nightly jobs write worklists and reports; default: followup-output"),
     ("messages.folder", "your own messages and drafts: NAME.mustache, or AGENCY/NAME.mustache for one agency"),
@@ -20,7 +20,7 @@ struct Settings: Sendable {
     ("mail.ca_file", "certificates to trust instead of the system's"),
     ("mail.maildir", "write mails into this maildir instead of sending them"),
     ("mail.from", "sender, such as Follow-up <followup@agency.example>"),
-    ("mail.reply_to", "where answers go"),
+    ("mail.reply_to", "where replies go"),
   ]
 
   private static let databaseSchemes = ["postgresql", "postgres"]
@@ -40,7 +40,7 @@ struct Settings: Sendable {
       let text = try Settings.text(of: path)
       let yaml = try StrictYAML(text: text, file: path)
       guard !yaml.all.isEmpty else {
-        throw CatalogError(file: path, "holds no key", remedy: "write one, such as agency: NAME, or take the file away")
+        throw CatalogError(file: path, "contains no key", remedy: "write one, such as agency: NAME, or remove the file")
       }
       try refuseUnknownKeys(in: yaml)
       let location = ConfigReader(
@@ -53,11 +53,11 @@ struct Settings: Sendable {
         throw CatalogError(
           file: path,
           "cannot be read as settings",
-          remedy: "write each as key: value, keys of one kind indented below it"
+          remedy: "write each as key: value, keys that belong together indented below their name"
         )
       }
     } else if named != nil {
-      throw CatalogError(file: path, "is not there", remedy: "name another with --config or FOLLOWUP_CONFIG")
+      throw CatalogError(file: path, "does not exist", remedy: "name another with --config or FOLLOWUP_CONFIG")
     }
     let reader = ConfigReader(providers: providers)
     var values: [String: String] = [:]
@@ -94,7 +94,7 @@ struct Settings: Sendable {
       throw CatalogError(
         file: nil,
         "the environment variable \(name) is not a setting of followup",
-        remedy: "take it out; known are \(known.sorted().joined(separator: ", "))"
+        remedy: "remove it; known settings: \(known.sorted().joined(separator: ", "))"
       )
     }
   }
@@ -134,7 +134,7 @@ struct Settings: Sendable {
       file: file,
       line: line,
       "unknown key \(StrictYAML.shown(key))",
-      remedy: "known are \(keys.map(\.key).joined(separator: ", "))"
+      remedy: "use one of: \(keys.map(\.key).joined(separator: ", "))"
     )
   }
 

@@ -29,7 +29,7 @@ struct DueStepsTests {
   }
 
   @Test(
-    "What is no such line is refused with file and line",
+    "A line of another form is refused with file and line",
     arguments: [
       "-- due: yesterday", "-- due: anchor_at + 2 weeks", "-- due: anchor_at plus 2 bd", "-- due: anchor_at + 2",
       "-- due: anchor_at, tomorrow", "-- due: no later than opens_at", "-- due: anchor_at\n-- due: opens_at",

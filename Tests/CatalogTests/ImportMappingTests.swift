@@ -49,32 +49,32 @@ struct ImportMappingTests {
     arguments: [
       (text("status: {colum: s}"), 10, "unknown key colum"),
       (text("favourite: s"), 10, "candidates has no column favourite"),
-      (text("status: {map: {A: active}}"), 10, "says not where the value comes from"),
-      (text("status: {column: s, constant: active}"), 10, "says not where the value comes from"),
+      (text("status: {map: {A: active}}"), 10, "does not say where the value comes from"),
+      (text("status: {column: s, constant: active}"), 10, "does not say where the value comes from"),
       (text("status: {column: s, map: {A: aktiv}}"), 10, "status cannot be aktiv"),
       (text("status: {constant: aktiv}"), 10, "status cannot be aktiv"),
-      (text("email: {lookup: mail, by: nr}"), 10, "there is no lookup mail"),
-      (text("search_started_on: {column: s, time: jj.mm}"), 10, "jj.mm says not how times are written"),
-      (text("email: {column: s, otherwise: x}"), 10, "otherwise goes with map"),
+      (text("email: {lookup: mail, by: nr}"), 10, "the lookup mail does not exist"),
+      (text("search_started_on: {column: s, time: jj.mm}"), 10, "jj.mm is not a way of writing times"),
+      (text("email: {column: s, otherwise: x}"), 10, "otherwise can be used only with map"),
       (text("email: {column: s, split: {at: \",\", part: 0}}"), 10, "part must be a number"),
-      (text("email: {column: s, with: x}"), 10, "with goes with join"),
-      (text("email: {column: s, refers_to: people}"), 10, "there is no canonical file people"),
-      (text(top: "read: {encoding: ebcdic}"), 2, "there is no encoding ebcdic"),
+      (text("email: {column: s, with: x}"), 10, "with can be used only with join"),
+      (text("email: {column: s, refers_to: people}"), 10, "people is not a canonical file"),
+      (text(top: "read: {encoding: ebcdic}"), 2, "encoding cannot be ebcdic"),
       (text(top: "read: {delimiter: ab}"), 2, "delimiter must be one character"),
       (text(top: "skip: {}"), 2, "unknown key skip"),
       (text(top: "read: {skip_lines: -1}"), 2, "skip_lines must be a whole number"),
       (text(top: "read: {files: {a.csv: {zone: UTC}}}"), 2, "unknown key zone"),
-      (text(top: "read: {files: {a.csv: {encoding: ebcdic}}}"), 2, "there is no encoding ebcdic"),
+      (text(top: "read: {files: {a.csv: {encoding: ebcdic}}}"), 2, "encoding cannot be ebcdic"),
       (text(top: "read: {empty_dates: perhaps}"), 2, "empty_dates must be yes or no"),
-      (text(top: "same_person: [{target: clients, file: a.csv, id: nr}]"), 2, "clients are not people"),
+      (text(top: "same_person: [{target: clients, file: a.csv, id: nr}]"), 2, "clients is not a file of people"),
       (text("status_since: {start: s}"), 10, "plus_minutes is missing"),
       (text("status_since: {start: s, plus_minutes: -5}"), 10, "plus_minutes must be from 0 to 10080"),
-      (text("status_since: {column: s, plus_minutes: 5}"), 10, "plus_minutes goes with start"),
-      (text("email: {constant: s, optional: yes}"), 10, "optional goes with column"),
-      (text("email: {column: s, ignore_case: yes}"), 10, "ignore_case goes with map"),
+      (text("status_since: {column: s, plus_minutes: 5}"), 10, "plus_minutes can be used only with start"),
+      (text("email: {constant: s, optional: yes}"), 10, "optional can be used only with column"),
+      (text("email: {column: s, ignore_case: yes}"), 10, "ignore_case can be used only with map"),
       (
         text("status: {column: s, ignore_case: yes, map: {a: active, A: placed}}"), 10,
-        "A and a are one word without regard to case"
+        "A and a are the same word when case is ignored"
       ),
       (text("email: s").replacing("    columns:", with: "    each: {column: s}\n    columns:"), 6, "at is missing"),
     ]
@@ -90,7 +90,7 @@ struct ImportMappingTests {
   func required() throws {
     let text = "summary: s\nfiles:\n  - target: clients\n    file: c.csv\n    columns:\n      id: nr\n"
     let error = try #require(throws: CatalogError.self) { try read(text) }
-    #expect(error.what == "the column name is missing, which clients requires")
+    #expect(error.what == "clients requires the column name, which is missing")
   }
 
   @Test(
@@ -120,7 +120,7 @@ struct ImportMappingTests {
   }
 
   @Test(
-    "What is written otherwise is no time",
+    "What is written otherwise is not a time",
     arguments: [
       ("dd.MM.yyyy", "30.02.2026"), ("dd.MM.yyyy", "1.2.2026"), ("dd.MM.yyyy", "01.02.2026 "), ("iso", "yesterday"),
       ("HH:mm", "24:00"), ("h:mm a", "13:00 PM"), ("unix", "-1"), ("yyyy-MM-dd", "2026-13-01"),

@@ -41,11 +41,11 @@ struct JobTests {
       ),
       (
         "  - do: report\n    name: follow_ups\n    with:\n      days: many\n",
-        "jobs/x.yaml:7: days of the report follow_ups cannot be \"many\": a whole number from 0 to 36525 is wanted"
+        "jobs/x.yaml:7: days of the report follow_ups must be a whole number from 0 to 36525, not \"many\""
       ),
       (
         "  - do: report\n    name: follow_ups\n    with:\n      gone: maybe\n",
-        "jobs/x.yaml:7: gone of the report follow_ups cannot be \"maybe\": yes or no is wanted"
+        "jobs/x.yaml:7: gone of the report follow_ups must be yes or no, not \"maybe\""
       ),
       ("  - do: plan\n    with:\n      days: 31\n", "jobs/x.yaml:6: only a report step has parameters"),
       (

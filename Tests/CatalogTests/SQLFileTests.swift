@@ -152,8 +152,8 @@ struct RuleHeaderTests {
     arguments: [
       ("-- colour: red", "sql/rules/x.sql:10: unknown header key colour"),
       ("-- nudge: tomorrow", "sql/rules/x.sql:10: tomorrow is not an escalation step"),
-      ("-- param: due_bd", "sql/rules/x.sql:10: due_bd is no parameter"),
-      ("-- param: other = 1", "sql/rules/x.sql:10: the parameter other is declared but :other stands nowhere"),
+      ("-- param: due_bd", "sql/rules/x.sql:10: due_bd is not a parameter"),
+      ("-- param: other = 1", "sql/rules/x.sql:10: the parameter other is declared, but :other is not used"),
       ("-- late: perhaps", "sql/rules/x.sql:10: late cannot be perhaps"),
     ]
   )

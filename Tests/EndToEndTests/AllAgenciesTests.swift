@@ -191,7 +191,7 @@ struct AllAgenciesTests {
     let named = try site.expect(64, Self.run + ["--agency", "Acme"])
     let alone = try site.expect(64, ["run", "nightly", "--connections", "2"])
 
-    #expect(cut.errors.contains("4 connections, not 9: there are only 4 agencies"))
+    #expect(cut.errors.contains("4 connections, not 9: the database has only 4 agencies"))
     #expect(named.errors.contains("leave --agency out"))
     #expect(alone.errors.contains("--all-agencies"))
   }

@@ -9,7 +9,7 @@ struct ConfigurationTests {
   @Test(
     "What is wrong in followup.yaml is refused with file and line, exit code 78, and without the value",
     arguments: [
-      ("", "followup.yaml: holds no key"),
+      ("", "followup.yaml: contains no key"),
       ("agency: A\nmail:\n  urls: smtp://x\n", "followup.yaml:3: unknown key mail.urls"),
       ("agency:\n  - A\n  - B\n", "followup.yaml:1: agency must be a single value"),
       ("mail:\n  url: https://u:hunter2@mail.example\n", "followup.yaml:2: mail.url does not begin with smtp://"),
@@ -94,7 +94,7 @@ struct ConfigurationTests {
       #expect(wrong.status == 64, "\(wrong)")
       #expect(
         wrong.errors.contains(
-          "days of the report breaches cannot be \"\(value)\": a whole number from 0 to 36525 is wanted"
+          "days of the report breaches must be a whole number from 0 to 36525, not \"\(value)\""
         )
       )
       #expect(!wrong.errors.contains("SQLSTATE"))
@@ -181,10 +181,10 @@ struct ConfigurationTests {
     #expect(!onTime.output.contains("should have run"), "\(onTime.output)")
     for words in [
       "TROUBLE  Acme: nightly should have run on 2026-11-23 at 05:30 (America/New_York) and has not; followup run nightly",
-      "TROUBLE  Acme: run 1 of nightly for 2026-11-20 is held by a runner that has given no sign of life since 2026-11-20 05:31",
-      " is a superuser: nothing keeps it to the agency it works for; set database.role: followup_batch",
-      "TROUBLE  Acme: reference_thanks.due_bd cannot be \"100000\": a whole number from 0 to 1300 is wanted; set another",
-      "TROUBLE  rights: row-level security does not hold the owner of touch; its owner forces it",
+      "TROUBLE  Acme: run 1 of nightly for 2026-11-20 is held by a process that has not reported since 2026-11-20 05:31",
+      " is a superuser: nothing limits it to the agency it works for; set database.role: followup_batch",
+      "TROUBLE  Acme: reference_thanks.due_bd must be a whole number from 0 to 1300, not \"100000\"; set another",
+      "TROUBLE  rights: row-level security does not apply to the owner of touch; let its owner run ALTER",
       "TROUBLE  output: \(folder)/followup-output can be written to by everybody",
       "TROUBLE  configuration: followup.yaml can be changed by everybody; chmod o-w followup.yaml",
       "TROUBLE  secrets: \(folder)/.pgpass can be read by others; chmod 600 \(folder)/.pgpass",

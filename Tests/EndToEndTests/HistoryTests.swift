@@ -61,7 +61,7 @@ struct HistoryTests {
 
     #expect(!first.errors.contains("came due before today"))
     #expect(policy.first?["value"] == "2026-12-10")
-    #expect(wrong.errors.contains("--in-force-from cannot be \"2026-02-30\""))
+    #expect(wrong.errors.contains("--in-force-from must be a date such as 2026-11-20"))
     #expect(try !site.expect(0, "agency", "list").output.contains("Other"))
   }
 

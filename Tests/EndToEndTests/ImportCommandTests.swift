@@ -31,7 +31,7 @@ struct ImportCommandTests {
     let first = try site.expect(3, ["import", "canonical", "data"] + NightTests.morning)
 
     let said = first.errors.split(separator: "\n").map(String.init)
-    #expect(said.contains { $0.hasPrefix("data/candidates.xlsx: is not read: only files that end in .csv are") })
+    #expect(said.contains { $0.hasPrefix("data/candidates.xlsx: is not read; only files that end in .csv are") })
     #expect(said.contains { $0.hasPrefix("data/rejects-touches-1.csv: is not read with its folder") })
     #expect(!first.errors.contains("DS_Store"))
     let reason = "is not an address: nobody is known by it, and nothing is sent to it"
@@ -40,7 +40,7 @@ struct ImportCommandTests {
     #expect(said.contains { $0.hasPrefix("2 addresses are stored as given and cannot be used") })
     #expect(
       said.contains {
-        $0.hasPrefix("data/candidates.csv:5: search_started_on: 1000-01-01: is what other systems write")
+        $0.hasPrefix("data/candidates.csv:5: search_started_on: 1000-01-01 is what other systems write")
       }
     )
     let quality = try csvRows(try site.expect(0, ["report", "data_quality"] + NightTests.morning).output)

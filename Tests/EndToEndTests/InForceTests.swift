@@ -42,7 +42,7 @@ struct InForceTests {
         "worklists: lists of 2 recruiters would be written as csv, html to out/2026-11-20/worklists"
       )
     )
-    #expect(tried.output.contains("nudge: by the plan as it stands, 0 messages would be sent"))
+    #expect(tried.output.contains("nudge: by the current plan, 0 messages would be sent"))
     #expect(tried.output.contains("report overdue: would be written as csv to out/2026-11-20"))
     #expect(tried.output.contains("checks: "))
     #expect(!runs.output.contains("nightly"))

@@ -191,7 +191,7 @@ struct NightTests {
     #expect(skip.errors.contains("permission denied"))
   }
 
-  @Test("A bad row is named with file, line, column, value and reason; the others go in; 3")
+  @Test("A bad row is named with file, line, column, value and reason; the others are stored; 3")
   func badRow() async throws {
     let site = try await Site.make()
     try site.write(

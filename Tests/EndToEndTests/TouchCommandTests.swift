@@ -57,7 +57,7 @@ struct TouchCommandTests {
     #expect(try site.expect(0, list + NightTests.morning).output.contains("\n\(id),"))
 
     let tried = try site.expect(0, ["reminded", id, "--dry-run"] + NightTests.morning)
-    #expect(tried.output == "It would be recorded; nothing was.\n")
+    #expect(tried.output == "It would be recorded; nothing was changed.\n")
     let said = try site.expect(0, ["reminded", id, "--note", "will write tonight"] + NightTests.morning)
 
     #expect(
@@ -70,7 +70,7 @@ struct TouchCommandTests {
     #expect(try site.expect(0, list + ["--as-of", "2026-11-23T15:00:00-05:00"]).output.contains("\n\(id),"))
     let notTheirs = try site.program.run(["reminded", checkIn["follow_up_id"] ?? ""] + NightTests.morning)
     #expect(notTheirs.status == 64)
-    #expect(notTheirs.errors.contains("nobody to remind"))
+    #expect(notTheirs.errors.contains("nobody can be reminded of it"))
   }
 
   @Test("A touch that breaches a guardrail is refused and nothing recorded; --force records it and that it was forced")

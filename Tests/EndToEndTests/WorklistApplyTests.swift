@@ -30,11 +30,11 @@ struct WorklistApplyTests {
     let after = try csvRows(try site.expect(0, ["worklist", "r1", "--format", "csv"] + NightTests.morning).output)
     let missing = try site.program.run(["worklist", "apply", "data/touches.csv"] + NightTests.morning)
 
-    #expect(first.output.hasSuffix("\n5 recorded, 0 settled before, 0 without an outcome, 1 not taken.\n"))
+    #expect(first.output.hasSuffix("\n5 recorded, 0 settled before, 0 without an outcome, 1 refused.\n"))
     #expect(first.output.split(separator: "\n").count == 6)
-    #expect(first.errors.contains("back/list.csv:7: outcome: perhaps: is not known"))
+    #expect(first.errors.contains("back/list.csv:7: outcome: perhaps is not known"))
     #expect(first.errors.contains("back/list.csv:6: wrong contact"))
-    #expect(second.output.hasSuffix("\n0 recorded, 5 settled before, 0 without an outcome, 1 not taken.\n"))
+    #expect(second.output.hasSuffix("\n0 recorded, 5 settled before, 0 without an outcome, 1 refused.\n"))
     #expect(second.output.contains("nothing was recorded twice"))
     #expect(try site.touches() == touches)
     let left = Set(after.compactMap { $0["follow_up_id"] })
@@ -157,11 +157,11 @@ struct WorklistApplyTests {
     let review2 = try site.expect(0, ["explain", review] + NightTests.morning).output
     let report = try csvRows(try site.expect(0, ["report", "follow_ups"] + NightTests.morning).output)
 
-    #expect(taken.output.contains("3 recorded, 1 settled before, 0 without an outcome, 4 not taken."))
+    #expect(taken.output.contains("3 recorded, 1 settled before, 0 without an outcome, 4 refused."))
     #expect(taken.errors.contains("back/list.csv:2: \"- called will send three\" is not a date or a time"))
     #expect(taken.errors.contains("back/list.csv:3:"))
-    #expect(taken.errors.contains("back/list.csv:7: outcome: skip: needs a reason; write it into the column note"))
-    #expect(taken.errors.contains("back/list.csv:8: \"03/12/2026\" could be two days"))
+    #expect(taken.errors.contains("back/list.csv:7: outcome: skip needs a reason; write it into the column note"))
+    #expect(taken.errors.contains("back/list.csv:8: \"03/12/2026\" could mean two different days"))
     #expect(!taken.errors.contains("--reason"))
     #expect(explained.contains("note: he will"))
     #expect(explained.contains("note: called twice"))
@@ -184,7 +184,7 @@ struct WorklistApplyTests {
 
     try site.expect(0, ["snooze", id, "--until", "2026-12-01"] + NightTests.morning)
     let tried = try site.expect(0, ["done", id, "--dry-run"] + NightTests.morning)
-    #expect(tried.output == "It would be recorded; nothing was.\n")
+    #expect(tried.output == "It would be recorded; nothing was changed.\n")
     #expect(try site.touches() == before)
     try site.expect(0, ["done", id] + NightTests.morning)
     #expect(try site.touches() != before)

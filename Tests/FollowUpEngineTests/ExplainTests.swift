@@ -63,7 +63,7 @@ struct ExplainTests {
     #expect(setting?.value == "5")
     #expect(setting?.setBy == "set for the client Corner Foods: followup agency policy check_in_days --client cl1")
     #expect(steps(why).dropFirst().first == "Tue 2026-11-24 16:00: added 5 days (check_in_days)")
-    #expect(steps(why).last == "Tue 2026-11-24 16:00: a working date, so nothing to roll over")
+    #expect(steps(why).last == "Tue 2026-11-24 16:00: already a working date")
   }
 
   @Test("Gone: the client spoke, so the second check-in is no longer asked for; the first was ended by its touch")
@@ -93,7 +93,7 @@ struct ExplainTests {
   }
 
   @Test(
-    "Touches that nearly counted are named with the reason: another person, another channel, too early, done by then"
+    "Touches that almost counted are named with the reason: another person, another channel, too early, already done"
   )
   func nearlyCounted() async throws {
     let agency = try await WorkedExample.at(
@@ -120,7 +120,7 @@ struct ExplainTests {
     #expect(verdicts["t2"] == "did not count: it is to contact Ana Alder (ana), not to Ben Birch (ben)")
     #expect(verdicts["t3"] == "did not count: its channel is call, not email")
     #expect(verdicts["t4"] == "counted: it ends the follow-up")
-    #expect(verdicts["t5"] == "did not count: it was done by then")
+    #expect(verdicts["t5"] == "did not count: the follow-up was already done")
     #expect(verdicts["t1"] == nil)
   }
 
@@ -143,7 +143,7 @@ struct ExplainTests {
     _ = try await Planner(agency.session).plan()
     let withdrawn = try await Explainer(agency.session).explain(checkIn.followUpID)
     #expect(withdrawn.state == "cancelled")
-    #expect(withdrawn.stateInWords.hasPrefix("gone: the facts it rested on were taken out"))
+    #expect(withdrawn.stateInWords.hasPrefix("gone: its facts were removed"))
     #expect(withdrawn.caveat == nil)
   }
 
@@ -239,10 +239,10 @@ struct ExplainTests {
         "Fri 2026-11-27 16:00: added 5 business days (due_bd), not counting Sat 2026-11-21, Sun 2026-11-22, Thu 2026-11-26 (Thanksgiving)",
       ]
     )
-    #expect(second.due.note?.contains("does not spell the steps out") == true)
+    #expect(second.due.note?.contains("does not state the steps") == true)
     #expect(second.policy.map(\.key).contains("second_look.due_bd"))
     #expect(third.due.steps.isEmpty)
-    #expect(third.due.note?.contains("do not lead there") == true)
+    #expect(third.due.note?.contains("do not give that time") == true)
     #expect(third.due.moment.local == "Fri 2026-11-27 16:00")
     let everything = try await Explainer(own.session).explain(candidate: "c1")
     #expect(everything.rules.first { $0.rule == "second_look" }?.followUps.count == 1)
@@ -281,7 +281,7 @@ struct ExplainTests {
     #expect(headsUp?.followUps.isEmpty == true)
     #expect(
       headsUp?.overBeforeItBegan == [
-        "to reference Frida Friend (f1), application a1: it would be asked for from Tue 2026-11-24 10:00 on, when its time had run out already (Mon 2026-11-23 16:00)"
+        "to reference Frida Friend (f1), application a1: it would be asked for from Tue 2026-11-24 10:00 on, when it had already expired (Mon 2026-11-23 16:00)"
       ]
     )
 

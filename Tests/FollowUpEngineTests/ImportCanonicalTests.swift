@@ -41,7 +41,7 @@ struct ImportCanonicalTests {
     let outcome = try await agency.take(files)
     #expect(
       outcome.rejects == [
-        "interviews.csv:4: ends_at: 2026-11-19 15:59:30.5+01:00: is before starts_at: correct one of the two times"
+        "interviews.csv:4: ends_at: 2026-11-19 15:59:30.5+01:00 is before starts_at; correct one of the two times"
       ]
     )
     let starts = try await agency.rows("SELECT external_id, starts_at FROM interview ORDER BY 1")
@@ -117,9 +117,9 @@ struct ImportCanonicalTests {
     let outcome = try await agency.take(["recruiters": text])
     #expect(
       outcome.rejects == [
-        "recruiters.csv:3: manager: r9: no recruiter with id r9 in this source: import it before or with this row, or correct the id",
-        "recruiters.csv:5: manager: r2: no recruiter with id r2 in this source: import it before or with this row, or correct the id",
-        "recruiters.csv:6: manager: r5: is the recruiter themselves: leave it empty, or name who answers for them",
+        "recruiters.csv:3: manager: r9 is not known: this source has no recruiter with that id; import it before or with this row, or correct the id",
+        "recruiters.csv:5: manager: r2 is not known: this source has no recruiter with that id; import it before or with this row, or correct the id",
+        "recruiters.csv:6: manager: r5 is the recruiter themselves; leave it empty, or name their manager",
       ]
     )
     #expect(
@@ -154,8 +154,8 @@ struct ImportCanonicalTests {
     let outcome = try await agency.take(files)
     #expect(
       outcome.rejects == [
-        "touches.csv:9: party: is empty, which only channel post may leave it: say who was spoken to",
-        "touches.csv:10: application: a1: is not the named candidate's: correct one of the two",
+        "touches.csv:9: party is empty, which is possible only for the channel post; say who was spoken to",
+        "touches.csv:10: application: a1 does not belong to the candidate of this touch; correct one of the two",
       ]
     )
     let touches = try await agency.rows(
@@ -200,7 +200,7 @@ struct ImportCanonicalTests {
     )
   }
 
-  @Test("Whoever was erased stays erased, whatever the source still says")
+  @Test("A person who was erased stays erased, even if the source still sends them")
   func erased() async throws {
     let agency = try await ImportingAgency()
     try await agency.take(smallAgency)

@@ -18,11 +18,11 @@ struct ImportDatesTests {
         "id,happened_at,actor_kind,actor,party_kind,party,channel,purpose\nt3,\(date)T00:00:00Z,recruiter,r1,candidate,c1,call,other\n",
       "absences": "recruiter,from,until\nr1,2026-11-20,\(date)\n",
     ])
-    let reason = "is what other systems write for a date that is not known: correct it, or leave it out"
+    let reason = "is what other systems write for a date that is not known; correct it, or leave it out"
     #expect(
       outcome.rejects.sorted() == [
-        "absences.csv:2: until: \(date): \(reason)", "candidates.csv:2: search_started_on: \(date): \(reason)",
-        "touches.csv:2: happened_at: \(date)T00:00:00Z: \(reason)",
+        "absences.csv:2: until: \(date) \(reason)", "candidates.csv:2: search_started_on: \(date) \(reason)",
+        "touches.csv:2: happened_at: \(date)T00:00:00Z \(reason)",
       ]
     )
   }
@@ -49,9 +49,9 @@ struct ImportDatesTests {
     ])
     #expect(
       outcome.rejects == [
-        "candidates.csv:2: search_started_on: 1989-12-31: is before 1990: correct it, or leave it out where it is not known",
-        "interviews.csv:3: starts_at: 2031-12-01T10:00: is more than five years ahead: correct it, or leave it out where it is not known",
-        "interviews.csv:4: starts_at: 3026-11-19T10:00: is more than five years ahead: correct it, or leave it out where it is not known",
+        "candidates.csv:2: search_started_on: 1989-12-31 is before 1990; correct it, or leave it out where it is not known",
+        "interviews.csv:3: starts_at: 2031-12-01T10:00 is more than five years ahead; correct it, or leave it out where it is not known",
+        "interviews.csv:4: starts_at: 3026-11-19T10:00 is more than five years ahead; correct it, or leave it out where it is not known",
       ]
     )
   }
@@ -119,7 +119,7 @@ struct ImportDatesTests {
     #expect(outcome.addsUp)
     #expect(outcome.rejects.count == 1)
     let said = try #require(outcome.rejects.first)
-    #expect(said.hasPrefix("people.csv:3: search_started_on: soon: is not written as dd.MM.yyyy HH:mm"))
+    #expect(said.hasPrefix("people.csv:3: search_started_on: soon is not written as dd.MM.yyyy HH:mm"))
     #expect(said.contains("the lookup began reads it from "))
     #expect(said.hasSuffix("jobs.csv:4"))
     #expect(
@@ -162,14 +162,14 @@ struct ImportDatesTests {
     ]
     let outcome = try await agency.take(files, as: "other")
     #expect(outcome.counts("candidates") == [2, 0, 0, 0, 0, 2, 0])
-    #expect(outcome.rejects.last?.contains("0000-00-00 00:00:00: is not written as") == true)
+    #expect(outcome.rejects.last?.contains("0000-00-00 00:00:00 is not written as") == true)
 
     let required = try await ImportingAgency(
       mapping: "summary: s\nfiles: [{target: holidays, file: h.csv, columns: {date: d}}]\n"
     )
     #expect(
       try await required.take(["h": "d\n0000-00-00\n"], as: "other").rejects == [
-        "h.csv:2: date: 0000-00-00: means that it is not known, and date is required: correct it, or leave the row out"
+        "h.csv:2: date: 0000-00-00 means that it is not known, and date is required; correct it, or leave the row out"
       ]
     )
   }

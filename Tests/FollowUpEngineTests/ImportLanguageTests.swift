@@ -87,9 +87,9 @@ struct ImportLanguageTests {
     #expect(outcome.addsUp)
     #expect(
       outcome.rejects.map { $0.prefix { $0 != "(" } } == [
-        "dates.csv:6: ends_at: soon: is not a number of minutes from 0 to 10080 ",
-        "dates.csv:5: contact: k9: no contact with id k9 in this source: import it before or with this row, or correct the id",
-        "dates.csv:6: interview: d5: no interview with id d5 in this source: import it before or with this row, or correct the id",
+        "dates.csv:6: ends_at: soon is not a number of minutes from 0 to 10080 ",
+        "dates.csv:5: contact: k9 is not known: this source has no contact with that id; import it before or with this row, or correct the id",
+        "dates.csv:6: interview: d5 is not known: this source has no interview with that id; import it before or with this row, or correct the id",
       ]
     )
     #expect(
@@ -107,7 +107,7 @@ struct ImportLanguageTests {
       ) == ["d1 k1", "d1 k2", "d2 k2", "d4 k1"]
     )
     #expect(outcome.counts("attendees") == [8, 4, 0, 1, 0, 2, 1])
-    #expect(outcome.skips.map(\.reason) == ["who is empty: there is nothing to make a row of"])
+    #expect(outcome.skips.map(\.reason) == ["who is empty, so it gives no row"])
     #expect(try await agency.rows("SELECT external_id, status FROM job_order ORDER BY 1") == ["j1 open", "j2 closed"])
     #expect(try await agency.cell("SELECT name FROM recruiter") == "Théo Brun")
     #expect(try await agency.rows("SELECT name, title, email FROM contact ORDER BY 1") == ["Ana Head -", "Ben - -"])
@@ -129,8 +129,8 @@ struct ImportLanguageTests {
     let error = try await #require(throws: FollowUpError.self) {
       try await agency.take(["c": "a\nb\nid,wer\n1,x\n"], as: "other")
     }
-    #expect(error.message.hasSuffix("c.csv:3: there is no column name, which jobs/imports/other.yaml:3 reads"))
+    #expect(error.message.hasSuffix("c.csv:3: the column name is missing, which jobs/imports/other.yaml:3 reads"))
     let outcome = try await agency.take(["c": "a\nb\nid,name\n1,x\n2\n"], as: "other")
-    #expect(outcome.rejects.first?.hasPrefix("c.csv:5: has 1 cells") == true)
+    #expect(outcome.rejects.first?.hasPrefix("c.csv:5: the row has 1 cells") == true)
   }
 }

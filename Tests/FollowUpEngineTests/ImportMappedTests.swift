@@ -194,8 +194,8 @@ struct ImportMappedTests {
     #expect(outcome.addsUp)
     #expect(
       outcome.rejects == [
-        "people.csv:6: status: Q: has no value in the mapping (jobs/imports/other.yaml:\(line("status: {column")): add it to map: there, or give otherwise:",
-        "people.csv:8: status_since: gestern: is not written as dd.MM.yyyy or unix (jobs/imports/other.yaml:\(line("status_since:")): correct it, or give time: there",
+        "people.csv:6: status: Q has no value in the mapping (jobs/imports/other.yaml:\(line("status: {column")); add it to map: there, or add otherwise:",
+        "people.csv:8: status_since: gestern is not written as dd.MM.yyyy or unix (jobs/imports/other.yaml:\(line("status_since:")); correct it, or add time: there",
       ]
     )
     #expect(
@@ -273,10 +273,10 @@ struct ImportMappedTests {
   @Test(
     "What the export lacks or has too much is refused by name",
     arguments: [
-      (["staff": "kurz;wer\ntb;x\n"], "staff.csv:1: there is no column name, which jobs/imports/other.yaml:17 reads"),
+      (["staff": "kurz;wer\ntb;x\n"], "staff.csv:1: the column name is missing, which jobs/imports/other.yaml:17 reads"),
       (
         ["people": "nr\n1\n"],
-        "people.csv cannot be read without calls.csv, in which jobs/imports/other.yaml:13 looks up first_call"
+        "people.csv cannot be read without calls.csv, which jobs/imports/other.yaml:13 uses to look up first_call"
       ),
       (["cars": "nr\n1\n"], "cars.csv: unknown file"),
     ]
@@ -295,7 +295,7 @@ struct ImportMappedTests {
   func noMapping() async throws {
     let agency = try await ImportingAgency()
     await #expect(
-      throws: CatalogError(file: nil, "there is no import source bullhorn", remedy: "known are canonical, opencats")
+      throws: CatalogError(file: nil, "the import source bullhorn does not exist", remedy: "use one of: canonical, opencats")
     ) {
       try await agency.take(["clients": "id,name\n1,x\n"], as: "bullhorn")
     }

@@ -80,10 +80,10 @@ struct ImportPersonTests {
     let start = String(repeating: "x", count: 40) + "…"
     #expect(
       outcome.rejects == [
-        "references.csv:2: id: \(start): is longer than 200 characters: shorten it",
-        "references.csv:3: candidate: \(start): is longer than 200 characters: shorten it",
-        "references.csv:4: email: \(start): is longer than 254 characters: shorten it",
-        "references.csv:5: name: \(start): is longer than 300 characters: shorten it",
+        "references.csv:2: id: \(start) is longer than 200 characters; shorten it",
+        "references.csv:3: candidate: \(start) is longer than 200 characters; shorten it",
+        "references.csv:4: email: \(start) is longer than 254 characters; shorten it",
+        "references.csv:5: name: \(start) is longer than 300 characters; shorten it",
       ]
     )
   }
@@ -132,7 +132,7 @@ struct ImportPersonTests {
     var files = smallAgency
     files["references"] = "id,candidate,name,email\n" + lines.joined(separator: "\n") + "\n"
     files["touches"] = nil
-    // These make the connection plan its statements while there is no reference yet.
+    // These make the connection plan its statements before any reference exists.
     let contacts = (1...20).map { "k\($0),cl1,Name \($0),k\($0)@acme.example\n" }
     files["contacts", default: ""] += contacts.joined()
     try await agency.take(files)

@@ -127,6 +127,6 @@ struct ImportSamePersonTests {
       try await agency.take(["people": Self.people], as: "other")
     }
     #expect(error.line == 4)
-    #expect(error.what.contains("no entry makes the name of candidates"))
+    #expect(error.what.contains("same_person compares candidates by their name, but no entry gives it"))
   }
 }

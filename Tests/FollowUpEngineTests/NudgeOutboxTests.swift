@@ -148,7 +148,7 @@ struct NudgeOutboxTests {
     let error = await #expect(throws: FollowUpError.self) { try await Outbox(agency.session).drop(id) }
     #expect(error?.kind == .usage)
     let unknown = await #expect(throws: FollowUpError.self) { try await Outbox(agency.session).drop(4711) }
-    #expect(unknown?.message == "there is no message 4711")
+    #expect(unknown?.message == "the message 4711 does not exist")
   }
 
   @Test("Refused for good: failed at once, named, exit code 3")
@@ -163,7 +163,7 @@ struct NudgeOutboxTests {
     #expect(try await agency.states() == ["failed"])
   }
 
-  @Test("Sent again and not taken for now: it waits, which is no success", arguments: [false, true])
+  @Test("Sent again and not taken for now: it waits, which is not a success", arguments: [false, true])
   func resentInVain(_ all: Bool) async throws {
     let agency = try await owing()
     let later = Delivery.notSent(reason: "451 try later", retryable: true)
@@ -201,7 +201,7 @@ struct NudgeOutboxTests {
     let outcome = try await Nudger(agency.session, settings: settings, channel: channel).resend(.all)
 
     #expect(outcome.sent == 1 && outcome.failed == 1 && outcome.isPartial)
-    #expect(outcome.troubles.first?.contains("has no address that mail reaches") == true)
+    #expect(outcome.troubles.first?.contains("has no usable address") == true)
     let mail = try #require(await channel.taken.last)
     #expect(mail.to.first?.address == "zoe@home.example" && mail.to.first?.name == "Zoë Muller")
     #expect(mail.replyTo?.address == "jane.doe@agency.example")

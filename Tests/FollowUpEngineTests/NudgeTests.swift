@@ -34,7 +34,7 @@ struct NudgeTests {
   @Test("The escalation of a candidate's follow-up: the candidate, then recruiter and candidate, then the manager")
   func escalation() async throws {
     let agency = try await Story.begin()
-    // Due Tuesday 10:00; the holiday on Thursday is no business day.
+    // Due Tuesday 10:00; the holiday on Thursday is not a business day.
     try await agency.sql("INSERT INTO holiday VALUES (:agency, '2026-11-26', 'Thanksgiving'); DELETE FROM plan_queue")
     try await Story.owe(
       agency,
@@ -327,7 +327,7 @@ struct NudgeTests {
     let nobody = try await agency.nudge(channel)
     #expect(nobody.sent == 0 && nobody.held.nobody == 1)
     #expect(nobody.untold.count == 1)
-    #expect(nobody.untold.first?.hasPrefix("1 follow-up of Jane Doe cannot be told to anybody (no. 32)") == true)
+    #expect(nobody.untold.first?.hasPrefix("1 follow-up of Jane Doe cannot be sent to anybody (no. 32)") == true)
   }
 
   @Test("An address that refused for good is not tried again: its step falls to the recruiter, then to the manager")

@@ -123,11 +123,11 @@ struct PlanPreviewTests {
     #expect("\(preview.total.appear) \(preview.total.move) \(preview.total.go) \(preview.total.open)" == "0 0 1 1")
   }
 
-  @Test("A key that there is not, or a bad value, is refused by name")
+  @Test("A key that does not exist, or a bad value, is refused by name")
   func refused() async throws {
     let agency = try await WorkedExample.at(Self.now)
     for (word, said) in [
-      ("check_in_day=3", "no policy key check_in_day"), ("check_in_days=soon", "check_in_days cannot be"),
+      ("check_in_day=3", "the policy key check_in_day does not exist"), ("check_in_days=soon", "check_in_days must be"),
     ] {
       let error = await #expect(throws: FollowUpError.self) {
         try await Planner(agency.session).preview(trials: [try PolicyTrial(word)])

@@ -40,7 +40,7 @@ struct ReachTests {
     #expect(found == usable ?? "-")
   }
 
-  @Test("The policy takes a date, addresses and domains, and none; what is neither is refused by name")
+  @Test("The policy takes a date, addresses and domains, and none; anything else is refused by name")
   func policy() async throws {
     let agency = try await ImportingAgency()
     let inForce = "SELECT in_force_from, nobodys_addresses FROM practice"

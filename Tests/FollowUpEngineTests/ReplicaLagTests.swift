@@ -20,7 +20,7 @@ struct ReplicaLagTests {
     #expect(trouble(false, nil, nil)?.contains("cannot say") == true)
   }
 
-  @Test("A server that is no standby is not behind")
+  @Test("A server that is not a standby is not behind")
   func primary() async throws {
     let agency = try await TestAgency.make(asOf: "2026-11-20T05:30:00-05:00")
 

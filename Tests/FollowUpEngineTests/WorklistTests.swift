@@ -229,8 +229,8 @@ struct WorklistTests {
         "outside working hours there (18:00)",
       ]
     )
-    #expect(refused[0]["warnings"]?.hasPrefix("Ben Ott asked not to be contacted: leave it") == true)
-    #expect(refused[2]["warnings"]?.hasPrefix("asked not to be contacted: leave it") == true)
+    #expect(refused[0]["warnings"]?.hasPrefix("Ben Ott asked not to be contacted: do not contact them") == true)
+    #expect(refused[2]["warnings"]?.hasPrefix("asked not to be contacted: do not contact them") == true)
   }
 
   @Test("What was due before in_force_from is in the backlog and on no list, unless the backlog is asked for")
@@ -292,7 +292,7 @@ struct WorklistTests {
 
     let row = try #require(try await Story.list(agency, "r03").first)
 
-    #expect(row["action"] == "Ask Ana {job} {candidate} { ({party} & {x}) where Max Low stands for Data Engineer")
+    #expect(row["action"] == "Ask Ana {job} {candidate} { ({party} & {x}) how the application of Max Low for Data Engineer is going")
   }
 
   @Test("The start of a name is enough where one who works here has it; a full name comes before the start of another")

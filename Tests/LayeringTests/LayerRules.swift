@@ -72,6 +72,30 @@ enum LayerRules {
     }
   }
 
+  /// Lines with turns of phrase that readers from all over the world stumble over, in code, comments and messages alike.
+  static func stiffEnglish(_ path: String, _ text: String) -> [String] {
+    let pattern =
+      #/
+      \b (?<there> there\ )?
+      (?<phrase> (?: is|are )\ no\b (?! \ (?: longer|more )\b ) | (?: is|are )\ none\ of\b | (?: is|are )\ not\b )
+      /#
+      .ignoresCase()
+    return lines(of: text).flatMap { number, line in
+      line.matches(of: pattern).compactMap { match in
+        let isNot = match.output.phrase.lowercased().hasSuffix("not")
+        guard (match.output.there != nil) == isNot else { return nil }
+        return "\(path):\(number): write plain English, not \"\(match.output.0)\""
+      }
+    }
+  }
+
+  /// "there is no …" in a message: what is not known is named, as in "the agency \"Acme\" does not exist".
+  static func stiffMessages(_ path: String, _ source: String) -> [String] {
+    SwiftText(source).literals.compactMap { line, text in
+      text.contains(/\bthere (is|are) no\b/) ? "\(path):\(line): say what does not exist, not \"there is no\"" : nil
+    }
+  }
+
   private static func lines(of code: String) -> [(number: Int, text: Substring)] {
     code.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().map { ($0 + 1, $1) }
   }
@@ -83,10 +107,20 @@ enum LayerRules {
 
   /// Every Swift file of the product, with its path from the package's folder.
   static func sources() throws -> [(path: String, text: String)] {
-    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.appending(path: "Sources").path)
-    return try paths.filter { $0.hasSuffix(".swift") }.sorted().map { path in
-      let file = folder.appending(path: "Sources/" + path)
-      return ("Sources/" + path, try String(contentsOf: file, encoding: .utf8))
+    try files(in: "Sources", endings: ["swift"])
+  }
+
+  /// Every text that people read: sources, SQL, jobs and pages. Migrations are never rewritten, so they are left out.
+  static func texts() throws -> [(path: String, text: String)] {
+    let endings: Set = ["swift", "sql", "yaml", "mustache", "md"]
+    return try ["Sources", "sql", "jobs"].flatMap { try files(in: $0, endings: endings) }
+      .filter { !$0.path.hasPrefix("sql/schema") }
+  }
+
+  private static func files(in part: String, endings: Set<String>) throws -> [(path: String, text: String)] {
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.appending(path: part).path)
+    return try paths.filter { endings.contains(URL(fileURLWithPath: $0).pathExtension) }.sorted().map { path in
+      ("\(part)/\(path)", try String(contentsOf: folder.appending(path: "\(part)/\(path)"), encoding: .utf8))
     }
   }
 }

@@ -70,6 +70,35 @@ struct LayeringTests {
     #expect(LayerRules.sql("Sources/FollowUpEngine/A.swift", source) == [])
   }
 
+  @Test func textsArePlainEnglish() throws {
+    let texts = try LayerRules.texts()
+    #expect(texts.contains { $0.path == "sql/rules/thank_you_email.sql" })
+    #expect(texts.contains { $0.path == "jobs/messages/nudge_recruiter.mustache" })
+    #expect(texts.flatMap { LayerRules.stiffEnglish($0.path, $0.text) } == [])
+    #expect(try LayerRules.sources().flatMap { LayerRules.stiffMessages($0.path, $0.text) } == [])
+  }
+
+  @Test(arguments: [
+    ("26.11.2026: is no date", "is no"), ("/// A closed pipe is no error.", "is no"),
+    ("stage: hired: is none of submitted, offer", "is none of"), ("a rule which there is not", "there is not"),
+    ("rows that are no UTF-8", "are no"),
+  ])
+  func stiffEnglishIsCaught(line: String, phrase: String) {
+    let finding = "sql/a.sql:2: write plain English, not \"\(phrase)\""
+    #expect(LayerRules.stiffEnglish("sql/a.sql", "SELECT 1\n\(line)\n") == [finding])
+  }
+
+  @Test(arguments: ["the candidate is no longer active", "26.11.2026 is not a date", "there is no check after that one"])
+  func plainEnglishIsNot(line: String) {
+    #expect(LayerRules.stiffEnglish("sql/a.sql", line) == [])
+  }
+
+  @Test func aStiffMessageIsCaught() {
+    let finding = "Sources/Mail/A.swift:2: say what does not exist, not \"there is no\""
+    #expect(LayerRules.stiffMessages("Sources/Mail/A.swift", "\nthrow E(\"there is no agency\")") == [finding])
+    #expect(LayerRules.stiffMessages("Sources/Mail/A.swift", "// there is no agency") == [])
+  }
+
   @Test func whatIsForbiddenIsCaught() {
     #expect(LayerRules.forbidden("Sources/Mail/A.swift", "let a = try! f()").count == 1)
     #expect(LayerRules.forbidden("Sources/Mail/A.swift", "final class A: @unchecked Sendable {}").count == 1)

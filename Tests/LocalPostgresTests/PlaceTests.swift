@@ -79,7 +79,7 @@ struct PlaceTests {
     let scratch = try Scratch(folder: parent + "/cluster")
     let error = try #require(refusal { _ = try scratch.cluster.start() })
     #expect(error.kind == .permission)
-    #expect(error.what.hasSuffix("may not enter \(parent)."))
+    #expect(error.what.hasSuffix("has no access to \(parent)."))
     #expect(error.remedy.contains("chmod o+x \(parent)"))
   }
 
@@ -95,7 +95,7 @@ struct PlaceTests {
   }
 
   @Test func saysWhoOwnsAFolderThatMayNotBeWritten() async throws {
-    // Given root's cluster, and an ordinary user who names it; an ordinary user's own is no such case
+    // Given root's cluster, and an ordinary user who names it; an ordinary user's own cluster is not such a case
     guard geteuid() == 0 else { return }
     let scratch = try Scratch()
     _ = try scratch.cluster.start()
@@ -115,7 +115,7 @@ struct PlaceTests {
     #expect(try path(["XDG_DATA_HOME": "/srv/xdg", "HOME": "/srv"]) == "/srv/xdg/followup/postgres")
     #expect(try path(["XDG_DATA_HOME": "relative", "HOME": "/srv"]) == "/srv/.local/share/followup/postgres")
     guard geteuid() == 0 else { return }
-    // Root's closed home is no place for a server that does not run as root; two such homes never share one.
+    // Root's closed home is not a place for a server that does not run as root; two such homes never share one.
     let closed = Scratch.newFolder()
     try Files.makeFolder(closed, mode: 0o700)
     defer { #expect(throws: Never.self) { try Files.remove(closed) } }

@@ -246,7 +246,7 @@ import Testing
       delivery.cancel()
       let outcome = try await notSent(delivery.value)
       #expect(outcome.retryable)
-      #expect(outcome.reason.contains("stopped at RCPT TO before the message was handed over, as asked"))
+      #expect(outcome.reason.contains("stopped at RCPT TO before the message was handed over, as requested"))
       #expect(!peer.saw("1 DATA"))
     }
   }

@@ -109,7 +109,7 @@ import Testing
       #expect(text.contains("Check the user and the password"))
       #expect(!text.contains("wrong-secret"))
       guard case .notSent(_, retryable: true) = try await SMTPChannel(wrong).deliverNudge() else {
-        throw TestFailure("a refused login is no fault of the message")
+        throw TestFailure("a refused login is not the fault of the message")
       }
     }
     #expect(events.contains { $0.kind == "login" })

@@ -16,7 +16,7 @@ public struct Agency: Sendable {
   public static func load(folders: [String], asOf: Moment, timeZone: String? = nil) throws -> Agency {
     var zone: Zone?
     if let timeZone {
-      guard let named = Zone(timeZone) else { throw ModelError("there is no time zone \(timeZone)") }
+      guard let named = Zone(timeZone) else { throw ModelError("\(timeZone) is not a time zone") }
       zone = named
     }
     var store = Store(zone: zone)

@@ -22,12 +22,12 @@ public struct CanonicalFolder: Sendable {
   /// Adds the rows of a CSV text to those of a file.
   mutating func add(file name: String, text: String) throws {
     guard let file = CanonicalFile.all.first(where: { $0.name == name }) else {
-      throw ModelError("\(name) is none of the canonical files")
+      throw ModelError("\(name) is not a canonical file")
     }
     var records = try Csv.read(text, named: name)[...]
     guard let header = records.popFirst() else { return }
     for column in header where !file.columns.contains(column) && column != "deleted" {
-      throw ModelError("\(name): there is no column \(column)")
+      throw ModelError("\(name): the column \(column) is missing")
     }
     for record in records {
       guard record.count == header.count else {

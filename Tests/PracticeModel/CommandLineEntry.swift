@@ -20,7 +20,7 @@ public enum CommandLineEntry {
         guard let value = rest.popFirst() else { throw ModelError("\(word) wants a value\n\(usage)") }
         options[word] = value
       } else if word.hasPrefix("-") {
-        throw ModelError("there is no option \(word)\n\(usage)")
+        throw ModelError("\(word) is not an option\n\(usage)")
       } else {
         words.append(word)
       }

@@ -6,7 +6,7 @@ public struct Day: Comparable, Hashable, Sendable {
   /// A date from its days since 1970-01-01.
   public init(number: Int) { self.number = number }
 
-  /// A date of the Gregorian calendar; nil when there is no such date (the 30th of February).
+  /// A date of the Gregorian calendar; nil when the date does not exist (the 30th of February).
   public init?(year: Int, month: Int, day: Int) {
     guard (1...12).contains(month), day >= 1 else { return nil }
     // Days from civil, with years that begin in March so that the leap day comes last.

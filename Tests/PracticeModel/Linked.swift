@@ -156,7 +156,7 @@ struct Linked {
     case "recruiter": .recruiter(try cells.neededLink(end, to: recruiters))
     case "contact": .contact(try cells.neededLink(end, to: contacts))
     case "reference": .reference(try cells.neededLink(end, to: references))
-    case .some(let other): throw ModelError("touches.csv: \(end)_kind: there is no \(other)")
+    case .some(let other): throw ModelError("touches.csv: \(end)_kind: \(other) is not known")
     }
   }
 }

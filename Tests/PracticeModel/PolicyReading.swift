@@ -27,7 +27,7 @@ extension Policy {
       } else if let parameter = TimeParameter(rawValue: key) {
         times[parameter] = try Policy.time(value, key)
       } else {
-        throw ModelError("policy.csv: there is no policy \(key)")
+        throw ModelError("policy.csv: \(key) is not a policy")
       }
     }
   }
@@ -45,14 +45,14 @@ extension Policy {
 
   static func number(_ text: String, _ key: String, least: Int) throws -> Int {
     guard let number = digits(text), number >= least else {
-      throw ModelError("\(key): \(text) is no whole number from \(least) on")
+      throw ModelError("\(key): \(text) is not a whole number from \(least) on")
     }
     return number
   }
 
   static func mode(_ text: String) throws -> CheckInMode {
     guard let mode = CheckInMode(rawValue: text) else {
-      throw ModelError("check_in_mode: \(text) is neither single nor weekly")
+      throw ModelError("check_in_mode: \(text) is not single or weekly")
     }
     return mode
   }
@@ -61,19 +61,19 @@ extension Policy {
     switch text {
     case "yes", "true": true
     case "no", "false": false
-    default: throw ModelError("\(key): \(text) is neither yes nor no")
+    default: throw ModelError("\(key): \(text) is not yes or no")
     }
   }
 
   private static func time(_ text: String, _ key: String) throws -> Int64 {
-    guard let time = TimeReading.clock(text) else { throw ModelError("\(key): \(text) is no time of day") }
+    guard let time = TimeReading.clock(text) else { throw ModelError("\(key): \(text) is not a time of day") }
     return time
   }
 
   private static func weekdays(_ text: String, _ key: String) throws -> Set<Int> {
     let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     let days = try text.split(separator: ",").map { name in
-      guard let day = names.firstIndex(of: String(name)) else { throw ModelError("\(key): \(name) is no weekday") }
+      guard let day = names.firstIndex(of: String(name)) else { throw ModelError("\(key): \(name) is not a weekday") }
       return day
     }
     if days.isEmpty { throw ModelError("\(key): at least one weekday is needed") }

@@ -16,7 +16,7 @@ struct Store: Sendable {
   mutating func apply(_ folder: CanonicalFolder, asOf: Moment) throws {
     for row in folder.files["policy.csv", default: []] where row["key"] == "time_zone" && row["deleted"] != "yes" {
       guard let zone = Zone(row["value", default: ""]) else {
-        throw ModelError("policy.csv: time_zone: there is no zone \(row["value", default: ""])")
+        throw ModelError("policy.csv: time_zone: \(row["value", default: ""]) is not a time zone")
       }
       self.zone = zone
     }
@@ -55,7 +55,7 @@ struct Store: Sendable {
       throw ModelError("\(file.name): \(file.id(of: row).key): \(column) is required")
     }
     for reference in file.references(of: stored) where rows[reference] == nil {
-      throw ModelError("\(file.name): \(file.id(of: row).key): there is no \(reference.key) in \(reference.file)")
+      throw ModelError("\(file.name): \(file.id(of: row).key): \(reference.file) has no \(reference.key)")
     }
     stored["deleted"] = nil
     rows[file.id(of: stored)] = stored
@@ -74,14 +74,14 @@ struct Store: Sendable {
     guard let agencyZone = zone else { throw ModelError("policy.csv: time_zone must be set") }
     var zone = agencyZone
     if let name = row["time_zone"], !name.isEmpty {
-      guard let own = Zone(name) else { throw ModelError("\(file.name): time_zone: there is no zone \(name)") }
+      guard let own = Zone(name) else { throw ModelError("\(file.name): time_zone: \(name) is not a time zone") }
       zone = own
     }
     var cells = row
     for column in file.times {
       guard let text = row[column], !text.isEmpty else { continue }
       guard let moment = TimeReading.moment(text, zone: zone) else {
-        throw ModelError("\(file.name): \(file.id(of: row).key): \(column): \(text) is no ISO 8601 time")
+        throw ModelError("\(file.name): \(file.id(of: row).key): \(column): \(text) is not an ISO 8601 time")
       }
       guard !file.facts.contains(column) || moment <= asOf.plus(seconds: 300) else {
         throw ModelError("\(file.name): \(file.id(of: row).key): \(column): \(text) is later than the import")

@@ -1,6 +1,6 @@
 /// Reads ISO 8601 times: with an offset, or local in a zone; a date alone is its 00:00.
 enum TimeReading {
-  /// The moment a cell means; nil when the text is no time.
+  /// The moment a cell means; nil when the text is not a time.
   static func moment(_ text: String, zone: Zone) -> Moment? {
     let bytes = Array(text.utf8)
     guard bytes.count >= 10, let day = Day(iso: String(decoding: bytes[0..<10], as: UTF8.self)) else { return nil }
@@ -15,7 +15,7 @@ enum TimeReading {
     return Moment(microseconds: wall.microsecondsFrom1970 - offset)
   }
 
-  /// `09:00`, `09:00:30` or `09:00:30.25` in microseconds since midnight; nil when it is no time of day.
+  /// `09:00`, `09:00:30` or `09:00:30.25` in microseconds since midnight; nil when it is not a time of day.
   static func clock(_ text: some StringProtocol) -> Int64? {
     let halves = text.split(separator: ".", omittingEmptySubsequences: false)
     let parts = halves[0].split(separator: ":", omittingEmptySubsequences: false)

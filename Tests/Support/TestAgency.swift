@@ -106,7 +106,7 @@ public struct TestAgency: Sendable {
 public func moment(_ text: String) throws -> Date {
   let formatter = ISO8601DateFormatter()
   formatter.formatOptions = [.withInternetDateTime]
-  guard let date = formatter.date(from: text) else { throw SupportError("\(text) is no moment") }
+  guard let date = formatter.date(from: text) else { throw SupportError("\(text) is not a moment") }
   return date
 }
 

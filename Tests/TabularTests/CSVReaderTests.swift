@@ -116,7 +116,7 @@ import Testing
       [0xE2, 0x82], [0xF0, 0x9F, 0x92],
     ] as [[UInt8]]
   )
-  func `bytes that are no UTF-8 cost their record only`(_ wrong: [UInt8]) throws {
+  func `bytes that are not UTF-8 cost their record only`(_ wrong: [UInt8]) throws {
     let seen = try readOn(Array("ä,".utf8) + wrong + Array("\nb,c\n".utf8))
     #expect(seen == ["1:3 a byte that is not UTF-8", "2 b|c"])
     let last = try readOn(Array("ä,".utf8) + wrong)

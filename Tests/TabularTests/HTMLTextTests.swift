@@ -28,7 +28,7 @@ struct HTMLTextTests {
   }
 
   @Test(
-    "Addresses in angle brackets, and what is no whole tag, are text",
+    "Addresses in angle brackets, and incomplete tags, are text",
     arguments: [
       ("Mail me at <bob@work.example>, <b>Bob</b>", "Mail me at <bob@work.example>, Bob"),
       ("see <https://work.example/a?b=c> now", "see <https://work.example/a?b=c> now"),

@@ -111,7 +111,7 @@ import Testing
     }
     #expect(
       error?.description
-        == "a calendar needs a column \"starts_at\", and this table has none; ask for another format"
+        == "a calendar needs a column \"starts_at\", which this table does not have; ask for another format"
     )
     #expect(error?.kind == .unsuitable)
   }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tabular
 
-/// Outputs that are no regular files, and outputs that fail.
+/// Outputs that are not regular files, and outputs that fail.
 @Suite struct OutputTests {
   let folder: Folder
 

@@ -499,7 +499,7 @@ def main():
     options.mails = 20 if options.smoke else 2000
     chosen = [each for each in NEW + MEASUREMENTS if not options.only or each.__name__ in options.only.split(",")]
     if options.only and len(chosen) < len(options.only.split(",")):
-        parser.error(f"--only: known are {', '.join(each.__name__ for each in NEW + MEASUREMENTS)}")
+        parser.error(f"--only: use one of {', '.join(each.__name__ for each in NEW + MEASUREMENTS)}")
     bench = Bench(options)
     failed = False
     try:

@@ -1,5 +1,5 @@
 -- script: distribute
--- summary: Distributes by agency_id whatever is not distributed yet; what has no agency_id is copied to every node.
+-- summary: Distributes by agency_id every table that is not distributed yet; a table without agency_id is copied to every node.
 -- Rows that are there already move along. Run after every migration; where everything is distributed it changes nothing.
 
 -- A distributed table has no integer identity, and no unique key without agency_id: an agency's name is kept unique by the lock
@@ -70,7 +70,7 @@ BEGIN
       EXECUTE format('ALTER TABLE %s REPLICA IDENTITY FULL', next_table);
     END IF;
 
-    -- Rows that move are no changed facts, and triggers on a shard would fire for them.
+    -- Rows that move are not changed facts, and triggers on a shard would fire for them.
     SELECT
       coalesce(array_agg(tgname), '{}'),
       coalesce(array_agg(pg_get_triggerdef(oid)), '{}')
@@ -103,7 +103,7 @@ BEGIN
       EXECUTE definition;
     END LOOP;
   END LOOP;
-  -- What was moved lies in the tables' old files too, where nobody would ever see or delete it; their statistics did not move.
+  -- What was moved is also in the tables' old files, where nobody would ever see or delete it; their statistics did not move.
   FOREACH next_table IN ARRAY moved LOOP
     PERFORM truncate_local_data_after_distributing_table(next_table);
     EXECUTE format('ANALYZE %s', next_table);
@@ -111,7 +111,7 @@ BEGIN
 END
 $$;
 
--- Functions made before the extension was there are not on the other nodes yet.
+-- The other nodes do not have the functions that were made before the extension.
 DO $$
 DECLARE
   function regprocedure;
@@ -177,7 +177,7 @@ BEGIN
   RETURN QUERY EXECUTE statement;
 END
 $$;
-COMMENT ON FUNCTION at_agency IS 'Runs a statement about an agency, its values written into it, at the node that holds the agency, by the rights of whoever calls; its rows.';
+COMMENT ON FUNCTION at_agency IS 'Runs a statement about an agency, its values written into it, at the node that holds the agency, with the rights of the caller; returns its rows.';
 
 CREATE OR REPLACE FUNCTION changed_at_agency(agency integer, statement text)
 RETURNS bigint

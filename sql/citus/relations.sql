@@ -1,5 +1,5 @@
 -- statement: relations
--- summary: What stands for each distributed table and each view in a statement about one agency, $1: its rows of that agency alone.
+-- summary: What replaces each distributed table and each view in a statement about one agency, $1: its rows of that agency alone.
 -- Said for every table by itself, so that Citus sees at each that one shard holds them. The few rows of the table that is copied to every
 -- node are written out: beside a distributed table, Citus takes it for leaving the agency.
 SELECT

@@ -1,5 +1,5 @@
 -- statement: agencies
--- summary: The agencies there are, and whether the tables are distributed: then an agency's statements go to the node that holds its rows.
+-- summary: The agencies of the database, and whether the tables are distributed: then an agency's statements go to the node that holds its rows.
 SELECT
   agency.agency_id,
   agency.name,

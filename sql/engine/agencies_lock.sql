@@ -1,3 +1,3 @@
 -- statement: agencies_lock
--- summary: One at a time adds an agency, so that its name is nobody else's, whatever the tables are distributed by.
+-- summary: Agencies are added one at a time, so that names stay unique, however the tables are distributed.
 SELECT pg_advisory_xact_lock(hashtext('followup agency add'))

@@ -1,5 +1,5 @@
 -- statement: answer_last
--- summary: The last thing that was said of a follow-up and changed something, to be taken back. A skip or snooze of a time when answers were not kept counts too.
+-- summary: The last answer about a follow-up that changed something, to be taken back. A skip or snooze of a time when answers were not kept counts too.
 SELECT
   answer.answer_id,
   coalesce(

@@ -1,6 +1,6 @@
 -- statement: connections_free
 -- summary: How many more connections the server, the database and the user of this one allow, this one not counted.
--- What is reserved for administrators stays theirs. Behind a pooler it is the room of the server that the pooler stands before.
+-- What is reserved for administrators stays theirs. Behind a pooler it is the room of the server behind the pooler.
 SELECT greatest(
   0,
   least(

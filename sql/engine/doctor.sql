@@ -22,7 +22,7 @@ SELECT
   ) AS last_state,
   (
     SELECT format(
-      'run %s of %s for %s is held by a runner that has given no sign of life since %s (%s)',
+      'run %s of %s for %s is held by a process that has not reported since %s (%s)',
       latest.run_id,
       latest.job,
       latest.business_date,

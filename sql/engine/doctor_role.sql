@@ -1,5 +1,5 @@
 -- statement: doctor_role
--- summary: As whom the program works, and for whom and for which tables row-level security does not hold.
+-- summary: Which role the program uses, and for which roles and tables row-level security does not apply.
 SELECT
   current_user AS role,
   pg_roles.rolsuper AS is_superuser,

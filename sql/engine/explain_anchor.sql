@@ -1,5 +1,5 @@
 -- statement: explain_anchor
--- summary: The facts that lie just at a follow-up's anchor, in words: of those the ones nearest to what it is about, a mere date last.
+-- summary: The facts exactly at a follow-up's anchor, in words: those nearest to what it is about first, a date without a time last.
 SELECT nearest.words
 FROM (
   SELECT

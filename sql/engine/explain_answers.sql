@@ -8,7 +8,7 @@ SELECT
     ': ' || follow_up_answer.note,
     ' (', follow_up_answer.answered_by, ')',
     CASE
-      WHEN NOT follow_up_answer.took_effect AND follow_up_answer.outcome IS NOT NULL THEN ', kept though it had ended by then'
+      WHEN NOT follow_up_answer.took_effect AND follow_up_answer.outcome IS NOT NULL THEN ', kept although it had already ended'
     END,
     ', taken back on ' || moment_in_words(follow_up_answer.undone_at, practice) || ' by ' || follow_up_answer.undone_by
   ) AS words

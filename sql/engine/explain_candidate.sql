@@ -12,7 +12,7 @@ SELECT
     nullif(follow_up.occurrence, '')
   ) AS about,
   CASE
-    WHEN follow_up.withdrawn THEN 'gone: its facts were taken out'
+    WHEN follow_up.withdrawn THEN 'gone: its facts were removed'
     WHEN life.state = 'not yet' THEN 'asked for only from ' || moment_in_words(follow_up.asked_from, practice) || ' on'
     WHEN life.state = 'done' THEN
       'done ' || CASE WHEN follow_up.done_at > follow_up.due_at THEN 'late ' ELSE '' END || moment_in_words(follow_up.done_at, practice)

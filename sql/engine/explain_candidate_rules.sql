@@ -5,7 +5,7 @@ WITH given AS (
   SELECT given.*
   FROM jsonb_to_recordset(:'rules'::jsonb) AS given (rule text, needs text[], body text)
 ),
-whom AS (
+subject AS (
   SELECT
     candidate.*,
     practice.assume_held
@@ -42,32 +42,32 @@ fact AS (
     fact.rests_on,
     fact.holds,
     fact.words
-  FROM whom
+  FROM subject
   CROSS JOIN LATERAL (
     VALUES
       (
         1, 'contactable', 'contactable_candidate', NULL,
-        NOT whom.do_not_contact AND whom.erased_at IS NULL,
+        NOT subject.do_not_contact AND subject.erased_at IS NULL,
         CASE
-          WHEN whom.erased_at IS NOT NULL THEN 'the candidate''s data was erased'
+          WHEN subject.erased_at IS NOT NULL THEN 'the candidate''s data was erased'
           ELSE 'the candidate is marked do-not-contact'
         END
       ),
       (
         2, 'active', 'candidate(_until)?\.active_until', NULL,
-        whom.status = 'active',
-        'the candidate is not active but ' || whom.status
-          || coalesce(' since ' || to_char(whom.status_since, 'YYYY-MM-DD'), '')
+        subject.status = 'active',
+        'the candidate is not active; the status is ' || subject.status
+          || coalesce(' since ' || to_char(subject.status_since, 'YYYY-MM-DD'), '')
       ),
       (
         3, 'search', 'search_started_on', NULL,
-        whom.search_started_on IS NOT NULL,
+        subject.search_started_on IS NOT NULL,
         'it is not known when the search started (search_started_on)'
       ),
       (
         4, 'application', 'application(_terms)?', NULL,
         EXISTS (SELECT FROM submitted),
-        'there is no application'
+        'the candidate has no application'
       ),
       (
         5, 'interview', 'valid_interview|first_interview', 'application',
@@ -89,7 +89,7 @@ fact AS (
             WHERE valid_interview.agency_id = :agency
               AND valid_interview.candidate_id = :candidate
           ) THEN 'no interview has been held yet'
-            || CASE WHEN whom.assume_held THEN '' ELSE ' (the policy assume_held is off, so its status must say held)' END
+            || CASE WHEN subject.assume_held THEN '' ELSE ' (the policy assume_held is off, so its status must say held)' END
           ELSE 'no interview was held'
         END
       ),
@@ -107,7 +107,7 @@ fact AS (
             ON contactable_contact.agency_id = :agency
             AND contactable_contact.contact_id = attendee.contact_id
         ),
-        'no interviewer who may be contacted is known at a held interview (attendees with the role interviewer)'
+        'no held interview has an interviewer who is known and may be contacted (attendees with the role interviewer)'
       ),
       (
         8, 'scheduling', 'interview\.scheduled_at', 'interview',
@@ -129,12 +129,12 @@ fact AS (
             AND client_silence.candidate_id = :candidate
             AND client_silence.began_at <= :'as_of'::timestamptz
         ),
-        'no silence has begun: no interview has ended and no client has spoken, or a word, a decision or the next interview followed at once'
+        'no silence has begun: no interview has ended and no client has answered, or an answer, a decision or the next interview came at once'
       ),
       (
         10, 'reference', 'contactable_reference', NULL,
         EXISTS (SELECT FROM reachable),
-        'there is no reference who may be contacted'
+        'the candidate has no reference who may be contacted'
       ),
       (
         11, 'consent', 'reference\.consent = ''yes''', 'reference',
@@ -175,7 +175,7 @@ fact AS (
             AND stage_entry.candidate_id = :candidate
             AND stage_entry.stage = 'reference_check'
         ),
-        'no application is or was in the stage reference_check'
+        'no application has been in the stage reference_check'
       ),
       (
         16, 'lost_reference', 'reference\.status <> ''active''', NULL,

@@ -1,5 +1,5 @@
 -- statement: explain_due
--- summary: Every step of a due time as the rule's header spells them out, each a moment from the one before by the calendar's functions.
+-- summary: Every step of a due time as the rule's header states them, each a moment from the one before by the calendar's functions.
 -- A step is {line, join, position, op, word, name, amount, sign, unit}: each line is a chain of its own, joined to those before it
 -- by start, no later than or no earlier than.
 WITH RECURSIVE step AS (
@@ -132,7 +132,7 @@ SELECT
           'rolled over '
           || dates_not_worked(local_date(walk.before, asked.practice), local_date(walk.moment, asked.practice) - 1, asked.practice)
           || ' to the next working date'
-        ELSE 'a working date, so nothing to roll over'
+        ELSE 'already a working date'
       END
     WHEN 'at' THEN 'at ' || counted.value || coalesce(' (' || counted.name || ')', '')
     ELSE
@@ -157,14 +157,14 @@ SELECT
         CASE
           WHEN walk.moment - walk.before
             <> (walk.moment AT TIME ZONE (asked.practice).time_zone) - (walk.before AT TIME ZONE (asked.practice).time_zone)
-            THEN ', the clocks changing in between'
+            THEN ', with a clock change in between'
         END
       )
   END AS words,
   CASE
     WHEN counted.position < chain.last_position OR counted.line = 1 THEN NULL
     WHEN total.so_far IS NOT DISTINCT FROM earlier.so_far THEN
-      'no change: ' || moment_in_words(total.so_far, asked.practice) || ' stands'
+      'no change: it stays ' || moment_in_words(total.so_far, asked.practice)
     ELSE 'so it is ' || moment_in_words(total.so_far, asked.practice)
   END AS conclusion,
   bool_or(total.so_far = asked.due_at AND total.line = (SELECT max(chain.line) FROM chain)) OVER () AS leads_to_due

@@ -47,8 +47,8 @@ SELECT
   client.external_id AS client_id,
   CASE WHEN follow_up.withdrawn THEN 'cancelled' ELSE life.state END AS state,
   CASE
-    WHEN follow_up.withdrawn THEN 'gone: the facts it rested on were taken out, or its rule or policy no longer asks for it'
-    WHEN life.state = 'not yet' THEN 'not there yet: it is asked for from ' || moment_in_words(follow_up.asked_from, practice) || ' on'
+    WHEN follow_up.withdrawn THEN 'gone: its facts were removed, or its rule or policy no longer asks for it'
+    WHEN life.state = 'not yet' THEN 'not yet: it is asked for from ' || moment_in_words(follow_up.asked_from, practice) || ' on'
     WHEN life.state = 'done' AND follow_up.done_at > follow_up.due_at
       THEN 'done late, on ' || moment_in_words(follow_up.done_at, practice)
         || ': ' || age_in_words(follow_up.done_at - follow_up.due_at) || ' after it was due'
@@ -63,7 +63,7 @@ SELECT
         || ' ago, on ' || moment_in_words(follow_up.due_at, practice)
         || CASE WHEN is_history(follow_up.due_at, practice)
           THEN '; before in_force_from, ' || date_in_words(practice.in_force_from, :agency)
-            || ', so it is in the backlog, on no list and not nudged'
+            || ', so it is in the backlog: it is not on a list and not nudged'
           ELSE '' END
     WHEN life.bucket = 'today' THEN 'today: it is due by ' || moment_in_words(follow_up.due_at, practice)
     WHEN follow_up.opens_at <= :'as_of'::timestamptz
@@ -73,7 +73,7 @@ SELECT
   END AS state_in_words,
   CASE
     WHEN life.state = 'open' AND NOT follow_up.withdrawn AND follow_up.snoozed_until > :'as_of'::timestamptz
-      THEN 'hidden from lists and nudges until ' || moment_in_words(follow_up.snoozed_until, practice) || ', as somebody asked'
+      THEN 'hidden from lists and nudges until ' || moment_in_words(follow_up.snoozed_until, practice) || ', because somebody snoozed it'
   END AS snooze,
   CASE
     WHEN EXISTS (
@@ -81,7 +81,7 @@ SELECT
       FROM plan_queue
       WHERE plan_queue.agency_id = :agency
         AND plan_queue.candidate_id IN (follow_up.candidate_id, 0)
-    ) THEN 'facts have changed that are not planned yet: run followup plan, then ask again'
+    ) THEN 'facts have changed that are not planned yet: run followup plan, then try again'
   END AS caveat
 FROM follow_up
 JOIN practice

@@ -57,9 +57,9 @@ escalation AS (
     CASE
       WHEN role.name = 'candidate' AND NOT (asked.practice).nudge_candidates
         THEN 'recruiter ' || coalesce(who_is(asked.agency_id, 'recruiter', asked.recruiter_id), 'nobody')
-          || ', since the policy nudge_candidates is off'
+          || ', because the policy nudge_candidates is off'
       WHEN role.name = 'candidate' THEN 'candidate ' || who_is(asked.agency_id, 'candidate', asked.candidate_id)
-      WHEN role.name = 'manager' THEN 'manager ' || coalesce(who_is(asked.agency_id, 'recruiter', recruiter.manager_id), 'nobody: none is known')
+      WHEN role.name = 'manager' THEN 'manager ' || coalesce(who_is(asked.agency_id, 'recruiter', recruiter.manager_id), 'nobody: no manager is known')
       ELSE 'recruiter ' || coalesce(who_is(asked.agency_id, 'recruiter', asked.recruiter_id), 'nobody')
     END AS recipient_words,
     asked.practice,

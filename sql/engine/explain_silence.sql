@@ -1,5 +1,5 @@
 -- statement: explain_silence
--- summary: What the rules would have asked of a candidate but that it was over before it began, or that its anchor is not known; a few per rule.
+-- summary: What the rules would have asked of a candidate, except that it was over before it began or that its anchor is not known; a few per rule.
 WITH scope AS MATERIALIZED (
   SELECT
     :agency::integer AS agency_id,
@@ -25,7 +25,7 @@ never_active AS (
         THEN 'it would be asked for from ' || moment_in_words(found.asked_from, practice) || ' on, but the rule had stopped asking: '
           || coalesce(found.until_reason, 'no longer wanted')
           || CASE WHEN isfinite(found.asked_until) THEN ' (' || moment_in_words(found.asked_until, practice) || ')' ELSE '' END
-      ELSE 'it would be asked for from ' || moment_in_words(found.asked_from, practice) || ' on, when its time had run out already ('
+      ELSE 'it would be asked for from ' || moment_in_words(found.asked_from, practice) || ' on, when it had already expired ('
         || moment_in_words(found.expires_at, practice) || ')'
     END AS words
   FROM found

@@ -1,5 +1,5 @@
 -- statement: explain_subject
--- summary: How a candidate stands, in a sentence, and whether facts about them wait to be planned.
+-- summary: The situation of a candidate, in a sentence, and whether facts about them wait to be planned.
 SELECT
   candidate.external_id,
   candidate.name,
@@ -10,7 +10,7 @@ SELECT
       WHEN candidate.search_started_on IS NULL THEN 'no search is known'
       ELSE 'searching since ' || date_in_words(candidate.search_started_on, candidate.agency_id)
     END,
-    CASE WHEN candidate.do_not_contact THEN 'marked do-not-contact: nobody may be asked to speak to or for them' END,
+    CASE WHEN candidate.do_not_contact THEN 'marked do-not-contact: nobody may be asked to contact them or to speak for them' END,
     CASE WHEN candidate.erased_at IS NOT NULL THEN 'erased' END,
     'recruiter ' || who_is(candidate.agency_id, 'recruiter', candidate.recruiter_id)
   ) AS standing,
@@ -20,7 +20,7 @@ SELECT
       FROM plan_queue
       WHERE plan_queue.agency_id = :agency
         AND plan_queue.candidate_id IN (candidate.candidate_id, 0)
-    ) THEN 'facts have changed that are not planned yet: run followup plan, then ask again'
+    ) THEN 'facts have changed that are not planned yet: run followup plan, then try again'
   END AS caveat
 FROM candidate
 JOIN practice

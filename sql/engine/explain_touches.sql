@@ -12,7 +12,7 @@ WITH asked AS MATERIALIZED (
   WHERE follow_up.agency_id = :agency
     AND follow_up.follow_up_id = :id
 ),
--- The candidate, and whoever is owed the word, on whichever row of theirs.
+-- The candidate, and the person to be contacted, on any of their rows.
 involved AS MATERIALIZED (
   SELECT
     'candidate' AS kind,
@@ -131,26 +131,26 @@ validated AS (
             AND around.purpose IN ('thank_you', 'proofread')
             AND about.about_interview_id IS DISTINCT FROM asked.interview_id
             THEN 'it names no interview, and '
-              || coalesce('the one it is about is ' || meant.external_id, 'none that it could be about had ended by then')
+              || coalesce('the one it is about is ' || meant.external_id, 'no interview that it could be about had ended by then')
         END,
         CASE
           WHEN :'purposes'::text[] IS NOT NULL AND around.purpose <> ALL (:'purposes'::text[])
             THEN 'its purpose is ' || around.purpose || ', not ' || array_to_string(:'purposes'::text[], ' or ')
-          WHEN around.purpose = 'reminder' AND NOT :counts_nothing::boolean THEN 'it reminds of something else'
+          WHEN around.purpose = 'reminder' AND NOT :counts_nothing::boolean THEN 'it is a reminder of something else'
         END,
         CASE
           WHEN :'channels'::text[] IS NOT NULL AND around.channel <> ALL (:'channels'::text[])
             THEN 'its channel is ' || around.channel || ', not ' || array_to_string(:'channels'::text[], ' or ')
         END,
         CASE
-          WHEN around.happened_at > asked.done_at THEN 'it was done by then'
+          WHEN around.happened_at > asked.done_at THEN 'the follow-up was already done'
           WHEN around.happened_at < least(asked.asked_from, asked.opens_at)
             THEN 'it was before anything was asked for, on ' || moment_in_words(least(asked.asked_from, asked.opens_at), asked.practice)
           WHEN around.happened_at > asked.asked_until
             THEN 'it was after the rule stopped asking, on ' || moment_in_words(asked.asked_until, asked.practice)
               || coalesce(': ' || asked.until_reason, '')
           WHEN around.happened_at > asked.expires_at AND NOT :late_counts::boolean
-            THEN 'it was too late: the time ran out on ' || moment_in_words(asked.expires_at, asked.practice)
+            THEN 'it was too late: the follow-up expired on ' || moment_in_words(asked.expires_at, asked.practice)
         END
       ],
       NULL
@@ -267,9 +267,9 @@ SELECT
   CASE
     WHEN nearest.counted THEN 'counted: it ends the follow-up'
     WHEN nearest.is_anchor THEN 'at the anchor: the follow-up is counted from this moment'
-    WHEN :counts_nothing::boolean THEN 'did not count: no touch ends it, the next one moves it on or a fact ends it'
+    WHEN :counts_nothing::boolean THEN 'did not count: no touch ends it; the next one moves it to a later time, or a fact ends it'
     WHEN cardinality(nearest.reasons) = 0
-      THEN 'did not end it' || coalesce(': it is done by ' || :'done'::text, ', though nothing tells it from one that would')
+      THEN 'did not end it' || coalesce(': it is done by ' || :'done'::text, ', although it looks like one that would')
     ELSE 'did not count: ' || array_to_string(nearest.reasons, '; ')
   END AS verdict,
   nearest.total

@@ -29,7 +29,7 @@ validated AS (
         THEN ARRAY[
           'candidate',
           staged.candidate,
-          'this application is another candidate''s already: import it with deleted=yes first, then again as this candidate''s'
+          'is not the candidate to whom this application belongs; import it with deleted=yes first, then again for this candidate'
         ]
       WHEN staged.job_order_id IS NULL THEN import_unknown('job_order', 'job order', staged.job_order)
       WHEN import_is_future(staged.stage_since, :'as_of')

@@ -1,5 +1,5 @@
 -- statement: import_candidates
--- summary: Candidates from staging. Whoever was erased stays erased, whatever the source still says about them.
+-- summary: Candidates from staging. A person who was erased stays erased, even if the source still sends them.
 WITH staged AS MATERIALIZED (
   SELECT
 /* include: row */

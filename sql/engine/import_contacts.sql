@@ -1,5 +1,5 @@
 -- statement: import_contacts
--- summary: Contacts from staging. Whoever was erased stays erased, whatever the source still says about them.
+-- summary: Contacts from staging. A person who was erased stays erased, even if the source still sends them.
 WITH staged AS MATERIALIZED (
   SELECT
 /* include: row */

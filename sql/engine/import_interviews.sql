@@ -32,10 +32,10 @@ validated AS (
         THEN ARRAY[
           'application',
           staged.application,
-          'this interview is about another application already: import it with deleted=yes first, then again for this one'
+          'is not the application to which this interview belongs; import it with deleted=yes first, then again for this application'
         ]
       WHEN staged.ends_at < staged.starts_at
-        THEN ARRAY['ends_at', staged.record ->> 'ends_at', 'is before starts_at: correct one of the two times']
+        THEN ARRAY['ends_at', staged.record ->> 'ends_at', 'is before starts_at; correct one of the two times']
       WHEN import_is_future(staged.scheduled_at, :'as_of')
         THEN import_not_yet('scheduled_at', staged.record, :'as_of', staged.agency_zone)
     END AS wrong

@@ -47,9 +47,9 @@ validated AS (
     staged.*,
     CASE
       WHEN NOT staged.is_known
-        THEN ARRAY['key', staged.policy_key, 'is no policy key and no rule.parameter: see followup agency policy and followup rules']
+        THEN ARRAY['key', staged.policy_key, 'is not a policy key or the parameter of a rule; see followup agency policy and followup rules']
       WHEN staged.client IS NOT NULL AND NOT staged.per_client
-        THEN ARRAY['client', staged.client, format('%s is for the whole agency: leave the client empty', staged.policy_key)]
+        THEN ARRAY['client', staged.client, format('cannot have its own %s; leave the client empty', staged.policy_key)]
       WHEN staged.client IS NOT NULL AND staged.client_id IS NULL
         THEN import_unknown('client', 'client', staged.client)
       WHEN staged.value_fault IS NOT NULL

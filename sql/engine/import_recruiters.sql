@@ -1,5 +1,5 @@
 -- statement: import_recruiters
--- summary: Recruiters from staging; a manager may come later in the same file than whom they manage.
+-- summary: Recruiters from staging; a manager may come later in the same file than the people they manage.
 WITH given AS MATERIALIZED (
   SELECT
 /* include: row */
@@ -79,7 +79,7 @@ staged AS MATERIALIZED (
     given.deleted OR coalesce(given.manager_key IN (SELECT deleted_keys.key FROM deleted_keys), false) AS is_out
   FROM given
 ),
--- A manager must be known and not be refused; whoever answers to a refused newcomer is refused, down the line.
+-- A manager must be known and not be refused; a recruiter whose manager is new and refused is refused too, at every level.
 sound AS MATERIALIZED (
   WITH RECURSIVE chain AS (
     SELECT staged.key

@@ -1,5 +1,5 @@
 -- statement: import_references
--- summary: References from staging. Whoever was erased stays erased, whatever the source still says about them.
+-- summary: References from staging. A person who was erased stays erased, even if the source still sends them.
 WITH staged AS MATERIALIZED (
   SELECT
 /* include: row */
@@ -39,7 +39,7 @@ validated AS (
         THEN ARRAY[
           'candidate',
           staged.candidate,
-          'this reference is another candidate''s already: import it with deleted=yes first, then again as this candidate''s'
+          'is not the candidate to whom this reference belongs; import it with deleted=yes first, then again for this candidate'
         ]
       WHEN import_is_future(staged.status_since, :'as_of')
         THEN import_not_yet('status_since', staged.record, :'as_of', staged.agency_zone)

@@ -1,5 +1,5 @@
 -- statement: import_reject_targets
--- summary: For which canonical files an import has rejects, and which columns those rows carry; no row: there is no such import.
+-- summary: For which canonical files an import has rejects, and which columns those rows carry; no row: that import does not exist.
 SELECT
   rejects.target,
   rejects.columns

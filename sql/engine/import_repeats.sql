@@ -1,5 +1,5 @@
 -- statement: import_repeats
--- summary: Rows of one import with the same key: what says the same again counts as unchanged, what contradicts is refused.
+-- summary: Rows of one import with the same key: a row that says the same again counts as unchanged, one that contradicts is refused.
 UPDATE import_row AS later
 SET repeated = later.record = earlier.record,
   fault_column = CASE
@@ -19,7 +19,7 @@ SET repeated = later.record = earlier.record,
   fault_reason = CASE
     WHEN later.record <> earlier.record
       THEN 'contradicts line ' || earlier.line::text || ' of ' || earlier.file
-        || ', which has the same key: keep one of the two rows'
+        || ', which has the same key; keep one of the two rows'
   END
 FROM (
   SELECT

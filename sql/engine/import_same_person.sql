@@ -1,5 +1,5 @@
 -- statement: import_same_person
--- summary: Of the ids that a source gives to one person, those that are passed over, each with the id that stands for the person: the one that was stored first, else the lowest. Whoever is stored stays.
+-- summary: Of the ids that a source gives to one person, those that are passed over, each with the id that stands for the person: the one that was stored first, else the lowest. A person that is stored stays.
 WITH given AS MATERIALIZED (
   SELECT
     given.person,

@@ -1,5 +1,5 @@
 -- statement: import_skip_reasons
--- summary: Why rows were passed over, how many, and where the first one stands.
+-- summary: Why rows were passed over, how many, and where the first one is.
 SELECT
   import_skip.file,
   import_skip.target,

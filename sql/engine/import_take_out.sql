@@ -1,5 +1,5 @@
 -- statement: import_take_out
--- summary: Takes out what the column deleted names; foreign keys and triggers take what refers to it along.
+-- summary: Takes out what the column deleted names; foreign keys and triggers remove what refers to it too.
 WITH named AS MATERIALIZED (
   SELECT
     import_out.target,

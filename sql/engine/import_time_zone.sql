@@ -16,11 +16,11 @@ WITH staged AS MATERIALIZED (
     CASE
       WHEN row.fault_reason IS NOT NULL THEN ARRAY[row.fault_column, row.fault_value, row.fault_reason]
       WHEN row.repeated THEN NULL
-      WHEN row.deleted THEN ARRAY['deleted', row.record ->> 'deleted', 'an agency always has a time zone: give another value instead']
+      WHEN row.deleted THEN ARRAY['deleted', row.record ->> 'deleted', 'is not possible here: an agency always has a time zone; give another value instead']
       WHEN coalesce(row.record ->> 'client', '') <> ''
-        THEN ARRAY['client', row.record ->> 'client', 'time_zone is for the whole agency: leave the client empty']
+        THEN ARRAY['client', row.record ->> 'client', 'cannot have its own time_zone; leave the client empty']
       WHEN value_fault(row.record ->> 'value', 'zone', NULL, NULL, NULL) IS NOT NULL
-        THEN ARRAY['value', row.record ->> 'value', 'time_zone: ' || value_fault(row.record ->> 'value', 'zone', NULL, NULL, NULL)]
+        THEN ARRAY['value', row.record ->> 'value', 'is not a value for time_zone, which ' || value_fault(row.record ->> 'value', 'zone', NULL, NULL, NULL)]
     END AS fault
   FROM import_row AS row
   JOIN agency

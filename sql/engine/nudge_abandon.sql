@@ -1,5 +1,5 @@
 -- statement: nudge_abandon
--- summary: Takes back claimed messages of which nothing is left to say.
+-- summary: Takes back claimed messages that have nothing left to say.
 DELETE FROM message
 WHERE message.agency_id = :agency
   AND message.message_id = ANY (:'messages'::bigint[])

@@ -1,5 +1,5 @@
 -- statement: nudge_claimants
--- summary: Which processes hold messages, so that those that are gone can be told from those at work.
+-- summary: Which processes hold messages, so that those that ended can be distinguished from those at work.
 SELECT DISTINCT message.claimed_by
 FROM message
 WHERE message.agency_id = :agency

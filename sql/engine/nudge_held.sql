@@ -1,5 +1,5 @@
 -- statement: nudge_held
--- summary: Messages that some sender holds of which no run is known to be at work: they are on their way, or their sender is dead.
+-- summary: Messages held by a sender whose run is not known to be at work: they are on their way, or their sender is dead.
 SELECT
   message.message_id,
   message.recipient_address,

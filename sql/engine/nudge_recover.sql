@@ -18,7 +18,7 @@ SET state = CASE
   END,
   error = CASE
     WHEN message.state = 'sending' AND NOT :'repeatable'::boolean
-      THEN 'the sender ended between handing the message over and hearing the answer'
+      THEN 'the sender ended after handing the message over and before the answer came'
     ELSE message.error
   END
 FROM (

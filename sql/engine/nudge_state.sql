@@ -1,5 +1,5 @@
 -- statement: nudge_state
--- summary: Where one message stands.
+-- summary: The state of one message.
 SELECT
   message.message_id,
   message.state,

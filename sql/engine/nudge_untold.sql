@@ -1,5 +1,5 @@
 -- statement: nudge_untold
--- summary: The recruiters whose nudges reach nobody: neither they nor their cover nor their manager is there and can be written to.
+-- summary: The recruiters whose nudges reach nobody: they, their cover and their manager are all away or cannot be written to.
 SELECT
   one_line(recruiter.name) AS recruiter,
   count(DISTINCT owed.follow_up_id) AS follow_ups,

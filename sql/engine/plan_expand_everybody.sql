@@ -1,5 +1,5 @@
 -- statement: plan_expand_everybody
--- summary: Turns "everybody" in the queue into the candidates there are.
+-- summary: Turns "everybody" in the queue into the candidates that exist.
 WITH everybody AS (
   DELETE FROM plan_queue
   WHERE plan_queue.agency_id = :agency

@@ -1,5 +1,5 @@
 -- fragment: plan_rule
--- summary: How one rule's SELECT is read: what does not exist is left out, and done_at stands only where it counts.
+-- summary: How one rule's SELECT is read: what does not exist is left out, and done_at is given only where it counts.
 SELECT
   :'rule'::text COLLATE "C" AS rule,
   asked.agency_id,

@@ -2,7 +2,7 @@
 -- summary: What is wrong with setting a key to a value; no row: the key is not known.
 SELECT
   CASE
-    WHEN :client::bigint IS NOT NULL AND NOT known.per_client THEN 'a client cannot have its own'
+    WHEN :client::bigint IS NOT NULL AND NOT known.per_client THEN 'must be set for the whole agency'
     ELSE value_fault(:'value', known.kind, known.minimum, known.maximum, known.choices)
   END AS fault
 FROM (

@@ -1,5 +1,5 @@
 -- script: rule_reads_unqueued
--- summary: What the view rule_as_view reads whose changes queue nobody: columns without a trigger that queues, and functions that may read tables.
+-- summary: What the view rule_as_view reads although its changes queue nobody: columns without a trigger that queues, and functions that may read tables.
 WITH RECURSIVE seen (relation, column_number, routine) AS (
   SELECT
     'pg_temp.rule_as_view'::regclass::oid,

@@ -1,5 +1,5 @@
 -- statement: run_collapse
--- summary: A missed night collapses into the next one: earlier runs of the job that never ended are not gone on with.
+-- summary: A missed night collapses into the next one: earlier runs of the job that did not finish are not continued.
 UPDATE job_run
 SET state = 'skipped',
   finished_at = :'clock'::timestamptz

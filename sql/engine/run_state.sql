@@ -1,5 +1,5 @@
 -- statement: run_state
--- summary: The run of a job for the business date of as_of, as it stands.
+-- summary: The run of a job for the business date of as_of, as it is.
 SELECT
   job_run.run_id,
   job_run.state,

@@ -1,6 +1,6 @@
 -- statement: run_take
 -- summary: Begins the run of a job for the business date of as_of, or takes over one that is not held by a live runner.
--- A run that is done is not begun again. The first as_of of the date stays: whoever goes on decides as the first did.
+-- A run that is done is not begun again. The first as_of of the date stays: a later runner decides as the first one did.
 INSERT INTO job_run AS existing (agency_id, job, business_date, as_of, epoch, state, runner, lease_until, started_at)
 SELECT
   agency.agency_id,

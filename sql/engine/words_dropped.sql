@@ -1,4 +1,4 @@
 -- fragment: words_dropped
--- summary: Takes the views of the words away before they are made anew, since a view's columns cannot be replaced by others. NAMES stands for theirs.
+-- summary: Drops the views of the words before they are created again, because the columns of a view cannot be replaced by others. NAMES is replaced by theirs.
 DROP VIEW IF EXISTS
   NAMES;

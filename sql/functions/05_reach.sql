@@ -17,7 +17,7 @@ AS $$
     AND NOT address.written = ANY (nobodys)
     AND NOT substring(address.written FROM '@.*$') = ANY (nobodys)
 $$;
-COMMENT ON FUNCTION usable_email IS 'The address trimmed and in lower case when mail can be sent to it and it is one person''s, else NULL; nobodys: lower-case addresses and @domains that are nobody''s.';
+COMMENT ON FUNCTION usable_email IS 'The address trimmed and in lower case when mail can be sent to it and it is one person''s, else NULL; nobodys: lower-case addresses and @domains that belong to nobody.';
 
 CREATE OR REPLACE FUNCTION email_fault(email text, nobodys text[])
 RETURNS text
@@ -28,11 +28,11 @@ AS $$
     WHEN email IS NULL OR btrim(email) = '' THEN NULL
     -- Nearly every address ends here.
     WHEN usable_email(email, nobodys) IS NOT NULL THEN NULL
-    WHEN usable_email(email) IS NULL THEN 'is not an address: nobody is known by it, and nothing is sent to it'
-    ELSE 'is nobody''s address by the policy nobodys_addresses: nobody is known by it, and nothing is sent to it'
+    WHEN usable_email(email) IS NULL THEN 'is not an address; it identifies nobody, and nothing is sent to it'
+    ELSE 'belongs to nobody according to the policy nobodys_addresses; it identifies nobody, and nothing is sent to it'
   END
 $$;
-COMMENT ON FUNCTION email_fault IS 'Why an address that is stored cannot be used; NULL: it can, or there is none.';
+COMMENT ON FUNCTION email_fault IS 'Why an address that is stored cannot be used; NULL: it can, or none is stored.';
 
 CREATE OR REPLACE FUNCTION usable_phone(phone text)
 RETURNS text
@@ -53,4 +53,4 @@ RETURNS text
 LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
 AS $$ SELECT CASE WHEN usable_phone(phone) IS NOT NULL THEN phone WHEN usable_email(email) IS NOT NULL THEN email END $$;
-COMMENT ON FUNCTION reach_in_words IS 'How to reach somebody, as it was given: the telephone number when it is a usable one, else the address, NULL where neither is usable.';
+COMMENT ON FUNCTION reach_in_words IS 'How to reach somebody, as it was given: the telephone number when it is usable, else the address; NULL when neither is usable.';

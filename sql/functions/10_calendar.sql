@@ -20,8 +20,8 @@ BEGIN
     reached := reached + step;
     tries := tries + 1;
     IF tries > 36600 THEN
-      RAISE EXCEPTION 'no working date within a hundred years of %: working days %', day, working_days
-        USING ERRCODE = 'data_exception', HINT = 'Look at the policy working_days and at the holidays.';
+      RAISE EXCEPTION 'no working date exists within a hundred years of %; the working days are %', day, working_days
+        USING ERRCODE = 'data_exception', HINT = 'Check the policy working_days and the holidays.';
     END IF;
     IF extract(isodow FROM reached)::integer = ANY (working_days) AND NOT reached = ANY (holidays) THEN
       left_to_go := left_to_go - 1;

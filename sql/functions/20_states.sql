@@ -56,7 +56,7 @@ AS $$
     ELSE 'upcoming'
   END
 $$;
-COMMENT ON FUNCTION list_bucket IS 'What an open follow-up is called on a list and wherever else it is spoken of: overdue, today (due by the end of the local day in that zone), upcoming.';
+COMMENT ON FUNCTION list_bucket IS 'What an open follow-up is called on lists and in explanations: overdue, today (due by the end of the local day in that zone), upcoming.';
 
 CREATE OR REPLACE FUNCTION skip_is_over(rule text, skipped_at timestamptz, anchor_at timestamptz, moved_on text[])
 RETURNS boolean

@@ -5,24 +5,24 @@ INSERT INTO policy_key (key, default_value, kind, minimum, maximum, choices, per
 VALUES
   ('time_zone', NULL, 'zone', NULL, NULL, NULL, false, 'The zone in which the agency counts days; it must be set.'),
   ('working_days', 'mon,tue,wed,thu,fri', 'weekdays', NULL, NULL, NULL, false, 'The working week.'),
-  ('assume_held', 'true', 'boolean', NULL, NULL, NULL, false, 'An interview still called scheduled counts as held from its end on.'),
+  ('assume_held', 'true', 'boolean', NULL, NULL, NULL, false, 'An interview whose status is still scheduled counts as held from its end on.'),
   ('references_wanted', '3', 'integer', 0, 100, NULL, false, 'Active consenting references a candidate should have.'),
   ('check_in_mode', 'weekly', 'choice', NULL, NULL, ARRAY['single', 'weekly'], true, 'One check-in in a silence, or one every check_in_days up to the cap.'),
   ('check_in_cap', '4', 'integer', 0, 100, NULL, true, 'Check-ins in one silence, in weekly mode.'),
   ('check_in_days', '7', 'integer', 1, 1826, NULL, true, 'Days of silence before a check-in.'),
-  ('candidate_check_in_days', '7', 'integer', 1, 1826, NULL, false, 'Days between words with an active candidate.'),
-  ('keep_in_touch_days', '120', 'integer', 1, 1826, NULL, false, 'Days between words with a reference.'),
-  ('reference_asks_per_year', '6', 'integer', 0, 1000, NULL, false, 'Asks of one person in 365 days.'),
-  ('nudge_candidates', 'true', 'boolean', NULL, NULL, NULL, false, 'Candidates are nudged themselves; else their steps go to the recruiter.'),
-  ('nudge_references', 'false', 'boolean', NULL, NULL, NULL, false, 'References are never actors, so never nudged.'),
+  ('candidate_check_in_days', '7', 'integer', 1, 1826, NULL, false, 'Days between conversations with an active candidate.'),
+  ('keep_in_touch_days', '120', 'integer', 1, 1826, NULL, false, 'Days between conversations with a reference.'),
+  ('reference_asks_per_year', '6', 'integer', 0, 1000, NULL, false, 'Requests to one person in 365 days.'),
+  ('nudge_candidates', 'true', 'boolean', NULL, NULL, NULL, false, 'Candidates get nudges themselves; otherwise their nudges go to the recruiter.'),
+  ('nudge_references', 'false', 'boolean', NULL, NULL, NULL, false, 'References are never actors, so they are never nudged.'),
   ('quiet_from', '18:00', 'clock', NULL, NULL, NULL, false, 'No nudge goes out from this local time of the recipient on.'),
   ('quiet_until', '08:00', 'clock', NULL, NULL, NULL, false, 'No nudge goes out before this local time of the recipient.'),
   ('nudges_per_recipient_per_day', '1', 'integer', 0, 100, NULL, false, 'Messages one recipient may get on one local date.'),
-  ('daily_minutes', '240', 'integer', 1, 1440, NULL, false, 'Minutes a recruiter has a day for follow-ups.'),
+  ('daily_minutes', '240', 'integer', 1, 1440, NULL, false, 'Minutes that a recruiter has each day for follow-ups.'),
   ('in_force_from', 'none', 'date', NULL, NULL, NULL, false, 'What was due before this date is history: on no list and never nudged.'),
-  ('nudge_max_age_days', '10', 'integer', 0, 3653, NULL, false, 'An escalation whose first step is older than this is not begun.'),
-  ('nobodys_addresses', 'none', 'addresses', NULL, NULL, NULL, false, 'Addresses and @domains that identify nobody and are not written to.'),
-  ('deliver_lists', 'true', 'boolean', NULL, NULL, NULL, false, 'Lists are mailed to their recruiters.'),
+  ('nudge_max_age_days', '10', 'integer', 0, 3653, NULL, false, 'An escalation whose first step is older than this does not start.'),
+  ('nobodys_addresses', 'none', 'addresses', NULL, NULL, NULL, false, 'Addresses and @domains that identify nobody and get no mail.'),
+  ('deliver_lists', 'true', 'boolean', NULL, NULL, NULL, false, 'Recruiters get their lists by mail.'),
   ('reminded_bd', '1', 'integer', 0, 260, NULL, false, 'Business days for which a row is off the list after the candidate was reminded.')
 ON CONFLICT (key) DO UPDATE
 SET default_value = excluded.default_value,
@@ -71,7 +71,7 @@ AS $$
     )
   FROM unnest(words) AS word
 $$;
-COMMENT ON FUNCTION are_numbers_between IS 'Whether these are whole numbers within bounds, 20 of them at most.';
+COMMENT ON FUNCTION are_numbers_between IS 'Whether these are at most 20 whole numbers within bounds.';
 
 DROP FUNCTION IF EXISTS value_fault(text, text, integer, text[]);
 
@@ -82,31 +82,31 @@ LANGUAGE sql
 STABLE PARALLEL SAFE
 AS $$
   SELECT CASE
-    WHEN value IS NULL OR btrim(value) = '' THEN 'a value is missing'
+    WHEN value IS NULL OR btrim(value) = '' THEN 'must have a value'
     WHEN kind = 'integer' AND NOT are_numbers_between(ARRAY[value], minimum, maximum)
-      THEN format('a whole number from %s to %s is wanted', coalesce(minimum, 0), coalesce(maximum, 999999))
+      THEN format('must be a whole number from %s to %s', coalesce(minimum, 0), coalesce(maximum, 999999))
     WHEN kind = 'integers' AND NOT are_numbers_between(string_to_array(value, ','), minimum, maximum)
       THEN format(
-        'whole numbers from %s to %s with commas between them are wanted, 20 of them at most',
+        'must be whole numbers from %s to %s with commas between them, at most 20',
         coalesce(minimum, 0),
         coalesce(maximum, 999999)
       )
-    WHEN kind = 'boolean' AND lower(value) NOT IN ('yes', 'no', 'true', 'false') THEN 'yes or no is wanted'
-    WHEN kind = 'clock' AND value !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' THEN 'a time of day such as 18:00 is wanted'
-    WHEN kind = 'zone' AND NOT is_time_zone(value) THEN 'the name of a time zone such as Europe/Zurich is wanted'
+    WHEN kind = 'boolean' AND lower(value) NOT IN ('yes', 'no', 'true', 'false') THEN 'must be yes or no'
+    WHEN kind = 'clock' AND value !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' THEN 'must be a time of day such as 18:00'
+    WHEN kind = 'zone' AND NOT is_time_zone(value) THEN 'must be the name of a time zone such as Europe/Zurich'
     WHEN kind = 'weekdays' AND lower(value) !~ '^(mon|tue|wed|thu|fri|sat|sun)( *, *(mon|tue|wed|thu|fri|sat|sun))*$'
-      THEN 'days such as mon,tue,wed are wanted'
+      THEN 'must be days such as mon,tue,wed'
     WHEN kind = 'date' AND lower(value) <> 'none' AND (NOT is_iso_date(value) OR value NOT BETWEEN '1990-01-01' AND '2100-01-01')
-      THEN 'a date such as 2026-11-20, from 1990 on and before 2100, or none, is wanted'
+      THEN 'must be a date such as 2026-11-20, from 1990 on and before 2100, or none'
     WHEN kind = 'addresses' AND lower(value) <> 'none' AND EXISTS (
       SELECT
       FROM unnest(string_to_array(value, ',')) AS entry
       WHERE usable_email(CASE WHEN left(btrim(entry), 1) = '@' THEN 'somebody' ELSE '' END || btrim(entry)) IS NULL
-    ) THEN 'addresses and @domains with commas between them, or none, are wanted'
-    WHEN kind = 'choice' AND NOT value = ANY (choices) THEN format('one of %s is wanted', array_to_string(choices, ', '))
+    ) THEN 'must be addresses and @domains with commas between them, or none'
+    WHEN kind = 'choice' AND NOT value = ANY (choices) THEN format('must be one of: %s', array_to_string(choices, ', '))
   END
 $$;
-COMMENT ON FUNCTION value_fault IS 'What is wrong with a policy value of that kind; NULL: nothing.';
+COMMENT ON FUNCTION value_fault IS 'What a policy value of that kind must be, such as "must be yes or no"; NULL: it is right.';
 
 CREATE OR REPLACE FUNCTION addresses_of(value text)
 RETURNS text[]

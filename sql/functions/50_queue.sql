@@ -199,7 +199,7 @@ BEGIN
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION person_changed IS 'Queues everybody for whom that person vouches, by the old and the new email or phone.';
+COMMENT ON FUNCTION person_changed IS 'Queues every candidate for whom that person is a reference, by the old and the new email or phone.';
 
 CREATE OR REPLACE FUNCTION contact_changed()
 RETURNS trigger
@@ -232,7 +232,7 @@ BEGIN
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION contact_changed IS 'Queues the candidates whom a contact interviewed, and those put forward to their client.';
+COMMENT ON FUNCTION contact_changed IS 'Queues the candidates that a contact interviewed, and those put forward to the client of the contact.';
 
 CREATE OR REPLACE FUNCTION job_order_changed()
 RETURNS trigger
@@ -327,7 +327,7 @@ BEGIN
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION policy_changed IS 'Queues whom a policy affects: a client''s candidates, or everybody.';
+COMMENT ON FUNCTION policy_changed IS 'Queues the candidates that a policy affects: those of a client, or everybody.';
 
 CREATE OR REPLACE TRIGGER touch_queues_candidates
 AFTER INSERT OR DELETE ON touch

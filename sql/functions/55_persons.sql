@@ -1,5 +1,5 @@
 -- functions: persons
--- summary: Who is one person: kept with every contact and reference, and derived again when the policy says whose addresses are nobody's.
+-- summary: Who is one person: stored with every contact and reference, and derived again when the policy changes which addresses belong to nobody.
 
 CREATE OR REPLACE FUNCTION person_key(email text, phone text, nobodys text[], row_alone text)
 RETURNS text
@@ -57,7 +57,7 @@ BEGIN
   END IF;
 END
 $$;
-COMMENT ON FUNCTION refresh_persons IS 'Derives again who is one person, and queues everybody when somebody is another than before.';
+COMMENT ON FUNCTION refresh_persons IS 'Derives again which rows are one person, and queues everybody when that has changed.';
 
 CREATE OR REPLACE FUNCTION nobodys_addresses_changed()
 RETURNS trigger
@@ -68,7 +68,7 @@ BEGIN
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION nobodys_addresses_changed IS 'Derives again who is one person.';
+COMMENT ON FUNCTION nobodys_addresses_changed IS 'Derives again which rows are one person.';
 
 CREATE OR REPLACE TRIGGER contact_says_who
 BEFORE INSERT OR UPDATE OF email, phone ON contact

@@ -6,7 +6,7 @@ RETURNS text
 LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
 AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '') ELSE existing END $$;
-COMMENT ON FUNCTION import_text IS 'A cell as it will stand: NULL when it is empty, what stands already when the file does not carry the column.';
+COMMENT ON FUNCTION import_text IS 'A cell as it will be stored: NULL when it is empty, the stored value when the file does not have the column.';
 
 CREATE OR REPLACE FUNCTION import_name(record jsonb, existing text)
 RETURNS text
@@ -20,7 +20,7 @@ AS $$
     existing
   )
 $$;
-COMMENT ON FUNCTION import_name IS 'A name as it will stand, without control characters and line breaks.';
+COMMENT ON FUNCTION import_name IS 'A name as it will be stored, without control characters and line breaks.';
 
 CREATE OR REPLACE FUNCTION import_boolean(record jsonb, column_name text, existing boolean, if_empty boolean)
 RETURNS boolean
@@ -33,7 +33,7 @@ AS $$
     ELSE (record ->> column_name)::boolean
   END
 $$;
-COMMENT ON FUNCTION import_boolean IS 'A yes-or-no cell as it will stand.';
+COMMENT ON FUNCTION import_boolean IS 'A yes-or-no cell as it will be stored.';
 
 CREATE OR REPLACE FUNCTION import_number(record jsonb, column_name text, existing integer)
 RETURNS integer
@@ -79,14 +79,16 @@ RETURNS boolean
 LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
 AS $$ SELECT moment > as_of + interval '5 minutes' $$;
-COMMENT ON FUNCTION import_is_future IS 'Whether a fact is from the future, beyond the grace that clocks are given.';
+COMMENT ON FUNCTION import_is_future IS 'Whether a fact is in the future, beyond the five minutes that clocks may differ.';
 
-CREATE OR REPLACE FUNCTION import_no_such(kind text, id text)
+DROP FUNCTION IF EXISTS import_no_such(text, text);
+
+CREATE OR REPLACE FUNCTION import_not_known(kind text)
 RETURNS text
 LANGUAGE sql
 STABLE PARALLEL SAFE
-AS $$ SELECT format('no %s with id %s in this source: import it before or with this row, or correct the id', kind, id) $$;
-COMMENT ON FUNCTION import_no_such IS 'The reason for refusing a row that refers to nothing known.';
+AS $$ SELECT format('is not known: this source has no %s with that id; import it before or with this row, or correct the id', kind) $$;
+COMMENT ON FUNCTION import_not_known IS 'The reason for refusing a row that refers to something not known.';
 
 CREATE OR REPLACE FUNCTION import_unknown(column_name text, kind text, id text)
 RETURNS text[]
@@ -101,12 +103,12 @@ LANGUAGE sql
 STABLE PARALLEL SAFE
 AS $$
   SELECT format(
-    'is later than the moment of the import (%s in %s): correct the time, or import it again when it has come',
+    'is later than the moment of the import (%s in %s); correct the time, or import it again after that time',
     to_char(as_of AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI'),
     zone
   )
 $$;
-COMMENT ON FUNCTION import_from_the_future IS 'The reason for refusing a fact that lies in the future.';
+COMMENT ON FUNCTION import_from_the_future IS 'The reason for refusing a fact that is in the future.';
 
 CREATE OR REPLACE FUNCTION import_not_yet(column_name text, record jsonb, as_of timestamptz, zone text)
 RETURNS text[]

@@ -124,10 +124,10 @@ AS $$
     ELSE clock >= quiet_from OR clock < quiet_until
   END
 $$;
-COMMENT ON FUNCTION is_quiet IS 'Whether a time of day lies in the quiet hours, which may run past midnight; from = until: there are none.';
+COMMENT ON FUNCTION is_quiet IS 'Whether a time of day lies in the quiet hours, which may run past midnight; when from equals until, no hour is quiet.';
 
 -- The recruiter's own, unless they are away (their cover's) or have left (their manager's); covers may be away in turn.
--- Where that leads to nobody it stays with the recruiter, and present says that nobody works it.
+-- If that leads to nobody, it stays with the recruiter, and present says that nobody works it.
 CREATE OR REPLACE FUNCTION recruiters_on_duty(agency integer, as_of timestamptz)
 RETURNS TABLE (recruiter_id bigint, worker_id bigint, present boolean, active boolean, away_until date)
 LANGUAGE plpgsql
@@ -193,7 +193,7 @@ BEGIN
     cardinality(handing_over.seen);
 END
 $$;
-COMMENT ON FUNCTION recruiters_on_duty IS 'Who works each recruiter''s list on that recruiter''s local date: they, their cover, or their manager once they have left; present: whether that one is there.';
+COMMENT ON FUNCTION recruiters_on_duty IS 'Who works each recruiter''s list on that recruiter''s local date: the recruiter, the cover, or the manager once the recruiter has left; present: whether that person is at work.';
 
 CREATE OR REPLACE FUNCTION times_nudged(agency integer, candidate bigint, follow_up bigint)
 RETURNS bigint
@@ -214,7 +214,7 @@ BEGIN
   );
 END
 $$;
-COMMENT ON FUNCTION times_nudged IS 'How often somebody was nudged about a follow-up: messages that were sent, whoever got them; what waits, failed or is uncertain is not counted.';
+COMMENT ON FUNCTION times_nudged IS 'How often somebody was nudged about a follow-up: messages that were sent, to any recipient; those that wait, failed or are uncertain are not counted.';
 
 DROP VIEW IF EXISTS follow_up_facts;
 
@@ -301,7 +301,7 @@ LEFT JOIN interview
   ON interview.agency_id = follow_up.agency_id
   AND interview.candidate_id = follow_up.candidate_id
   AND interview.interview_id = follow_up.interview_id;
-COMMENT ON VIEW follow_up_facts IS 'Follow-ups with the names of everybody and everything they are about; person is who is owed the word, candidate_person the candidate, across rows of the same email or phone.';
+COMMENT ON VIEW follow_up_facts IS 'Follow-ups with the names of everybody and everything they are about; person is the one to be contacted, candidate_person the candidate, across rows with the same email or phone.';
 
 CREATE OR REPLACE FUNCTION late_follow_ups(agency integer, as_of timestamptz)
 RETURNS TABLE (
@@ -394,7 +394,7 @@ AS $$
     'g'
   ) WITH ORDINALITY AS piece (words, place)
 $$;
-COMMENT ON FUNCTION follow_up_action IS 'A rule''s action line with names in place of {party} {candidate} {job} {client} {interview}; made of channel and summary where the rule has none; nothing within a name is filled in.';
+COMMENT ON FUNCTION follow_up_action IS 'A rule''s action line with names in place of {party} {candidate} {job} {client} {interview}; made from channel and summary where the rule has none; placeholders inside a name are not replaced.';
 
 CREATE OR REPLACE FUNCTION recruiter_action(actor text, action text, candidate_name text, candidate_reach text)
 RETURNS text

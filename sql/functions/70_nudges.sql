@@ -6,7 +6,7 @@ RETURNS text
 LANGUAGE sql
 IMMUTABLE STRICT PARALLEL SAFE
 AS $$ SELECT btrim(regexp_replace(name, '[\s\u0001-\u0020\u007f-\u00a0\u2028\u2029]+', ' ', 'g')) $$;
-COMMENT ON FUNCTION one_line IS 'A name as a header can carry it: line breaks, tabs and other control characters are blanks.';
+COMMENT ON FUNCTION one_line IS 'A name as a header can carry it: line breaks, tabs and other control characters become spaces.';
 
 CREATE OR REPLACE FUNCTION rung_reached_at(due_at timestamptz, hours integer, business_days integer, practice practice)
 RETURNS timestamptz

@@ -1,5 +1,5 @@
 -- functions: words
--- summary: Moments, people and dates as explanations say them.
+-- summary: Moments, people and dates as explanations show them.
 
 CREATE OR REPLACE FUNCTION moment_in_words(moment timestamptz, practice practice)
 RETURNS text
@@ -43,7 +43,7 @@ BEGIN
   );
 END
 $$;
-COMMENT ON FUNCTION date_in_words IS 'A date with what the agency calls it: Thu 2026-11-26 (Thanksgiving).';
+COMMENT ON FUNCTION date_in_words IS 'A date with the name that the agency gives it: Thu 2026-11-26 (Thanksgiving).';
 
 CREATE OR REPLACE FUNCTION dates_not_worked(from_on date, until_on date, practice practice)
 RETURNS text
@@ -54,7 +54,7 @@ AS $$
   FROM generate_series(from_on::timestamp, until_on::timestamp, '1 day') AS day
   WHERE NOT is_working_date(day::date, practice)
 $$;
-COMMENT ON FUNCTION dates_not_worked IS 'The dates between the two, both included, that are not worked, with holidays by name; NULL: none.';
+COMMENT ON FUNCTION dates_not_worked IS 'The dates between the two, both included, that are days off, with the names of holidays; NULL: none.';
 
 CREATE OR REPLACE FUNCTION who_is(agency integer, kind text, id bigint)
 RETURNS text
@@ -90,4 +90,4 @@ BEGIN
   END;
 END
 $$;
-COMMENT ON FUNCTION who_is IS 'Name and source''s id of somebody: Ana Alder (ct1); NULL: nobody of that kind and id.';
+COMMENT ON FUNCTION who_is IS 'The name and source id of a person, such as Ana Alder (ct1); NULL: nobody of that kind has that id.';

@@ -1,5 +1,5 @@
 -- guardrail: no_consent
--- summary: A word to a reference who did not consent, or to anybody who asked not to be contacted.
+-- summary: A contact with a reference who did not consent, or with anybody who asked not to be contacted.
 -- why: They said so, and the law is on their side.
 -- source: Agency practice
 -- rules: reference_guidance, reference_heads_up, reference_progress, reference_accuracy, reference_thanks, reference_outcome, reference_gift, reference_keep_in_touch, reference_network

@@ -1,5 +1,5 @@
 -- guardrail: reference_fatigue
--- summary: A reference asked more often than is decent in a year, whichever candidate it was for.
+-- summary: A reference asked more often in a year than the policy allows, for all candidates together.
 -- why: People who are asked every month stop answering, and then nobody can ask them.
 -- avoid: Do not ask the same person for a reference several times a year.
 -- source: Follow up with your job references
@@ -14,7 +14,7 @@ SELECT
   touch.party_id,
   touch.happened_at AS at,
   touch.touch_id,
-  format('ask %s of this person in a year; at most %s', counted.asks, practice.reference_asks_per_year) AS detail
+  format('request %s to this person in a year; at most %s are allowed', counted.asks, practice.reference_asks_per_year) AS detail
 FROM scope
 JOIN practice USING (agency_id)
 JOIN touch_about AS touch USING (agency_id, candidate_id)

@@ -1,5 +1,5 @@
 -- guardrail: repeated_contact
--- summary: A check-in with a silent client beyond the cap, or too soon after the one before.
+-- summary: A check-in with a silent client beyond the cap, or too soon after the previous one.
 -- why: Never contact the interviewer several times; five calls in a week cost the account.
 -- avoid: Do not check in earlier or more often than planned here.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
@@ -17,7 +17,7 @@ SELECT DISTINCT ON (check_in.agency_id, check_in.touch_id)
   CASE
     WHEN check_in.k > policy.check_in_cap
       THEN format('check-in %s in one silence; at most %s (%s)', check_in.k, policy.check_in_cap, policy.cap_set_by)
-    ELSE format('%s after the check-in before', age_in_words(check_in.happened_at - check_in.before_at))
+    ELSE format('%s after the previous check-in', age_in_words(check_in.happened_at - check_in.before_at))
   END AS detail
 FROM scope
 JOIN practice USING (agency_id)

@@ -1,5 +1,5 @@
 -- guardrail: self_reference
--- summary: A reference with the candidate's own email address or telephone number, where these are usable ones.
+-- summary: A reference with the candidate's own email address or telephone number, if they are usable.
 -- why: Candidates have vouched for themselves before.
 -- avoid: Do not accept a reference who has the candidate's own address or number.
 -- source: Agency practice

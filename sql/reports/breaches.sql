@@ -1,5 +1,5 @@
 -- report: breaches
--- summary: The don'ts that the data shows, one row per breach: each guardrail in sql/guardrails over all candidates.
+-- summary: What the data shows that should not have happened, one row per breach: each guardrail in sql/guardrails over all candidates.
 -- param: days = 0 -- only the breaches of the last so many days; 0: all
 -- Whom a fact of those days concerns: a breach is one of a touch, of an announcement or of a reference that was added. The moment
 -- stands in each condition, where the planner can tell how little lies after it.

@@ -1,5 +1,5 @@
 -- report: data_quality
--- summary: Addresses and telephone numbers that are stored as given and cannot be used: what to mend at the source, one row each.
+-- summary: Addresses and telephone numbers that are stored as given and cannot be used: what to correct at the source, one row each.
 WITH people AS (
   SELECT
     'recruiter' AS kind,
@@ -63,7 +63,7 @@ CROSS JOIN LATERAL (
     people.phone AS value,
     CASE
       WHEN usable_phone(people.phone) IS NULL
-        THEN 'is not a telephone number of at least seven digits that are not all the same: nobody is known by it'
+        THEN 'is not a telephone number of at least seven digits that are not all the same; it identifies nobody'
     END AS fault
   WHERE btrim(people.phone) <> ''
 ) AS fault

@@ -2,7 +2,7 @@
 -- summary: Hold the candidate's announcement until every reference has heard from them.
 -- why: A reference who learns it from a post will not vouch again.
 -- source: Follow up with your job references
--- asks: of a candidate who accepted and whose new job is announced on a known day, as long as there is a used reference to tell
+-- asks: of a candidate who accepted and whose new job is announced on a known day, as long as a used reference is still to be told
 -- needs: contactable, accepted, decided_at, announcement, used_reference
 -- anchor: the decision
 -- due: announce_on - due_bd bd
@@ -16,7 +16,7 @@
 -- purpose: other
 -- minutes: 10
 -- template: announcement_hold
--- action: See to it that {party} announces nothing before every reference knows
+-- action: Make sure that {party} announces nothing before every reference knows
 -- param: due_bd = 1 -- business days before the day of the announcement
 SELECT
   application.agency_id,

@@ -1,6 +1,6 @@
 -- rule: candidate_status_update
--- summary: Pass each word from the client, and the decision, on to the candidate within a working day.
--- why: Silence reads as a no; the candidate should hear it from us, and soon.
+-- summary: Pass on each answer from the client, and the decision, to the candidate within a working day.
+-- why: Silence feels like a no; the candidate should hear it from us, and soon.
 -- source: Why Following Up After an Interview is Crucial (Staffing Resources)
 -- asks: for each word from the client and each decision
 -- needs: contactable, application, news

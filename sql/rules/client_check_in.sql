@@ -1,5 +1,5 @@
 -- rule: client_check_in
--- summary: Ask a silent client once how things stand, and again only as often as the policy allows.
+-- summary: Ask a silent client once for news, and again only as often as the policy allows.
 -- why: A week without a word is worth one polite call; five of them cost the account.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- source: Why Following Up After an Interview is Crucial (Staffing Resources)
@@ -7,7 +7,7 @@
 -- needs: application, silence
 -- anchor: the silence's start, or the check-in before
 -- due: anchor_at + check_in_days days, rolled
--- done: the next touch check_in from a recruiter to any of the client's contacts that names the application, in the silence
+-- done: the next check_in touch from a recruiter to any of the client's contacts that names the application, in the silence
 -- counts: any contact
 -- counts: with the application
 -- actor: recruiter
@@ -16,7 +16,7 @@
 -- purpose: check_in
 -- minutes: 10
 -- template: client_check_in
--- action: Ask {party} where {candidate} stands for {job}
+-- action: Ask {party} how the application of {candidate} for {job} is going
 -- param: opens_days = 1 -- days before it is due
 SELECT
   application.agency_id,

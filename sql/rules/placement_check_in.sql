@@ -1,8 +1,8 @@
 -- rule: placement_check_in
 -- summary: Ask a placed candidate how it goes after a week, a month and a quarter.
--- why: A start that goes wrong shows early, and can still be mended then.
+-- why: A start that goes wrong can be seen early, when it can still be corrected.
 -- source: Agency practice
--- asks: three times of a candidate who accepted and whose first day is known
+-- asks: three times, of a candidate who accepted and whose first day is known
 -- anchor: the first day in the job at start_time
 -- due: anchor_at + due_days days, rolled
 -- done: any touch from a recruiter to the candidate from early_days before it is due until early_days before the next one is

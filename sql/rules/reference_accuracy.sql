@@ -1,11 +1,11 @@
 -- rule: reference_accuracy
--- summary: Ask each reference what the employer asked and whether the answers were heard right.
--- why: What a reference said and what was noted down can differ, and only they can tell.
+-- summary: Ask each reference what the employer asked and whether the answers were understood correctly.
+-- why: What a reference said and what was written down can differ, and only the reference knows.
 -- source: The importance of following up with references after the interview
--- asks: for each consenting reference whom an employer called about an application
+-- asks: for each consenting reference who was called by an employer about an application
 -- anchor: the employer's first call to the reference
 -- due: anchor_at + due_bd bd
--- done: a touch accuracy from a recruiter to the reference since the call
+-- done: an accuracy touch from a recruiter to the reference since the call
 -- actor: recruiter
 -- party: reference
 -- channel: call

@@ -1,6 +1,6 @@
 -- rule: reference_gift
--- summary: Send each reference a small gift or a note when the job was landed.
--- why: A thank-you one can hold in the hand is kept.
+-- summary: Send each reference a small gift or a note when the candidate gets the job.
+-- why: A thank-you that can be held in the hand is kept.
 -- source: Follow up with your job references
 -- asks: for each used and consenting reference of an accepted application
 -- anchor: the decision, or the first use of the reference if later

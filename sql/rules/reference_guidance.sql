@@ -1,12 +1,12 @@
 -- rule: reference_guidance
 -- summary: Tell each new reference what the search is about and what may be asked.
--- why: A reference who knows the job speaks to it.
+-- why: A reference who knows the job can speak about it.
 -- source: Follow up with your job references
 -- asks: for each reference that did not refuse consent
 -- needs: contactable, reference, added_reference
 -- anchor: when the reference was added
 -- due: anchor_at + due_bd bd
--- done: a touch guidance from the candidate to the reference
+-- done: a guidance touch from the candidate to the reference
 -- actor: candidate
 -- party: reference
 -- channel: call

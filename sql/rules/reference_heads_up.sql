@@ -6,7 +6,7 @@
 -- anchor: the first interview's start
 -- due: anchor_at - due_bd bd
 -- due: no earlier than opens_at
--- done: a touch heads_up from the candidate to the reference that names the application, or names none and is since it opens
+-- done: a heads_up touch from the candidate to the reference that names the application, or names none and is since it opens
 -- actor: candidate
 -- party: reference
 -- channel: email

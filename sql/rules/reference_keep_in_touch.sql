@@ -1,5 +1,5 @@
 -- rule: reference_keep_in_touch
--- summary: Speak with every reference a few times a year, also when nothing is wanted of them.
+-- summary: Speak with every reference a few times a year, also when nothing is needed from them.
 -- why: A reference who only hears from us when we want something stops answering.
 -- source: The importance of following up with references after the interview
 -- source: Follow up with your job references

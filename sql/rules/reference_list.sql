@@ -6,7 +6,7 @@
 -- needs: contactable, search
 -- anchor: the search's first day at start_time
 -- due: anchor_at + due_bd bd
--- done: the moment from which there are enough active references who consent
+-- done: the moment from which enough active references consent
 -- counts: nothing
 -- actor: recruiter
 -- party: candidate

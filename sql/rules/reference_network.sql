@@ -1,18 +1,18 @@
 -- rule: reference_network
--- summary: Ask a reference whose candidate was placed whom else they know, once a year at most.
+-- summary: Ask a reference whose candidate was placed who else they know, at most once a year.
 -- why: Nobody knows the field better, and the call is welcome while the news is good.
 -- source: The importance of following up with references after the interview
 -- asks: for each used reference of an accepted application who was told the outcome, once a year for one person
 -- anchor: when the reference was told the outcome
 -- due: anchor_at + due_bd bd
--- done: a touch network from a recruiter to that person since then
+-- done: a network touch from a recruiter to that person since then
 -- actor: recruiter
 -- party: reference
 -- channel: call
 -- purpose: network
 -- minutes: 15
 -- template: reference_network
--- action: Ask {party} whom else they know, now that {candidate} has landed {job}
+-- action: Ask {party} who else they know, now that {candidate} has landed {job}
 -- param: due_bd = 10 -- business days after it opens
 -- param: expires_days = 60 -- days after it opens
 -- param: every_days = 365 -- days after the person was told another outcome

@@ -1,6 +1,6 @@
 -- rule: reference_outcome
--- summary: Tell each reference how it ended, before the announcement does.
--- why: Whether the job was landed or not, a reference who learns it from LinkedIn will not vouch again.
+-- summary: Tell each reference how it ended, before they read the announcement.
+-- why: Whether the candidate got the job or not, a reference who learns it from LinkedIn will not vouch again.
 -- source: Follow up with your job references
 -- source: The importance of following up with references after the interview
 -- asks: for each used and consenting reference of a decided application
@@ -9,7 +9,7 @@
 -- due: anchor_at + due_bd bd
 -- due: no later than announce_on - announce_hours h
 -- due: no earlier than opens_at
--- done: a touch outcome from the candidate to the reference since the decision
+-- done: an outcome touch from the candidate to the reference since the decision
 -- actor: candidate
 -- party: reference
 -- channel: call

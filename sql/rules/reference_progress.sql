@@ -1,12 +1,12 @@
 -- rule: reference_progress
 -- summary: Keep each reference up to date while their check is under way.
--- why: A reference who waits without a word for the employer's call may have gone cold when it comes.
+-- why: A reference who waits without a word for the employer's call may no longer be prepared when it comes.
 -- source: The importance of following up with references after the interview
 -- asks: for each used reference of an application in the stage reference_check, until the employer calls
 -- needs: contactable, application, reference, consent, used_reference, reference_check
 -- anchor: the reference check's start, the first use if later, or the update before
 -- due: anchor_at + due_bd bd
--- done: the next touch progress from the candidate to the reference, or the employer's first reference_check
+-- done: the next progress touch from the candidate to the reference, or the employer's first reference_check
 -- actor: candidate
 -- party: reference
 -- channel: call

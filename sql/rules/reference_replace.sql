@@ -1,12 +1,12 @@
 -- rule: reference_replace
 -- summary: Have the candidate name another reference when one is lost and too few are left.
--- why: Found out when the employer asks, it costs the offer a week.
+-- why: If this is discovered only when the employer asks, it delays the offer by a week.
 -- source: Agency practice
 -- asks: for each reference that was lost and left too few
 -- needs: contactable, lost_reference
 -- anchor: when the reference was lost
 -- due: anchor_at + due_bd bd
--- done: the next moment at which there are enough active references who consent
+-- done: the next moment at which enough active references consent
 -- counts: nothing
 -- actor: recruiter
 -- party: candidate

@@ -1,12 +1,12 @@
 -- rule: reference_thanks
 -- summary: Thank each reference after the employer has spoken to them.
--- why: They did the candidate a favour; unthanked references stop answering.
+-- why: They did the candidate a favour; references who are not thanked stop answering.
 -- source: The importance of following up with references after the interview
 -- source: Follow up with your job references
--- asks: for each consenting reference whom an employer called about an application
+-- asks: for each consenting reference who was called by an employer about an application
 -- anchor: the employer's first call to the reference
 -- due: anchor_at + due_bd bd
--- done: a touch thanks from the candidate to the reference since the call
+-- done: a thanks touch from the candidate to the reference since the call
 -- actor: candidate
 -- party: reference
 -- channel: email

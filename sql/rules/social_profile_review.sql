@@ -5,7 +5,7 @@
 -- asks: once for each search of a candidate
 -- anchor: the search's first day at start_time
 -- due: anchor_at + due_bd bd
--- done: a touch profile_review from a recruiter to the candidate since the search's first day
+-- done: a profile_review touch from a recruiter to the candidate since the search's first day
 -- actor: recruiter
 -- party: candidate
 -- channel: call

@@ -1,6 +1,6 @@
 -- rule: thank_you_email
 -- summary: Thank each interviewer by email within 24 hours of the interview.
--- why: The deadline is hard: a thank-you after 24 hours reads as an afterthought, none at all as lack of interest.
+-- why: The deadline is hard: a thank-you after 24 hours looks like an afterthought, and none at all like a lack of interest.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- source: Why Following Up After an Interview is Crucial (Staffing Resources)
 -- asks: for each interviewer of a held interview

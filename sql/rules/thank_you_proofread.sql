@@ -5,7 +5,7 @@
 -- asks: for each held interview
 -- anchor: the interview's end
 -- due: anchor_at + due_hours h
--- done: a touch proofread from a recruiter to the candidate since the interview's end
+-- done: a proofread touch from a recruiter to the candidate since the interview's end
 -- actor: recruiter
 -- party: candidate
 -- channel: email

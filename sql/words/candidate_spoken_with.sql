@@ -1,5 +1,5 @@
 -- word: candidate_spoken_with
--- summary: The last touch between a recruiter and a candidate, whichever application it is about.
+-- summary: The last touch between a recruiter and a candidate, about any application.
 SELECT
   spoken.agency_id,
   spoken.candidate_id,

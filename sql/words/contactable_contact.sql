@@ -1,5 +1,5 @@
 -- word: contactable_contact
--- summary: Contacts who may be actor or party: neither erased nor marked do-not-contact.
+-- summary: Contacts who may be actor or party: not erased and not marked do-not-contact.
 SELECT contact.*
 FROM contact
 WHERE NOT contact.do_not_contact

@@ -1,5 +1,5 @@
 -- word: contactable_reference
--- summary: References who may be actor or party; active_from is the later of added_at and, if active, status_since; active_until is NULL while active. Consent is the rule's to ask.
+-- summary: References who may be actor or party; active_from is the later of added_at and, if active, status_since; active_until is NULL while active. Consent is checked by the rule.
 SELECT
   reference_contact.*,
   greatest(

@@ -1,5 +1,5 @@
 -- word: person_spoken_with
--- summary: The last touch with a person who is a reference, on whichever row of theirs; a reminder does not count.
+-- summary: The last touch with a person who is a reference, on any of their rows; a reminder does not count.
 SELECT
   spoken.agency_id,
   spoken.person,

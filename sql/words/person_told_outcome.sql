@@ -1,5 +1,5 @@
 -- word: person_told_outcome
--- summary: Each time that a person, on whichever row of theirs, was told how an application ended that names or uses them.
+-- summary: Each time that a person, on any of their rows, was told how an application ended that names or uses them.
 SELECT DISTINCT
   told.agency_id,
   reference.person,

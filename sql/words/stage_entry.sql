@@ -1,5 +1,5 @@
 -- word: stage_entry
--- summary: When an application entered which stage: its history and what its own row says; a date not known counts as always. Of two at one moment that of the higher place comes later.
+-- summary: When an application entered which stage: its history and what its own row says; a date not known counts as always. Of two at the same moment, the one with the higher place comes later.
 SELECT
   application_stage.agency_id,
   application_stage.candidate_id,

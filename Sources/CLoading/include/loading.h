@@ -6,7 +6,7 @@
 // A library that is loaded when it is first needed: LIBRARY names its file, FORWARD defines one of its functions, which the library's own
 // header has declared; a difference to that declaration does not compile.
 
-/// The function of that name in the library. Without it there is no way to go on, as for a library that is missing when a program starts.
+/// The function of that name in the library. Without it the program cannot continue, as when a library is missing at its start.
 static inline void *loading_find(const char *file, const char *name) {
   void *library = dlopen(file, RTLD_LAZY | RTLD_LOCAL);
   void *function = library ? dlsym(library, name) : NULL;

@@ -71,8 +71,8 @@ public struct CatalogCheck: Sendable {
       return Finding(
         file: rule.file.path,
         fault:
-          "it reads \(unqueued.joined(separator: ", ")), whose changes queue nobody, so that the plan would stay as it was",
-        remedy: "leave that out, or read it from a table with a trigger as in sql/functions/50_queue.sql"
+          "it reads \(unqueued.joined(separator: ", ")), whose changes do not put candidates into the plan's queue, so the plan would not follow them",
+        remedy: "leave it out, or read a table that has a trigger as in sql/functions/50_queue.sql"
       )
     } catch {
       return Finding(file: rule.file.path, fault: "\(error)", remedy: "correct the file")
@@ -109,8 +109,8 @@ public struct CatalogCheck: Sendable {
     return Finding(
       file: loop.word.map { "sql/words/\($0).sql" } ?? rule.file.path,
       fault:
-        "in the plan it would read \(loop.inner) again for each row of something else, which takes hours for a large agency",
-      remedy: "join by keys and group, instead of LATERAL or a subselect over facts"
+        "in the plan it would read \(loop.inner) again for each row of another table, which takes hours in a large agency",
+      remedy: "join by keys and group instead of using LATERAL or a subselect over facts"
     )
   }
 

@@ -18,7 +18,7 @@ struct PlanShape {
   init(json: String, words: Set<String>) throws {
     let document = try JSONSerialization.jsonObject(with: Data(json.utf8))
     guard let root = ((document as? [[String: Any]])?.first?["Plan"]) as? [String: Any] else {
-      throw FollowUpError(.failed, "the server's account of a plan cannot be read")
+      throw FollowUpError(.failed, "the server's description of a plan (EXPLAIN) cannot be read")
     }
     var loops: [Loop] = []
     PlanShape.collect(root, in: nil, words: words, into: &loops)

@@ -85,8 +85,8 @@ public struct Agencies: Sendable {
       guard let agency = all.first(where: { Agencies.key($0.name) == Agencies.key(name) }) else {
         throw FollowUpError(
           .usage,
-          "there is no agency \"\(name)\"",
-          remedy: all.isEmpty ? "add it: followup agency add \"\(name)\" --time-zone ZONE" : "known are \(names)"
+          "the agency \"\(name)\" does not exist",
+          remedy: all.isEmpty ? "add it: followup agency add \"\(name)\" --time-zone ZONE" : "use one of: \(names)"
         )
       }
       return agency
@@ -94,12 +94,12 @@ public struct Agencies: Sendable {
     guard let first = all.first else {
       throw FollowUpError(
         .usage,
-        "there is no agency yet",
+        "this database has no agency yet",
         remedy: "add one: followup agency add NAME --time-zone ZONE"
       )
     }
     guard all.count == 1 else {
-      throw FollowUpError(.usage, "there are \(all.count) agencies", remedy: "say which with --agency: \(names)")
+      throw FollowUpError(.usage, "this database has \(all.count) agencies", remedy: "say which with --agency: \(names)")
     }
     return first
   }
@@ -159,7 +159,7 @@ public struct Agencies: Sendable {
     guard try known.first?.get("known", as: Bool.self) == true else {
       throw FollowUpError(
         .usage,
-        "there is no time zone \"\(timeZone)\"",
+        "\"\(timeZone)\" is not a time zone",
         remedy: "give its IANA name, such as America/New_York or Europe/Zurich"
       )
     }
@@ -168,7 +168,7 @@ public struct Agencies: Sendable {
       if let fault = try await connection.query(look).first?.getOptional("fault", as: String.self) {
         throw FollowUpError(
           .usage,
-          "--in-force-from cannot be \"\(inForceFrom)\": \(fault)",
+          "--in-force-from \(fault), not \"\(inForceFrom)\"",
           remedy: "nothing was added"
         )
       }
@@ -181,7 +181,7 @@ public struct Agencies: Sendable {
       guard try !connection.query(existing).contains(where: { Agencies.key(try $0.get("name")) == Agencies.key(name) }),
         try connection.execute(add) == 1
       else {
-        throw FollowUpError(.usage, "there is an agency \"\(name)\" already", remedy: "choose another name")
+        throw FollowUpError(.usage, "an agency \"\(name)\" already exists", remedy: "choose another name")
       }
     }
     if dryRun { return Agency(id: 0, name: name, timeZone: timeZone) }

@@ -42,7 +42,7 @@ public struct ReplicaLag: Sendable, Equatable {
   public var trouble: String? {
     if isUpToDate { return nil }
     guard let seconds = secondsBehind, let until = replayedUntil else {
-      return "the replica for reports is not fed by its primary and cannot say how far behind it is"
+      return "the replica for reports receives nothing from its primary, so it is not known how far behind it is"
     }
     guard seconds > ReplicaLag.tolerated else { return nil }
     let ago = seconds < 7200 ? "\(seconds / 60) min" : "\(seconds / 3600) h"

@@ -19,7 +19,7 @@ extension Explainer {
     try await session.transaction { connection in
       let id = try find(word, on: connection)
       guard let whom = try connection.query(try session.statement("explain_subject", ["candidate": id])).first else {
-        throw FollowUpError(.failed, "the candidate \(word) went away while being read")
+        throw FollowUpError(.failed, "the candidate \(word) was removed while being read")
       }
       let missing = try missingFacts(id, on: connection)
       let lines = try followUps(id, on: connection)
@@ -45,7 +45,7 @@ extension Explainer {
           + gone.map { name in
             CandidateExplanation.Part(
               rule: name,
-              summary: "the file of this rule is gone",
+              summary: "the file of this rule no longer exists",
               followUps: lines[name] ?? [],
               silentBecause: nil,
               overBeforeItBegan: []
@@ -58,7 +58,7 @@ extension Explainer {
   private func find(_ word: String, on connection: isolated Connection) throws -> Int {
     let rows = try connection.query(try session.statement("person_find", ["kind": "candidate", "word": word]))
     guard let row = rows.first else {
-      throw FollowUpError(.usage, "there is no candidate \"\(word)\"", remedy: "give the id that its source uses")
+      throw FollowUpError(.usage, "the candidate \"\(word)\" is not known", remedy: "give the id that its source uses")
     }
     guard rows.count == 1 else {
       let known = try rows.map { try $0.get("external_id", as: String.self) }.joined(separator: ", ")
@@ -124,7 +124,7 @@ extension Rule {
   /// Why it asks nothing: the facts that are missing, else what would have to come together.
   fileprivate func silence(_ missing: String?) -> String {
     if let missing { return missing }
-    guard let asks = explanation.asks else { return "what it waits for has not come together: see \(file.path)" }
-    return "what it waits for has not come together: it asks \(asks)"
+    guard let asks = explanation.asks else { return "its conditions are not met: see \(file.path)" }
+    return "its conditions are not met: it asks \(asks)"
   }
 }

@@ -19,14 +19,14 @@ public struct Explainer: Sendable {
   }
 
   /// Explains one follow-up.
-  /// - Throws: ``FollowUpError`` of kind usage when there is none of that id.
+  /// - Throws: ``FollowUpError`` of kind usage when no follow-up has that id.
   public func explain(_ id: Int) async throws -> Explanation {
     try await session.transaction { connection in try explain(id, on: connection) }
   }
 
   private func explain(_ id: Int, on connection: isolated Connection) throws -> Explanation {
     guard let found = try connection.query(try session.statement("follow_up_find", ["id": id])).first else {
-      throw FollowUpError(.usage, "there is no follow-up \(id)", remedy: "ids stand in the first column of worklists")
+      throw FollowUpError(.usage, "the follow-up \(id) does not exist", remedy: "the first column of a worklist has the ids")
     }
     let name: String = try found.get("rule")
     let rule = try session.catalog.rules.first { $0.name == name }
@@ -35,7 +35,7 @@ public struct Explainer: Sendable {
       ["id": id, "action": rule?.action, "channel": rule?.channel, "summary": rule?.summary ?? name]
     )
     guard let row = try connection.query(look).first else {
-      throw FollowUpError(.failed, "follow-up \(id) went away while it was read")
+      throw FollowUpError(.failed, "follow-up \(id) was removed while being read")
     }
     let anchors = try connection.query(try session.statement("explain_anchor", ["id": id]))
     let policy = try settings(id, rule, on: connection)
@@ -88,7 +88,7 @@ public struct Explainer: Sendable {
   ) throws -> Explanation.Due {
     let moment = try row.moment("due_at")
     guard let rule else {
-      return Explanation.Due(moment: moment, steps: [], note: "Its rule's file is gone, so the steps cannot be told.")
+      return Explanation.Due(moment: moment, steps: [], note: "The file of its rule no longer exists, so the steps cannot be shown.")
     }
     let values = Dictionary(policy.map { ($0.name, $0.setting.value) }, uniquingKeysWith: { first, _ in first })
     let chains = rule.explanation.due.map { [$0] } ?? DueSteps.likely(policy.map(\.name))
@@ -105,13 +105,13 @@ public struct Explainer: Sendable {
       }
       let note =
         rule.explanation.due == nil
-        ? "\(rule.file.path) does not spell the steps out (-- due: …); these, from its parameters, lead there." : nil
+        ? "\(rule.file.path) does not state the steps (-- due: …); these, taken from its parameters, give that time." : nil
       return Explanation.Due(moment: moment, steps: steps, note: note)
     }
     let note =
       rule.explanation.due == nil
-      ? "\(rule.file.path) does not spell the steps out (-- due: …), so only the result can be told."
-      : "The steps that \(rule.file.path) spells out do not lead there by today's policy and calendar, so only the result can be told."
+      ? "\(rule.file.path) does not state the steps (-- due: …), so only the result can be shown."
+      : "The steps that \(rule.file.path) states do not give that time with today's policy and calendar, so only the result can be shown."
     return Explanation.Due(moment: moment, steps: [], note: note)
   }
 

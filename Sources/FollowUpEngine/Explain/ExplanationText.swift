@@ -20,7 +20,7 @@ extension Explanation {
   }
 
   private var ruleLines: [String] {
-    guard let practice else { return ["\(rule), whose file is gone"] }
+    guard let practice else { return ["\(rule), whose file no longer exists"] }
     var lines = ["\(rule): \(practice.summary)", "Why: \(practice.why)"]
     lines += practice.sources.map { "Source: \($0)" }
     if let asks = practice.asks { lines.append("It asks \(asks).") }
@@ -32,7 +32,7 @@ extension Explanation {
     let owed = [about.partyKind, about.party].compactMap { $0 }.joined(separator: " ")
     let actor = about.actor == "candidate" ? "candidate \(about.candidate)" : "a recruiter"
     var lines = [
-      "\(actor) to \(owed.isEmpty ? "somebody not known yet" : owed)\(about.channel.map { ", by \($0)" } ?? "")"
+      "\(actor) to \(owed.isEmpty ? "a person not known yet" : owed)\(about.channel.map { ", by \($0)" } ?? "")"
     ]
     let subjects = [
       "candidate \(about.candidate) (\(about.candidateID))", about.applicationID.map { "application \($0)" },
@@ -60,14 +60,14 @@ extension Explanation {
 
   private var lifeLines: [String] {
     var lines = ["asked from \(askedFrom.local)", "opens \(opens.local)"]
-    if let expires { lines.append("runs out \(expires.local)") }
+    if let expires { lines.append("expires \(expires.local)") }
     if let askedUntil { lines.append("asked until \(askedUntil.local)" + (untilReason.map { ": \($0)" } ?? "")) }
     return lines
   }
 
   private var touchLines: [String] {
     var lines = touches.flatMap { ["\($0.moment.local)  \($0.id): \($0.words)", "    \($0.verdict)"] }
-    if lines.isEmpty { lines.append("none that counted or nearly did") }
+    if lines.isEmpty { lines.append("none that counted or almost counted") }
     if moreTouches > 0 { lines.append("and \(moreTouches) more like these") }
     return lines
   }
@@ -80,7 +80,7 @@ extension Explanation {
       lines.append("next: \(first.words)")
       lines += next.dropFirst().map { "then: \($0.words)" }
     } else {
-      lines.append(nudges.contains { $0.kind == "unused" } ? "no more: it is not open" : "no more on its escalation")
+      lines.append(nudges.contains { $0.kind == "unused" } ? "none: it is not open" : "none left in its escalation")
     }
     return lines
   }

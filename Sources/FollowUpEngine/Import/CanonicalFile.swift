@@ -49,13 +49,13 @@ struct CanonicalFile: RowSource {
         throw FollowUpError(
           .badData,
           "\(path):\(header.line): unknown column \(name)",
-          remedy: "known are \((target.columns.map(\.name) + [ImportTarget.deleted.name]).joined(separator: ", "))"
+          remedy: "use one of: \((target.columns.map(\.name) + [ImportTarget.deleted.name]).joined(separator: ", "))"
         )
       }
       guard !columns.contains(column) else {
         throw FollowUpError(
           .badData,
-          "\(path):\(header.line): the column \(name) stands there twice",
+          "\(path):\(header.line): the column \(name) is there twice",
           remedy: "keep one"
         )
       }
@@ -69,7 +69,7 @@ struct CanonicalFile: RowSource {
       throw FollowUpError(
         .badData,
         "\(path):\(header.line): the column \(column.name) is missing",
-        remedy: "required are \(target.columns.filter(\.isRequired).map(\.name).joined(separator: ", "))"
+        remedy: "required columns: \(target.columns.filter(\.isRequired).map(\.name).joined(separator: ", "))"
       )
     }
     self.columns = columns
@@ -91,7 +91,7 @@ struct CanonicalFile: RowSource {
             RowFault(
               column: nil,
               value: String(decoding: record[filled], as: UTF8.self),
-              reason: "stands in column \(filled + 1), which has no name: name it in the header line, or empty it"
+              reason: "is in column \(filled + 1), which has no name; name the column in the header line, or empty it"
             )
           )
           return
@@ -112,17 +112,17 @@ extension RowFault {
     self.init(
       column: nil,
       value: nil,
-      reason: "has \(count) cells where the header line has \(width): look for a comma or quote too many or too few"
+      reason: "the row has \(count) cells, the header line \(width); look for a comma or quote too many or too few"
     )
   }
 
-  /// A row that is no CSV.
+  /// A row that is not CSV.
   init(_ error: TabularError) {
     let place = error.column.map { " (character \($0))" } ?? ""
     self.init(
       column: nil,
       value: nil,
-      reason: error.message + place + (error.remedy.map { ": \($0)" } ?? "")
+      reason: error.message + place + (error.remedy.map { "; \($0)" } ?? "")
     )
   }
 }

@@ -9,27 +9,27 @@ struct CellCheck {
   /// Which dates are believed.
   let dates: EventDates
 
-  /// What is wrong with the cell, and what is wanted; nil: nothing. The cell is trimmed and not empty.
-  func fault(_ cell: UnsafeBufferPointer<UInt8>, _ kind: ImportTarget.Kind) -> String? {
-    switch kind {
+  /// What is wrong with the cell, and what to do; nil: nothing. The cell is trimmed and not empty.
+  func fault(_ cell: UnsafeBufferPointer<UInt8>, _ column: ImportTarget.Column) -> String? {
+    switch column.kind {
     case .text, .id, .reference:
       return nil
     case .moment:
       return momentFault(cell).map { placeholderFault(cell) ?? $0 } ?? dates.fault(ofEvent: day(cell))
     case .date, .day:
-      guard isDate(cell) else { return placeholderFault(cell) ?? "is no date: write it as 2026-11-19" }
-      return kind == .date ? dates.fault(ofEvent: day(cell)) : dates.fault(ofDay: day(cell))
+      guard isDate(cell) else { return placeholderFault(cell) ?? "is not a date; write it like 2026-11-19" }
+      return column.kind == .date ? dates.fault(ofEvent: day(cell)) : dates.fault(ofDay: day(cell))
     case .zone:
       return zones.contains(String(decoding: cell, as: UTF8.self))
-        ? nil : "is no time zone: give an IANA name such as America/New_York or Europe/Zurich"
+        ? nil : "is not a time zone; give an IANA name such as America/New_York or Europe/Zurich"
     case .boolean:
-      return Self.boolean(cell) == nil ? "is neither yes nor no" : nil
+      return Self.boolean(cell) == nil ? "is not yes or no; write one of the two" : nil
     case .number(let bounds):
       return isNumber(cell, within: bounds)
         ? nil : "is not a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
     case .choice(let words):
       return words.contains { word in word.utf8.elementsEqual(cell) }
-        ? nil : "is none of \(words.joined(separator: ", "))"
+        ? nil : "is not a valid \(column.name); use one of: \(words.joined(separator: ", "))"
     }
   }
 
@@ -44,7 +44,7 @@ struct CellCheck {
     }
     // No text has more characters than bytes.
     guard cell.count > limit, String(decoding: cell, as: UTF8.self).unicodeScalars.count > limit else { return nil }
-    return "is longer than \(limit) characters: shorten it"
+    return "is longer than \(limit) characters; shorten it"
   }
 
   /// yes and true, no and false, in any case, as spreadsheets write them.
@@ -61,7 +61,7 @@ struct CellCheck {
     return bounds.contains(value)
   }
 
-  /// The number that these bytes write; nil where one is no digit.
+  /// The number that these bytes write; nil where one is not a digit.
   private func digits(_ cell: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int) -> Int? {
     guard start + count <= cell.count else { return nil }
     var value = 0
@@ -92,24 +92,24 @@ struct CellCheck {
   private func isDate(_ cell: UnsafeBufferPointer<UInt8>) -> Bool { cell.count == 10 && startsWithDate(cell) }
 
   private func momentFault(_ cell: UnsafeBufferPointer<UInt8>) -> String? {
-    let wanted = "write it as 2026-11-19T15:00-05:00, or without the offset in local time"
-    if isDate(cell) { return "is a date without a time: \(wanted)" }
+    let wanted = "write it like 2026-11-19T15:00-05:00, or without the offset in local time"
+    if isDate(cell) { return "is a date without a time; \(wanted)" }
     guard startsWithDate(cell), cell.count >= 16, cell[10] == UInt8(ascii: "T") || cell[10] == UInt8(ascii: " "),
       cell[13] == UInt8(ascii: ":"), let hour = digits(cell, 11, 2), let minute = digits(cell, 14, 2), hour < 24,
       minute < 60
-    else { return "is no time: \(wanted)" }
+    else { return "is not a time; \(wanted)" }
     var rest = 16
     if rest < cell.count, cell[rest] == UInt8(ascii: ":") {
-      guard let second = digits(cell, 17, 2), second < 60 else { return "is no time: \(wanted)" }
+      guard let second = digits(cell, 17, 2), second < 60 else { return "is not a time; \(wanted)" }
       rest = 19
       if rest < cell.count, cell[rest] == UInt8(ascii: ".") {
         rest += 1
         let first = rest
         while rest < cell.count, (0x30...0x39).contains(cell[rest]) { rest += 1 }
-        guard (1...9).contains(rest - first) else { return "is no time: \(wanted)" }
+        guard (1...9).contains(rest - first) else { return "is not a time; \(wanted)" }
       }
     }
-    return isOffset(cell, from: rest) ? nil : "is no time: \(wanted)"
+    return isOffset(cell, from: rest) ? nil : "is not a time; \(wanted)"
   }
 
   /// Nothing, Z, +HH, +HHMM or +HH:MM, with or without a blank before it.

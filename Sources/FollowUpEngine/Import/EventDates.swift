@@ -22,14 +22,14 @@ struct EventDates: Sendable {
   }
 
   /// Why a placeholder is refused.
-  static let placeholderFault = "is what other systems write for a date that is not known: correct it, or leave it out"
+  static let placeholderFault = "is what other systems write for a date that is not known; correct it, or leave it out"
 
   /// Why an event cannot have been on that day, YYYY-MM-DD; nil: it can.
   func fault(ofEvent day: String) -> String? {
     if day >= Self.earliest && day <= latest { return nil }
     if let fault = fault(ofDay: day) { return fault }
-    if day < Self.earliest { return "is before 1990: correct it, or leave it out where it is not known" }
-    return "is more than five years ahead: correct it, or leave it out where it is not known"
+    if day < Self.earliest { return "is before 1990; correct it, or leave it out where it is not known" }
+    return "is more than five years ahead; correct it, or leave it out where it is not known"
   }
 
   /// Why a day of a calendar, YYYY-MM-DD, is not one; nil: it is.

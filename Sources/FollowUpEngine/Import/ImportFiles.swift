@@ -22,7 +22,7 @@ enum ImportFiles {
     guard !files.isEmpty else {
       throw FollowUpError(
         .badData,
-        "\(paths.joined(separator: ", ")): no CSV file is there",
+        "\(paths.joined(separator: ", ")): contains no CSV file",
         remedy: "name a folder of CSV files, or the files"
       )
     }
@@ -33,24 +33,24 @@ enum ImportFiles {
   private static func members(_ path: String) throws -> (files: [String], unread: [ImportOutcome.Unread]) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw FollowUpError(.badData, "\(path): there is no such file or folder", remedy: "check the name")
+      throw FollowUpError(.badData, "\(path): this file or folder does not exist", remedy: "check the name")
     }
     guard isFolder.boolValue else { return ([path], []) }
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: path)
     } catch {
-      throw FollowUpError(.badData, "\(path): the folder cannot be read", remedy: "let this user read it")
+      throw FollowUpError(.badData, "\(path): the folder cannot be read", remedy: "give this user the right to read it")
     }
     let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
     var found: (files: [String], unread: [ImportOutcome.Unread]) = ([], [])
     for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where !name.hasPrefix(".") {
       let file = "\(folder)/\(name)"
       if !isCSV(name) {
-        let reason = "is not read: only files that end in .csv are; if it holds rows, save it as CSV"
+        let reason = "is not read; only files that end in .csv are. If it contains rows, save it as CSV"
         found.unread.append(ImportOutcome.Unread(file: file, reason: reason))
       } else if ["rejects", "expected"].contains(where: name.hasPrefix) {
-        let reason = "is not read with its folder: name it by itself to import it"
+        let reason = "is not read with its folder; name the file itself to import it"
         found.unread.append(ImportOutcome.Unread(file: file, reason: reason))
       } else {
         found.files.append(file)
@@ -72,7 +72,7 @@ enum ImportFiles {
     throw FollowUpError(
       .badData,
       "\(path): unknown file",
-      remedy: "known are \(ImportTarget.all.map { $0.name + ".csv" }.joined(separator: ", ")); nothing was imported"
+      remedy: "name it one of: \(ImportTarget.all.map { $0.name + ".csv" }.joined(separator: ", ")); nothing was imported"
     )
   }
 }

@@ -32,12 +32,13 @@ public struct ImportOutcome: Sendable, Equatable {
     public let column: String?
     /// The value at fault; nil: none is there.
     public let value: String?
-    /// What is wrong, and what to do.
+    /// What is wrong, and what to do; goes on from the value, or from the column where no value is at fault.
     public let reason: String
 
-    /// `file:line: column: value: reason`.
+    /// `file:line: column: value is not …; what to do`.
     public var description: String {
-      "\(file):\(line): " + [column, value, reason].compactMap { $0 }.joined(separator: ": ")
+      let subject = [column, value].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
+      return "\(file):\(line): " + (subject.isEmpty ? reason : "\(subject) \(reason)")
     }
   }
 
@@ -69,8 +70,8 @@ public struct ImportOutcome: Sendable, Equatable {
     /// Why nobody can be known by it or written to.
     public let reason: String
 
-    /// `file:line: email: address: reason`.
-    public var description: String { "\(file):\(line): email: \(address): \(reason)" }
+    /// `file:line: email: address reason`.
+    public var description: String { "\(file):\(line): email: \(address) \(reason)" }
   }
 
   /// Something in a folder that was not read.

@@ -29,7 +29,7 @@ struct ImportReading: Sendable {
       guard let zone = TimeZone(identifier: session.agency.timeZone) else {
         throw FollowUpError(
           .configuration,
-          "this system does not know the agency's time zone \(session.agency.timeZone)"
+          "this machine does not know the agency's time zone \(session.agency.timeZone)"
         )
       }
       var reading = try MappedReading(

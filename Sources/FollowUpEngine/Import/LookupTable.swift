@@ -55,7 +55,7 @@ struct LookupTable: Sendable {
         )
       )
     } catch {
-      found[name] = .fault(MappingRefusal(value: "", reason: "\(error) (\(file):\(line))"))
+      found[name] = .fault(MappingRefusal(value: "", reason: "cannot be read: \(error) (\(file):\(line))"))
     }
   }
 

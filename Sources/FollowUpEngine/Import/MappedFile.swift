@@ -56,7 +56,7 @@ struct MappedFile: RowSource {
         return true
       }
       let parts = parts(of: row.raw(each.column), each)
-      if parts.isEmpty { encoder.skipped(place, reason: "\(each.column) is empty: there is nothing to make a row of") }
+      if parts.isEmpty { encoder.skipped(place, reason: "\(each.column) is empty, so it gives no row") }
       for part in parts {
         var one = row
         one.set(each.column, part)
@@ -66,7 +66,7 @@ struct MappedFile: RowSource {
     return true
   }
 
-  /// The values that stand in one cell.
+  /// The values in one cell.
   private func parts(of cell: String, _ each: ImportMapping.Each) -> [String] {
     var parts = [cell]
     for separator in each.separators { parts = parts.flatMap { $0.components(separatedBy: separator) } }
@@ -80,7 +80,7 @@ struct MappedFile: RowSource {
       encoder.broken(place, RowFault(column: nil, value: refusal.value, reason: refusal.reason))
       return
     } catch {
-      encoder.broken(place, RowFault(column: nil, value: nil, reason: "\(error)"))
+      encoder.broken(place, RowFault(column: nil, value: nil, reason: "cannot be read: \(error)"))
       return
     }
     for skip in entry.skips {
@@ -103,7 +103,7 @@ struct MappedFile: RowSource {
         fault = fault ?? RowFault(column: item.column.name, value: refusal.value, reason: refusal.reason)
       } catch {
         values.append("")
-        fault = fault ?? RowFault(column: item.column.name, value: nil, reason: "\(error)")
+        fault = fault ?? RowFault(column: item.column.name, value: nil, reason: "cannot be read: \(error)")
       }
     }
     rewritePeople(&values)
@@ -137,7 +137,7 @@ struct MappedFile: RowSource {
       guard column.isRequired, let written else { return "" }
       throw MappingRefusal(
         value: written,
-        reason: "means that it is not known, and \(column.name) is required: correct it, or leave the row out"
+        reason: "means that it is not known, and \(column.name) is required; correct it, or leave the row out"
       )
     }
     if column.kind != .moment { return LocalTime(moment: moment).day(in: zone, agency: context.agencyZone) }

@@ -70,7 +70,7 @@ struct MappedReading: Sendable {
   private static func reason(_ file: String, _ mapping: ImportMapping) throws -> String {
     if let ignored = mapping.ignored.first(where: { isNamed(file, $0.file) }) { return ignored.reason }
     if let lookup = mapping.lookups.values.sorted(by: { $0.line < $1.line }).first(where: { isNamed(file, $0.file) }) {
-      return "only looked up (\(lookup.name))"
+      return "only used as a lookup (\(lookup.name))"
     }
     throw FollowUpError(
       .badData,
@@ -90,7 +90,7 @@ struct MappedReading: Sendable {
         guard files.contains(where: { isNamed($0, lookup.file) }) else {
           throw FollowUpError(
             .badData,
-            "\(path) cannot be read without \(lookup.file), in which \(mapping.file):\(lookup.line) looks up \(name)",
+            "\(path) cannot be read without \(lookup.file), which \(mapping.file):\(lookup.line) uses to look up \(name)",
             remedy: "import them together"
           )
         }
@@ -143,7 +143,7 @@ extension ImportMapping {
       throw CatalogError(
         file: file,
         line: line,
-        "there is no time zone \(zone)",
+        "\(zone) is not a time zone",
         remedy: "write agency, or an IANA name such as Europe/Zurich"
       )
     }

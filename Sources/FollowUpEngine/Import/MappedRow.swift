@@ -66,8 +66,8 @@ struct MappedRow {
         guard let otherwise = expression.otherwise else {
           throw MappingRefusal(
             value: value,
-            reason: "has no value in the mapping (\(context.mapping.file):\(expression.line)): "
-              + "add it to map: there, or give otherwise:"
+            reason: "has no value in the mapping (\(context.mapping.file):\(expression.line)); "
+              + "add it to map: there, or add otherwise:"
           )
         }
         value = otherwise
@@ -98,7 +98,7 @@ struct MappedRow {
       throw MappingRefusal(
         value: count,
         reason: "is not a number of minutes from 0 to \(ImportExpression.mostMinutes) "
-          + "(\(context.mapping.file):\(minutes.line)): correct it"
+          + "(\(context.mapping.file):\(minutes.line)); correct it"
       )
     }
     return LocalTime(moment: moment).iso(in: context.zone(written), minutesLater: number)

@@ -64,7 +64,7 @@ struct MappingContext: Sendable {
     throw MappingRefusal(
       value: text,
       reason: "is not written as \(patterns.map(\.text).joined(separator: " or ")) "
-        + "(\(mapping.file):\(expression.line)): correct it, or give time: there"
+        + "(\(mapping.file):\(expression.line)); correct it, or add time: there"
     )
   }
 
@@ -82,7 +82,7 @@ struct MappingContext: Sendable {
     guard let at = expression.at, let clock = ImportTimePattern("HH:mm")?.parse(at) else {
       throw MappingRefusal(
         value: text,
-        reason: "is a date without a time (\(mapping.file):\(expression.line)): say at which time with at: there"
+        reason: "is a date without a time (\(mapping.file):\(expression.line)); add at: there to say at which time"
       )
     }
     moment.hour = clock.hour

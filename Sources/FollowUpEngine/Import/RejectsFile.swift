@@ -22,18 +22,18 @@ public struct RejectsFile: Sendable {
   /// - Parameters:
   ///   - folder: where to; it must exist.
   /// - Returns: the paths written, with their numbers of rows; none when nothing was rejected.
-  /// - Throws: kind `usage` when there is no such import; a `TabularError` when a file cannot be written.
+  /// - Throws: kind `usage` when that import does not exist; a `TabularError` when a file cannot be written.
   public func write(import id: Int, into folder: String) async throws -> [(path: String, rows: Int)] {
     let targets = try session.statement("import_reject_targets", ["import": id])
     return try await session.transaction { [session] connection in
       let found = try connection.query(targets)
       guard !found.isEmpty else {
-        throw FollowUpError(.usage, "there is no import \(id)", remedy: "see followup import list")
+        throw FollowUpError(.usage, "the import \(id) does not exist", remedy: "see followup import list")
       }
       return try found.compactMap { row -> (path: String, rows: Int)? in
         guard let name = try row.getOptional("target", as: String.self) else { return nil }
         guard let target = ImportTarget.named(name) else {
-          throw FollowUpError(.failed, "import \(id) has rejects for \(name), which is no canonical file")
+          throw FollowUpError(.failed, "import \(id) has rejects for \(name), which is not a canonical file")
         }
         let carried = Set(
           (try row.getOptional("columns", as: String.self) ?? "").split(separator: " ").map(String.init)

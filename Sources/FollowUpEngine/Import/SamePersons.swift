@@ -124,7 +124,7 @@ struct SamePersons: Sendable {
       throw CatalogError(
         file: mapping.file,
         line: rule.line,
-        "no entry makes the \(column) of \(rule.target) from \(rule.file), by which same_person compares them",
+        "same_person compares \(rule.target) by their \(column), but no entry gives it from \(rule.file)",
         remedy: remedy
       )
     }

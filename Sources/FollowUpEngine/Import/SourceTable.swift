@@ -64,9 +64,9 @@ struct SourceTable {
     for column in columns where places[column.name] == nil {
       throw FollowUpError(
         .badData,
-        "\(path):\(headerLine): there is no column \(column.name), which \(mapping.file):\(column.line) reads",
+        "\(path):\(headerLine): the column \(column.name) is missing, which \(mapping.file):\(column.line) reads",
         remedy:
-          "export it too, or say optional: yes there; the file has \(places.keys.sorted().joined(separator: ", "))"
+          "export it too, or add optional: yes there; the file has \(places.keys.sorted().joined(separator: ", "))"
       )
     }
   }

@@ -59,7 +59,7 @@ struct StagingEncoder {
         fault = RowFault(column: column.name, value: String(start) + "…", reason: reason)
         isTooLong = true
       }
-      if fault == nil, !value.isEmpty, let reason = check.fault(value, column.kind) {
+      if fault == nil, !value.isEmpty, let reason = check.fault(value, column) {
         fault = RowFault(column: column.name, value: String(decoding: value, as: UTF8.self), reason: reason)
       }
     }
@@ -119,7 +119,7 @@ struct StagingEncoder {
     for column in target.columns where column.isRequired && (!isDeleted || target.key.contains(column.name)) {
       let index = columns.firstIndex { $0.name == column.name }
       if index.map({ cell($0).isEmpty }) ?? true {
-        return RowFault(column: column.name, value: nil, reason: "is required: give it a value, or leave the row out")
+        return RowFault(column: column.name, value: nil, reason: "is required; give it a value, or leave the row out")
       }
     }
     return nil

@@ -28,9 +28,9 @@ public struct ConnectionRoom: Sendable, Equatable {
   public func connections(asked: Int?, agencies: Int, processors: Int) -> (number: Int, cut: String?) {
     let wanted = max(1, min(asked ?? processors, agencies))
     guard wanted > free + 1 else {
-      let cut = asked.map { $0 > wanted ? "there are only \(agencies) agencies" : nil } ?? nil
+      let cut = asked.map { $0 > wanted ? "the database has only \(agencies) agencies" : nil } ?? nil
       return (wanted, cut)
     }
-    return (free + 1, "the server has room for no more (max_connections less what is reserved and in use)")
+    return (free + 1, "the server has room for no more (max_connections minus those reserved and in use)")
   }
 }

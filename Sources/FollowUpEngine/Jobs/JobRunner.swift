@@ -86,10 +86,10 @@ public struct JobRunner: Sendable {
       do {
         try await Task { try await finish(taken, state: state, error: words) }.value
       } catch let trouble {
-        session.logger.warning("the end of run \(taken.run) could not be recorded: \(trouble)")
+        session.logger.warning("that run \(taken.run) ended could not be recorded: \(trouble)")
       }
       if interrupted {
-        throw FollowUpError(.failed, "run \(taken.run) was interrupted", remedy: "the same command goes on from there")
+        throw FollowUpError(.failed, "run \(taken.run) was interrupted", remedy: "run the same command again to continue")
       }
       throw error
     }
@@ -109,7 +109,7 @@ public struct JobRunner: Sendable {
     FollowUpError(
       .locked,
       "run \(existing.run) of \(job.name) for \(existing.businessDate) is under way, held by \(existing.runner)",
-      remedy: "wait for it; a runner that died is taken over within \(leaseSeconds) seconds"
+      remedy: "wait for it; the run of a process that died is taken over within \(leaseSeconds) seconds"
     )
   }
 
@@ -156,7 +156,7 @@ public struct JobRunner: Sendable {
     let collapsed = try connection.execute(
       try session.statement("run_collapse", ["job": job.name, "business_date": taken.businessDate, "clock": clock])
     )
-    if collapsed > 0 { session.logger.notice("\(collapsed) earlier run(s) that never ended collapse into this one") }
+    if collapsed > 0 { session.logger.notice("\(collapsed) earlier run(s) that did not finish are replaced by this one") }
     return taken
   }
 
@@ -171,7 +171,7 @@ public struct JobRunner: Sendable {
     let statement = try session.statement("run_state", ["job": job.name])
     let rows = try await session.transaction { connection in try connection.query(statement) }
     guard let row = rows.first else {
-      throw FollowUpError(.failed, "the run of \(job.name) is gone", remedy: "run it again")
+      throw FollowUpError(.failed, "the run of \(job.name) no longer exists", remedy: "run it again")
     }
     return ExistingRun(
       run: try row.get("run_id"),
@@ -192,7 +192,7 @@ public struct JobRunner: Sendable {
     for (index, step) in job.steps.enumerated() {
       let position = index + 1
       if ended.contains("\(position) \(step.title)") {
-        session.logger.info("\(step.title): done before")
+        session.logger.info("\(step.title): already done")
         continue
       }
       try Task.checkCancellation()
@@ -237,7 +237,7 @@ public struct JobRunner: Sendable {
       do {
         try await Task { try await end(position, state, [:], "\(error)", taken, fenced) }.value
       } catch let trouble {
-        session.logger.warning("the end of step \(step.title) could not be recorded: \(trouble)")
+        session.logger.warning("that step \(step.title) ended could not be recorded: \(trouble)")
       }
       throw error
     }
@@ -258,7 +258,7 @@ public struct JobRunner: Sendable {
       } catch is CancellationError {
         // The step is over.
       } catch {
-        fenced.logger.warning("the lease of the run is not renewed any more: \(error)")
+        fenced.logger.warning("the lease of the run could not be renewed: \(error)")
       }
     }
     defer { beating.cancel() }

@@ -20,9 +20,9 @@ extension Outbox {
         let count = try row.get("follow_ups", as: Int.self)
         let what = count == 1 ? "1 follow-up" : "\(count) follow-ups"
         return """
-          \(what) of \(try row.get("recruiter", as: String.self)) cannot be told to anybody \
-          (no. \(try row.get("example", as: Int.self))): neither they nor their cover nor their manager is there with an \
-          address that mail reaches; give one of them such an address, or name a manager, and import
+          \(what) of \(try row.get("recruiter", as: String.self)) cannot be sent to anybody \
+          (no. \(try row.get("example", as: Int.self))): they, their cover and their manager are all away or have no \
+          address that can receive mail; give one of them such an address, or name a manager, and import
           """
       }
     }

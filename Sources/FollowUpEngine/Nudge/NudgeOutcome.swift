@@ -65,17 +65,17 @@ public struct NudgeOutcome: Sendable, Equatable {
   public var summary: String {
     var parts = ["\(sent) of \(queued) messages sent"]
     if withdrawn > 0 {
-      parts.append("\(withdrawn) taken back, since they may not go out now or nothing is owed any more")
+      parts.append("\(withdrawn) withdrawn, because they may not go out now or nothing is owed any longer")
     }
     if waiting > 0 { parts.append("\(waiting) to be tried again") }
     if failed > 0 { parts.append("\(failed) failed") }
     if uncertain > 0 { parts.append("\(uncertain) uncertain") }
-    if unsettled > 0 { parts.append("\(unsettled) of earlier runs not settled") }
+    if unsettled > 0 { parts.append("\(unsettled) of earlier runs wait for a decision") }
     if heldElsewhere > 0 { parts.append("\(heldElsewhere) held by another sender") }
     if held.quiet > 0 { parts.append("\(held.quiet) nudges held back by quiet hours") }
     if held.cap > 0 { parts.append("\(held.cap) held back by the daily cap") }
     if held.unplanned > 0 { parts.append("\(held.unplanned) held back until followup plan has run") }
-    if held.nobody > 0 { parts.append("\(held.nobody) without anybody to write to") }
+    if held.nobody > 0 { parts.append("\(held.nobody) without anybody who can be written to") }
     return parts.joined(separator: ", ")
   }
 }

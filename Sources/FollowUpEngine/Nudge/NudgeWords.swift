@@ -29,7 +29,7 @@ struct NudgeWords {
 
   /// The words of a message with these items: the first line of the template is the subject.
   mutating func write(recipient: String, kind: String, agency: String, items: [NudgeItem]) throws -> Words {
-    guard let first = items.first else { throw FollowUpError(.failed, "a nudge reminds of nothing") }
+    guard let first = items.first else { throw FollowUpError(.failed, "a nudge has no follow-ups") }
     let own = items.filter { !$0.asManager }
     let team = items.filter(\.asManager)
     let name = kind == "candidate" ? "nudge_candidate" : own.isEmpty ? "nudge_manager" : "nudge_recruiter"
@@ -89,7 +89,7 @@ struct NudgeWords {
     return fields
   }
 
-  /// nil: there is no such file, or it is wrong, which is told by ``brokenDrafts``: the nudge goes out without it.
+  /// nil: the file does not exist, or it is wrong, which is reported by ``brokenDrafts``: the nudge goes out without it.
   private mutating func draft(_ name: String) throws -> MustacheTemplate? {
     do {
       return try templates.template(name, .messages)

@@ -104,7 +104,7 @@ public struct Nudger: Sendable {
     }
     for message in left where message.state == "uncertain" {
       outcome.uncertain += 1
-      outcome.name(message, "uncertain", "its sender ended between handing it over and hearing the answer")
+      outcome.name(message, "uncertain", "its sender ended after handing it over and before the answer came")
     }
     return left.filter { $0.state == "sending" }
   }

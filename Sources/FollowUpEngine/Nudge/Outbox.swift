@@ -41,7 +41,7 @@ public struct Outbox: Sendable {
   }
 
   /// Settles a message that is not to be sent: its nudges count as used up and never go out.
-  /// - Throws: `FollowUpError` of kind usage when there is no such message, or it does not wait for a decision.
+  /// - Throws: `FollowUpError` of kind usage when that message does not exist, or it does not wait for a decision.
   public func drop(_ message: Int) async throws {
     let statement = try session.statement("nudge_drop", ["message": message])
     let dropped = try await session.transaction { connection in try connection.execute(statement) }
@@ -60,7 +60,7 @@ public struct Outbox: Sendable {
     var lines = try await unsettled() + held(besides: nil)
     if waiting.queued > 0, let reason = waiting.reason {
       lines.append(
-        "\(Self.counted(waiting.queued)) in the outbox: \(reason); once that is mended, followup nudge sends what waits"
+        "\(Self.counted(waiting.queued)) in the outbox: \(reason); once that is fixed, run followup nudge to send what waits"
       )
     }
     return lines
@@ -99,7 +99,7 @@ public struct Outbox: Sendable {
         let isOver = try row.get("is_over", as: Bool.self)
         let address = try row.get("recipient_address", as: String.self)
         return "message \(id) to \(address) is \(state) by a sender that \(isOver ? "is dead" : "is at work or dead"); "
-          + "followup nudge settles it\(isOver ? "" : " in \(Nudger.leaseSeconds) seconds")"
+          + "run followup nudge to settle it\(isOver ? "" : " in \(Nudger.leaseSeconds) seconds")"
       }
     }
   }
@@ -118,7 +118,7 @@ public struct Outbox: Sendable {
     FollowUpError(
       .unreachable,
       "no mail can be sent: \(reason); \(Self.counted(try await waiting().queued)) in the outbox",
-      remedy: "once it can, run followup nudge again: nothing is lost, and nothing goes out twice"
+      remedy: "correct that and run followup nudge again; nothing is lost, and nothing is sent twice"
     )
   }
 
@@ -131,8 +131,8 @@ public struct Outbox: Sendable {
     guard let row = rows.first else {
       return FollowUpError(
         .usage,
-        "there is no message \(message)",
-        remedy: "followup doctor names those that wait for a decision"
+        "the message \(message) does not exist",
+        remedy: "followup doctor lists those that wait for a decision"
       )
     }
     let state = try row.get("state", as: String.self)
@@ -140,7 +140,7 @@ public struct Outbox: Sendable {
       .usage,
       "message \(message) cannot be \(verb): it is \(state)",
       remedy: ["uncertain", "failed"].contains(state)
-        ? "its recipient has no address that mail reaches, or may no longer be written to: mend the address, or followup nudge --drop \(message)"
+        ? "its recipient has no usable address, or may no longer be written to; correct the address, or run followup nudge --drop \(message)"
         : "only messages that are uncertain or failed wait for a decision"
     )
   }
@@ -148,8 +148,8 @@ public struct Outbox: Sendable {
   static func trouble(message: Int, state: String, to address: String, reason: String?) -> String {
     let advice =
       state == "uncertain"
-      ? "look whether it arrived, then followup nudge --drop \(message), or --resend \(message) to send it again"
-      : "followup nudge --resend \(message) once that is mended, or --drop \(message)"
+      ? "check whether it arrived, then run followup nudge --drop \(message), or --resend \(message) to send it again"
+      : "run followup nudge --resend \(message) once that is fixed, or --drop \(message)"
     return "message \(message) to \(address) is \(state): \(reason ?? "no reason is known"); \(advice)"
   }
 }

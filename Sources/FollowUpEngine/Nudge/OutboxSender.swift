@@ -96,7 +96,7 @@ actor OutboxSender {
       try await settleLast()
       try await release()
     } catch {
-      session.logger.debug("what was claimed is given back when its lease is over", metadata: ["error": "\(error)"])
+      session.logger.debug("claimed messages are released when their lease ends", metadata: ["error": "\(error)"])
     }
   }
 
@@ -263,7 +263,7 @@ actor OutboxSender {
     try await settleLast()
     outcome.named.insert(message.id)
     outcome.troubles.append(
-      "message \(message.id) to \(message.address) was not taken and is tried again later: \(reason)"
+      "message \(message.id) to \(message.address) was not accepted and is tried again later: \(reason)"
     )
   }
 

@@ -44,7 +44,7 @@ struct OutgoingMessage: Sendable {
   /// As it leaves. The Message-ID derives from the key: the same message is the same however often it is handed over.
   func mail(_ settings: NudgeSettings) throws -> Message {
     guard let subject, let text else {
-      throw MailError.invalid("message \(id) has no words")
+      throw MailError.invalid("message \(id) has no text")
     }
     return Message(
       from: settings.from,

@@ -51,7 +51,7 @@ public struct PolicyTrial: Sendable, Equatable {
     guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
       throw FollowUpError(
         .usage,
-        "\"\(text)\" sets nothing",
+        "\"\(text)\" is not a setting",
         remedy: "write --policy key=value, or key=value@CLIENT for one client"
       )
     }

@@ -46,7 +46,7 @@ public struct PolicyBook: Sendable {
       change = try session.statement("policy_set", ["key": key, "value": value, "client": clientID])
     }
     guard let row = try connection.query(look).first else {
-      throw FollowUpError(.usage, "there is no policy key \(key)", remedy: "followup agency policy lists them")
+      throw FollowUpError(.usage, "the policy key \(key) does not exist", remedy: "followup agency policy lists them")
     }
     if let fault = try row.getOptional("fault", as: String.self), !value.isEmpty || key == "time_zone" {
       throw FollowUpError(.usage, PolicyBook.words(key, value, fault), remedy: "nothing was changed")
@@ -64,7 +64,7 @@ public struct PolicyBook: Sendable {
 
   /// That a value does not fit, in a sentence.
   static func words(_ key: String, _ value: String, _ fault: String) -> String {
-    "\(key) cannot be \"\(value)\": \(fault)"
+    value.isEmpty ? "\(key) \(fault)" : "\(key) \(fault), not \"\(value)\""
   }
 
   private func find(_ client: String?) async throws -> Int? {
@@ -78,7 +78,7 @@ public struct PolicyBook: Sendable {
     guard let row = rows.first, rows.count == 1 else {
       throw FollowUpError(
         .usage,
-        rows.isEmpty ? "there is no client \"\(client)\"" : "\"\(client)\" could be several clients",
+        rows.isEmpty ? "the client \"\(client)\" is not known" : "\"\(client)\" could be several clients",
         remedy: "give the id that its source uses"
       )
     }

@@ -6,7 +6,7 @@ import Postgres
 public struct PolicyValue: Sendable, Equatable {
   /// The key, or rule.parameter.
   public let key: String
-  /// The value; nil: none is set, and there is no default.
+  /// The value; nil: it is not set and has no default.
   public let value: String?
   /// The value when nobody sets one; nil: there is none.
   public let defaultValue: String?

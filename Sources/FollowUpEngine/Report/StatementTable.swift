@@ -37,7 +37,7 @@ public struct StatementTable: Sendable {
       ) { row in
         try open?.write(columns.indices.map { cell(row.text(at: $0), columns[$0].kind) })
       }
-      guard var sink = open else { throw FollowUpError(.failed, "the server did not answer \(title)") }
+      guard var sink = open else { throw FollowUpError(.failed, "the server returned nothing for \(title)") }
       try session.checkRun(on: connection)
       try sink.finish()
       logger.debug("\(title) written", metadata: ["rows": "\(sink.written.rows)"])

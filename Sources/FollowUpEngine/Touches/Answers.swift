@@ -79,7 +79,7 @@ extension TouchLog {
       else {
         throw FollowUpError(
           .usage,
-          "nothing was said of follow-up \(id) that could be taken back",
+          "follow-up \(id) has no answer that could be taken back",
           remedy: "a touch is taken back by its own id: followup undo TOUCH"
         )
       }
@@ -106,15 +106,15 @@ extension TouchLog {
       guard let found = try connection.query(look).first else {
         throw FollowUpError(
           .usage,
-          "there is no follow-up and no touch \"\(word)\"",
-          remedy: "give a follow-up's id, or a touch's as followup log and explain name it"
+          "\"\(word)\" is not a follow-up or a touch",
+          remedy: "give the id of a follow-up, or of a touch as followup log and followup explain show it"
         )
       }
       guard try found.get("is_logged", as: Bool.self) else {
         throw FollowUpError(
           .usage,
           "the touch \"\(word)\" was imported, not logged",
-          remedy: "take it out where it comes from: import its row with deleted = yes"
+          remedy: "remove it at its source: import its row with deleted = yes"
         )
       }
       let touch = try found.get("touch_id", as: Int.self)

@@ -73,7 +73,7 @@ public struct TouchLog: Sendable {
 
     /// In words, to go on after "follow-up 12"; nil: it is done.
     public var remark: String? {
-      if let nextDue { return "goes on, next due \(nextDue)" }
+      if let nextDue { return "continues; next due \(nextDue)" }
       guard state != "done" else { return nil }
       return "stays \(state)" + (reason.map { ": \($0)" } ?? "")
     }
@@ -163,8 +163,8 @@ public struct TouchLog: Sendable {
     guard partyKind != nil, partyID != nil else {
       throw FollowUpError(
         .usage,
-        "follow-up \(id) does not know who it is owed to",
-        remedy: "record it by itself and say with whom: followup done \(id) --party contact:ID"
+        "follow-up \(id) does not say who it is owed to",
+        remedy: "say with whom: followup done \(id) --party contact:ID"
       )
     }
     let actorIsCandidate = rule.actor == "candidate"
@@ -215,15 +215,15 @@ public struct TouchLog: Sendable {
     guard try session.catalog.rule(try followUp.get("rule")).actor == "candidate" else {
       throw FollowUpError(
         .usage,
-        "follow-up \(id) is not the candidate's to do, so there is nobody to remind",
-        remedy: "say done when you have done it, or snooze it"
+        "follow-up \(id) is not for the candidate to do, so nobody can be reminded of it",
+        remedy: "record it as done when you have done it, or snooze it"
       )
     }
     let candidate = try followUp.get("candidate_id", as: Int.self)
     let moment = min(happenedAt, session.asOf)
     let statement = try session.statement("follow_up_reminded_until", ["id": id, "happened_at": moment])
     guard let resting = try await session.transaction({ connection in try connection.query(statement) }).first else {
-      throw FollowUpError(.failed, "follow-up \(id) is gone", remedy: "plan, and look at the list again")
+      throw FollowUpError(.failed, "follow-up \(id) no longer exists", remedy: "run followup plan, and look at the list again")
     }
     let until = try resting.get("until", as: Date.self)
     _ = try await record(
@@ -248,8 +248,8 @@ public struct TouchLog: Sendable {
     guard let row = rows.first else {
       throw FollowUpError(
         .usage,
-        "there is no follow-up \(id)",
-        remedy: "ids stand in the first column of worklists"
+        "the follow-up \(id) does not exist",
+        remedy: "the first column of a worklist has the ids"
       )
     }
     return row
@@ -263,7 +263,7 @@ public struct TouchLog: Sendable {
   /// A person says that a follow-up is not needed.
   public func skip(_ id: Int, reason: String, key: String? = nil) async throws {
     guard !reason.trimmingCharacters(in: .whitespaces).isEmpty else {
-      throw FollowUpError(.usage, "a skip needs a reason", remedy: "give one with --reason")
+      throw FollowUpError(.usage, "a skip needs a reason", remedy: "give it with --reason")
     }
     _ = try await open(id)
     try await answer(
@@ -307,7 +307,7 @@ public struct TouchLog: Sendable {
     }
     guard text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil else { return start }
     guard start <= session.asOf else {
-      throw FollowUpError(.usage, "\(text) has not come yet", remedy: "record it when it has happened")
+      throw FollowUpError(.usage, "\(text) is in the future", remedy: "record it when it has happened")
     }
     return min(try await moment(text + "T23:59:59"), session.asOf)
   }
@@ -327,9 +327,9 @@ public struct TouchLog: Sendable {
     do {
       rows = try await session.transaction { connection in try connection.query(statement) }
     } catch let error as PostgresError where error.code?.hasPrefix("22") == true {
-      throw FollowUpError(.usage, "\"\(text)\" is not a time", remedy: "there is no such date or hour")
+      throw FollowUpError(.usage, "\"\(text)\" is not a time", remedy: "that date or hour does not exist")
     }
-    guard let row = rows.first else { throw FollowUpError(.failed, "the agency is gone") }
+    guard let row = rows.first else { throw FollowUpError(.failed, "the agency no longer exists") }
     return try row.get("moment")
   }
 
@@ -337,7 +337,7 @@ public struct TouchLog: Sendable {
     let row = try await known(id)
     let state = try row.get("state", as: String.self)
     guard state == "open" || state == "missed" else {
-      throw FollowUpError(.usage, "follow-up \(id) is \(state) already", remedy: "nothing was recorded")
+      throw FollowUpError(.usage, "follow-up \(id) is already \(state)", remedy: "nothing was recorded")
     }
     return row
   }
@@ -346,7 +346,7 @@ public struct TouchLog: Sendable {
     let statement = try session.statement("person_find", ["kind": kind, "word": word])
     let rows = try await session.transaction { connection in try connection.query(statement) }
     guard let row = rows.first else {
-      throw FollowUpError(.usage, "there is no \(kind) \"\(word)\"", remedy: "give the id that its source uses")
+      throw FollowUpError(.usage, "the \(kind) \"\(word)\" is not known", remedy: "give the id that its source uses")
     }
     guard rows.count == 1 else {
       let known = try rows.map { try $0.get("external_id", as: String.self) }.joined(separator: ", ")
@@ -364,7 +364,7 @@ public struct TouchLog: Sendable {
     then next: Statement? = nil
   ) async throws -> String? {
     guard happenedAt <= session.asOf.addingTimeInterval(300) else {
-      throw FollowUpError(.usage, "a touch cannot lie in the future", remedy: "record it when it has happened")
+      throw FollowUpError(.usage, "a touch cannot be in the future", remedy: "record it when it has happened")
     }
     var values = given
     values["happened_at"] = min(happenedAt, session.asOf)
@@ -376,7 +376,7 @@ public struct TouchLog: Sendable {
         throw FollowUpError(
           .failed,
           "refused: \(words)",
-          remedy: "nothing was recorded; --force records it all the same"
+          remedy: "nothing was recorded; use --force to record it anyway"
         )
       }
       attempted = try await attempt(
@@ -386,7 +386,7 @@ public struct TouchLog: Sendable {
         answer,
         then: next
       )
-      session.logger.warning("recorded in spite of \(words)")
+      session.logger.warning("recorded although it breaches \(words)")
     }
     if !isDryRun { _ = try await Planner(session).plan() }
     return attempted.touch

@@ -21,7 +21,7 @@ public struct WorklistApply: Sendable {
 
     /// In a sentence.
     public var summary: String {
-      "\(recorded) recorded, \(settled) settled before, \(empty) without an outcome, \(failures) not taken."
+      "\(recorded) recorded, \(settled) settled before, \(empty) without an outcome, \(failures) refused."
     }
   }
 
@@ -145,7 +145,7 @@ public struct WorklistApply: Sendable {
       guard let word = Word(written) else {
         throw FollowUpError(
           .badData,
-          "outcome: \(written): is not known",
+          "outcome: \(written) is not known",
           remedy:
             "known are \(Self.outcomes); other words go into the column note"
         )
@@ -159,7 +159,7 @@ public struct WorklistApply: Sendable {
       if ["done", "skipped", "cancelled"].contains(state) {
         try await log.note(id, outcome: written, note: note, key: key)
         outcome.settled += 1
-        let kept = note == nil ? "what was written is kept" : "the note is kept"
+        let kept = note == nil ? "the outcome is kept" : "the note is kept"
         outcome.rows.append("\(place): \(named): was \(state == "cancelled" ? "gone" : state) before; \(kept)")
         return
       }
@@ -168,7 +168,7 @@ public struct WorklistApply: Sendable {
       outcome.rows.append("\(place): \(named): \(said)")
       if case .wrongContact = word {
         outcome.words.append(
-          "\(place): wrong contact: \(row.cells["party"] ?? ""): correct it where the data come from"
+          "\(place): wrong contact: \(row.cells["party"] ?? ""): correct it at the source of the data"
         )
       }
     } catch let error as FollowUpError where note != nil && error.kind != .locked && error.kind != .unreachable {
@@ -200,14 +200,14 @@ public struct WorklistApply: Sendable {
       return "reminded; it comes back on \(until)"
     case .skip:
       guard let note else {
-        throw FollowUpError(.badData, "outcome: skip: needs a reason", remedy: "write it into the column note")
+        throw FollowUpError(.badData, "outcome: skip needs a reason", remedy: "write it into the column note")
       }
       try await log.skip(id, reason: note, key: key)
       return "skipped"
     case .snooze(let time):
       let until = try await log.moment(try WrittenDate.iso(time))
       guard until > session.asOf else {
-        throw FollowUpError(.badData, "outcome: snooze \(time): is past", remedy: "write a later date")
+        throw FollowUpError(.badData, "outcome: snooze \(time) is in the past", remedy: "write a later date")
       }
       try await log.snooze(id, until: until, note: note, key: key)
       return "snoozed"
@@ -226,7 +226,7 @@ public struct WorklistApply: Sendable {
   /// Some spreadsheets write a whole number with a fraction of zero.
   private func followUp(_ text: String) throws -> Int {
     if let match = text.wholeMatch(of: /(\d+)(?:[.,]0+)?/), let id = Int(match.1) { return id }
-    throw FollowUpError(.badData, "follow_up_id: \"\(text)\": is not an id", remedy: "leave that column as it was")
+    throw FollowUpError(.badData, "follow_up_id: \"\(text)\" is not an id", remedy: "leave that column as it was")
   }
 
   /// What makes a row this one, in whatever dialect it comes back: the follow-up, the day it was due, and what was written.
@@ -245,7 +245,7 @@ public struct WorklistApply: Sendable {
   private func nextMorning() async throws -> Date {
     let statement = try session.statement("worklist_next_morning")
     let rows = try await session.transaction { connection in try connection.query(statement) }
-    guard let row = rows.first else { throw FollowUpError(.failed, "the agency is gone") }
+    guard let row = rows.first else { throw FollowUpError(.failed, "the agency no longer exists") }
     return try row.get("moment")
   }
 }

@@ -51,7 +51,7 @@ struct WorklistFileNames {
   }
 
   private static func inLatin(_ text: String) -> String {
-    // A letter with a stroke, as in Gołąb, is no letter with a mark on it: only ICU's table of letters knows its Latin one.
+    // A letter with a stroke, as in Gołąb, is not a letter with a mark on it: only ICU's table of letters knows its Latin one.
     text.applyingTransform(StringTransform("Any-Latin; Latin-ASCII"), reverse: false) ?? text
   }
 }

@@ -33,7 +33,7 @@ final class WorklistFiles: WorklistConsumer {
     guard unlink(stale) == 0 || errno == ENOENT else {
       throw FollowUpError(
         .output,
-        "\(stale) of the export before cannot be taken away: \(String(cString: strerror(errno)))",
+        "\(stale) of the previous export cannot be removed: \(String(cString: strerror(errno)))",
         remedy: "name a folder that can be written with --out"
       )
     }

@@ -52,10 +52,10 @@ public struct Worklists: Sendable {
       let names = known.prefix(12).map { "\($0.name) (\($0.externalID))" }.joined(separator: ", ")
       throw FollowUpError(
         .usage,
-        "there is no recruiter \"\(word)\"",
+        "the recruiter \"\(word)\" is not known",
         remedy: known.isEmpty
           ? "import recruiters.csv first"
-          : "give an id, email or full name; known are \(names)\(known.count > 12 ? " …" : "")"
+          : "give an id, email or full name, such as: \(names)\(known.count > 12 ? " …" : "")"
       )
     }
     guard found.count == 1 else {
@@ -79,7 +79,7 @@ public struct Worklists: Sendable {
       if recruiters?.count != 1, case .file = output {
         throw FollowUpError(
           .usage,
-          "tables of several lists go to the terminal only",
+          "several lists as tables can be shown only on the terminal",
           remedy: "use --out DIR --format html"
         )
       }
@@ -92,8 +92,8 @@ public struct Worklists: Sendable {
     } else if let recruiters {
       throw FollowUpError(
         .usage,
-        "\(recruiters.count) lists in one output",
-        remedy: "use --out DIR for a file each, or --all for everybody"
+        "\(recruiters.count) lists do not fit into one output",
+        remedy: "use --out DIR for one file each, or --all for everybody"
       )
     } else if format == .html {
       try await stream(nil, pages: true) { [templates] in try AllListsPage(templates: templates, to: output) }

@@ -4,7 +4,7 @@ import Tabular
 /// A date, or a date and a time, as people and spreadsheets of any locale write it.
 ///
 /// `2026-11-19`, `19.11.2026`, `11/20/2026`, `19 Nov 2026`, `Nov 19, 2026`, each with or without a time such as `09:30`, `9:30` or `4:05 PM`.
-/// `03/12/2026` could be two days and is refused.
+/// `03/12/2026` could mean two different days and is refused.
 enum WrittenDate {
   /// The same in ISO 8601: `2026-11-19`, `2026-11-19T09:30`, or with its offset where it was given one.
   ///
@@ -48,7 +48,7 @@ enum WrittenDate {
         let year = year(match.3)
         throw FollowUpError(
           .badData,
-          "\"\(written)\" could be two days",
+          "\"\(written)\" could mean two different days",
           remedy: "write \(year)-\(padded(first))-\(padded(second)) or \(year)-\(padded(second))-\(padded(first))"
         )
       }
@@ -104,7 +104,7 @@ enum WrittenDate {
     FollowUpError(
       .badData,
       "\"\(text)\" is not a date or a time",
-      remedy: "write it like 2026-11-24 or 2026-11-24 09:00; other words go into the column note"
+      remedy: "write it like 2026-11-24 or 2026-11-24 09:00; put other words into the column note"
     )
   }
 }

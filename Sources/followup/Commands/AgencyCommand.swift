@@ -22,7 +22,7 @@ struct AgencyCommand: AsyncParsableCommand {
 
     @Option(
       help: ArgumentHelp(
-        "The first date of its work with followup, such as 2026-11-20: what was due before it is history.",
+        "The first date on which it works with followup, such as 2026-11-20; what was due before it is history.",
         valueName: "date"
       )
     )
@@ -41,7 +41,7 @@ struct AgencyCommand: AsyncParsableCommand {
         dryRun: trial.dryRun
       )
       await connection.close()
-      if trial.dryRun { return try say("It would be added; nothing was.") }
+      if trial.dryRun { return try say("It would be added; nothing was changed.") }
       try say("Added agency \(agency.name) in \(agency.timeZone).")
     }
   }
@@ -90,15 +90,15 @@ extension AgencyCommand {
         dryRun: trial.dryRun
       )
       await connection.close()
-      if trial.dryRun { return try say("It would be renamed; nothing was.") }
+      if trial.dryRun { return try say("It would be renamed; nothing was changed.") }
       try say("Renamed to \(agency.name).")
     }
   }
 
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Removes an agency with all that is stored of it.",
-      discussion: "Files that its nights wrote stay where they are."
+      abstract: "Removes an agency with everything that is stored about it.",
+      discussion: "Files that its nightly runs wrote stay where they are."
     )
 
     @Argument(help: "Its name.")
@@ -111,7 +111,7 @@ extension AgencyCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      guard yes || trial.dryRun else { throw ValidationError("this deletes all data of \(name); say so with --yes") }
+      guard yes || trial.dryRun else { throw ValidationError("this deletes all data of \(name); confirm it with --yes") }
       let bootstrap = try await Bootstrap(options)
       let connection = try await bootstrap.connectUpToDate()
       let agency = try await Agencies(connection: connection, catalog: bootstrap.catalog).remove(
@@ -119,24 +119,24 @@ extension AgencyCommand {
         dryRun: trial.dryRun
       )
       await connection.close()
-      if trial.dryRun { return try say("\(agency.name) would be removed with all of its data; nothing was.") }
+      if trial.dryRun { return try say("\(agency.name) would be removed with all of its data; nothing was changed.") }
       try say("Removed \(agency.name).")
     }
   }
 
   struct Policy: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Shows the policy with where each value comes from, or sets a key.",
+      abstract: "Shows the policy and where each value comes from, or sets a key.",
       discussion: "followup agency policy check_in_cap=2 --client cl07; an empty value goes back to the default."
     )
 
     @Argument(help: ArgumentHelp("A key to show, or a key and the value to set.", valueName: "key[=value]"))
     var setting: String?
 
-    @Option(help: ArgumentHelp("For one client, where the practice says so.", valueName: "id"))
+    @Option(help: ArgumentHelp("For one client, for keys that a client may have for itself.", valueName: "id"))
     var client: String?
 
-    @Flag(help: "Says whether the value would be taken, and changes nothing.")
+    @Flag(help: "Says whether the value would be accepted, and changes nothing.")
     var dryRun = false
 
     @OptionGroup var output: OutputOptions
@@ -151,7 +151,7 @@ extension AgencyCommand {
         let value = String(setting[setting.index(after: equals)...])
         if dryRun {
           try await book.check(key: String(setting[..<equals]), value: value, client: client)
-          session.logger.notice("\(setting) would be taken; nothing was changed")
+          session.logger.notice("\(setting) would be accepted; nothing was changed")
         } else {
           try await book.set(key: String(setting[..<equals]), value: value, client: client)
         }
@@ -165,7 +165,7 @@ extension AgencyCommand {
       )
       await session.close()
       if let key, written.rows == 0 {
-        throw FollowUpError(.usage, "there is no policy key \(key)", remedy: "followup agency policy lists them")
+        throw FollowUpError(.usage, "the policy key \(key) does not exist", remedy: "followup agency policy lists them")
       }
     }
   }

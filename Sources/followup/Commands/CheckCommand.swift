@@ -8,9 +8,9 @@ import Postgres
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "The catalogue against the database: every file is described by the server; invariants return no row.",
+    abstract: "Checks the catalogue against the database: the server describes every file; invariants must return no row.",
     discussion: """
-      Rules, guardrails, reports, checks, statements, jobs, import mappings and messages: whatever is wrong is named, each file with what \
+      Rules, guardrails, reports, checks, statements, jobs, import mappings and messages: everything that is wrong is named, each file with what \
       to do, in one run.
 
       With --examples it runs the examples of rules instead, sql/rules/NAME.examples.yaml: each is told to an agency of its own in a \
@@ -49,7 +49,7 @@ struct CheckCommand: AsyncParsableCommand {
     name(described)
     let findings = files.findings + described
     let faults = findings.filter { $0.fault != nil }.count
-    try say("\(findings.count) files checked, \(faults) at fault.")
+    try say("\(findings.count) files checked, \(faults) with errors.")
     if faults > 0 { throw ExitStatus.Failed() }
   }
 

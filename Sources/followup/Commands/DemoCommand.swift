@@ -9,10 +9,10 @@ import Tabular
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Loads the sample agency and runs its night.",
+    abstract: "Loads the sample agency and runs its nightly job.",
     discussion: """
       Imports jobs/sample into an agency called "\(agencyName)", runs the nightly job with mails written into a maildir, and
-      shows one recruiter's list. Run again, it changes nothing and sends no nudge again.
+      shows one recruiter's list. A second run changes nothing and sends no nudge again.
       """
   )
 
@@ -20,7 +20,7 @@ struct DemoCommand: AsyncParsableCommand {
   static let moment = "2026-11-20T09:30:00-05:00"
   static let recruiter = "r03"
 
-  @Option(help: ArgumentHelp("Where everything is written.", valueName: "folder"))
+  @Option(help: ArgumentHelp("The folder that everything is written into.", valueName: "folder"))
   var out = "followup-demo"
 
   @OptionGroup var options: GlobalOptions
@@ -54,7 +54,7 @@ struct DemoCommand: AsyncParsableCommand {
     )
     let work = JobSteps(folder: out, outgoing: outgoing)
     let outcome = try await work.run(try Job.read("nightly", catalog: bootstrap.catalog), session)
-    if outcome.wasDone { try say("This night was done before; nothing is sent again.") }
+    if outcome.wasDone { try say("This run was done before; nothing is sent again.") }
 
     let worklists = Worklists(session)
     let recruiter = try await worklists.recruiter(DemoCommand.recruiter)
@@ -67,11 +67,11 @@ struct DemoCommand: AsyncParsableCommand {
     )
     await session.close()
 
-    try heading("Where it all is")
+    try heading("Where everything is")
     let folder = work.folder(for: outcome.businessDate)
-    try say("worklists   \(folder)/worklists, one CSV and one HTML page a recruiter")
+    try say("worklists   \(folder)/worklists, one CSV file and one HTML page for each recruiter")
     try say("reports     \(folder)/follow_ups.csv, overdue.csv, breaches.csv")
-    try say("nudges      \(out)/maildir/new, one mail a recipient")
+    try say("nudges      \(out)/maildir/new, one mail for each recipient")
     try say("runs        followup runs --agency \"\(DemoCommand.agencyName)\"")
     if !outcome.failures.isEmpty { throw ExitStatus.Partial() }
   }

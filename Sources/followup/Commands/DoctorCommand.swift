@@ -50,7 +50,7 @@ struct DoctorCommand: AsyncParsableCommand {
       try await rights(&visit, connection, catalog, isPrivate: bootstrap.usesPrivateServer)
       let agencies = try await Agencies(connection: connection, catalog: catalog).list()
       if agencies.contains(where: { $0.relay != nil }) { try await distribution(&visit, connection, catalog) }
-      if agencies.isEmpty { visit.trouble("agency", "there is none yet", "followup agency add NAME --time-zone ZONE") }
+      if agencies.isEmpty { visit.trouble("agency", "this database has no agency yet", "followup agency add NAME --time-zone ZONE") }
       let jobs = try sound(jobsOf: catalog)
       for agency in agencies {
         let session = AgencySession(
@@ -68,7 +68,7 @@ struct DoctorCommand: AsyncParsableCommand {
       visit.trouble(
         "database",
         "\(error)",
-        isAway ? "see that it runs and that database.url or PGHOST names it" : nil
+        isAway ? "check that it runs and that database.url or PGHOST names it" : nil
       )
     }
   }
@@ -96,26 +96,26 @@ struct DoctorCommand: AsyncParsableCommand {
     let role = try row.get("role", as: String.self)
     let remedy = "set database.role: followup_batch in followup.yaml"
     if isPrivate {
-      visit.fine("rights", "the private PostgreSQL is this user's alone")
+      visit.fine("rights", "only this user has access to the private PostgreSQL")
     } else if try row.get("is_superuser", as: Bool.self) {
-      visit.trouble("rights", "\(role) is a superuser: nothing keeps it to the agency it works for", remedy)
+      visit.trouble("rights", "\(role) is a superuser: nothing limits it to the agency it works for", remedy)
     } else if try row.get("bypasses", as: Bool.self) {
-      visit.trouble("rights", "\(role) has BYPASSRLS: nothing keeps it to the agency it works for", remedy)
+      visit.trouble("rights", "\(role) has BYPASSRLS: nothing limits it to the agency it works for", remedy)
     } else {
       visit.fine("rights", "\(role) sees one agency at a time")
     }
     if let others = try row.getOptional("others", as: String.self) {
       visit.trouble(
         "rights",
-        "row-level security does not hold for \(others)",
-        "take BYPASSRLS from it, unless it makes backups"
+        "row-level security does not apply to \(others)",
+        "remove BYPASSRLS from it, unless it is used for backups"
       )
     }
     if let unforced = try row.getOptional("unforced", as: String.self) {
       visit.trouble(
         "rights",
-        "row-level security does not hold the owner of \(unforced)",
-        "its owner forces it: ALTER TABLE NAME FORCE ROW LEVEL SECURITY"
+        "row-level security does not apply to the owner of \(unforced)",
+        "let its owner run ALTER TABLE NAME FORCE ROW LEVEL SECURITY"
       )
     }
   }
@@ -125,7 +125,7 @@ struct DoctorCommand: AsyncParsableCommand {
     guard let row = rows.first else { return }
     let (nodes, shards) = (try row.get("nodes", as: Int.self), try row.get("shards", as: Int.self))
     let outOfStep = try row.get("out_of_step", as: Int.self)
-    let words = "Citus: \(shards) shards a table on \(nodes) node\(nodes == 1 ? "" : "s")"
+    let words = "Citus: \(shards) shards for each table on \(nodes) node\(nodes == 1 ? "" : "s")"
     if outOfStep == 0 {
       visit.fine("distribution", words)
     } else {
@@ -145,7 +145,7 @@ struct DoctorCommand: AsyncParsableCommand {
       let schema = try await Migrator(connection: connection, catalog: catalog).check()
       await connection.close()
       if let trouble = lag.trouble {
-        visit.trouble("reports", trouble, "see that the primary can be reached from it; --primary reads the primary")
+        visit.trouble("reports", trouble, "check that it can reach the primary; --primary reads the primary")
       } else if !schema.isUpToDate {
         visit.trouble(
           "reports",
@@ -162,7 +162,7 @@ struct DoctorCommand: AsyncParsableCommand {
       visit.trouble(
         "reports",
         "the replica does not answer: \(error)",
-        "see that it runs and that database.reports_url names it; --primary reads the primary"
+        "check that it runs and that database.reports_url names it; --primary reads the primary"
       )
     }
   }

@@ -6,10 +6,10 @@ import Tabular
 struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Says why a follow-up is, or is not any more, on a list.",
+    abstract: "Says why a follow-up is, or is no longer, on a list.",
     discussion: """
       The rule and where it comes from, the anchor and the fact it came from, every step of the due time, the policy used \
-      and where it is set, the touches that counted and those that nearly did, the nudges sent and the next one.
+      and where it is set, the touches that counted and those that almost counted, the nudges sent and the next one.
       With --candidate: every rule, and why each asks or does not ask.
       """
   )
@@ -20,7 +20,7 @@ struct ExplainCommand: AsyncParsableCommand {
     case json
   }
 
-  @Argument(help: "The follow-up's id, first column of worklists.")
+  @Argument(help: "The follow-up's id; the first column of a worklist.")
   var id: Int?
 
   @Option(help: ArgumentHelp("Every rule for this candidate: id, email or name.", valueName: "id"))
@@ -29,7 +29,7 @@ struct ExplainCommand: AsyncParsableCommand {
   @Option(help: "text or json; default: what the extension of --output says (.txt, .json), else text.")
   var format: Form?
 
-  @Option(help: ArgumentHelp("Write to this file, whole or not at all.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write to this file, completely or not at all.", valueName: "file"))
   var output: String?
 
   @OptionGroup var reading: ReadingOptions

@@ -10,7 +10,7 @@ struct ImportCommand: AsyncParsableCommand {
     abstract: "Loads people, interviews, references and touches.",
     discussion: """
       SOURCE is canonical, for a folder of the fourteen canonical CSV files, or the name of a mapping in jobs/imports.
-      Importing the same rows again changes nothing. Bad rows are kept aside, the others go in.
+      Importing the same rows again changes nothing. Bad rows are set aside, the others are stored.
       Files that are not read, and addresses that are stored but cannot be used, are named on standard error.
       """,
     subcommands: [Run.self, List.self, Rejects.self],
@@ -20,13 +20,13 @@ struct ImportCommand: AsyncParsableCommand {
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Imports folders or files (the default subcommand).")
 
-    @Argument(help: "canonical, or a mapping's name.")
+    @Argument(help: "canonical, or the name of a mapping.")
     var source: String
 
     @Argument(help: "Folders of CSV files, or CSV files.")
     var paths: [String]
 
-    @Flag(help: "Check and count everything, store nothing.")
+    @Flag(help: "Check and count everything, but store nothing.")
     var dryRun = false
 
     @Option(help: ArgumentHelp("Also write the rejected rows as CSV into this folder.", valueName: "folder"))
@@ -37,7 +37,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     func validate() throws {
       if paths.isEmpty { throw ValidationError("name a folder or a file") }
-      if dryRun, rejects != nil { throw ValidationError("--rejects needs an import that is kept: leave out --dry-run") }
+      if dryRun, rejects != nil { throw ValidationError("--rejects needs an import that is stored: leave out --dry-run") }
     }
 
     func run() async throws {
@@ -74,7 +74,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func tellUnread(_ outcome: ImportOutcome) {
       for unread in outcome.unread.prefix(10) { tell(unread.description) }
-      if outcome.unread.count > 10 { tell("\(outcome.unread.count - 10) more files are not read") }
+      if outcome.unread.count > 10 { tell("\(outcome.unread.count - 10) more files were not read") }
     }
 
     private func tellUnusableAddresses(_ outcome: ImportOutcome) {
@@ -91,7 +91,7 @@ struct ImportCommand: AsyncParsableCommand {
       let rows = outcome.rejected == 1 ? "1 row was" : "\(outcome.rejected) rows were"
       let more =
         outcome.rejected > outcome.firstRejects.count ? "the first \(outcome.firstRejects.count) are named above; " : ""
-      let fate = outcome.isUnusable ? "nothing was usable" : dryRun ? "the others would go in" : "the others went in"
+      let fate = outcome.isUnusable ? "no row was usable" : dryRun ? "the others would be stored" : "the others were stored"
       return FollowUpError(
         outcome.isUnusable ? .badData : .partial,
         "\(rows) rejected, \(fate)",
@@ -127,10 +127,10 @@ struct ImportCommand: AsyncParsableCommand {
       abstract: "Writes an import's rejected rows as CSV, to be corrected and imported again."
     )
 
-    @Argument(help: "The import's id; see import list.")
+    @Argument(help: "The import's id; see followup import list.")
     var id: Int
 
-    @Option(help: ArgumentHelp("The folder to write to; default: this one.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The folder to write to; default: the current folder.", valueName: "folder"))
     var out = "."
 
     @OptionGroup var options: GlobalOptions

@@ -9,7 +9,7 @@ struct LocalCommand: ParsableCommand {
   )
 
   struct Start: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Starts it, and makes it the first time.")
+    static let configuration = CommandConfiguration(abstract: "Starts it; creates it the first time.")
 
     func run() throws {
       let running = try LocalCluster().start()
@@ -46,7 +46,7 @@ struct LocalCommand: ParsableCommand {
     func run() throws {
       let cluster = try LocalCluster()
       guard yes else {
-        throw ValidationError("this deletes everything in \(cluster.folder); say so with --yes")
+        throw ValidationError("this deletes everything in \(cluster.folder); confirm it with --yes")
       }
       try cluster.destroy()
       try say("Deleted \(cluster.folder).")

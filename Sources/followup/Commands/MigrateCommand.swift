@@ -8,7 +8,7 @@ struct MigrateCommand: AsyncParsableCommand {
     abstract: "Brings the database's schema up to date."
   )
 
-  @Flag(help: "Only say whether it is; exit code 3 when it is behind.")
+  @Flag(help: "Only say whether it is up to date; exit code 3 when it is not.")
   var check = false
 
   @Flag(help: "Says what would be done, and changes nothing.")
@@ -29,7 +29,7 @@ struct MigrateCommand: AsyncParsableCommand {
       let distributed = outcome.distributes.isEmpty ? "" : "; distributed: \(outcome.distributes.count) tables"
       let would = dryRun ? "It would be migrated:" : "Migrated:"
       try say(
-        "\(check ? "The schema is behind:" : would) version \(outcome.from) to \(outcome.to)\(functions)\(distributed)."
+        "\(check ? "The schema is not up to date:" : would) version \(outcome.from) to \(outcome.to)\(functions)\(distributed)."
       )
       if check { throw ExitStatus.Partial() }
     }

@@ -8,11 +8,11 @@ struct NudgeCommand: AsyncParsableCommand {
     commandName: "nudge",
     abstract: "Sends the nudges that are owed now.",
     discussion: """
-      All that one address is owed is one message. Nothing goes out in quiet hours or on dates that are not worked, nor \
+      Everything that one address is owed goes into one message. Nothing goes out in quiet hours or on dates that are not worked, nor \
       over the daily cap; what is held back goes out with the next run at which it may. A second run sends nothing again. \
-      What can be told to nobody is named. \
+      What cannot be sent to anybody is named. \
       With --all-agencies: those of every agency, several side by side; one that fails does not stop the others. \
-      A message that may or may not have been sent is never repeated by itself: settle it with --resend or --drop.
+      A message that may or may not have been sent is never sent again automatically: settle it with --resend or --drop.
       """
   )
 
@@ -44,10 +44,10 @@ struct NudgeCommand: AsyncParsableCommand {
   func validate() throws {
     try all.check(with: options)
     if all.allAgencies && (dryRun || !resend.isEmpty || !drop.isEmpty) {
-      throw ValidationError("--dry-run, --resend and --drop are for one agency: name it with --agency")
+      throw ValidationError("--dry-run, --resend and --drop work for one agency; name it with --agency")
     }
     let chosen = [dryRun, !resend.isEmpty, !drop.isEmpty].filter(\.self).count
-    if chosen > 1 { throw ValidationError("--dry-run, --resend and --drop exclude one another") }
+    if chosen > 1 { throw ValidationError("--dry-run, --resend and --drop cannot be used together") }
     _ = try Self.messages(resend)
     _ = try Self.messages(drop)
   }
@@ -104,14 +104,14 @@ struct NudgeCommand: AsyncParsableCommand {
     for id in ids {
       do {
         try await outbox.drop(id)
-        session.logger.notice("message \(id) is dropped; what it reminded of is not nudged at that step again")
+        session.logger.notice("message \(id) is dropped; its follow-ups are not nudged at that step again")
       } catch let error as FollowUpError where error.kind == .usage && ids.count > 1 {
         session.logger.error("\(error)")
         refused.append(error)
       }
     }
     await session.close()
-    if ids.isEmpty { session.logger.notice("no message failed or is uncertain") }
+    if ids.isEmpty { session.logger.notice("no message has failed or is uncertain") }
     if !refused.isEmpty { throw ExitStatus.Partial() }
   }
 
@@ -121,7 +121,7 @@ struct NudgeCommand: AsyncParsableCommand {
     return .these(
       try words.map { word in
         guard let id = Int(word), id > 0 else {
-          throw ValidationError("\(word) is not the number of a message: give its number, several, or all")
+          throw ValidationError("\(word) is not the number of a message; give one number, several, or all")
         }
         return id
       }

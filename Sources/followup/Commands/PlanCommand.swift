@@ -7,11 +7,11 @@ import Tabular
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Brings the follow-ups in line with the data.",
+    abstract: "Brings the follow-ups up to date with the data.",
     discussion: "Plans the candidates whose facts changed since the last time, and prints what changed per rule."
   )
 
-  @Flag(help: "Everybody, from scratch; finds nothing more to change.")
+  @Flag(help: "Plans everybody from the beginning; finds nothing to change after a plan.")
   var full = false
 
   @Flag(help: "Shows what would appear, move and go, per rule and recruiter; writes nothing.")
@@ -36,7 +36,7 @@ struct PlanCommand: AsyncParsableCommand {
     if all.allAgencies && dryRun { throw ValidationError("--dry-run is for one agency: name it with --agency") }
     guard dryRun || (policy.isEmpty && rules == nil) else {
       throw ValidationError(
-        "--policy and --rules only try something out: add --dry-run; followup agency policy sets a value"
+        "--policy and --rules are only for a trial: add --dry-run; followup agency policy sets a value"
       )
     }
   }

@@ -12,7 +12,7 @@ struct RemindedCommand: AsyncParsableCommand {
       """
   )
 
-  @Argument(help: "The follow-up's id, first column of worklists.")
+  @Argument(help: "The follow-up's id; the first column of a worklist.")
   var id: Int
 
   @Option(help: ArgumentHelp("When, local or ISO 8601 with offset; default: now.", valueName: "time"))
@@ -41,7 +41,7 @@ struct RemindedCommand: AsyncParsableCommand {
     if let at { moment = try await log.moment(at) } else { moment = session.asOf }
     let until = try await log.reminded(id, at: moment, channel: channel.rawValue, note: note, force: force)
     await session.close()
-    if trial.dryRun { return try say("It would be recorded; nothing was.") }
+    if trial.dryRun { return try say("It would be recorded; nothing was changed.") }
     try say("Recorded: the candidate was reminded. Follow-up \(id) is off the list until \(until).")
   }
 }

@@ -14,7 +14,7 @@ struct ReportCommand: AsyncParsableCommand {
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Writes one report (the default subcommand).")
 
-    @Argument(help: "The report's name; see report list.")
+    @Argument(help: "The report's name; see followup report list.")
     var name: String
 
     @Option(name: .customShort("p"), help: ArgumentHelp("Sets a parameter of the report.", valueName: "name=value"))
@@ -45,7 +45,7 @@ struct ReportCommand: AsyncParsableCommand {
       var pairs: [String: String] = [:]
       for parameter in parameters {
         guard let equals = parameter.firstIndex(of: "=") else {
-          throw ValidationError("-p \(parameter) is no name=value")
+          throw ValidationError("-p \(parameter) is not of the form name=value")
         }
         pairs[String(parameter[..<equals])] = String(parameter[parameter.index(after: equals)...])
       }

@@ -8,7 +8,7 @@ struct RulesCommand: AsyncParsableCommand {
     commandName: "rules",
     abstract: "The rules of the practice, with the values in force.",
     discussion: """
-      Parameters have the values that the agency has set, else their defaults; set_by says which are set. Where there are several agencies \\
+      Parameters have the values that the agency has set, else their defaults; set_by says which are set. If there are several agencies \\
       and none is named, the defaults are shown.
       """,
     subcommands: [List.self, Show.self],
@@ -89,12 +89,12 @@ struct RulesCommand: AsyncParsableCommand {
   }
 }
 
-/// Refuses the name of something that there is not: a mistake in the command.
+/// Refuses the name of something that does not exist: a mistake in the command.
 func refuseUnknown(_ what: String, _ name: String, known: [String]) throws {
   if known.contains(name) { return }
   throw FollowUpError(
     .usage,
-    "there is no \(what) \(name)",
-    remedy: "known are \(known.joined(separator: ", "))"
+    "the \(what) \(name) does not exist",
+    remedy: "use one of: \(known.joined(separator: ", "))"
   )
 }

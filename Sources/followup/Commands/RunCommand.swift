@@ -7,12 +7,12 @@ import Logging
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Runs a job of jobs/: locked, logged, resumable.",
+    abstract: "Runs a job from jobs/: locked, logged, resumable.",
     discussion: """
       One run per job, agency and business date. What was finished is not done again: after a crash or an interruption the
-      same command goes on from there.
+      same command continues.
       With --all-agencies: such a run for every agency, several side by side. One connection takes the agency with the least to
-      do, the others the one with the most, so that small ones never wait behind a big one. Where there are several agencies, files
+      do, the others the one with the most, so that small ones never wait behind a big one. If there are several agencies, files
       go to a folder for each, and below it one for each date. One agency that fails does not stop the others: exit code 3, and 1 (or the code that all of
       them share) when all failed.
       """
@@ -24,7 +24,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where worklists and reports go; default: output.folder.", valueName: "folder"))
   var out: String?
 
-  @Flag(help: "Says what each step would do, as far as that can be told; writes and sends nothing.")
+  @Flag(help: "Says what each step would do, as far as that can be known; writes and sends nothing.")
   var dryRun = false
 
   @OptionGroup var all: AllAgenciesOptions

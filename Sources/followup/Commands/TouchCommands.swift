@@ -9,14 +9,14 @@ struct LogCommand: AsyncParsableCommand {
     abstract: "Records a touch: a contact that really happened.",
     discussion: """
       WHO is a kind and an id, email or name: recruiter:r03, contact:ana@example.com, candidate:c017, reference:rf12.
-      A touch that breaches a guardrail is refused; --force records it all the same, and that it was forced.
+      A touch that breaches a guardrail is refused; --force records it anyway, and that it was forced.
       """
   )
 
   @Option(help: ArgumentHelp("Who spoke.", valueName: "who"))
   var actor: String
 
-  @Option(help: ArgumentHelp("To whom; left out only for a public post.", valueName: "who"))
+  @Option(help: ArgumentHelp("To whom; leave it out only for a public post.", valueName: "who"))
   var party: String?
 
   @Option(
@@ -68,7 +68,7 @@ struct LogCommand: AsyncParsableCommand {
 
   private func refuse(_ word: String, unlessIn known: [String], _ what: String) throws {
     guard known.contains(word) else {
-      throw ValidationError("there is no \(what) \(word); known are \(known.joined(separator: ", "))")
+      throw ValidationError("\(word) is not a \(what); use one of: \(known.joined(separator: ", "))")
     }
   }
 
@@ -92,7 +92,7 @@ struct LogCommand: AsyncParsableCommand {
     let touch = try await log.record(entry, force: force)
     for fault in try await log.unusableAddresses(of: entry) { mention("warning: \(fault); correct it at the source") }
     await session.close()
-    try say(trial.dryRun ? "It would be recorded; nothing was." : "Recorded: touch \(touch).")
+    try say(trial.dryRun ? "It would be recorded; nothing was changed." : "Recorded: touch \(touch).")
   }
 }
 
@@ -102,7 +102,7 @@ struct DoneCommand: AsyncParsableCommand {
     abstract: "Records the touch that a follow-up asks for."
   )
 
-  @Argument(help: "The follow-up's id, first column of worklists.")
+  @Argument(help: "The follow-up's id; the first column of a worklist.")
   var id: Int
 
   @Option(
@@ -113,7 +113,7 @@ struct DoneCommand: AsyncParsableCommand {
   )
   var at: String?
 
-  @Option(help: ArgumentHelp("With whom, where the follow-up does not know.", valueName: "who"))
+  @Option(help: ArgumentHelp("With whom, if the follow-up does not say.", valueName: "who"))
   var party: String?
 
   @Option(help: "Free text.")
@@ -138,7 +138,7 @@ struct DoneCommand: AsyncParsableCommand {
       force: force
     )
     await session.close()
-    if trial.dryRun { return try say("It would be recorded; nothing was.") }
+    if trial.dryRun { return try say("It would be recorded; nothing was changed.") }
     guard let remark = done.remark else { return try say("Recorded: follow-up \(id) is done.") }
     try say(
       "Recorded. Follow-up \(id) \(remark)"
@@ -153,7 +153,7 @@ struct SkipCommand: AsyncParsableCommand {
     abstract: "Says that a follow-up is not needed, and why."
   )
 
-  @Argument(help: "The follow-up's id, first column of worklists.")
+  @Argument(help: "The follow-up's id; the first column of a worklist.")
   var id: Int
 
   @Option(help: "Why it is not needed.")
@@ -173,10 +173,10 @@ struct SkipCommand: AsyncParsableCommand {
 struct SnoozeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "snooze",
-    abstract: "Hides a follow-up from worklists and nudges until a time; nothing moves."
+    abstract: "Hides a follow-up from worklists and nudges until a time; nothing else changes."
   )
 
-  @Argument(help: "The follow-up's id, first column of worklists.")
+  @Argument(help: "The follow-up's id; the first column of a worklist.")
   var id: Int
 
   @Option(help: ArgumentHelp("Until when: a date, a local time, or ISO 8601 with offset.", valueName: "time"))

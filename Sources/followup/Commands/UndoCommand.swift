@@ -6,13 +6,13 @@ struct UndoCommand: AsyncParsableCommand {
     commandName: "undo",
     abstract: "Takes back the last done, reminded, skip or snooze of a follow-up, or a logged touch.",
     discussion: """
-      What was taken back is kept, with who took it back and when; followup explain shows it. Once more takes back what came before it.
+      What was taken back is kept, with who took it back and when; followup explain shows it. A second time takes back the answer before it.
       """
   )
 
   @Argument(
     help: ArgumentHelp(
-      "A follow-up's id, or a logged touch's as followup log and explain name it.",
+      "The id of a follow-up, or of a logged touch as followup log and followup explain show it.",
       valueName: "id|touch"
     )
   )

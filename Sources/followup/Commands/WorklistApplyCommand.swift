@@ -6,7 +6,7 @@ import Logging
 struct WorklistApplyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
-    abstract: "Takes back worklist files whose outcome and note columns were filled in.",
+    abstract: "Reads worklist files whose outcome and note columns were filled in.",
     discussion: """
       outcome is one of: \(WorklistApply.outcomes); or empty beside a note. A skip's note says why. \
       The last two hide the row until the next working morning; a wrong contact is named, to be corrected where the data come from. \

@@ -24,7 +24,7 @@ struct WorklistShowCommand: AsyncParsableCommand {
       """
   )
 
-  @Argument(help: "Whose list: id, email, name, or the start of a name; without it, whose lists there are.")
+  @Argument(help: "Whose list: id, email, name, or the start of a name; without it, the names of all lists.")
   var recruiters: [String] = []
 
   @Flag(help: "Everybody's lists.")
@@ -54,13 +54,13 @@ struct WorklistShowCommand: AsyncParsableCommand {
   )
   var format: String?
 
-  @Option(help: ArgumentHelp("Write one list to this file, whole or not at all.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write one list to this file, completely or not at all.", valueName: "file"))
   var output: String?
 
   @Flag(help: "CSV and TSV for Excel: byte order mark and CRLF.")
   var excel = false
 
-  @Option(help: ArgumentHelp("What stands between the cells of CSV, such as ';'; default: a comma.", valueName: "sign"))
+  @Option(help: ArgumentHelp("The delimiter between the cells of CSV, such as ';'; default: a comma.", valueName: "sign"))
   var delimiter: Delimiter?
 
   @OptionGroup var reading: ReadingOptions
@@ -75,7 +75,7 @@ struct WorklistShowCommand: AsyncParsableCommand {
       throw ValidationError("--overview is an HTML page; leave --format out")
     }
     if folder != nil && output != nil {
-      throw ValidationError("--out writes into a folder, --output into one file: choose one")
+      throw ValidationError("--out writes into a folder, --output into one file; use only one of them")
     }
   }
 
@@ -115,13 +115,13 @@ struct WorklistShowCommand: AsyncParsableCommand {
     var shown = OutputOptions()
     (shown.format, shown.output, shown.excel, shown.delimiter) = (format, output, excel, delimiter)
     try printTable(
-      title: "Whose lists there are",
+      title: "Recruiters who have a list",
       columns: ["recruiter_id", "recruiter", "email"].map { Column(name: $0, kind: .text) },
       rows: everybody.map { [$0.externalID, $0.name, $0.email] },
       shown,
       options
     )
-    session.logger.notice("whose list? name one of them, or give --all")
+    session.logger.notice("name a recruiter, or use --all")
   }
 
   /// nil: everybody.
@@ -133,7 +133,7 @@ struct WorklistShowCommand: AsyncParsableCommand {
       throw FollowUpError(
         .usage,
         "whose list?",
-        remedy: "name a recruiter, or give --all; followup worklist says who there is"
+        remedy: "name a recruiter, or use --all; followup worklist shows their names"
       )
     }
     var chosen: [Recruiter] = []
@@ -152,7 +152,7 @@ extension OutputOptions {
       let name = word.trimmingPrefix { $0 == " " }
       guard let format = Format(rawValue: String(name)), format != .table else {
         let known = Format.allCases.filter { $0 != .table }.map(\.rawValue).joined(separator: " ")
-        throw ValidationError("\(name) is no format of a file; known are \(known)")
+        throw ValidationError("\(name) is not a file format; use one of: \(known)")
       }
       return format
     }

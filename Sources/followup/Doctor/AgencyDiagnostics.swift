@@ -27,7 +27,7 @@ struct AgencyDiagnostics {
     if drift < 5 {
       visit.fine("clock", "this machine and the server agree")
     } else {
-      visit.trouble("clock", "this machine and the server differ by \(Int(drift)) s", "set both by NTP")
+      visit.trouble("clock", "this machine and the server differ by \(Int(drift)) s", "set both clocks with NTP")
     }
     let waiting = try row.get("waiting", as: Int.self)
     visit.fine(name, "counts days in \(session.agency.timeZone); \(waiting) candidates wait to be planned")
@@ -37,12 +37,12 @@ struct AgencyDiagnostics {
     }
     let lastRun = try row.getOptional("last_run", as: String.self) ?? "no job has run yet"
     if ["failed", "interrupted", "partial"].contains(try row.getOptional("last_state", as: String.self)) {
-      visit.trouble(name, lastRun, "followup runs shows why; the same command goes on from there")
+      visit.trouble(name, lastRun, "followup runs shows why; run the same command again to continue")
     } else {
       visit.fine(name, lastRun)
     }
     if let dead = try row.getOptional("dead_run", as: String.self) {
-      visit.trouble(name, dead, "the same command takes it over and goes on from there")
+      visit.trouble(name, dead, "run the same command again; it takes the run over and continues")
     }
     for misfit in try await PolicyBook(session).misfits() {
       visit.trouble(name, misfit, "set another: followup agency policy KEY=VALUE")
@@ -64,7 +64,7 @@ struct AgencyDiagnostics {
     visit.trouble(
       name,
       "\(job.name) should have run on \(date) at \(time) (\(session.agency.timeZone)) and has not",
-      "followup run \(job.name) --agency \"\(name)\" makes up for it; see that the scheduler runs, and its log"
+      "followup run \(job.name) --agency \"\(name)\" runs it now; check that the scheduler runs, and its log"
     )
   }
 }

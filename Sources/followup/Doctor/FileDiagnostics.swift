@@ -35,12 +35,12 @@ struct FileDiagnostics {
     for file in secretFiles(configuration) where FileManager.default.fileExists(atPath: file) {
       do {
         if try mode(of: file) & 0o077 == 0 {
-          visit.fine("secrets", "\(file) is its owner's alone")
+          visit.fine("secrets", "\(file) can be read only by its owner")
         } else {
           visit.trouble("secrets", "\(file) can be read by others", "chmod 600 \(file)")
         }
       } catch {
-        visit.trouble("secrets", "\(file) cannot be looked at: \(error.localizedDescription)", "see who owns it")
+        visit.trouble("secrets", "\(file) cannot be examined: \(error.localizedDescription)", "check who owns it")
       }
     }
     guard FileManager.default.fileExists(atPath: configuration) else { return }
@@ -49,7 +49,7 @@ struct FileDiagnostics {
       visit.trouble("configuration", "\(configuration) can be changed by everybody", "chmod o-w \(configuration)")
     } catch {
       let reason = error.localizedDescription
-      visit.trouble("configuration", "\(configuration) cannot be looked at: \(reason)", "see who owns it")
+      visit.trouble("configuration", "\(configuration) cannot be examined: \(reason)", "check who owns it")
     }
   }
 

@@ -131,6 +131,6 @@ struct ReplayedHistory: Sendable {
 }
 
 extension Set {
-  /// Whether something is no member.
+  /// Whether something is not a member.
   fileprivate var inverted: (Element) -> Bool { { !self.contains($0) } }
 }

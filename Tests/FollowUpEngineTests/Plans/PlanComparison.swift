@@ -34,7 +34,7 @@ struct PlanComparison: Sendable {
   let withoutIndex: [String: Result<Effort, any Error>]
   /// Two statements in the large one, kept from using indexes.
   let scans: Result<[Seen], any Error>
-  /// The tables that a scan of is no small thing: those with a hundred pages or more, in the large one.
+  /// The tables whose scan costs much: those with a hundred pages or more, in the large one.
   let bigTables: Set<String>
   /// The tables that grow with the history.
   let growing: Set<String>

@@ -216,7 +216,7 @@ extension PracticeStory {
     at asOf: String
   ) async throws -> [[String: String]] {
     try await live()
-    let moment = try #require(format(isLocal: true).date(from: asOf), "\(asOf) is no local time")
+    let moment = try #require(format(isLocal: true).date(from: asOf), "\(asOf) is not a local time")
     let then = AgencySession(
       connection: session.connection,
       catalog: session.catalog,
@@ -248,7 +248,7 @@ extension PracticeStory {
   }
 
   private func local(_ iso: String) throws -> String {
-    local(try #require(format(isLocal: false).date(from: iso), "\(iso) is no moment"))
+    local(try #require(format(isLocal: false).date(from: iso), "\(iso) is not a moment"))
   }
 }
 

@@ -30,7 +30,7 @@ struct Draft {
       ("Pacific/Auckland", "2027-04-08"),
       ("Asia/Kolkata", "2027-01-06")
     )
-    guard let zone = Zone(name), let day = Day(iso: date) else { throw ModelError("there is no zone \(name)") }
+    guard let zone = Zone(name), let day = Day(iso: date) else { throw ModelError("\(name) is not a time zone") }
     self.zone = zone
     let hour = Int64(random.of(0, 6, 9, 18, 23))
     asOf = zone.moment(WallTime(day: day, microseconds: hour * 3600 * Moment.microsecondsPerSecond))

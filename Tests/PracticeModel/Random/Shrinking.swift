@@ -92,7 +92,7 @@ extension RandomAgency {
     return smallest
   }
 
-  /// All rows that any night knows, but for the zone, without which there is no agency.
+  /// All rows that any night knows, but for the zone, which an agency needs.
   private var subjects: [RowID] {
     var found: Set<RowID> = []
     forEachRow { _, file, row, _ in found.insert(file.id(of: row)) }

@@ -120,7 +120,7 @@ def main():
     parser.add_argument("--lists", action="store_true", help="the recruiters' lists instead of all follow-ups")
     arguments = parser.parse_args()
     if len(arguments.sides) < 2 or not all("=" in side for side in arguments.sides):
-        parser.error("NAME=DIR is wanted at least twice")
+        parser.error("give NAME=DIR at least twice")
     if arguments.lists:
         read, keys = list_rows, len(LIST_KEY)
         columns = LIST_KEY + [name for name in common.LIST_COLUMNS if name != "rank"]
@@ -130,7 +130,7 @@ def main():
     sides = dict(side.split("=", 1) for side in arguments.sides)
     for folder in sides.values():
         if not pathlib.Path(folder).is_dir():
-            parser.error(f"there is no folder {folder}")
+            parser.error(f"the folder {folder} does not exist")
     with tempfile.TemporaryDirectory() as scratch:
         files, counts = {}, {}
         for name, folder in sides.items():
@@ -138,7 +138,7 @@ def main():
             counts[name] = sort_rows(read(folder), files[name])
             print(f"{name}: {counts[name]} rows")
         if not any(counts.values()):
-            print("there is nothing to compare")
+            print("nothing to compare")
             sys.exit(2)
         first, *others = sides
         differ = False

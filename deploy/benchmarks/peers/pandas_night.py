@@ -20,7 +20,7 @@ import sqlalchemy
 import common
 
 UTC = "datetime64[ns, UTC]"
-# Before everything: since when something holds of which nobody knows since when.
+# Before everything: the moment for facts whose beginning is not known.
 ALWAYS = pd.Timestamp("1700-01-01", tz="UTC")
 # No row has this id; ids that may be missing stay whole numbers this way.
 NOBODY = 0
@@ -120,7 +120,7 @@ class Facts:
         self.touches = self.read_touches()
 
     def read(self, sql, moments=(), dates=()):
-        """The rows with the types they have in the database, also where there is no row or no value to tell them by."""
+        """The rows with the types they have in the database, also when no row or value shows them."""
         frame = pd.read_sql(
             sqlalchemy.text(sql), self.connection, params={"agency": self.agency},
             parse_dates={**{name: {"utc": True} for name in moments}, **{name: {} for name in dates}})
@@ -518,7 +518,7 @@ def life(facts, rule):
 # ---------------------------------------------------------------- writing
 
 def iso_local(moments, zone):
-    """ISO 8601 with the offset, in seconds; empty where there is no moment."""
+    """ISO 8601 with the offset, in seconds; empty for an unknown moment."""
     there = moments.dt.tz_convert(zone)
     local = there.dt.tz_localize(None)
     minutes = ((local - moments.dt.tz_localize(None)) // pd.Timedelta(minutes=1)).fillna(0).astype("int64")

@@ -21,7 +21,7 @@ import psycopg.rows
 import common
 
 UTC = datetime.timezone.utc
-# Before everything: since when something holds of which nobody knows since when.
+# Before everything: the moment for facts whose beginning is not known.
 ALWAYS = datetime.datetime.min.replace(tzinfo=UTC)
 DAY = datetime.timedelta(days=1)
 # Candidates a transaction.
@@ -86,7 +86,7 @@ class Agency:
         self.id = agency
         practice = connection.execute("SELECT * FROM practice WHERE agency_id = %s", (agency,)).fetchone()
         if practice is None:
-            sys.exit(f"there is no agency {agency}")
+            sys.exit(f"the agency {agency} does not exist")
         self.practice = practice
         self.calendar = Calendar(practice.time_zone, practice.working_days, practice.holidays)
         policy = connection.execute("SELECT key, client_id, value FROM policy WHERE agency_id = %s", (agency,)).fetchall()
