@@ -65,7 +65,7 @@ LIBRARIES
   fi
   if [ "${1:-}" = tests ]; then
     command -v openssl >/dev/null || printf '%s\n' openssl
-    # The system's own, which the tests run and the package serves, whatever python3 comes first on the path.
+    # The system's own, which the tests run and the package serves, even if another python3 comes first on the path.
     /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || printf '%s\n' python3-aiosmtpd
   fi
 }
@@ -144,8 +144,8 @@ build() {
   built=$(swift build -c "$build_kind" --show-bin-path 2>/dev/null) && swift build -c "$build_kind" "${how[@]}" "$@"
 }
 
-# A private PostgreSQL for the script alone: FOLLOWUP_DATA in a new folder, which goes with the script, whatever ends it.
-# Whatever database the caller has configured is out of reach.
+# A private PostgreSQL for the script alone: FOLLOWUP_DATA in a new folder, which is removed when the script ends in any way.
+# The database that the caller has configured is out of reach.
 own_database() {
   scratch=$(mktemp -d /tmp/followup-script.XXXXXX) # a short path, so that the socket lies in it
   trap leave EXIT

@@ -15,7 +15,7 @@ FORWARD(CURLcode, curl_global_init, (long flags), (flags))
 FORWARD(struct curl_slist *, curl_slist_append, (struct curl_slist *list, const char *text), (list, text))
 FORWARD(void, curl_slist_free_all, (struct curl_slist *list), (list))
 
-// The one value is a long or a pointer, which take the same place, and are taken out the same way, wherever libcurl itself does it.
+// The one value is a long or a pointer, which take the same place, and are read in the same way everywhere in libcurl itself.
 #undef curl_easy_setopt
 CURLcode curl_easy_setopt(CURL *handle, CURLoption option, ...) {
   va_list values;

@@ -16,7 +16,7 @@ static __typeof__(&htmlFreeParserCtxt) free_context(void) {
 }
 static __typeof__(&xmlStopParser) stop(void) { return (__typeof__(&xmlStopParser))loaded("xmlStopParser"); }
 
-/// Of unmatched end tags the parser looks through all open elements. Deeper than this it begins anew, with none open.
+/// Of unmatched end tags the parser looks through all open elements. Deeper than this it starts again, with none open.
 enum { deepest = 200 };
 
 struct reading {
@@ -26,7 +26,7 @@ struct reading {
   int depth;
   /// Whether text comes next that stands in an element which this reading does not know of: the parser begins a paragraph for it.
   int resumes;
-  /// Where it is to begin anew; negative: nowhere.
+  /// Where to start again; negative: nowhere.
   long again;
 };
 

@@ -134,7 +134,7 @@ public struct Catalog: Sendable {
     try home.files(in: folder, ending: ".sql").map { String($0.dropFirst(folder.count + 1).dropLast(4)) }
   }
 
-  /// The report of that name, whatever is wrong with others; the error lists those there are.
+  /// The report of that name, even if others are wrong; the error lists those that exist.
   public func report(_ name: String) throws -> Report {
     guard let report = try files.reports().item("sql/reports/\(name).sql") else {
       throw unknown("report", name, try reportNames)
@@ -142,7 +142,7 @@ public struct Catalog: Sendable {
     return report
   }
 
-  /// The rule of that name, whatever is wrong with others; the error lists those there are.
+  /// The rule of that name, even if others are wrong; the error lists those that exist.
   public func rule(_ name: String) throws -> Rule {
     if let trial = trialRules.first(where: { $0.name == name }) { return trial }
     guard let rule = try files.rules().item("sql/rules/\(name).sql") else {
@@ -152,7 +152,11 @@ public struct Catalog: Sendable {
   }
 
   private func unknown(_ what: String, _ name: String, _ known: [String]) -> CatalogError {
-    CatalogError(file: nil, "the \(what) \(name) does not exist", remedy: "use one of: \(known.joined(separator: ", "))")
+    CatalogError(
+      file: nil,
+      "the \(what) \(name) does not exist",
+      remedy: "use one of: \(known.joined(separator: ", "))"
+    )
   }
 }
 

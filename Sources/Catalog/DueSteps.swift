@@ -1,4 +1,4 @@
-/// How a rule makes a due time, spelt out in its header for `followup explain`: `-- due: anchor_at + check_in_days days, rolled`.
+/// How a rule calculates a due time, stated in its header for `followup explain`: `-- due: anchor_at + check_in_days days, rolled`.
 ///
 /// Each line is a chain of steps from a moment; a second and third line bound the first: `-- due: no later than announce_on - 1 h`,
 /// `-- due: no earlier than opens_at`. The SELECT decides when a follow-up is due; this only says how it got there, and an explanation that does
@@ -88,7 +88,11 @@ private struct DueReader {
       text = text.dropFirst(bound.rawValue.count + 1)
     }
     guard (joining == .start) == isFirst else {
-      throw refusal(isFirst ? "the first line cannot begin with no later than or no earlier than" : "a second line must begin with no later than or no earlier than")
+      throw refusal(
+        isFirst
+          ? "the first line cannot begin with no later than or no earlier than"
+          : "a second line must begin with no later than or no earlier than"
+      )
     }
     let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { trimmed($0) }
     let steps = try chain(parts[0]) + parts.dropFirst().map(turn)
@@ -117,7 +121,9 @@ private struct DueReader {
   private func turn(_ text: String) throws -> DueSteps.Step {
     if text == "rolled" { return .rolled }
     let words = text.split(separator: " ").map(String.init)
-    guard words.count == 2, words[0] == "at" else { throw refusal("\"\(text)\" is not a turn; write rolled, or at TIME") }
+    guard words.count == 2, words[0] == "at" else {
+      throw refusal("\"\(text)\" is not a step; write rolled, or at TIME")
+    }
     return .at(try amount(words[1]))
   }
 

@@ -10,7 +10,7 @@ public struct EscalationStep: Sendable, Equatable {
 
   /// Whom a step reminds.
   public enum Recipient: String, Sendable, CaseIterable {
-    /// Whoever owes the word.
+    /// The person who owes the contact.
     case actor
     /// The candidate.
     case candidate

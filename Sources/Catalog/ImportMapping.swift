@@ -38,7 +38,7 @@ public struct ImportMapping: Sendable {
     public var empty: [String] = []
     /// Whether dates that other systems write for "not known", such as 0000-00-00, are empty.
     public var emptyDates = true
-    /// Whether words match whatever the case of their letters: in maps, conditions and `empty`.
+    /// Whether words match in upper and lower case: in maps, conditions and `empty`.
     public var ignoresCase = false
     /// How times and dates are written.
     public var times: [ImportTimePattern] = [.iso]
@@ -147,7 +147,7 @@ public struct ImportMapping: Sendable {
   /// What becomes what.
   public let entries: [Entry]
 
-  /// Reads jobs/imports/NAME.yaml of a home; whatever is wrong in it is refused with its line.
+  /// Reads jobs/imports/NAME.yaml of a home; anything wrong in it is refused with its line.
   public static func read(_ name: String, home: Home) throws -> ImportMapping {
     let known = try names(home: home)
     guard known.contains(name) else {
@@ -180,7 +180,9 @@ public struct ImportMapping: Sendable {
     let lookups = try parser.keys(top, "lookups")?.entries.map(parser.lookup) ?? []
     self.lookups = Dictionary(uniqueKeysWithValues: lookups.map { ($0.name, $0) })
     entries = try parser.list(top, "files").map(parser.entry)
-    guard !entries.isEmpty else { throw parser.error(1, "files are missing", "list under files: which file becomes what") }
+    guard !entries.isEmpty else {
+      throw parser.error(1, "files are missing", "list under files: which file becomes what")
+    }
     try refuseUnknownLookups(parser)
     try refuseWordsThatMatchTwice(parser)
   }

@@ -1,4 +1,4 @@
-/// Reads the parts of a mapping; whatever is wrong is refused with its line and what to do.
+/// Reads the parts of a mapping; anything wrong is refused with its line and what to do.
 struct ImportMappingParser {
   /// Keys with what they hold.
   struct Keys {
@@ -38,7 +38,7 @@ struct ImportMappingParser {
     return text
   }
 
-  /// One text, or a list of them; nil: the key is not there.
+  /// One text, or a list of them; nil: the key is missing.
   func strings(_ keys: Keys, _ key: String) throws -> [String]? { try keys.value(key).map { try strings($0, key) } }
 
   func strings(_ value: StrictYAML.Value, _ what: String) throws -> [String] {
@@ -82,7 +82,7 @@ struct ImportMappingParser {
 
   func flag(_ keys: Keys, _ key: String) throws -> Bool { try optionalFlag(keys, key) ?? false }
 
-  /// yes or no; nil: the key is not there.
+  /// yes or no; nil: the key is missing.
   func optionalFlag(_ keys: Keys, _ key: String) throws -> Bool? {
     guard let value = keys.value(key) else { return nil }
     switch try scalar(value, key) {

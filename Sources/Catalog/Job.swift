@@ -150,6 +150,6 @@ extension Job.Step {
 }
 
 extension StrictYAML {
-  /// The line a key stands on; nil: it is not there.
+  /// The line a key stands on; nil: it is missing.
   public func line(of key: String) -> Int? { all.first { $0.key == key }?.line }
 }

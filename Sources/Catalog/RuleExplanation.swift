@@ -13,7 +13,7 @@ public struct RuleExplanation: Sendable, Equatable {
   /// Which touches count.
   public let counting: Counting
 
-  /// Which touches count, as far as they can be told apart one by one.
+  /// Which touches count, as far as each can be decided by itself.
   public struct Counting: Sendable, Equatable {
     /// Who must speak.
     public var actor: String

@@ -103,7 +103,12 @@ public struct SQLFile: Sendable, Equatable {
   func refuseOtherName() throws {
     let stem = (path.split(separator: "/").last ?? "").dropLast(4)
     guard name == stem else {
-      throw CatalogError(file: path, line: 1, "defines \(name), but the file is called \(stem).sql", remedy: "give both the same name")
+      throw CatalogError(
+        file: path,
+        line: 1,
+        "defines \(name), but the file is called \(stem).sql",
+        remedy: "give both the same name"
+      )
     }
   }
 

@@ -72,7 +72,7 @@ public struct StrictYAML: Sendable {
   /// The keys there are, with what they hold.
   public var all: [(key: String, line: Int, value: Value)] { entries }
 
-  /// What a key holds; nil: it is not there.
+  /// What a key holds; nil: it is missing.
   public func value(_ key: String) -> Value? { entries.first { $0.key == key }?.value }
 
   /// The keys and values of a mapping within the file; nil: the value is something else.
@@ -81,7 +81,7 @@ public struct StrictYAML: Sendable {
     return StrictYAML(file: file, entries: entries, line: line)
   }
 
-  /// The text of a key; nil: it is not there.
+  /// The text of a key; nil: it is missing.
   public func string(_ key: String) throws -> String? {
     guard let value = entries.first(where: { $0.key == key })?.value else { return nil }
     guard case .scalar(let text, _) = value else {
@@ -98,7 +98,7 @@ public struct StrictYAML: Sendable {
     return text
   }
 
-  /// A list of mappings; empty when the key is not there.
+  /// A list of mappings; empty when the key is missing.
   public func mappings(_ key: String) throws -> [StrictYAML] {
     guard let value = entries.first(where: { $0.key == key })?.value else { return [] }
     guard case .list(let items, _) = value else {
@@ -112,7 +112,7 @@ public struct StrictYAML: Sendable {
     }
   }
 
-  /// A list of texts, or one text; empty when the key is not there.
+  /// A list of texts, or one text; empty when the key is missing.
   public func strings(_ key: String) throws -> [String] {
     guard let value = entries.first(where: { $0.key == key })?.value else { return [] }
     switch value {
@@ -128,7 +128,7 @@ public struct StrictYAML: Sendable {
     }
   }
 
-  /// A mapping of words to texts; empty when the key is not there.
+  /// A mapping of words to texts; empty when the key is missing.
   public func texts(_ key: String) throws -> [String: String] {
     guard let value = entries.first(where: { $0.key == key })?.value else { return [:] }
     guard case .mapping(let items, _) = value else {

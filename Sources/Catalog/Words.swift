@@ -15,7 +15,11 @@ public struct Words: Sendable {
       switch isDone[file.name] {
       case true?: return
       case false?:
-        throw CatalogError(file: file.path, "reads a word that itself reads \(file.name)", remedy: "remove one of the two reads")
+        throw CatalogError(
+          file: file.path,
+          "reads a word that itself reads \(file.name)",
+          remedy: "remove one of the two reads"
+        )
       case nil: isDone[file.name] = false
       }
       for name in file.relationsRead where name != file.name {

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// A program to run, and how: nothing of the caller's reaches it but what is said here.
+/// A program to run, and how: it gets nothing from the caller except what is given here.
 ///
 /// Foundation's `Process` is not used, because a server must outlive its caller: it gets a session of its own, default
 /// signal handling, the root folder as its working folder, no file descriptor of ours, and a small environment (not

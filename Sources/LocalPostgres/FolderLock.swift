@@ -1,11 +1,11 @@
 import Foundation
 import Glibc
 
-/// Held while a cluster is made, started, stopped or removed: one process at a time, whoever dies lets go.
+/// Held while a cluster is made, started, stopped or removed: one process at a time; a process that dies releases it.
 struct FolderLock: ~Copyable {
   private let file: Int32
 
-  /// Waits for whoever holds the lock, since most likely it is starting the very server that the caller wants.
+  /// Waits for the process that holds the lock: most likely it is starting the server that the caller needs.
   init(_ path: String, patience: Duration = .seconds(300)) throws {
     let clock = ContinuousClock()
     let end = clock.now + patience
@@ -24,7 +24,7 @@ struct FolderLock: ~Copyable {
         }
         usleep(20_000)
       }
-      // Whoever held it may have removed the folder: then this is the lock of nothing, and a new one is needed.
+      // The process that held it may have removed the folder: then the lock is useless, and a new one is needed.
       var held = stat()
       if fstat(opened, &held) == 0, let there = Files.look(path), there.st_ino == held.st_ino {
         file = opened

@@ -94,7 +94,8 @@ extension LocalCluster {
         .permission,
         "PostgreSQL does not run as root but as \(user.name), which has no access to \(closed).",
         where: path,
-        remedy: "Open that folder (chmod o+x \(closed)), or set FOLLOWUP_DATA to a folder that is open, e.g. /var/lib/followup."
+        remedy:
+          "Open that folder (chmod o+x \(closed)), or set FOLLOWUP_DATA to a folder that is open, e.g. /var/lib/followup."
       )
     }
   }

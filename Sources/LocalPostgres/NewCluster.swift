@@ -1,14 +1,14 @@
 import Foundation
 import Glibc
 
-/// Makes the data folder: beside its place first, so that it is either complete or not there.
+/// Makes the data folder: beside its place first, so that it is either complete or missing.
 struct NewCluster {
   let folder: ClusterFolder
   let binaries: ServerBinaries
   let user: ServerUser
   let settings: [String: String]
 
-  /// The role that owns everything; whoever reaches the socket may be it.
+  /// The role that owns everything; everybody who reaches the socket may use it.
   static let superuser = "followup"
   static let database = "followup"
   private static let smallestDisk: UInt64 = 200 << 20

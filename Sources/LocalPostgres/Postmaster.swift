@@ -12,7 +12,7 @@ struct Postmaster {
   var isReady: Bool { state == "ready" }
   var socket: String { socketFolder + "/.s.PGSQL.\(port)" }
 
-  /// What postmaster.pid says, whether or not it is true; nil when it is not there or not yet whole.
+  /// What postmaster.pid says, true or not; nil when the file is missing or not yet complete.
   static func recorded(in data: String) -> Postmaster? {
     guard let text = Files.read(data + "/postmaster.pid") else { return nil }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -1,13 +1,13 @@
 import Foundation
 
-/// The server's configuration, written anew at each start. A user's own settings go in with ALTER SYSTEM, which wins.
+/// The server's configuration, written again at each start. A user's own settings go in with ALTER SYSTEM, which wins.
 struct ServerConfiguration {
   let socketFolder: String
   let accessFile: String
   let locale: String
   let settings: [String: String]
 
-  /// Who may connect: whoever can reach the socket, see `SocketFolder`; nobody from the network.
+  /// Who may connect: everybody who can reach the socket, see `SocketFolder`; nobody from the network.
   static let access = """
     # Written by followup. The server listens on no network, only on a socket in a folder
     # that nobody but its own user and root may enter; so inside it nothing more is asked.

@@ -8,7 +8,7 @@ public enum Delivery: Sendable, Equatable {
   /// The message is certainly not on its way. `retryable`: whether trying again, later and unchanged, may succeed
   /// (4xx, a connection or login that failed: yes; 5xx to this message: no).
   case notSent(reason: String, retryable: Bool)
-  /// The server refused us, not the message, which is certainly not on its way. `isCertain`: no message can leave before that is mended
+  /// The server refused us, not the message, which is certainly not on its way. `isCertain`: no message can leave before that is fixed
   /// (MAIL FROM was refused, a login or encryption is wanted). Else a recipient was refused for what we are (5.7.x): about us if it
   /// meets several in a row, else about that recipient.
   case refused(reason: String, isCertain: Bool)
@@ -29,6 +29,6 @@ public protocol MailChannel: Sendable {
   /// Cancelling the task stops a delivery before the final dot (`notSent`, retryable), never after it.
   func deliver(_ message: Message) async -> Delivery
 
-  /// Says goodbye to the server. The channel can be used again; it then connects anew.
+  /// Says goodbye to the server. The channel can be used again; it then connects again.
   func close() async
 }

@@ -3,7 +3,7 @@
 public enum MailError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The server or the folder could not be used now: nothing is wrong with any message.
   case unreachable(String)
-  /// The channel's settings cannot work, whatever the server says.
+  /// The channel's settings cannot work, independent of the server.
   case settings(String)
   /// An address, a header or a message that no mail can be made of.
   case invalid(String)

@@ -34,7 +34,7 @@ final class SMTPConversation {
     let code: Int
     let text: String
     var isGood: Bool { (200...299).contains(code) }
-    /// The enhanced status code (RFC 3463), such as 5.7.1, at its beginning or, as qmail and its like write it, at its end: (#5.7.1);
+    /// The enhanced status code (RFC 3463), such as 5.7.1, at its beginning or, as qmail and similar servers write it, at its end: (#5.7.1);
     /// empty where there is none.
     var enhanced: Substring {
       let second = text.split(separator: " ", maxSplits: 2).dropFirst().first ?? ""

@@ -26,7 +26,7 @@ public struct SMTPSettings: Sendable {
   public let caFile: String?
   /// How long to wait for the connection and then for each answer, in seconds.
   public let timeoutSeconds: Int
-  /// How long to wait for the answer to the end of a message, in seconds: RFC 5321 (4.5.3.2.6) wants ten minutes, since whoever gives
+  /// How long to wait for the answer to the end of a message, in seconds: RFC 5321 (4.5.3.2.6) asks for ten minutes, because a client that gives
   /// up earlier does not know whether the message is on its way.
   public let endTimeoutSeconds: Int
   /// The name to greet the server with (EHLO); nil: this host's name.
@@ -101,7 +101,9 @@ public struct SMTPSettings: Sendable {
           || [0x2D, 0x2E, 0x5D].contains(byte)
       }
       guard allowed, !heloName.isEmpty, heloName.count <= 253 else {
-        throw MailError.settings("\(quoted(heloName)) is not a host name for greeting the mail server; use one like mail.example.org")
+        throw MailError.settings(
+          "\(quoted(heloName)) is not a host name for greeting the mail server; use one like mail.example.org"
+        )
       }
     }
     if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {

@@ -15,7 +15,7 @@ final class LockWatch {
   /// - Parameters:
   ///   - patience: how long a statement may take before it is looked at; then again after twice that, and so on.
   ///   - connect: opens one more connection to the same server.
-  ///   - tell: is told of whoever holds the lock, once a statement.
+  ///   - tell: is told who holds the lock, once for each statement.
   init(patience: Duration, connect: @escaping () -> OpaquePointer?, tell: @escaping @Sendable (String) -> Void) {
     self.patience = patience
     self.connect = connect

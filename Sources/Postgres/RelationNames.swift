@@ -3,7 +3,7 @@ import SQLText
 /// Puts subselects in the place of tables and views that a statement reads.
 ///
 /// It follows the text, not the grammar: a name counts as a relation read where it comes after FROM or JOIN, or after brackets that open there. Left
-/// alone are what a statement writes to, names that the statement itself gives to a WITH query, the FROM of `extract` and its like, and statements
+/// alone are what a statement writes to, names that the statement itself gives to a WITH query, the FROM of `extract` and similar functions, and statements
 /// that lock the rows they read. Also left alone, so that they need a condition of their own, are quoted names and what comes after a comma.
 struct RelationNames {
   private let relations: [String: String]

@@ -1,4 +1,4 @@
-/// Functions of the database that are given the text of a statement and run it, wherever they run themselves.
+/// Functions of the database that are given the text of a statement and run it, on any node.
 ///
 /// A function's call binds no values of the statement, so they go into its text, as for COPY.
 public struct Relay: Sendable, Equatable {

@@ -9,7 +9,7 @@ final class Tally: Sendable {
   func add(_ change: Int) { count.add(change, ordering: .relaxed) }
 }
 
-/// One `PGresult`, cleared when it goes out of scope, on whichever path.
+/// One `PGresult`, cleared when it goes out of scope, on every path.
 struct ServerResult: ~Copyable {
   let raw: OpaquePointer
   private let tally: Tally

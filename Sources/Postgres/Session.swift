@@ -2,7 +2,7 @@ import CLibPQ
 import Foundation
 
 extension Connection {
-  /// What is set for every session, and kept for each client by every pooler, whatever role, database or server say otherwise.
+  /// What is set for every session, and kept for each client by every pooler, even if role, database or server set something else.
   private static let tracked = [("client_encoding", "UTF8"), ("datestyle", "ISO, YMD"), ("timezone", "UTC")]
 
   /// What is set as well, mostly to the defaults of PostgreSQL 12 and later.

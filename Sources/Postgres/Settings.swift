@@ -21,7 +21,7 @@ extension Connection {
     ///     for the session, and every `transaction` sets them again for itself. Behind a pooler (PgBouncer), only the latter: a session there is shared.
     ///   - onNotice: receives the server's notices, on the connection's own thread. Nothing is ever written to standard error.
     ///   - lockPatience: for how long a statement may wait for a lock before `onLockWait` is told of it.
-    ///   - onLockWait: receives a line that names whoever holds the lock, on the connection's own thread.
+    ///   - onLockWait: receives a line that names the holder of the lock, on the connection's own thread.
     public init(
       conninfo: String,
       applicationName: String = "followup",

@@ -13,7 +13,7 @@ public struct Statement: Sendable, Equatable {
   /// The SQL file the text came from, for messages.
   public var file: String?
 
-  /// What runs it in its stead; nil: the server itself.
+  /// What runs it instead; nil: the server itself.
   public var relay: Relay?
 
   /// A statement whose values are already in PostgreSQL's text format.

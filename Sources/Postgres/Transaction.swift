@@ -40,7 +40,7 @@ extension Connection {
   /// ```
   ///
   /// The body has the connection for itself, even while it waits for something else: other transactions queue up in order, and statements
-  /// of other tasks are refused. Child tasks of the body belong to it. Its error is the one that is thrown, whatever becomes of the ROLLBACK.
+  /// of other tasks are refused. Child tasks of the body belong to it. Its error is the one that is thrown, even if the ROLLBACK fails.
   /// - Parameters:
   ///   - options: what follows BEGIN: `ISOLATION LEVEL SERIALIZABLE READ ONLY DEFERRABLE` and the like.
   ///   - keeps: asked with what the body returned; where it says no, the transaction is rolled back and the value returned all the same.
@@ -141,7 +141,7 @@ extension Connection {
     }
   }
 
-  /// Rolls back whatever is open. Never throws: the error that led here is the one to be told. A connection on which even that fails is closed, so that
+  /// Rolls back everything that is open. Never throws: the error that led here is the one to be told. A connection on which even that fails is closed, so that
   /// the server rolls back.
   private func rollBack() {
     guard let link, !link.isLost else { return }

@@ -9,7 +9,7 @@ enum TransportSecurity {
     var host: String
     /// Addresses that replace the hosts, place by place.
     var hostAddress: String
-    /// The mode in force, from whatever source.
+    /// The mode in force, from any source.
     var mode: String
     /// Whether the connection string itself or `PGSSLMODE` gives the mode.
     var isModeExplicit: Bool

@@ -114,7 +114,9 @@ public final class AtomicFile {
     guard lstat(path, &status) == 0 else { return path }
     var target = path
     if status.st_mode & S_IFMT == S_IFLNK, followingLinks {
-      guard let resolved = realpath(path, nil) else { throw outputError(path, "is a link to a file that does not exist", errno) }
+      guard let resolved = realpath(path, nil) else {
+        throw outputError(path, "is a link to a file that does not exist", errno)
+      }
       defer { free(resolved) }
       target = String(cString: resolved)
       guard lstat(target, &status) == 0 else { throw outputError(path, "cannot be examined", errno) }

@@ -1,4 +1,4 @@
-// The guard: a `'` before a cell that a spreadsheet would run, whichever sign it takes for the delimiter.
+// The guard: a `'` before a cell that a spreadsheet would run, with any sign as the delimiter.
 
 /// The bytes at the beginning of a cell that make a spreadsheet run it: `=`, `+`, `-`, `@`, tab, carriage return.
 @inline(__always)
@@ -51,7 +51,7 @@ private func beginsFormula(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
   rest.first { $0 != 0x27 }.map(startsFormula) ?? false
 }
 
-/// The cell as it was before it was guarded: a `'` is dropped wherever the guard would have put it.
+/// The cell as it was before it was guarded: a `'` is removed where the guard would have put it.
 ///
 /// What was never guarded comes back as it is.
 public func unguard(_ cell: String) -> String {

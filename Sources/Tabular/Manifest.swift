@@ -1,6 +1,6 @@
 import Foundation
 
-/// `manifest.json` of an export: what was written, so that whoever takes it can tell that all of it arrived.
+/// `manifest.json` of an export: what was written, so that a receiver can see that all of it arrived.
 ///
 /// It is written after all other files; where it stands, the export is complete.
 public struct Manifest: Codable, Sendable, Equatable {

@@ -10,7 +10,7 @@ public struct TabularError: Error, Equatable, Sendable, CustomStringConvertible 
     case output
     /// This table cannot be had in the format asked for (exit 64).
     case unsuitable
-    /// Whoever read the output has stopped reading. No error to the user: end quietly, exit 0.
+    /// The reader of the output has stopped reading. Not an error for the user: end quietly, exit 0.
     case closedPipe
   }
 

@@ -62,7 +62,7 @@ final class Workbook {
     try check(worksheet_write_boolean(sheet, UInt32(row), UInt16(column), value ? 1 : 0, nil))
   }
 
-  /// A note that a cell shows to whoever points at it; on paper it stands at the top of every page.
+  /// A note that a cell shows when pointed at; on paper it is at the top of every page.
   func note(_ text: String, row: Int, column: Int) throws {
     try check(worksheet_write_comment(sheet, UInt32(row), UInt16(column), text))
     try check(worksheet_set_header(sheet, "&L" + text.replacing("&", with: "&&")))
@@ -121,7 +121,7 @@ final class Workbook {
     }
   }
 
-  /// A file for the library to write, which goes away with its descriptor, whatever happens.
+  /// A file for the library to write, which goes away with its descriptor, in every case.
   private static func openNameless(for name: String) throws -> Int32 {
     var template = Array((FileManager.default.temporaryDirectory.path + "/table.XXXXXX").utf8CString)
     let descriptor = mkstemp(&template)

@@ -10,7 +10,7 @@ struct XLSXArchive {
     let header: Int
   }
 
-  /// More than any list comes to; what claims to be larger is not unpacked.
+  /// More than any list has; a part that claims to be larger is not unpacked.
   private static let largest = 256 << 20
 
   private let bytes: [UInt8]

@@ -141,7 +141,11 @@ struct AllAgencies: Sendable {
       let names = (failed.map(\.agency) + notBegun).map(\.name).joined(separator: ", ")
       let notDone = "\(failed.count + notBegun.count) of \(total) agencies are not done: \(names)"
       guard done.isEmpty else {
-        return FollowUpError(.partial, notDone, remedy: "see the messages of each; run the same command again to do the rest")
+        return FollowUpError(
+          .partial,
+          notDone,
+          remedy: "see the messages of each; run the same command again to do the rest"
+        )
       }
       let codes = Set(failed.compactMap { ExitStatus.code(for: $0.error) })
       let shared = codes.count == 1 ? codes.first.flatMap(FollowUpError.Kind.init(rawValue:)) : nil

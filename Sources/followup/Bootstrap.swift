@@ -176,7 +176,7 @@ struct Bootstrap: Sendable {
     return connectionSettings(running.conninfo, parameters)
   }
 
-  /// Whoever waits for a lock of this program is told which command holds it, and where that runs; whoever waits here says for whom.
+  /// A process that waits for a lock of this program is told which command holds it, and where that runs; one that waits here says for whom.
   private func connectionSettings(_ conninfo: String, _ parameters: [String: String]) -> Connection.Settings {
     let command = CommandLine.arguments.dropFirst().prefix { !$0.hasPrefix("-") }.prefix(1)
     let place = "process \(getpid()) on \(ProcessInfo.processInfo.hostName)"

@@ -5,7 +5,8 @@ import Foundation
 struct Followup: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "followup",
-    abstract: "Finds out who should contact whom after interviews and about references, and reminds them until it is done.",
+    abstract:
+      "Finds out who should contact whom after interviews and about references, and reminds them until it is done.",
     version: programVersion,
     subcommands: [
       MigrateCommand.self,

@@ -88,7 +88,9 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "CSV and TSV for Excel: byte order mark and CRLF.")
   var excel = false
 
-  @Option(help: ArgumentHelp("The delimiter between the cells of CSV, such as ';'; default: a comma.", valueName: "sign"))
+  @Option(
+    help: ArgumentHelp("The delimiter between the cells of CSV, such as ';'; default: a comma.", valueName: "sign")
+  )
   var delimiter: Delimiter?
 
   /// The format asked for, or the fitting one.
@@ -96,7 +98,7 @@ struct OutputOptions: ParsableArguments {
     guard let format else {
       guard let file else { return isatty(STDOUT_FILENO) == 1 ? .table : .csv }
       let ending = URL(fileURLWithPath: file).pathExtension.lowercased()
-      // A device, a pipe or a name without an extension says nothing of a format.
+      // A device, a pipe or a name without an extension does not say a format.
       guard !ending.isEmpty else { return .csv }
       guard let known = Format(rawValue: ending) else {
         throw ValidationError(

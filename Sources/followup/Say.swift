@@ -9,7 +9,7 @@ func say(_ line: String = "", terminator: String = "\n") throws {
   do {
     try writeStandardOutput(visible(line, keepingLines: true) + terminator)
   } catch let error as TabularError where error.kind == .closedPipe {
-    // Whoever listened has heard enough; what the work came to is still to be told by the exit code.
+    // The reader has stopped reading; the exit code still tells the result of the work.
   }
 }
 

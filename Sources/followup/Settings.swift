@@ -28,7 +28,7 @@ struct Settings: Sendable {
 
   private let values: [String: String]
 
-  /// Reads the file and the environment. An unknown key or a file that is not there is refused.
+  /// Reads the file and the environment. An unknown key or a file that does not exist is refused.
   static func read(file: String?, environment: [String: String]) async throws -> Settings {
     try refuseUnknownVariables(environment)
     let named = file ?? environment["FOLLOWUP_CONFIG"]

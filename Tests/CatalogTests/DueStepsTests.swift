@@ -2,7 +2,7 @@ import Testing
 
 @testable import Catalog
 
-@Suite("How a rule's header spells out its due time")
+@Suite("How a rule's header states its due time")
 struct DueStepsTests {
   private func steps(_ lines: String) throws -> DueSteps? {
     try DueSteps(SQLHeader("-- rule: own\n\(lines)\nSELECT 1"), file: "own.sql")

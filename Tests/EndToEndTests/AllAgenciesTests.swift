@@ -63,7 +63,7 @@ struct AllAgenciesTests {
   private static let run = ["run", "nightly", "--all-agencies", "--out", "out"] + NightTests.morning
 
   @Test(
-    "Side by side they come to the same as one after the other, each in its own folder; a second time nothing is done"
+    "Side by side gives the same result as one after the other, each in its own folder; a second time nothing is done"
   )
   func same() async throws {
     let one = try await site()

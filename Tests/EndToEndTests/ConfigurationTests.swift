@@ -81,7 +81,7 @@ struct ConfigurationTests {
     )
   }
 
-  @Test("A job that is not there and a report that is not there end alike; a quiet plan prints nothing")
+  @Test("A job and a report that do not exist end in the same way; a quiet plan prints nothing")
   func usage() async throws {
     let database = try await TestAgency.emptyDatabase()
     let program = Program(folder: try temporaryFolder(), environment: ["FOLLOWUP_DATABASE_URL": database.conninfo])
@@ -142,7 +142,7 @@ struct ConfigurationTests {
     #expect(try program.run("agency", "add", "Kauri", "--time-zone", "Pacific/Auckland").status == 0)
     let good = try program.run("doctor")
     #expect(good.output.split(separator: "\n").filter { $0.hasPrefix("ok       clock: ") }.count == 1, "\(good.output)")
-    #expect(good.output.contains("ok       secrets: secret is its owner's alone"), "\(good.output)")
+    #expect(good.output.contains("ok       secrets: secret can be read only by its owner"), "\(good.output)")
     #expect(good.output.contains("ok       output: goes to file/lists"), "\(good.output)")
   }
 

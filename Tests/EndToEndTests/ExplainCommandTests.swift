@@ -66,7 +66,11 @@ struct ExplainCommandTests {
     let nowhere = try program.run(["explain", id, "--output", "no/such/why.txt"] + Self.now)
 
     #expect(text.status == 0)
-    #expect(text.output.hasPrefix("Follow-up \(id): Ask Ana Ruiz (Acme) how the application of Zoë Müller for Data Engineer is going\n"))
+    #expect(
+      text.output.hasPrefix(
+        "Follow-up \(id): Ask Ana Ruiz (Acme) how the application of Zoë Müller for Data Engineer is going\n"
+      )
+    )
     #expect(
       text.output.contains("Fri 2026-11-27 16:00  rolled over Thu 2026-11-26 (Thanksgiving) to the next working date")
     )

@@ -65,7 +65,7 @@ struct HistoryTests {
     #expect(try !site.expect(0, "agency", "list").output.contains("Other"))
   }
 
-  @Test("worklist without a name says whose lists there are, and the start of a name is enough")
+  @Test("worklist without a name says who has a list, and the start of a name is enough")
   func whose() async throws {
     let site = try await site()
     try site.expect(0, ["import", "canonical", "data"] + NightTests.morning)
@@ -77,7 +77,7 @@ struct HistoryTests {
       nobodys.output
         == "recruiter_id,recruiter,email\nr1,Rae Moss,rae@agency.example\nr2,Max Boss,max@agency.example\n"
     )
-    #expect(nobodys.errors.contains("whose list?"))
+    #expect(nobodys.errors.contains("name a recruiter, or use --all"))
     try site.expect(64, ["worklist", "--out", "lists"] + NightTests.morning)
     try site.expect(0, ["worklist", "rae"] + NightTests.morning)
   }

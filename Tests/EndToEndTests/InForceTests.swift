@@ -24,7 +24,7 @@ struct InForceTests {
     #expect(client.contains("\n-- check_in_cap = 2: policy for this client, instead of 4\n"), "\(client)")
     #expect(client.contains("\n-- check_in_mode = weekly: default\n"))
     #expect(defaults.output.contains("due_hours=24"))
-    #expect(defaults.errors.contains("there are 2 agencies: these are the defaults"))
+    #expect(defaults.errors.contains("this database has 2 agencies: these are the defaults"))
     #expect(try site.program.run("rules", "show", "nope").status == 64)
   }
 

@@ -128,7 +128,7 @@ struct NightTests {
     #expect(try site.expect(0, ["runs"] + Self.morning).output.contains("nightly,2026-11-20,done"))
   }
 
-  @Test("SIGTERM while the lists are written: an interrupted run that says so, and the same command goes on from there")
+  @Test("SIGTERM while the lists are written: an interrupted run that says so, and the same command continues")
   func interrupted() async throws {
     let site = try await Site.make()
     let gate = try await Gate(conninfo: site.database.conninfo, at: .end(of: "worklists"))
@@ -159,18 +159,18 @@ struct NightTests {
 
     let night = try site.expect(69, ["run", "nightly", "--out", "out"] + Self.morning)
     let files = try site.contents(of: "out/2026-11-20")
-    let mended = Site(
+    let corrected = Site(
       program: Program(
         folder: site.program.folder,
         environment: ["FOLLOWUP_DATABASE_URL": site.database.conninfo, "FOLLOWUP_MAIL_MAILDIR": "mail"]
       ),
       database: site.database
     )
-    try mended.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
+    try corrected.expect(0, ["run", "nightly", "--out", "out"] + Self.morning)
 
     #expect(night.errors.contains("127.0.0.1"))
     #expect(files.keys.contains("overdue.csv"))
-    #expect(!(try mended.mails().isEmpty))
+    #expect(!(try corrected.mails().isEmpty))
   }
 
   @Test("The roles: followup_batch imports and runs the night, followup_reader reads reports and can write nothing")

@@ -90,7 +90,7 @@ struct TouchCommandTests {
     #expect(refused.status == 1)
     #expect(refused.errors.contains("social_contact"))
     #expect(!before.contains("social_contact"))
-    #expect(forced.errors.contains("in spite of social_contact"))
+    #expect(forced.errors.contains("although it breaches social_contact"))
     #expect(after.contains("social_contact,c1,a1"))
   }
 }

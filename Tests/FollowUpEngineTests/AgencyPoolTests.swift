@@ -94,7 +94,7 @@ struct AgencyPoolTests {
     let outcome = await crew.run(on: first) { agency, _ in
       diary.begin(agency)
       defer { diary.end(agency) }
-      // The heaviest is at work until all others have ended: whoever waited behind it would wait for ever.
+      // The heaviest is at work until all others have ended: an agency that waited behind it would wait for ever.
       try await diary.wait { $0.began.contains(6) }
       if agency.id == 6 { try await diary.wait { $0.ended.count == 5 } }
     }
@@ -142,7 +142,7 @@ struct AgencyPoolTests {
     #expect(outcome.notBegun.map(\.id) == [2, 3, 4])
   }
 
-  @Test("Cancelled: whoever is at work is cancelled, nobody else begins")
+  @Test("Cancelled: agencies at work are cancelled, no other begins")
   func cancelled() async throws {
     let (crew, first, _) = try await crew(5, connections: 2)
     let diary = Diary()
@@ -236,7 +236,7 @@ struct AgencyPoolTests {
     #expect(order == [idle.name, queued.name, everybody.name, "Test"])
   }
 
-  @Test("Each agency has a folder of its own, whatever it is called, and keeps it when others come")
+  @Test("Each agency has a folder of its own, with any name, and keeps it when others come")
   func folders() {
     let agencies = ["Halyard & Söhne", "halyard sohne", "招聘", "!!"].enumerated().map {
       Agency(id: $0.offset + 1, name: $0.element, timeZone: "UTC")

@@ -298,7 +298,7 @@ struct ExplainTests {
     )
   }
 
-  @Test("What is not there is a mistake in the command")
+  @Test("What does not exist is a mistake in the command")
   func unknown() async throws {
     let agency = try await WorkedExample.at("2026-11-23T09:00:00-05:00")
     let noFollowUp = await #expect(throws: FollowUpError.self) { try await Explainer(agency.session).explain(4711) }

@@ -5,7 +5,7 @@ import Testing
 @Suite("Import: the canonical folder")
 struct ImportCanonicalTests {
   @Test(
-    "The sample agency goes in whole, every row counted; the second time nothing changes and nobody is planned anew"
+    "The whole sample agency is stored, every row counted; the second time nothing changes and nobody is planned again"
   )
   func sampleTwice() async throws {
     let agency = try await ImportingAgency()
@@ -49,7 +49,7 @@ struct ImportCanonicalTests {
     #expect(starts == ["i1 2026-11-19 20:00:00+00", "i2 2026-11-19 14:00:00+00", "i4 2026-11-01 06:30:00+00"])
   }
 
-  @Test("The policy's time zone is read before anything that needs it, whatever the order of the files")
+  @Test("The policy's time zone is read before anything that needs it, in any order of the files")
   func timeZoneFirst() async throws {
     let agency = try await ImportingAgency()
     var files = smallAgency

@@ -16,7 +16,7 @@ struct ImportDeletedTests {
   }
 
   @Test(
-    "Whatever refers to it goes along, touches with either side too",
+    "Everything that refers to it is removed too, also touches with either side",
     arguments: [
       ("touches", "id,deleted\nt1,yes\n", "1 1 1 1 1 1 1 1 1 1"),
       ("attendees", "interview,contact,deleted\ni1,ct1,yes\n", "1 1 1 1 1 1 1 0 1 2"),

@@ -273,7 +273,9 @@ struct ImportMappedTests {
   @Test(
     "What the export lacks or has too much is refused by name",
     arguments: [
-      (["staff": "kurz;wer\ntb;x\n"], "staff.csv:1: the column name is missing, which jobs/imports/other.yaml:17 reads"),
+      (
+        ["staff": "kurz;wer\ntb;x\n"], "staff.csv:1: the column name is missing, which jobs/imports/other.yaml:17 reads"
+      ),
       (
         ["people": "nr\n1\n"],
         "people.csv cannot be read without calls.csv, which jobs/imports/other.yaml:13 uses to look up first_call"
@@ -295,7 +297,11 @@ struct ImportMappedTests {
   func noMapping() async throws {
     let agency = try await ImportingAgency()
     await #expect(
-      throws: CatalogError(file: nil, "the import source bullhorn does not exist", remedy: "use one of: canonical, opencats")
+      throws: CatalogError(
+        file: nil,
+        "the import source bullhorn does not exist",
+        remedy: "use one of: canonical, opencats"
+      )
     ) {
       try await agency.take(["clients": "id,name\n1,x\n"], as: "bullhorn")
     }

@@ -51,7 +51,7 @@ struct ImportPersonTests {
     try await agency.take(["policy": "key,value\nnobodys_addresses,@bigco.example\n"])
     #expect(try await agency.cell(persons) == "2")
     #expect(try await agency.cell(everybody) != "0")
-    // Whoever comes later is judged by the same policy.
+    // Persons who come later are treated by the same policy.
     try await agency.take(["references": "id,candidate,name,email\nrf3,c1,Rana,office@bigco.example\n"])
     #expect(try await agency.cell(persons) == "3")
 

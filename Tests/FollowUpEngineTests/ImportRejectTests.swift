@@ -137,7 +137,12 @@ struct ImportRejectTests {
         row: "t3,2026-11-01T00:00Z,recruiter,r1,contact,ct1,call,other,a3,i1",
         said: "interview: i1 does not belong to the application of this touch"
       ),
-      Fault(target: "holidays", header: "date", row: "26.11.2026", said: "date: 26.11.2026 is not a date; write it like 2026-11-19"),
+      Fault(
+        target: "holidays",
+        header: "date",
+        row: "26.11.2026",
+        said: "date: 26.11.2026 is not a date; write it like 2026-11-19"
+      ),
       Fault(
         target: "policy",
         header: "key,value",

@@ -62,7 +62,7 @@ struct ModelComparisonTests {
   }
 }
 
-/// Seeds handed out one by one to whoever asks.
+/// Seeds handed out one by one.
 private final class Seeds: Sendable {
   private let left: Mutex<Range<Int>>
 

@@ -258,7 +258,7 @@ struct NudgeOutboxTests {
     #expect(text.contains("no. 4") && !text.contains("no. 1") && !text.contains("no. 2") && !text.contains("no. 3"))
   }
 
-  @Test("A queued message of which nothing is owed any more is taken back")
+  @Test("A queued message that is no longer owed is withdrawn")
   func nothingLeft() async throws {
     let agency = try await owing()
     let channel = ScriptedChannel(isDown: true)

@@ -220,7 +220,9 @@ struct NudgeSendersTests {
     return agency
   }
 
-  @Test("MAIL FROM is refused: everything waits, exit code 69, the words are kept; once it is mended all goes out")
+  @Test(
+    "MAIL FROM is refused: everything waits, exit code 69, the words are kept; once it is fixed everything goes out"
+  )
   func senderRefused() async throws {
     let agency = try await three()
     let channel = ScriptedChannel(script: [.refused(reason: "MAIL FROM was refused: 553 5.7.1", isCertain: true)])
@@ -231,8 +233,8 @@ struct NudgeSendersTests {
     #expect(error?.message.contains("553 5.7.1") == true && error?.message.contains("3 messages wait") == true)
     #expect(try await agency.count("SELECT count(*) FROM message WHERE state = 'queued' AND attempts = 0") == 3)
     #expect(try await Outbox(agency.session).troubles().first?.contains("553 5.7.1") == true)
-    let mended = try await agency.nudge(channel)
-    #expect(mended.sent == 3 && mended.queued == 3 && !mended.isPartial)
+    let fixed = try await agency.nudge(channel)
+    #expect(fixed.sent == 3 && fixed.queued == 3 && !fixed.isPartial)
     #expect(try await Outbox(agency.session).troubles().isEmpty)
   }
 

@@ -131,7 +131,7 @@ struct NudgeTests {
     #expect(try await agency.count("SELECT string_agg(follow_up_id::text, '') FROM nudge") == 32)
   }
 
-  @Test("The steps of a hard deadline go by the clock alone, and neither stop at the daily cap nor use it up")
+  @Test("The steps of a hard deadline go by the clock alone, and the daily cap does not stop them or count them")
   func hardSteps() async throws {
     let agency = try await Story.begin()
     try await Story.owe(agency, Story.thankYous)

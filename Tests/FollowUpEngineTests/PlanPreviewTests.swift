@@ -58,7 +58,7 @@ struct PlanPreviewTests {
     withExtendedLifetime(agency) {}
   }
 
-  @Test("A word that is defined anew plans everybody again, once")
+  @Test("A word with a new definition plans everybody again, once")
   func changedWord() async throws {
     let agency = try await WorkedExample.at(Self.now)
     _ = try await Planner(agency.session).plan()

@@ -173,7 +173,7 @@ struct WorklistExportTests {
   }
 
   @Test(
-    "The name of a file keeps the letters of a name, whatever their alphabet",
+    "The name of a file keeps the letters of a name, in any alphabet",
     arguments: [
       ("Łucja Gołąb", "lucja-golab"), ("Søren Ærø", "soren-aero"), ("Straße", "strasse"), ("Жанна", "zanna"),
       ("Ελένη", "elene"), ("Ğülşen", "gulsen"),

@@ -155,7 +155,7 @@ enum Story {
     """
 }
 
-/// Takes messages as a test says: what each delivery comes to, and whether the server is there at all.
+/// Takes messages as a test says: the result of each delivery, and whether the server can be reached.
 actor ScriptedChannel: MailChannel {
   nonisolated let name = "a test's channel"
   private var isDown: Bool

@@ -167,7 +167,7 @@ struct WorklistTests {
   }
 
   @Test(
-    "Whom the recruiter speaks to is one block: a candidate with all that they owe to others, on whichever row of theirs"
+    "The rows of one person are one block: a candidate with everything they owe to others, on any of their rows"
   )
   func oneCall() async throws {
     let agency = try await Story.begin()
@@ -198,7 +198,7 @@ struct WorklistTests {
     #expect(rows.map { $0["contact"] } == ["Zoë Müller", "Zoë Müller", "Zoë Müller", "Zoe M.", "Ana Ruiz", "Ben Ott"])
   }
 
-  @Test("Warnings are about whom the recruiter speaks to; what the candidate cannot do without names the party")
+  @Test("Warnings are about the person the recruiter speaks to; what the candidate cannot do without names the party")
   func warningsOfTheContact() async throws {
     let agency = try await Story.begin()
     try await agency.sql("UPDATE candidate SET phone = NULL, time_zone = 'Asia/Tokyo' WHERE candidate_id = 1")
@@ -292,7 +292,10 @@ struct WorklistTests {
 
     let row = try #require(try await Story.list(agency, "r03").first)
 
-    #expect(row["action"] == "Ask Ana {job} {candidate} { ({party} & {x}) how the application of Max Low for Data Engineer is going")
+    #expect(
+      row["action"]
+        == "Ask Ana {job} {candidate} { ({party} & {x}) how the application of Max Low for Data Engineer is going"
+    )
   }
 
   @Test("The start of a name is enough where one who works here has it; a full name comes before the start of another")
@@ -342,7 +345,7 @@ struct WorklistTests {
     )
   }
 
-  @Test("Whoever is away has an empty list; the cover works it and is told for whom and how long")
+  @Test("A recruiter who is away has an empty list; the cover works it and is told for whom and how long")
   func cover() async throws {
     let agency = try await Story.begin()
     try await Story.owe(agency, [Story.candidateCheckIn()])

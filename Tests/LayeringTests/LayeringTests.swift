@@ -88,7 +88,9 @@ struct LayeringTests {
     #expect(LayerRules.stiffEnglish("sql/a.sql", "SELECT 1\n\(line)\n") == [finding])
   }
 
-  @Test(arguments: ["the candidate is no longer active", "26.11.2026 is not a date", "there is no check after that one"])
+  @Test(arguments: [
+    "the candidate is no longer active", "26.11.2026 is not a date", "there is no check after that one",
+  ])
   func plainEnglishIsNot(line: String) {
     #expect(LayerRules.stiffEnglish("sql/a.sql", line) == [])
   }

@@ -117,7 +117,7 @@ struct CrashTests {
     #expect(error.kind == .failed)
     #expect(error.where?.contains("invalid value for parameter \"shared_buffers\": \"banana\"") == true)
     #expect(error.where?.contains(scratch.folder + "/server.log") == true)
-    // And the mended one starts
+    // And the repaired one starts
     #expect(try LocalCluster(folder: scratch.folder, settings: Scratch.fast).start().startedNow)
   }
 }

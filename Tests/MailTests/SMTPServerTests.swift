@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func aMessageOfManyDotsArrivesByteByByte() async throws {
-    // Quoted-printable leaves dots alone: every line begins with one, whichever way libcurl's buffer cuts it.
+    // Quoted-printable leaves dots alone: every line begins with one, however libcurl's buffer cuts it.
     let text = (0..<60_000).map { String(repeating: ".", count: $0 % 7) + String(repeating: "a", count: $0 % 5) + "\n" }
       .joined()
     let message = try nudge(text: text)

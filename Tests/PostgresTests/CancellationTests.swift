@@ -70,7 +70,7 @@ struct CancellationTests {
     }
   }
 
-  @Test("by cancel() stops the statement of whoever runs one, and nothing else")
+  @Test("by cancel() stops the running statement, and nothing else")
   func direct() async throws {
     let error = try await outcome(cancel: { _, connection in #expect(connection.cancel()) }) {
       _ = try await $0.query(Statement("SELECT pg_sleep(3600)"))

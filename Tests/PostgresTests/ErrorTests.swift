@@ -129,7 +129,7 @@ struct ErrorTests {
     }
   }
 
-  @Test("leaves no result uncleared, on whichever path it came")
+  @Test("clears every result, on every path")
   func leaks() async throws {
     struct Stop: Error {}
     let failures: [@Sendable (Connection) async throws -> Void] = [

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A session", .timeLimit(.minutes(1)))
 struct SessionTests {
-  @Test("is set to UTF-8, ISO dates and UTC, whatever the role says")
+  @Test("is set to UTF-8, ISO dates and UTC, even if the role sets something else")
   func settings() async throws {
     let role = Server.uniqueName("role")
     _ = try await Server.with { admin in

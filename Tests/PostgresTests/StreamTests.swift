@@ -118,7 +118,7 @@ struct StreamTests {
     }
   }
 
-  @Test("in stores what it is sent, whatever the cuts, and counts it")
+  @Test("in stores what it is sent, cut in any way, and counts it")
   func copyIn() async throws {
     try await Server.withTable("id int, name text") { connection, table in
       let data = Array((1...100_000).map { "\($0)\tZoë \($0)\n" }.joined().utf8)

@@ -179,7 +179,7 @@ struct TransactionTests {
           }
         }
         await entered.wait()
-        // When another task sends a statement, it is refused, whatever kind it is
+        // When another task sends a statement, it is refused, of any kind
         let refused = try await postgresError { try await connection.execute(insert("intruder")) }
         #expect(refused.kind == .usage)
         let script = try await postgresError { try await connection.executeScript("ROLLBACK") }

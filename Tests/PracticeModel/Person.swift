@@ -1,4 +1,4 @@
-/// A *person*: whoever has the same usable email; without one, the same usable phone; without both, the row alone.
+/// A *person*: all rows with the same usable email; without one, the same usable phone; without both, the row alone.
 enum Person: Hashable {
   case email(String)
   case phone(String)

@@ -7,7 +7,7 @@ public import Postgres
 /// `key=value` words with host and port) and on the nodes that its database knows. A coordinator without others holds the shards itself.
 public struct CitusDatabase: Sendable {
   /// Why tests do not run without it.
-  public static let reason = "Citus is not there: FOLLOWUP_CITUS_SERVER names no coordinator"
+  public static let reason = "Citus is not available: FOLLOWUP_CITUS_SERVER does not name a coordinator"
   /// Whether there is one.
   public static var isThere: Bool { server != nil }
 
@@ -66,7 +66,7 @@ public struct CitusDatabase: Sendable {
     try await Connection.open(Connection.Settings(conninfo: conninfo, parameters: ["jit": "off"]))
   }
 
-  /// Drops it everywhere, whoever is still connected.
+  /// Drops it everywhere, even with open connections.
   public func drop() async throws {
     for place in places {
       try await Self.run("DROP DATABASE IF EXISTS \(name) WITH (FORCE)", on: Self.words(place, ["dbname": "postgres"]))

@@ -103,7 +103,7 @@ import Testing
     #expect(throws: TabularError.self) { try file.commit() }
   }
 
-  @Test func `a committed file stays, whatever is called afterwards`() throws {
+  @Test func `a committed file stays, also after later calls`() throws {
     let file = try AtomicFile(path: folder.path("a"))
     try file.commit()
     file.abandon()

@@ -123,7 +123,7 @@ import Testing
     #expect(last == ["1:3 a byte that is not UTF-8"])
   }
 
-  @Test func `a file in UTF-16 is told apart`() throws {
+  @Test func `a file in UTF-16 is recognized`() throws {
     let error = #expect(throws: TabularError.self) { try read([0xFF, 0xFE, 0x69, 0x00, 0x0A, 0x00]) }
     #expect(error?.message == "a NUL byte")
     #expect(error?.remedy == "save the file as UTF-8 (in Excel: \"CSV UTF-8\")")
@@ -196,7 +196,7 @@ import Testing
   // Where the buffer ends.
 
   @Test(arguments: 0..<24)
-  func `a record is the same wherever the buffer ends in it`(_ shift: Int) throws {
+  func `a record is the same at every place where the buffer ends`(_ shift: Int) throws {
     let size = 256 * 1024
     let tail = "\"q\"\"q\r\nz\",é\r\n\rend,\"\"\r\n"
     let padding = String(repeating: "x", count: size - shift - 2)

@@ -52,7 +52,7 @@ import Testing
     #expect(plain.contains("<caption>Due</caption>"))
   }
 
-  @Test func `nothing of a cell gets out of it`() {
+  @Test func `no part of a cell gets out of it`() {
     #expect(htmlText("<script>\"'&") == "&lt;script&gt;&quot;&#39;&amp;")
     #expect(htmlText("a\u{1}\nb") == "a\u{FFFD}\nb")
     #expect(htmlText("山田 é") == "山田 é")

@@ -45,7 +45,7 @@ struct HTMLTextTests {
   }
 
   @Test(
-    "Whatever is in it, it is read in linear time",
+    "Any text is read in linear time",
     arguments: [
       "<", "<b a ", "<div>", "<b>", "<!--", "</i>", "&", "&a", "&#", "<a ", "<!", "<a href=\"", "</", "<li><b>", "<a@b",
       "<!-- --",

@@ -27,7 +27,7 @@ import Testing
     )
   }
 
-  @Test func `one object a line, whatever the cells hold`() throws {
+  @Test func `one object on each line, with any cells`() throws {
     let text = try renderText(
       .ndjson,
       Self.columns,

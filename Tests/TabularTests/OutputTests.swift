@@ -13,7 +13,7 @@ import Testing
     signal(SIGPIPE, SIG_IGN)
   }
 
-  @Test func `a pipe that nobody reads is told apart from an error`() throws {
+  @Test func `a pipe that nobody reads is not taken for an error`() throws {
     var ends: [Int32] = [0, 0]
     #expect(pipe(&ends) == 0)
     close(ends[0])

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A database of one test's own, dropped by `close()` or with the last reference to it, whoever is still connected.
+/// A database of one test's own, dropped by `close()` or with the last reference to it, even with open connections.
 public final class TestDatabase: Sendable {
   /// Its name on the server.
   public let name: String

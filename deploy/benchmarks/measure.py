@@ -240,7 +240,7 @@ def incremental(bench, small, large):
 
 
 def digest(run, query):
-    """Of the rows, whatever their new ids are."""
+    """Of the rows, independent of their new ids."""
     return run(f"SELECT count(*), sum(hashtextextended(({FOLLOW_UP})::text, 0)) FROM ({query}) AS rows".replace(
         f"({FOLLOW_UP})", f"ROW({FOLLOW_UP})")).fetchone()
 
@@ -462,7 +462,7 @@ def connections(bench, small, large):
 
 # The night first: others leave one of the two databases with more of a past than the other.
 MEASUREMENTS = [night, no_change, incremental, start, memory, lists, peers, connections, full]
-# These make what they need, and need nothing of the two.
+# These create what they need, and need nothing from the two.
 NEW = [measure_new.first_import, measure_new.mails]
 
 

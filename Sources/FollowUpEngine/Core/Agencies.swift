@@ -99,7 +99,11 @@ public struct Agencies: Sendable {
       )
     }
     guard all.count == 1 else {
-      throw FollowUpError(.usage, "this database has \(all.count) agencies", remedy: "say which with --agency: \(names)")
+      throw FollowUpError(
+        .usage,
+        "this database has \(all.count) agencies",
+        remedy: "say which with --agency: \(names)"
+      )
     }
     return first
   }

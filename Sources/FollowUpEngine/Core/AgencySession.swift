@@ -35,7 +35,7 @@ public struct AgencySession: Sendable {
   public let asOf: Date
   /// Where progress and trouble are told.
   public let logger: Logger
-  /// Whether transactions are read-only, as they must be on a standby; whoever would write is refused by the server.
+  /// Whether transactions are read-only, as they must be on a standby; the server refuses every write.
   public let isReadOnly: Bool
   /// The run this work belongs to; nil: a command by hand.
   public var fence: RunFence?
@@ -134,7 +134,7 @@ public struct AgencySession: Sendable {
   public func reading<T: Sendable>(
     _ body: @escaping @Sendable (isolated Connection) async throws -> T
   ) async throws -> T {
-    // Begins the lease anew, or ends here.
+    // Renews the lease, or ends here.
     if fence != nil { try await transaction { _ in } }
     let choose = Statement(try catalog.engine("choose_agency").bind(["agency": String(agency.id)]))
     return try await connection.transaction("READ ONLY") { connection in

@@ -82,7 +82,7 @@ extension Explainer {
     return missing
   }
 
-  /// The rules' own SELECTs for this candidate alone, with what of them does not come to exist.
+  /// The rules' own SELECTs for this candidate alone, including follow-ups that do not come to exist.
   private func overBeforeItBegan(_ candidate: Int, on connection: isolated Connection) throws -> [String: [String]] {
     let policy = try PolicyInForce.read(connection.query(try session.statement("plan_policy")))
     let frame = try session.catalog.engine("explain_rule")

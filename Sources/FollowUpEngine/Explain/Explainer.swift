@@ -26,7 +26,11 @@ public struct Explainer: Sendable {
 
   private func explain(_ id: Int, on connection: isolated Connection) throws -> Explanation {
     guard let found = try connection.query(try session.statement("follow_up_find", ["id": id])).first else {
-      throw FollowUpError(.usage, "the follow-up \(id) does not exist", remedy: "the first column of a worklist has the ids")
+      throw FollowUpError(
+        .usage,
+        "the follow-up \(id) does not exist",
+        remedy: "the first column of a worklist has the ids"
+      )
     }
     let name: String = try found.get("rule")
     let rule = try session.catalog.rules.first { $0.name == name }
@@ -88,7 +92,11 @@ public struct Explainer: Sendable {
   ) throws -> Explanation.Due {
     let moment = try row.moment("due_at")
     guard let rule else {
-      return Explanation.Due(moment: moment, steps: [], note: "The file of its rule no longer exists, so the steps cannot be shown.")
+      return Explanation.Due(
+        moment: moment,
+        steps: [],
+        note: "The file of its rule no longer exists, so the steps cannot be shown."
+      )
     }
     let values = Dictionary(policy.map { ($0.name, $0.setting.value) }, uniquingKeysWith: { first, _ in first })
     let chains = rule.explanation.due.map { [$0] } ?? DueSteps.likely(policy.map(\.name))
@@ -105,7 +113,8 @@ public struct Explainer: Sendable {
       }
       let note =
         rule.explanation.due == nil
-        ? "\(rule.file.path) does not state the steps (-- due: …); these, taken from its parameters, give that time." : nil
+        ? "\(rule.file.path) does not state the steps (-- due: …); these, taken from its parameters, give that time."
+        : nil
       return Explanation.Due(moment: moment, steps: steps, note: note)
     }
     let note =

@@ -68,7 +68,7 @@ public struct Explanation: Sendable, Encodable {
     public let moment: Moment?
     /// What it does.
     public let words: String
-    /// What a bound comes to.
+    /// The result of a bound.
     public let conclusion: String?
   }
 
@@ -110,7 +110,7 @@ public struct Explanation: Sendable, Encodable {
 
   /// A nudge that was made, or an escalation step that is still to come.
   public struct Nudge: Sendable, Encodable {
-    /// sent (made, whatever became of it), next (still to come), unused (the follow-up is not open any more).
+    /// sent (made, with any result), next (still to come), unused (the follow-up is no longer open).
     public let kind: String
     /// When it was made, or its step's time.
     public let at: String?

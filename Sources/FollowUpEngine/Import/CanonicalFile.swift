@@ -17,7 +17,7 @@ struct CanonicalFile: RowSource {
   /// Where they stand in the file.
   private let places: [Int]
   private let width: Int
-  /// Where columns without a name stand; they are not there as long as they hold nothing.
+  /// The places of columns without a name; they are ignored while they are empty.
   private let nameless: [Int]
   private var cells: [UnsafeBufferPointer<UInt8>] = []
 

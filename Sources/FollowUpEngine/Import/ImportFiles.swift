@@ -72,7 +72,8 @@ enum ImportFiles {
     throw FollowUpError(
       .badData,
       "\(path): unknown file",
-      remedy: "name it one of: \(ImportTarget.all.map { $0.name + ".csv" }.joined(separator: ", ")); nothing was imported"
+      remedy:
+        "name it one of: \(ImportTarget.all.map { $0.name + ".csv" }.joined(separator: ", ")); nothing was imported"
     )
   }
 }

@@ -28,7 +28,7 @@ struct MappedFile: RowSource {
     let conditions = entry.skips.flatMap { $0.when + $0.unless }.map { (name: $0.column, line: $0.line) }
     let each = entry.each.map { [(name: $0.column, line: $0.line)] } ?? []
     try table.require(used + conditions + each, mapping: context.mapping)
-    // A column that is not there leaves alone what is stored.
+    // A missing column does not change what is stored.
     values = entry.columns.filter { [table] in
       $0.column.isRequired || !$0.value.isAbsent(from: table.columns)
     }

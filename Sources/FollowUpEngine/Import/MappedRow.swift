@@ -25,7 +25,7 @@ struct MappedRow {
     if let place = places[column] { cells[place] = value }
   }
 
-  /// A column's cell as it is in the file; empty where an optional column is not there. All others are known to be there when the file
+  /// A column's cell as it is in the file; empty where an optional column is missing. All others are known to exist when the file
   /// is opened.
   func raw(_ column: String) -> String { places[column].map { cells[$0] } ?? "" }
 
@@ -37,7 +37,7 @@ struct MappedRow {
     }
   }
 
-  /// What an expression comes to; empty: not known.
+  /// The value of an expression; empty: not known.
   func value(_ expression: ImportExpression, _ context: MappingContext) throws -> String {
     var value: String
     switch expression.base {

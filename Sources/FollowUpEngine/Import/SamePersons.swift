@@ -32,7 +32,7 @@ struct SamePersons: Sendable {
     }
   }
 
-  /// Which id stands for whom: whoever is stored stays; of the others the one that was stored first counts, else the lowest id.
+  /// Which id is used for each person: an id that is stored stays; among several, the one that was stored first counts, else the lowest.
   ///
   /// The order of the rows decides nothing. An address that mail cannot be sent to, or that is nobody's by the agency's policy, tells
   /// nobody apart.

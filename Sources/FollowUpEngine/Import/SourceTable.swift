@@ -2,7 +2,7 @@ import Catalog
 import Foundation
 import Tabular
 
-/// A foreign CSV file, row by row, in whatever encoding and with whatever delimiter.
+/// A foreign CSV file, row by row, in any known encoding and with any delimiter.
 struct SourceTable {
   /// What comes next.
   enum Item {

@@ -67,7 +67,7 @@ public struct AgencyPool: Sendable {
     }
   }
 
-  /// One connection's work: agency after agency until none is left. After a failure it is opened anew.
+  /// One connection's work: agency after agency until none is left. After a failure it is opened again.
   private func serve<Value: Sendable>(
     _ next: @Sendable () -> Agency?,
     _ given: Connection?,
@@ -87,7 +87,7 @@ public struct AgencyPool: Sendable {
         endings.append(Ending(agency: agency, result: .success(try await work(agency, opened))))
       } catch {
         endings.append(Ending(agency: agency, result: .failure(error)))
-        // Whatever it was, the next agency does not begin on what it left behind.
+        // The next agency does not begin on what a failure left behind.
         await opened.close()
         connection = nil
       }

@@ -89,7 +89,11 @@ public struct JobRunner: Sendable {
         session.logger.warning("that run \(taken.run) ended could not be recorded: \(trouble)")
       }
       if interrupted {
-        throw FollowUpError(.failed, "run \(taken.run) was interrupted", remedy: "run the same command again to continue")
+        throw FollowUpError(
+          .failed,
+          "run \(taken.run) was interrupted",
+          remedy: "run the same command again to continue"
+        )
       }
       throw error
     }
@@ -156,7 +160,9 @@ public struct JobRunner: Sendable {
     let collapsed = try connection.execute(
       try session.statement("run_collapse", ["job": job.name, "business_date": taken.businessDate, "clock": clock])
     )
-    if collapsed > 0 { session.logger.notice("\(collapsed) earlier run(s) that did not finish are replaced by this one") }
+    if collapsed > 0 {
+      session.logger.notice("\(collapsed) earlier run(s) that did not finish are replaced by this one")
+    }
     return taken
   }
 
@@ -208,7 +214,7 @@ public struct JobRunner: Sendable {
     return failures
   }
 
-  /// Whether nothing more can be done in this run: it is somebody else's, or the database is gone.
+  /// Whether nothing more can be done in this run: another runner has it, or the database cannot be reached.
   private static func isOver(_ error: any Error) -> Bool {
     (error as? FollowUpError)?.kind == .locked || (error as? PostgresError)?.isConnectionFailure == true
   }

@@ -42,7 +42,7 @@ extension Outbox {
 }
 
 extension Nudger {
-  /// Sends messages once more, as a person decided. Of several, one that cannot be sent again is named and stops none of the others.
+  /// Sends messages once more, as a person decided. Of several, one that cannot be sent again is named and does not stop the others.
   ///
   /// - Throws: `FollowUpError` of kind usage where the only message cannot be sent again, and of kind unreachable.
   public func resend(_ chosen: ChosenMessages) async throws -> NudgeOutcome {

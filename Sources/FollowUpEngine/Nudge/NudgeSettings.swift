@@ -4,7 +4,7 @@ public import Mail
 public struct NudgeSettings: Sendable {
   /// Who writes.
   public var from: Mailbox
-  /// Where answers go; nil: a candidate's to the recruiter, everybody else's to the sender.
+  /// Where replies go; nil: those of a candidate to the recruiter, all others to the sender.
   public var replyTo: Mailbox?
   /// What stands after the @ in a Message-ID.
   public var messageIDDomain: String

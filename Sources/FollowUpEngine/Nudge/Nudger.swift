@@ -13,7 +13,7 @@ public struct Nudger: Sendable {
   static let attemptLimit = 6
   /// Seconds until the next attempt, by how many there were.
   static let waits = [60, 300, 900, 3600, 14400]
-  /// For how long a message is held, in seconds; a sender at work renews it. Shorter than a run's lease: whoever takes a run over
+  /// For how long a message is held, in seconds; a sender at work renews it. Shorter than a run's lease: a runner that takes a run over
   /// finds the messages of the dead runner free to be settled.
   static let leaseSeconds = JobRunner.leaseSeconds - 20
 

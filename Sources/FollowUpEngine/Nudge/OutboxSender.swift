@@ -8,7 +8,7 @@ import Postgres
 ///
 /// What the server answered is written down together with the mark that the next message is about to leave: every message is marked
 /// before it leaves, with one commit a mail. What cannot be written down there is written down over a new connection, outside the run:
-/// the server's answer is a fact, whoever has the run by now.
+/// the server's answer is a fact, even if another runner has the run by now.
 actor OutboxSender {
   /// How many messages are claimed, and their words read, at a time.
   static let batchSize = 50

@@ -63,7 +63,7 @@ extension TouchLog {
   ///
   /// - Parameter word: a follow-up's id, or a logged touch's.
   /// - Returns: what was taken back, in words.
-  /// - Throws: ``FollowUpError`` of kind usage when there is nothing of that id to take back.
+  /// - Throws: ``FollowUpError`` of kind usage when that id has nothing to take back.
   public func undo(_ word: String) async throws -> String {
     let words: String
     if let id = Int(word) { words = try await undoAnswer(id) } else { words = try await undoTouch(word) }

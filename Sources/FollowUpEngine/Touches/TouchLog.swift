@@ -223,7 +223,11 @@ public struct TouchLog: Sendable {
     let moment = min(happenedAt, session.asOf)
     let statement = try session.statement("follow_up_reminded_until", ["id": id, "happened_at": moment])
     guard let resting = try await session.transaction({ connection in try connection.query(statement) }).first else {
-      throw FollowUpError(.failed, "follow-up \(id) no longer exists", remedy: "run followup plan, and look at the list again")
+      throw FollowUpError(
+        .failed,
+        "follow-up \(id) no longer exists",
+        remedy: "run followup plan, and look at the list again"
+      )
     }
     let until = try resting.get("until", as: Date.self)
     _ = try await record(
@@ -292,7 +296,7 @@ public struct TouchLog: Sendable {
     )
   }
 
-  /// Keeps what somebody wrote of a follow-up, whatever became of it; nothing else changes.
+  /// Keeps what somebody wrote about a follow-up, in every state of it; nothing else changes.
   public func note(_ id: Int, outcome: String? = nil, note: String?, key: String? = nil) async throws {
     try await answer(Answer(id, outcome: outcome, note: note, key: key, tookEffect: false), nil)
   }

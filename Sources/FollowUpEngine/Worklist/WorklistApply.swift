@@ -69,7 +69,7 @@ public struct WorklistApply: Sendable {
     isDryRun = dryRun
   }
 
-  /// Takes the files row by row; what is bad is named and stops none of the others.
+  /// Takes the files row by row; a bad row is named and does not stop the others.
   ///
   /// - Throws: of kind `badData` when none of the files is a worklist.
   public func apply(_ files: [String], force: Bool) async throws -> Outcome {
@@ -229,13 +229,13 @@ public struct WorklistApply: Sendable {
     throw FollowUpError(.badData, "follow_up_id: \"\(text)\" is not an id", remedy: "leave that column as it was")
   }
 
-  /// What makes a row this one, in whatever dialect it comes back: the follow-up, the day it was due, and what was written.
+  /// What makes a row this one, in any dialect: the follow-up, the day it was due, and what was written.
   private func key(_ row: WorklistFile.Row, _ id: Int, _ written: String, _ note: String) -> String {
     let due = row.cells["due_at"] ?? ""
     let day: String
     // A due time that a spreadsheet has made unreadable tells the row apart as it stands.
     do { day = String(try WrittenDate.iso(due).prefix(10)) } catch { day = due }
-    // FNV-1a: an index holds no text of any length, and only rows of one follow-up and day are told apart by it.
+    // FNV-1a: an index cannot hold a text of any length, and it only distinguishes rows of one follow-up and day.
     let digest = "\(written)\u{0}\(note)".utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
       ($0 ^ UInt64($1)) &* 0x100_0000_01B3
     }

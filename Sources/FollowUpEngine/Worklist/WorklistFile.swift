@@ -2,7 +2,7 @@ import Catalog
 import Foundation
 import Tabular
 
-/// A worklist file that was filled in, as whatever program saved it: the delimiter is found by the header, which is known, and the encoding by the bytes.
+/// A worklist file that was filled in, as any program saved it: the delimiter is found by the header, which is known, and the encoding by the bytes.
 struct WorklistFile {
   /// A row: where it begins, and its cells by the names of the header.
   struct Row {
@@ -31,7 +31,7 @@ struct WorklistFile {
 
   /// Comma, semicolon (where the comma is the decimal point), tab ("Unicode text"), bar.
   private static let delimiters: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
-  /// The longest list is far from it; whatever is larger is something else.
+  /// The longest list is far smaller; a larger file is not a list.
   private static let largest = 256 << 20
 
   let path: String

@@ -2,7 +2,7 @@ import Foundation
 
 /// What the files of lists are called, without the extension: `worklist-r03-jane-doe`.
 ///
-/// A recruiter's file is called the same whoever else's lists are written: those who would be called alike, by ids such as `a.b` and
+/// A recruiter's file has the same name whether or not other lists are written: those who would be called alike, by ids such as `a.b` and
 /// `a-b`, all have our id behind it.
 struct WorklistFileNames {
   private var names: [Int: String] = [:]

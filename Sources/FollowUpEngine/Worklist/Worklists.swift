@@ -213,7 +213,7 @@ struct ListHead: Equatable {
   let name: String
   /// That somebody is away, and who works the list.
   let note: String?
-  /// The IANA zone of whoever works the list.
+  /// The IANA zone of the person who works the list.
   let zone: String
   /// What tells the agency's calendars from all others in the world.
   let calendar: String

@@ -111,7 +111,9 @@ extension AgencyCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-      guard yes || trial.dryRun else { throw ValidationError("this deletes all data of \(name); confirm it with --yes") }
+      guard yes || trial.dryRun else {
+        throw ValidationError("this deletes all data of \(name); confirm it with --yes")
+      }
       let bootstrap = try await Bootstrap(options)
       let connection = try await bootstrap.connectUpToDate()
       let agency = try await Agencies(connection: connection, catalog: bootstrap.catalog).remove(

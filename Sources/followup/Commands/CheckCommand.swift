@@ -8,7 +8,8 @@ import Postgres
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Checks the catalogue against the database: the server describes every file; invariants must return no row.",
+    abstract:
+      "Checks the catalogue against the database: the server describes every file; invariants must return no row.",
     discussion: """
       Rules, guardrails, reports, checks, statements, jobs, import mappings and messages: everything that is wrong is named, each file with what \
       to do, in one run.

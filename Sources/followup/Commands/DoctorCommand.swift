@@ -50,7 +50,9 @@ struct DoctorCommand: AsyncParsableCommand {
       try await rights(&visit, connection, catalog, isPrivate: bootstrap.usesPrivateServer)
       let agencies = try await Agencies(connection: connection, catalog: catalog).list()
       if agencies.contains(where: { $0.relay != nil }) { try await distribution(&visit, connection, catalog) }
-      if agencies.isEmpty { visit.trouble("agency", "this database has no agency yet", "followup agency add NAME --time-zone ZONE") }
+      if agencies.isEmpty {
+        visit.trouble("agency", "this database has no agency yet", "followup agency add NAME --time-zone ZONE")
+      }
       let jobs = try sound(jobsOf: catalog)
       for agency in agencies {
         let session = AgencySession(

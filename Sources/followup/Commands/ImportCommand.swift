@@ -37,7 +37,9 @@ struct ImportCommand: AsyncParsableCommand {
 
     func validate() throws {
       if paths.isEmpty { throw ValidationError("name a folder or a file") }
-      if dryRun, rejects != nil { throw ValidationError("--rejects needs an import that is stored: leave out --dry-run") }
+      if dryRun, rejects != nil {
+        throw ValidationError("--rejects needs an import that is stored: leave out --dry-run")
+      }
     }
 
     func run() async throws {
@@ -91,7 +93,8 @@ struct ImportCommand: AsyncParsableCommand {
       let rows = outcome.rejected == 1 ? "1 row was" : "\(outcome.rejected) rows were"
       let more =
         outcome.rejected > outcome.firstRejects.count ? "the first \(outcome.firstRejects.count) are named above; " : ""
-      let fate = outcome.isUnusable ? "no row was usable" : dryRun ? "the others would be stored" : "the others were stored"
+      let fate =
+        outcome.isUnusable ? "no row was usable" : dryRun ? "the others would be stored" : "the others were stored"
       return FollowUpError(
         outcome.isUnusable ? .badData : .partial,
         "\(rows) rejected, \(fate)",

@@ -8,7 +8,7 @@ struct NudgeCommand: AsyncParsableCommand {
     commandName: "nudge",
     abstract: "Sends the nudges that are owed now.",
     discussion: """
-      Everything that one address is owed goes into one message. Nothing goes out in quiet hours or on dates that are not worked, nor \
+      Everything that one address is owed goes into one message. Nothing goes out in quiet hours, on days off or \
       over the daily cap; what is held back goes out with the next run at which it may. A second run sends nothing again. \
       What cannot be sent to anybody is named. \
       With --all-agencies: those of every agency, several side by side; one that fails does not stop the others. \

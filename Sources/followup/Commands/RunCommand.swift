@@ -51,7 +51,7 @@ struct RunCommand: AsyncParsableCommand {
     if !outcome.failures.isEmpty { throw ExitStatus.Partial() }
   }
 
-  /// Where there are several agencies, each has a folder of its own, however its night is called.
+  /// Where there are several agencies, each has its own folder, with every way of running it.
   private func folder(of session: AgencySession, _ bootstrap: Bootstrap) async throws -> String {
     let folder = out ?? bootstrap.outputFolder
     let agencies = try await Agencies(connection: session.connection, catalog: session.catalog).list()

@@ -26,6 +26,8 @@ struct RunsCommand: AsyncParsableCommand {
       options: output.sinkOptions(options, stamp: session.asOf)
     )
     await session.close()
-    if let id, written.rows == 0 { throw FollowUpError(.usage, "the run \(id) does not exist", remedy: "see followup runs") }
+    if let id, written.rows == 0 {
+      throw FollowUpError(.usage, "the run \(id) does not exist", remedy: "see followup runs")
+    }
   }
 }

@@ -60,7 +60,9 @@ struct WorklistShowCommand: AsyncParsableCommand {
   @Flag(help: "CSV and TSV for Excel: byte order mark and CRLF.")
   var excel = false
 
-  @Option(help: ArgumentHelp("The delimiter between the cells of CSV, such as ';'; default: a comma.", valueName: "sign"))
+  @Option(
+    help: ArgumentHelp("The delimiter between the cells of CSV, such as ';'; default: a comma.", valueName: "sign")
+  )
   var delimiter: Delimiter?
 
   @OptionGroup var reading: ReadingOptions

@@ -7,7 +7,7 @@ extension Casebook {
     }
   }
 
-  /// `reference_outcome`: per decided application and used reference, whatever the decision.
+  /// `reference_outcome`: per decided application and used reference, for every decision.
   func outcomes() -> [FollowUp] {
     perConsentingReference { application, reference in
       guard application.decision != nil, let decided = application.decidedAt,

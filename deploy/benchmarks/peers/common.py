@@ -20,7 +20,7 @@ LIST_COLUMNS = (
     "opens_at expires_at remark"
 ).split()
 
-# The practice's numbers; the agency's policy may set each of them anew, under the same name.
+# The practice's numbers; the agency's policy may change each of them, under the same name.
 PARAMETERS = {
     "thank_you_email.due_hours": 24,
     "thank_you_email.expires_hours": 24,

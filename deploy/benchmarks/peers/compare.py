@@ -28,7 +28,7 @@ LIST_KEY = ["agency_id", "recruiter", "rank"]
 
 
 def moment(text):
-    """A moment in UTC the way PostgreSQL writes it, however many digits and whichever offset the writer used."""
+    """A moment in UTC the way PostgreSQL writes it, with any number of digits and any offset."""
     text = text.replace("T", " ")
     for offset in ("+00:00", "+00", "Z"):
         if text.endswith(offset):
