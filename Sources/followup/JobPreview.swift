@@ -63,7 +63,7 @@ struct JobPreview: Sendable {
   }
 
   private func nudges(_ session: AgencySession) async throws -> String {
-    guard work.outgoing != nil else { return "no mail server is configured, so nothing would be sent" }
+    guard work.mailing != nil else { return "no mail server is configured, so nothing would be sent" }
     let counts = try await Outbox(session).previewCounts()
     let held = counts.filter { $0.key != "go" }.values.reduce(0, +)
     return "by the current plan, \(counts["go"] ?? 0) messages would be sent, \(held) held back"

@@ -18,6 +18,9 @@ struct Outgoing: Sendable {
   /// What the engine is told of it.
   var settings: NudgeSettings { NudgeSettings(from: from, replyTo: replyTo) }
 
+  /// What a job's nudge step is told of it.
+  var mailing: JobSteps.Mailing { JobSteps.Mailing(settings: settings) { channel } }
+
   /// The channel, not yet connected.
   var channel: any MailChannel {
     switch kind {

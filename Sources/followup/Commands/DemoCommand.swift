@@ -52,8 +52,9 @@ struct DemoCommand: AsyncParsableCommand {
       from: try Mailbox(name: "Follow-up", address: "followup@agency.example"),
       replyTo: nil
     )
-    let work = JobSteps(folder: out, outgoing: outgoing)
-    let outcome = try await work.run(try Job.read("nightly", catalog: bootstrap.catalog), session)
+    let work = JobSteps(folder: out, mailing: outgoing.mailing)
+    let job = try Job.read("nightly", catalog: bootstrap.catalog)
+    let outcome = try await Interruption.guarding { try await work.run(job, session) }
     if outcome.wasDone { try say("This run was done before; nothing is sent again.") }
 
     let worklists = Worklists(session)

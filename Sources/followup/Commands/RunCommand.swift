@@ -39,13 +39,13 @@ struct RunCommand: AsyncParsableCommand {
     let outgoing = try bootstrap.mailIfConfigured()
     if all.allAgencies { return try await runAll(job, bootstrap, outgoing) }
     let session = try await bootstrap.session()
-    let work = JobSteps(folder: try await folder(of: session, bootstrap), outgoing: outgoing)
+    let work = JobSteps(folder: try await folder(of: session, bootstrap), mailing: outgoing?.mailing)
     if dryRun {
       let lines = try await JobPreview(work: work, job: job).lines(session)
       await session.close()
       return try say(lines.joined(separator: "\n"))
     }
-    let outcome = try await work.run(job, session)
+    let outcome = try await Interruption.guarding { [job] in try await work.run(job, session) }
     await session.close()
     try say(words(outcome, job, work))
     if !outcome.failures.isEmpty { throw ExitStatus.Partial() }
@@ -64,7 +64,7 @@ struct RunCommand: AsyncParsableCommand {
     let folder = out ?? bootstrap.outputFolder
     let folders = Agencies.folders(all.agencies)
     let work = { @Sendable (agency: Agency) in
-      JobSteps(folder: "\(folder)/\(folders[agency.id] ?? "\(agency.id)")", outgoing: outgoing)
+      JobSteps(folder: "\(folder)/\(folders[agency.id] ?? "\(agency.id)")", mailing: outgoing?.mailing)
     }
     if dryRun {
       let tried = try await all.work { session in
@@ -77,7 +77,7 @@ struct RunCommand: AsyncParsableCommand {
     let outcome = try await all.work { session in
       let agency = session.agency
       let work = work(agency)
-      let outcome = try await work.runWithinLimit(job, session)
+      let outcome = try await work.run(job, session)
       try say("\(agency.name): \(words(outcome, job, work))")
       return outcome
     }

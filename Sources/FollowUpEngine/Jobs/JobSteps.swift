@@ -1,21 +1,41 @@
-import Catalog
-import FollowUpEngine
+public import Catalog
 import Foundation
 import Logging
+public import Mail
 import Tabular
 
-/// What each step of a job does: the engine's capabilities, wired to folders and the mail channel.
-struct JobSteps: Sendable {
-  /// Where worklists and reports of a date go, below it one folder a date.
-  let folder: String
+/// What each step of a job does: it plans, writes files into a folder and sends through a mail channel.
+public struct JobSteps: Sendable {
+  /// How nudges leave.
+  public struct Mailing: Sendable {
+    let settings: NudgeSettings
+    let channel: @Sendable () -> any MailChannel
+
+    /// - Parameters:
+    ///   - settings: sender and address for replies.
+    ///   - channel: gives each nudge step a channel of its own, not yet connected.
+    public init(settings: NudgeSettings, channel: @escaping @Sendable () -> any MailChannel) {
+      self.settings = settings
+      self.channel = channel
+    }
+  }
+
+  /// The folder that worklists and reports are written into, below it one folder for each date.
+  public let folder: String
   /// nil: no way to send is configured.
-  let outgoing: Outgoing?
+  public let mailing: Mailing?
+
+  /// The steps of a job that writes into that folder and sends that way.
+  public init(folder: String, mailing: Mailing?) {
+    self.folder = folder
+    self.mailing = mailing
+  }
 
   /// The folder of a business date.
-  func folder(for businessDate: String) -> String { "\(folder)/\(businessDate)" }
+  public func folder(for businessDate: String) -> String { "\(folder)/\(businessDate)" }
 
   /// Does a step.
-  func perform(_ step: Job.Step, _ session: AgencySession, _ businessDate: String) async throws -> StepOutcome {
+  public func perform(_ step: Job.Step, _ session: AgencySession, _ businessDate: String) async throws -> StepOutcome {
     switch step.action {
     case .plan:
       let outcome = try await Planner(session).plan()
@@ -110,13 +130,10 @@ struct JobSteps: Sendable {
 }
 
 extension JobSteps {
-  /// Runs a job within its time limit; signals end it at the next safe point.
-  func run(_ job: Job, _ session: AgencySession) async throws -> JobRunner.Outcome {
-    try await Interruption.guarding { try await runWithinLimit(job, session) }
-  }
-
   /// Runs a job within its time limit.
-  func runWithinLimit(_ job: Job, _ session: AgencySession) async throws -> JobRunner.Outcome {
+  ///
+  /// - Throws: ``FollowUpError`` of kind failed when the limit is over; the same command continues the run.
+  public func run(_ job: Job, _ session: AgencySession) async throws -> JobRunner.Outcome {
     let limit = job.timeLimitMinutes
     return try await withThrowingTaskGroup(of: JobRunner.Outcome?.self) { group in
       group.addTask {
