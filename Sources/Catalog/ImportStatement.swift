@@ -1,5 +1,5 @@
 extension Catalog {
-  /// A statement of an import that includes parts, put together as sql/README.md says; nil: it is none of these.
+  /// A statement of an import that includes parts, put together as sql/README.md says; nil: it is not one of these.
   ///
   /// - Parameters:
   ///   - name: `import_contacts` and its like.

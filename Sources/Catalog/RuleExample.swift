@@ -111,7 +111,7 @@ extension Catalog {
     guard try ruleNames.contains(rule) else {
       throw CatalogError(
         file: path,
-        "there is no rule \(rule)",
+        "the rule \(rule) does not exist",
         remedy: "name the file as the rule; " + oneOf(try ruleNames, insteadOf: rule)
       )
     }

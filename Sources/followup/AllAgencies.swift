@@ -12,7 +12,7 @@ struct AllAgenciesOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --all-agencies: how many at a time, each over a connection of its own; default: one for each processor here, as far as "
+      "With --all-agencies: how many at a time, each over its own connection; default: one for each processor, as far as "
         + "the server has room. With plan of one agency: over how many connections; default: one.",
       valueName: "n"
     )
@@ -25,7 +25,7 @@ struct AllAgenciesOptions: ParsableArguments {
       throw ValidationError("--all-agencies means every agency; leave --agency out")
     }
     guard let connections else { return }
-    if !allAgencies && !oneByMany { throw ValidationError("--connections goes with --all-agencies") }
+    if !allAgencies && !oneByMany { throw ValidationError("--connections can be used only with --all-agencies") }
     if connections < 1 { throw ValidationError("--connections must be at least 1") }
   }
 }

@@ -57,7 +57,7 @@ struct JobPreview: Sendable {
   }
 
   private func lists(_ session: AgencySession) async throws -> String {
-    guard work.outgoing != nil else { return "no mail server is configured, so nothing would be sent" }
+    guard work.mailing != nil else { return "no mail server is configured, so nothing would be sent" }
     let mails = try await ListDelivery(session).preview()
     return "up to \(mails.lists) lists and \(mails.overviews) overviews would be mailed; an empty list is not"
   }

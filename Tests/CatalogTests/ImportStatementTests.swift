@@ -36,7 +36,7 @@ struct ImportStatementTests {
     }
   }
 
-  @Test("A statement that includes no parts is none of these")
+  @Test("A statement that includes no parts is not one of these")
   func others() throws {
     let catalog = Catalog(home: try home.get())
     #expect(try catalog.importStatement("import_rejects", values: values) == nil)

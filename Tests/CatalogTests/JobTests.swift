@@ -29,15 +29,15 @@ struct JobTests {
     arguments: [
       (
         "  - do: report\n    name: follow_up\n",
-        "jobs/x.yaml:6: there is no report follow_up; known are backlog, breaches, data_quality, follow_ups, overdue"
+        "jobs/x.yaml:6: the report follow_up does not exist; use one of: backlog, breaches, data_quality, follow_ups, overdue"
       ),
       (
         "  - do: report\n    name: follow_ups\n    with:\n      dais: 31\n",
-        "jobs/x.yaml:7: the report follow_ups has no parameter dais; known are gone, days"
+        "jobs/x.yaml:7: the report follow_ups has no parameter dais; use one of: gone, days"
       ),
       (
         "  - do: report\n    name: overdue\n    with:\n      days: 31\n",
-        "jobs/x.yaml:7: the report overdue has no parameter days; it has none"
+        "jobs/x.yaml:7: the report overdue has no parameter days; it has no parameters"
       ),
       (
         "  - do: report\n    name: follow_ups\n    with:\n      days: many\n",

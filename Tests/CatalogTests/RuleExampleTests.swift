@@ -162,7 +162,7 @@ struct RuleExampleTests {
   @Test(
     "A file beside no rule, or by another ending, is refused with what to call it",
     arguments: [
-      ("thank_you_mail.examples.yaml", "there is no rule thank_you_mail", "you may mean thank_you_email;"),
+      ("thank_you_mail.examples.yaml", "the rule thank_you_mail does not exist", "you may mean thank_you_email;"),
       ("thank_you_email.yaml", "is not read", "NAME.examples.yaml"),
     ]
   )

@@ -9,7 +9,7 @@ struct StrictYAMLTests {
     let yaml = try StrictYAML(text: "summary: x\ncolor: red\n", file: "jobs/x.yaml")
 
     let error = #expect(throws: CatalogError.self) { try yaml.allow(["summary"]) }
-    #expect(error?.description == "jobs/x.yaml:2: unknown key color; known are summary")
+    #expect(error?.description == "jobs/x.yaml:2: unknown key color; use one of: summary")
   }
 
   @Test("A key that stands twice is refused")

@@ -25,7 +25,7 @@ struct OwnMessagesTests {
 
     #expect(everybodys.contains("our own words") && !everybodys.contains("Thank you for taking the time to speak"))
     #expect(agencys.contains("words of Acme") && !agencys.contains("our own words"))
-    #expect(check.output.contains("0 at fault"))
+    #expect(check.output.contains("0 with errors"))
   }
 
   @Test("A text that is wrong, or that nothing uses, is named by check with its path; a folder that is not there is 78")

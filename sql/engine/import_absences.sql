@@ -28,7 +28,7 @@ validated AS (
       WHEN staged.recruiter_id IS NULL THEN import_unknown('recruiter', 'recruiter', staged.recruiter)
       WHEN staged.cover IS NOT NULL AND staged.cover_id IS NULL THEN import_unknown('cover', 'recruiter', staged.cover)
       WHEN staged.until_on < staged.from_on
-        THEN ARRAY['until', staged.record ->> 'until', 'is before the first day away: correct one of the two dates']
+        THEN ARRAY['until', staged.record ->> 'until', 'is before the first day of the absence; correct one of the two dates']
     END AS wrong
   FROM staged
 ),

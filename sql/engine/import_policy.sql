@@ -53,7 +53,7 @@ validated AS (
       WHEN staged.client IS NOT NULL AND staged.client_id IS NULL
         THEN import_unknown('client', 'client', staged.client)
       WHEN staged.value_fault IS NOT NULL
-        THEN ARRAY['value', staged.value, format('%s: %s', staged.policy_key, staged.value_fault)]
+        THEN ARRAY['value', staged.value, format('is not a value for %s, which %s', staged.policy_key, staged.value_fault)]
     END AS wrong
   FROM staged
 ),

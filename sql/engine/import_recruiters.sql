@@ -107,7 +107,7 @@ validated AS (
     false AS is_erased,
     CASE
       WHEN staged.manager = staged.key
-        THEN ARRAY['manager', staged.manager, 'is the recruiter themselves: leave it empty, or name who answers for them']
+        THEN ARRAY['manager', staged.manager, 'is the recruiter themselves; leave it empty, or name their manager']
       WHEN staged.key NOT IN (SELECT sound.key FROM sound) THEN import_unknown('manager', 'recruiter', staged.manager)
     END AS wrong
   FROM staged

@@ -76,13 +76,13 @@ validated AS (
         THEN import_not_yet('happened_at', staged.record, :'as_of', staged.agency_zone)
       WHEN staged.actor_id IS NULL THEN import_unknown('actor', staged.actor_kind, staged.actor)
       WHEN staged.given_party_kind IS NULL AND staged.party IS NOT NULL
-        THEN ARRAY['party_kind', NULL, 'is empty but party is not: say what kind of person the party is']
+        THEN ARRAY['party_kind', NULL, 'is empty but party is not; say what kind of person the party is']
       WHEN staged.given_party_kind IS NOT NULL AND staged.party IS NULL
-        THEN ARRAY['party', NULL, 'is empty but party_kind is not: say who the party is']
+        THEN ARRAY['party', NULL, 'is empty but party_kind is not; say who the party is']
       WHEN staged.party IS NOT NULL AND staged.given_party_id IS NULL
         THEN import_unknown('party', staged.given_party_kind, staged.party)
       WHEN staged.party IS NULL AND staged.channel <> 'post' AND staged.needs_party
-        THEN ARRAY['party', NULL, 'is empty, which only channel post may leave it: say who was spoken to']
+        THEN ARRAY['party', NULL, 'is empty, which is possible only for the channel post; say who was spoken to']
       WHEN staged.candidate IS NOT NULL AND staged.named_candidate_id IS NULL
         THEN import_unknown('candidate', 'candidate', staged.candidate)
       WHEN staged.application IS NOT NULL AND staged.named_application_id IS NULL
@@ -90,11 +90,11 @@ validated AS (
       WHEN staged.interview IS NOT NULL AND staged.named_interview_id IS NULL
         THEN import_unknown('interview', 'interview', staged.interview)
       WHEN staged.named_candidate_id <> staged.their_candidate_id AND staged.application IS NOT NULL
-        THEN ARRAY['application', staged.application, 'is not the named candidate''s: correct one of the two']
+        THEN ARRAY['application', staged.application, 'does not belong to the candidate of this touch; correct one of the two']
       WHEN staged.named_candidate_id <> staged.their_candidate_id
-        THEN ARRAY['interview', staged.interview, 'is not the named candidate''s: correct one of the two']
+        THEN ARRAY['interview', staged.interview, 'does not belong to the candidate of this touch; correct one of the two']
       WHEN staged.named_application_id <> staged.interview_application_id
-        THEN ARRAY['interview', staged.interview, 'is not about the named application: correct one of the two']
+        THEN ARRAY['interview', staged.interview, 'does not belong to the application of this touch; correct one of the two']
     END AS wrong
   FROM staged
 ),

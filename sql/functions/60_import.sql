@@ -94,7 +94,7 @@ CREATE OR REPLACE FUNCTION import_unknown(column_name text, kind text, id text)
 RETURNS text[]
 LANGUAGE sql
 STABLE PARALLEL SAFE
-AS $$ SELECT ARRAY[column_name, id, import_no_such(kind, id)] $$;
+AS $$ SELECT ARRAY[column_name, id, import_not_known(kind)] $$;
 COMMENT ON FUNCTION import_unknown IS 'The fault of a row whose column refers to nothing known.';
 
 CREATE OR REPLACE FUNCTION import_from_the_future(as_of timestamptz, zone text)

@@ -45,7 +45,7 @@ public struct FileCheck: Sendable {
       guard let name = rule.template, !Templates(home: catalog.home).hasMessage(name) else { return nil }
       return CatalogCheck.Finding(
         file: rule.file.path,
-        fault: "names the template \(name), and there is no file \(Templates.path(name, .messages))",
+        fault: "names the template \(name), but the file \(Templates.path(name, .messages)) does not exist",
         remedy: "write that file, or take the line out"
       )
     }

@@ -6,14 +6,14 @@ import Tabular
 
 /// What each step of a job does: it plans, writes files into a folder and sends through a mail channel.
 public struct JobSteps: Sendable {
-  /// How nudges leave.
+  /// How mails leave.
   public struct Mailing: Sendable {
     let settings: NudgeSettings
     let channel: @Sendable () -> any MailChannel
 
     /// - Parameters:
     ///   - settings: sender and address for replies.
-    ///   - channel: gives each nudge step a channel of its own, not yet connected.
+    ///   - channel: gives each step that sends a channel of its own, not yet connected.
     public init(settings: NudgeSettings, channel: @escaping @Sendable () -> any MailChannel) {
       self.settings = settings
       self.channel = channel
@@ -84,13 +84,13 @@ public struct JobSteps: Sendable {
 
   /// nil: there is no way to send, which is said.
   private func nudger(_ session: AgencySession, _ step: String) -> Nudger? {
-    guard let outgoing else {
+    guard let mailing else {
       session.logger.warning(
         "\(step): no mail server is configured, so nothing is sent; set mail.url or mail.maildir in followup.yaml"
       )
       return nil
     }
-    return Nudger(session, settings: outgoing.settings, channel: outgoing.channel)
+    return Nudger(session, settings: mailing.settings, channel: mailing.channel())
   }
 
   private func formats(of step: Job.Step) throws -> [Format] {

@@ -102,7 +102,7 @@ struct Templates {
       throw CatalogError(
         file: path,
         "no message is called \(name)",
-        remedy: "known are \(known.sorted().joined(separator: ", "))"
+        remedy: "use one of: \(known.sorted().joined(separator: ", "))"
       )
     }
     _ = try parse(try text(of: path), path: path)

@@ -147,7 +147,7 @@ public struct WorklistApply: Sendable {
           .badData,
           "outcome: \(written) is not known",
           remedy:
-            "known are \(Self.outcomes); other words go into the column note"
+            "use one of: \(Self.outcomes); other words go into the column note"
         )
       }
       if case .note = word {

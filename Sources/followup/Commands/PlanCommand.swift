@@ -33,7 +33,7 @@ struct PlanCommand: AsyncParsableCommand {
 
   func validate() throws {
     try all.check(with: options, oneByMany: !dryRun)
-    if all.allAgencies && dryRun { throw ValidationError("--dry-run is for one agency: name it with --agency") }
+    if all.allAgencies && dryRun { throw ValidationError("--dry-run works for one agency; name it with --agency") }
     guard dryRun || (policy.isEmpty && rules == nil) else {
       throw ValidationError(
         "--policy and --rules are only for a trial: add --dry-run; followup agency policy sets a value"

@@ -62,7 +62,7 @@ struct LogCommand: AsyncParsableCommand {
     try refuse(channel, unlessIn: TouchTerms.channels, "channel")
     try refuse(purpose, unlessIn: TouchTerms.purposes, "purpose")
     if party == nil, channel != TouchTerms.publicChannel {
-      throw ValidationError("--party is missing: only a post has none")
+      throw ValidationError("--party is missing; only a post has no party")
     }
   }
 

@@ -36,7 +36,7 @@ struct WorklistShowCommand: AsyncParsableCommand {
   )
   var overview = false
 
-  @Flag(help: "Also what was due before the policy in_force_from.")
+  @Flag(help: "Also what was due before the date of the policy in_force_from.")
   var backlog = false
 
   @Option(
@@ -69,7 +69,7 @@ struct WorklistShowCommand: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    if all && !recruiters.isEmpty { throw ValidationError("--all means everybody: leave the names out") }
+    if all && !recruiters.isEmpty { throw ValidationError("--all means everybody; leave the names out") }
     if overview && (all || backlog || excel || folder != nil || !recruiters.isEmpty) {
       throw ValidationError("--overview is one page about everybody: give it alone, or with --output FILE")
     }
