@@ -1,6 +1,6 @@
 -- guardrail: public_post
 -- summary: A public post about an application that is not decided.
--- why: Employers read along, and so does the competition.
+-- why: Employers read it, and so do competitors.
 -- avoid: Do not post about an application that is not decided.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- rules: announcement_hold, candidate_check_in

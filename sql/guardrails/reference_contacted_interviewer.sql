@@ -1,6 +1,6 @@
 -- guardrail: reference_contacted_interviewer
--- summary: A reference who contacts somebody at the client unasked for.
--- why: References answer the employer's call; a reference who calls first looks sent.
+-- summary: A reference who contacts somebody at the client without being asked.
+-- why: References answer the employer's call; a reference who calls first seems to have been told to.
 -- avoid: Do not let the reference call the client first: references wait until the client asks.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- rules: reference_guidance, reference_heads_up

@@ -1,6 +1,6 @@
 -- guardrail: social_contact
 -- summary: A candidate who contacts somebody at the client on social media.
--- why: A connection request after an interview puts the interviewer on the spot.
+-- why: A connection request after an interview puts the interviewer in a difficult position.
 -- avoid: Do not contact the interviewer on social media.
 -- source: Following Up After an Interview: The Dos and Don'ts (Halpin Personnel)
 -- rules: thank_you_email, handwritten_note
