@@ -18,10 +18,12 @@ public struct Catalog: Sendable {
 
   /// What is wrong with the files of sql/, each read by itself: one error a file.
   public func faults() throws -> [CatalogError] {
-    let paths = try ["sql/engine", "sql/worklist", "sql/citus"].flatMap { try home.files(in: $0, ending: ".sql") }
+    let paths = try ["sql/worklist", "sql/citus"].flatMap { try home.files(in: $0, ending: ".sql") }
     return try failures { _ = try migrations } + failures { _ = try functions } + files.rules().faults
-      + files.guardrails().faults + files.reports().faults + files.checks().faults
-      + paths.flatMap { path in try failures { _ = try files.statement(path) } }
+      + files.guardrails().faults + files.reports().faults + files.checks().faults + failures { _ = try files.engine() }
+      + (home.files(inFoldersOf: "sql/engine", ending: ".sql") + paths).flatMap { path in
+        try failures { _ = try files.statement(path) }
+      }
   }
 
   /// What is wrong with the files of sql/checks.
@@ -96,8 +98,8 @@ public struct Catalog: Sendable {
     get throws { try files.checks().items(but: passedOver) }
   }
 
-  /// A statement of the engine, sql/engine/NAME.sql.
-  public func engine(_ name: String) throws -> SQLFile { try files.statement("sql/engine/\(name).sql") }
+  /// A statement of the engine, the file NAME.sql of a folder of sql/engine.
+  public func engine(_ name: String) throws -> SQLFile { try files.statement(try files.enginePath(name)) }
 
   /// A statement of the worklist, sql/worklist/NAME.sql.
   public func worklist(_ name: String) throws -> SQLFile { try files.statement("sql/worklist/\(name).sql") }
@@ -107,17 +109,16 @@ public struct Catalog: Sendable {
 
   /// All statements for a database with Citus, by path, for `followup check` of one that has it.
   public var distributionStatements: [SQLFile] {
-    get throws { try statements(in: ["sql/citus"]) }
+    get throws { try statements(home.files(in: "sql/citus", ending: ".sql")) }
   }
 
   /// All statements of engine and worklist, by path, for `followup check`.
   public var statements: [SQLFile] {
-    get throws { try statements(in: ["sql/engine", "sql/worklist"]) }
+    get throws { try statements(files.engine() + home.files(in: "sql/worklist", ending: ".sql")) }
   }
 
-  private func statements(in folders: [String]) throws -> [SQLFile] {
-    try folders.flatMap { try home.files(in: $0, ending: ".sql") }.filter { !passedOver.contains($0) }
-      .map(files.statement)
+  private func statements(_ paths: [String]) throws -> [SQLFile] {
+    try paths.filter { !passedOver.contains($0) }.map(files.statement)
   }
 
   /// The names of the reports there are, of those too whose file is wrong.

@@ -11,6 +11,7 @@ final class CatalogFiles: Sendable {
   private let readReports = Once<Shelf<Report>>()
   private let readChecks = Once<Shelf<Check>>()
   private let home: Home
+  private let enginePaths = Once<[String: String]>()
   private let statements = Mutex<[String: SQLFile]>([:])
 
   init(home: Home) {
@@ -69,6 +70,26 @@ final class CatalogFiles: Sendable {
     )
   }
 
+  /// The files of sql/engine, folder by folder; a name that two of them have is refused.
+  func engine() throws -> [String] {
+    let paths = try home.files(inFoldersOf: "sql/engine", ending: ".sql")
+    var seen: [Substring: String] = [:]
+    for path in paths {
+      if let other = seen.updateValue(path, forKey: path.lastPart) {
+        throw CatalogError(file: path, "has the name of \(other)", remedy: "give one of them another name")
+      }
+    }
+    return paths
+  }
+
+  /// The path of a statement of sql/engine, in whichever folder it is.
+  func enginePath(_ name: String) throws -> String {
+    let paths = try enginePaths.value {
+      Dictionary(uniqueKeysWithValues: try engine().map { (String($0.lastPart.dropLast(4)), $0) })
+    }
+    return paths[name] ?? "sql/engine/\(name).sql"
+  }
+
   /// A statement, or a part of one, by its path.
   func statement(_ path: String) throws -> SQLFile {
     if let known = statements.withLock({ $0[path] }) { return known }
@@ -117,4 +138,9 @@ struct Shelf<Item: Sendable>: Sendable {
       return error
     }
   }
+}
+
+extension String {
+  /// A path's last part: the file's name.
+  fileprivate var lastPart: Substring { split(separator: "/").last ?? "" }
 }

@@ -67,6 +67,16 @@ public struct Home: Sendable, Equatable {
       .map { subfolder + "/" + $0 }
   }
 
+  /// The files of a folder's own folders below home with that ending, folder by folder, by name.
+  func files(inFoldersOf subfolder: String, ending: String) throws -> [String] {
+    let path = folder + "/" + subfolder
+    guard Home.isFolder(path) else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: path)
+      .filter { !$0.hasPrefix(".") && Home.isFolder(path + "/" + $0) }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      .flatMap { try files(in: subfolder + "/" + $0, ending: ending) }
+  }
+
   /// Whether there is such a file below home.
   public func has(_ path: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/" + path) }
 

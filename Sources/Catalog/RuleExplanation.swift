@@ -8,7 +8,7 @@ public struct RuleExplanation: Sendable, Equatable {
   public let done: String?
   /// When the rule asks at all: `-- asks: for each interviewer of a held interview`.
   public let asks: String?
-  /// The facts without which it asks nothing, by the names of sql/engine/explain_candidate_rules.sql; nil: told from the SELECT.
+  /// The facts without which it asks nothing, by the names of sql/engine/explain/explain_candidate_rules.sql; nil: told from the SELECT.
   public let needs: [String]?
   /// Which touches count.
   public let counting: Counting

@@ -42,8 +42,8 @@ public struct Words: Sendable {
   /// Makes the views, as a repeatable definition.
   ///
   /// - Parameters:
-  ///   - dropped: how they are taken away before, sql/engine/words_dropped.sql.
-  ///   - view: how one is made, sql/engine/word_as_view.sql.
+  ///   - dropped: how they are taken away before, sql/engine/schema/words_dropped.sql.
+  ///   - view: how one is made, sql/engine/schema/word_as_view.sql.
   func asViews(dropped: SQLFile, view: SQLFile) throws -> SQLFile {
     let names = files.reversed().map(\.name).joined(separator: ",\n  ")
     let views = files.map { file in

@@ -60,7 +60,7 @@ struct PlanShape {
   /// The first query or table that a part of the plan reads.
   private static func factsRead(_ node: [String: Any]) -> String? {
     if let name = (node["CTE Name"] ?? node["Relation Name"]) as? String {
-      // As rules call it: sql/engine/plan_facts.sql reads first and gives the tables' names then.
+      // As rules call it: sql/engine/plan/plan_facts.sql reads first and gives the tables' names then.
       return ["own_", "all_"].first(where: name.hasPrefix).map { String(name.dropFirst($0.count)) } ?? name
     }
     for child in node["Plans"] as? [[String: Any]] ?? [] {
