@@ -28,21 +28,32 @@ public struct Row: Sendable {
   /// - Throws: a ``PostgresError`` of kind `column` when the result does not have the column, or has it twice, when the value is NULL, or when it cannot be read
   ///   as that type.
   public func get<T: PostgresDecodable>(_ column: String, as type: T.Type = T.self) throws -> T {
-    guard let value = try getOptional(column, as: type) else {
-      throw shape.failure(column, "is NULL, but \(T.self) is needed")
-    }
-    return value
+    try get(at: shape.index(of: column), as: type)
   }
 
   /// The value of a column, or nil for NULL.
   /// - Throws: a ``PostgresError`` of kind `column` when the result does not have the column, or has it twice, or when the value cannot be read as that type.
   public func getOptional<T: PostgresDecodable>(_ column: String, as type: T.Type = T.self) throws -> T? {
-    let index = try shape.index(of: column)
+    try getOptional(at: shape.index(of: column), as: type)
+  }
+
+  /// The value of a column by its place, from 0; a place that does not exist stops the program.
+  /// - Throws: a ``PostgresError`` of kind `column` when the value is NULL, or when it cannot be read as that type.
+  public func get<T: PostgresDecodable>(at index: Int, as type: T.Type = T.self) throws -> T {
+    guard let value = try getOptional(at: index, as: type) else {
+      throw shape.failure(shape.names[index], "is NULL, but \(T.self) is needed")
+    }
+    return value
+  }
+
+  /// The value of a column by its place, from 0, or nil for NULL; a place that does not exist stops the program.
+  /// - Throws: a ``PostgresError`` of kind `column` when the value cannot be read as that type.
+  public func getOptional<T: PostgresDecodable>(at index: Int, as type: T.Type = T.self) throws -> T? {
     guard let text = text(at: index) else { return nil }
     do {
       return try T.decode(text, type: shape.types[index])
     } catch let error as ConversionError {
-      throw shape.failure(column, "cannot be read as \(T.self): \(error.reason)", value: text)
+      throw shape.failure(shape.names[index], "cannot be read as \(T.self): \(error.reason)", value: text)
     }
   }
 

@@ -28,6 +28,8 @@ struct ValueTests {
       #expect(try row.get("exact") == 42)
       #expect(try row.get("bytes") == [0x00, 0xff, 0x10] as [UInt8])
       #expect(try row.get("small") == -7)
+      #expect(try row.get(at: 1) == Int64.min)
+      #expect(try row.getOptional(at: 6, as: String.self) == nil)
       #expect(row.columns.first == "text")
       #expect(row.columns.count == 10)
     }
