@@ -82,6 +82,13 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    // Writes Sources/FollowUpEngine/Statements, see deploy/statements; not part of what is installed.
+    .executableTarget(
+      name: "statement-writer",
+      dependencies: ["Catalog", "LocalPostgres", "Postgres"],
+      swiftSettings: strict
+    ),
+
     // What the tests share, and an independent reading of the practice without SQL.
     .target(name: "TestServer", dependencies: ["LocalPostgres"], path: "Tests/TestServer", swiftSettings: strict),
     .target(

@@ -56,7 +56,9 @@ public struct Catalog: Sendable {
   public var functions: [SQLFile] {
     get throws {
       try files.functions.value {
-        [try words.asViews(dropped: engine("words_dropped"), view: engine("word_as_view"))]
+        let dropped = try files.statement("sql/engine/schema/words_dropped.sql")
+        let view = try files.statement("sql/engine/schema/word_as_view.sql")
+        return [try words.asViews(dropped: dropped, view: view)]
           + (try files.read("sql/functions", kinds: ["functions"]))
       }
     }
@@ -98,8 +100,8 @@ public struct Catalog: Sendable {
     get throws { try files.checks().items(but: passedOver) }
   }
 
-  /// A statement of the engine, the file NAME.sql of a folder of sql/engine.
-  public func engine(_ name: String) throws -> SQLFile { try files.statement(try files.enginePath(name)) }
+  /// A statement, a part of one, or a script, by its path from home.
+  public func statement(at path: String) throws -> SQLFile { try files.statement(path) }
 
   /// A statement of the worklist, sql/worklist/NAME.sql.
   public func worklist(_ name: String) throws -> SQLFile { try files.statement("sql/worklist/\(name).sql") }

@@ -11,7 +11,6 @@ final class CatalogFiles: Sendable {
   private let readReports = Once<Shelf<Report>>()
   private let readChecks = Once<Shelf<Check>>()
   private let home: Home
-  private let enginePaths = Once<[String: String]>()
   private let statements = Mutex<[String: SQLFile]>([:])
 
   init(home: Home) {
@@ -82,14 +81,6 @@ final class CatalogFiles: Sendable {
     return paths
   }
 
-  /// The path of a statement of sql/engine, in whichever folder it is.
-  func enginePath(_ name: String) throws -> String {
-    let paths = try enginePaths.value {
-      Dictionary(uniqueKeysWithValues: try engine().map { (String($0.lastPart.dropLast(4)), $0) })
-    }
-    return paths[name] ?? "sql/engine/\(name).sql"
-  }
-
   /// A statement, or a part of one, by its path.
   func statement(_ path: String) throws -> SQLFile {
     if let known = statements.withLock({ $0[path] }) { return known }
@@ -100,7 +91,7 @@ final class CatalogFiles: Sendable {
       path.hasPrefix("sql/worklist/") ? ["worklist", "statement", "fragment"] : ["statement", "fragment", "script"]
     let file = try SQLFile(path: path, text: try home.text(of: path), kinds: kinds)
     try file.refuseOtherName()
-    try file.refuseUnknownKeys(Set(kinds + ["summary", "param", "joined"]))
+    try file.refuseUnknownKeys(Set(kinds + ["summary", "param", "joined", "nullable", "optional", "row"]))
     statements.withLock { $0[path] = file }
     return file
   }

@@ -8,6 +8,16 @@ public struct BoundSQL: Sendable, Equatable {
   public let values: [String?]
   /// The file.
   public let file: String
+  /// Where each value belongs to.
+  public let places: [Place]
+
+  /// A parameter of a file.
+  public struct Place: Sendable, Equatable {
+    /// The file's path.
+    public let file: String
+    /// The parameter's name.
+    public let parameter: String
+  }
 }
 
 /// A file with its values, to be put where another file says `/* include: name */`. Several are joined by UNION ALL, or stand one after
@@ -38,9 +48,9 @@ public struct SQLPart: Sendable {
   /// Binds every parameter as `$n`; a parameter without a value is an error that names it.
   public func bind() throws -> BoundSQL {
     var sql = ""
-    var bound: [String?] = []
+    var bound = BoundValues()
     try file.append(self, to: &sql, bound: &bound)
-    return BoundSQL(sql: sql, values: bound, file: file.path)
+    return BoundSQL(sql: sql, values: bound.values, file: file.path, places: bound.places)
   }
 }
 
@@ -86,6 +96,14 @@ public struct SQLFile: Sendable, Equatable {
     }
   }
 
+  /// The names of its places `/* include: name */`, in the order of the text.
+  public var includeNames: [String] {
+    pieces.compactMap { piece in
+      guard case .include(let name, _) = piece else { return nil }
+      return name
+    }
+  }
+
   /// Whether the text has a place `/* include: name */`.
   public func includes(_ name: String) -> Bool {
     pieces.contains(.include(name, mayBeEmpty: false)) || pieces.contains(.include(name, mayBeEmpty: true))
@@ -112,7 +130,7 @@ public struct SQLFile: Sendable, Equatable {
     }
   }
 
-  fileprivate func append(_ part: SQLPart, to sql: inout String, bound: inout [String?]) throws {
+  fileprivate func append(_ part: SQLPart, to sql: inout String, bound: inout BoundValues) throws {
     var numbers: [String: Int] = [:]
     for piece in pieces {
       switch piece {
@@ -126,8 +144,9 @@ public struct SQLFile: Sendable, Equatable {
           )
         }
         if numbers[name] == nil {
-          bound.append(value)
-          numbers[name] = bound.count
+          bound.values.append(value)
+          bound.places.append(BoundSQL.Place(file: path, parameter: name))
+          numbers[name] = bound.values.count
         }
         sql += "$\(numbers[name, default: 0])"
       case .names(let name):
@@ -150,6 +169,12 @@ public struct SQLFile: Sendable, Equatable {
 
   /// Whether several of it stand one after the other where they are included, without UNION ALL.
   private var standsInSequence: Bool { header.text("joined") == "in sequence" }
+}
+
+/// Values in the order of `$1`, `$2`…, and what they belong to.
+fileprivate struct BoundValues {
+  var values: [String?] = []
+  var places: [BoundSQL.Place] = []
 }
 
 /// SHA-256 of a text's UTF-8 bytes, in lower-case hex.

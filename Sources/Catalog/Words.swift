@@ -71,7 +71,9 @@ extension Catalog {
   /// SHA-256 of what every rule rests on: the words, the facts, how a rule is read, and the calendar.
   public var foundations: String {
     get throws {
-      let texts = try [wordQueries, engine("plan_facts"), engine("plan_rule")].map(\.text)
+      let facts = try statement(at: "sql/engine/plan/plan_facts.sql")
+      let rule = try statement(at: "sql/engine/plan/plan_rule.sql")
+      let texts = [try wordQueries, facts, rule].map(\.text)
       return sha256Hex((texts + [try home.text(of: "sql/functions/10_calendar.sql")]).joined(separator: "\n"))
     }
   }

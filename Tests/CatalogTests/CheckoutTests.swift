@@ -45,6 +45,24 @@ struct CheckoutTests {
     #expect(error?.description.contains("nightly") == true)
   }
 
+  @Test("Two statements of one name are refused with both paths")
+  func twins() throws {
+    let home = FileManager.default.temporaryDirectory.appending(path: "followup-twins-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: home) }
+    for folder in ["jobs", "sql/engine/nudge", "sql/engine/plan"] {
+      try FileManager.default.createDirectory(atPath: "\(home)/\(folder)", withIntermediateDirectories: true)
+    }
+    for folder in ["nudge", "plan"] {
+      try Data("-- statement: twin\nSELECT 1\n".utf8)
+        .write(to: URL(fileURLWithPath: "\(home)/sql/engine/\(folder)/twin.sql"))
+    }
+
+    let faults = try Catalog(home: try Home(folder: home)).faults()
+
+    let words = "sql/engine/plan/twin.sql: has the name of sql/engine/nudge/twin.sql"
+    #expect(faults.contains { $0.description.contains(words) }, "\(faults)")
+  }
+
   @Test("A folder without sql/ is refused with what to set")
   func nowhere() {
     let error = #expect(throws: CatalogError.self) { try Home(folder: "/nowhere") }

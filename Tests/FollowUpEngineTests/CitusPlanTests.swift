@@ -113,7 +113,7 @@ struct CitusPlanTests {
       "body": (rules + guardrails).flatMap { $0.parts.values.joined() }.filter { $0.file.path == file.path },
       "rules": rules,
       "guardrails": guardrails,
-    ].merging(session.catalog.planParts(policy: [:], practice: [:], agency: session.agency.id)) { given, _ in given }
+    ].merging(session.planParts(policy: [:], practice: nil).byPlace) { given, _ in given }
     let whole = isAlone ? try session.catalog.engine("rule_alone") : file
     let agency = String(session.agency.id)
     var names = Dictionary(uniqueKeysWithValues: whole.parameterNames.map { ($0, Optional(Self.open)) })

@@ -14,12 +14,24 @@ enum LayerRules {
     "LocalPostgres": [],
     "FollowUpEngine": ["Catalog", "Mail", "Postgres", "Tabular", "WallClock"],
     "followup": ["Catalog", "FollowUpEngine", "LocalPostgres", "Mail", "Postgres", "Tabular"],
+    "statement-writer": ["Catalog", "LocalPostgres", "Postgres"],
   ]
 
   /// Files, or whole folders, that hold statements although they are Swift, and why.
   static let mayHoldSQL: [String: String] = [
     "Sources/Postgres/": "begins and ends transactions; knows no table",
     "Sources/LocalPostgres/Session.swift": "makes the database, before there is anything to read a file into",
+  ]
+
+  /// Files, or whole folders, that name files of sql/engine although they are Swift, and why; all others call the functions that
+  /// deploy/statements writes.
+  static let mayNameStatements: [String: String] = [
+    "Sources/FollowUpEngine/Statements/": "written by deploy/statements",
+    "Sources/FollowUpEngine/Core/Statements.swift": "what those functions call",
+    "Sources/Catalog/Catalog.swift": "makes the views of the words",
+    "Sources/Catalog/CatalogFiles.swift": "lists the folders",
+    "Sources/Catalog/Words.swift": "takes the digest of what rules rest on",
+    "Sources/statement-writer/": "writes those functions",
   ]
 
   /// What is wrong with the imports of a file, given its path from the package's folder.
@@ -57,6 +69,21 @@ enum LayerRules {
     return SwiftText(source).literals.compactMap { line, text in
       guard text.firstMatch(of: capitals) != nil || text.firstMatch(of: small) != nil else { return nil }
       return "\(path):\(line): SQL text in Swift; it belongs into sql/"
+    }
+  }
+
+  /// Places that name a file of sql/engine in a literal: its path, or the argument of a call that takes its name.
+  static func namedStatements(_ path: String, _ source: String) -> [String] {
+    let text = SwiftText(source)
+    let paths = text.literals.filter { $0.text.contains("sql/engine") }.map(\.line)
+    let named = /(?:^|[^A-Za-z_])(?:engine|statement|query|change|part|script)\(\s*(?:at:\s*)?""/
+    let rooms = ["FollowUpEngine", "followup", "statement-writer"]
+    let knowsStatements = rooms.contains { path.hasPrefix("Sources/\($0)/") }
+    let calls = text.code.matches(of: named).map { call in
+      text.code[..<call.range.lowerBound].count(where: \.isNewline) + 1
+    }
+    return Set(paths + (knowsStatements ? calls : [])).sorted().map {
+      "\(path):\($0): names a statement; call its function (deploy/statements writes it)"
     }
   }
 

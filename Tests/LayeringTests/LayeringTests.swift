@@ -18,6 +18,32 @@ struct LayeringTests {
     }
   }
 
+  @Test func statementsAreCalledByTheirFunctions() throws {
+    let found = try LayerRules.sources().flatMap { LayerRules.namedStatements($0.path, $0.text) }
+    let excused = LayerRules.mayNameStatements.keys
+    #expect(found.filter { line in !excused.contains { line.hasPrefix($0) } } == [])
+    for file in excused {
+      #expect(found.contains { $0.hasPrefix(file) }, "\(file) names no statement any more")
+    }
+  }
+
+  @Test(arguments: [
+    "let a = try session.statement(\"plan_policy\")", "let a = try catalog.engine(\n  \"agencies\")",
+    "let a = catalog.statement(at: \"sql/engine/plan/plan_facts.sql\")", "try change(\"plan/x\", [:])",
+    "let path = \"sql/engine/\\(name).sql\"",
+  ])
+  func aStatementThatIsNamedIsCaught(source: String) {
+    #expect(LayerRules.namedStatements("Sources/FollowUpEngine/A.swift", source).count == 1)
+  }
+
+  @Test(arguments: [
+    "try connection.query(session.statements.planPolicy())", "// session.statement(\"plan_policy\")",
+    "try catalog.distribution(\"analyze\")", "Statement(\"x\")", "try catalog.engine(name)",
+  ])
+  func aStatementThatIsCalledIsNot(source: String) {
+    #expect(LayerRules.namedStatements("Sources/FollowUpEngine/A.swift", source) == [])
+  }
+
   @Test func whatIsNotWrittenHere() throws {
     #expect(try LayerRules.sources().flatMap { LayerRules.forbidden($0.path, $0.text) } == [])
   }

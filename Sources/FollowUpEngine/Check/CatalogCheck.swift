@@ -86,20 +86,14 @@ public struct CatalogCheck: Sendable {
   private func loops(_ rule: Rule) async throws -> Finding? {
     // Where the tables are distributed, the server that is asked is not the one that would run it.
     guard session.agency.relay == nil else { return nil }
-    let part = SQLPart(
-      try session.catalog.engine("plan_rule"),
-      ["rule": rule.name, "late_counts": "false"],
-      parts: ["rule": [SQLPart(rule.file, rule.values(policy: [:]))]]
-    )
+    let part = try session.catalog.part(of: rule, policy: [:])
     let rows = try await session.transaction { connection in
-      try session.planQuery(
-        "plan_preview",
-        ["after": 0, "until": Int.max, "batch": 1, "moved_on": [String]()],
-        policy: [:],
-        rules: [part],
-        explained: true,
-        on: connection
-      )
+      let practice = try connection.query(session.statements.planPractice()).first
+      let parts = try session.planParts(policy: [:], practice: practice, rules: [part])
+      var explained = try session.statements.planPreview(after: 0, batch: 1, movedOn: [], parts).statement
+      explained.sql = try session.statements.rulePlan().text + explained.sql
+      _ = try connection.query(session.statements.planSettings())
+      return try connection.query(explained)
     }
     let words = Set(try session.catalog.words.planned.map(\.name))
     guard let account = rows.first?.text(at: 0), let loop = try PlanShape(json: account, words: words).loopOverFacts
@@ -116,16 +110,13 @@ public struct CatalogCheck: Sendable {
 
   /// What a rule reads whose changes queue nobody, by the server's own account: it is made a view, which is rolled back.
   private func unqueuedInputs(_ rule: Rule) async throws -> [String] {
-    let alone = SQLPart(
-      try session.catalog.engine("rule_alone"),
-      ["agency": String(session.agency.id)],
-      parts: ["body": [SQLPart(rule.file, rule.values(policy: [:]))]]
-    )
-    let view = Statement(try session.catalog.engine("rule_as_view").bind([:], parts: ["rule": [alone]]))
-    let inputs = Statement(try session.catalog.engine("rule_reads_unqueued").bind([:]))
+    let statements = Statements(session.catalog, agency: session.agency.id)
+    let alone = try statements.ruleAlone(bodySQL: [SQLPart(rule.file, rule.values(policy: [:]))])
+    let view = Statement(try statements.ruleAsView(ruleSQL: [alone]).bound)
+    let inputs = try statements.ruleReadsUnqueued()
     return try await session.rollingBack { connection in
       try connection.executeWritten(view)
-      return try connection.query(inputs).map { try $0.get("input") }
+      return try connection.query(inputs).map(\.input)
     }
   }
 
@@ -154,7 +145,8 @@ public struct CatalogCheck: Sendable {
 
   private func contract(_ file: SQLFile, _ wanted: [(name: String, type: String)]) async -> Finding {
     do {
-      let columns = try await describe(try session.catalog.engine("rule_alone"), parts: ["body": [part(file)]])
+      let alone = try Statements(session.catalog, agency: session.agency.id).ruleAlone(bodySQL: [part(file)])
+      let columns = try await session.connection.describe(Statement(try alone.bound)).columns
       for (name, type) in wanted {
         guard let column = columns.first(where: { $0.name == name }) else {
           return Finding(
@@ -189,15 +181,10 @@ public struct CatalogCheck: Sendable {
         _ = try await session.connection.describe(Statement(try statement.bind()))
         return Finding(file: file.path, fault: nil, remedy: nil)
       }
-      _ = try await describe(
-        file,
-        parts: [
-          "guardrails": try session.catalog.guardrailParts(policy: [:]),
-          "body": [part(try session.catalog.engine("agency_lock"))],
-        ].merging(try session.catalog.planParts(policy: [:], practice: [:], agency: session.agency.id)) { _, plans in
-          plans
-        }
-      )
+      var parts = try session.planParts(policy: [:], practice: nil).byPlace
+      parts["guardrails"] = try session.catalog.guardrailParts(policy: [:])
+      let statement = Statement(try file.bind(nothing(for: file), parts: parts))
+      _ = try await session.connection.describe(statement)
       return Finding(file: file.path, fault: nil, remedy: nil)
     } catch {
       return Finding(file: file.path, fault: "\(error)", remedy: "correct the file")
@@ -212,10 +199,5 @@ public struct CatalogCheck: Sendable {
   private func nothing(for file: SQLFile) -> [String: String?] {
     let nothing: String? = nil
     return Dictionary(uniqueKeysWithValues: file.parameterNames.map { ($0, nothing) })
-  }
-
-  private func describe(_ file: SQLFile, parts: [String: [SQLPart]]) async throws -> [Description.Column] {
-    let statement = Statement(try file.bind(nothing(for: file), parts: parts))
-    return try await session.connection.describe(statement).columns
   }
 }

@@ -33,17 +33,15 @@ public struct ExampleCheck: Sendable {
   /// Runs the examples of these rules.
   /// - Throws: kind `configuration` where the database is distributed; whatever is not the doing of a rule or its examples.
   public func run(_ rules: [Rule]) async throws -> Outcome {
-    let agencies = try await connection.query(Statement(try catalog.engine("agencies").bind([:])))
-    guard try agencies.first?.get("distributed", as: Bool.self) != true else {
+    let statements = Statements(catalog)
+    guard try await connection.query(statements.agencies()).first?.distributed != true else {
       throw FollowUpError(
         .configuration,
         "examples are not run in a database with Citus",
         remedy: "run them in another one, such as the program's own: followup local start"
       )
     }
-    let zones = try ImportWork.zones(
-      try await connection.query(Statement(try catalog.engine("import_zones").bind([:])))
-    )
+    let zones = Set(try await connection.query(statements.importZones()).map(\.name))
     var outcome = Outcome()
     for rule in rules {
       let examples: [RuleExample]
@@ -125,17 +123,16 @@ public struct ExampleCheck: Sendable {
     // What is not a zone is refused with its line by the import.
     let zone = zones.contains(example.timeZone) ? example.timeZone : RuleExample.usualTimeZone
     let name = "example \(UUID().uuidString)"
-    let add = Statement(try catalog.engine("example_agency").bind(["name": name, "time_zone": zone]))
-    guard let id = try connection.query(add).first?.get("agency_id", as: Int.self) else {
+    let add = try Statements(catalog).exampleAgency(name: name, timeZone: zone)
+    guard let id = try connection.query(add).first?.agencyID else {
       throw FollowUpError(.failed, "example_agency returned no row")
     }
-    _ = try connection.query(Statement(try catalog.engine("choose_agency").bind(["agency": String(id)])))
+    _ = try connection.query(Statements(catalog, agency: id).chooseAgency())
     let session = session(for: Agency(id: id, name: name, timeZone: zone))
     let written = example.asOf.text
     if let moment = Tabular.moment(written) { return session.at(moment) }
     guard Tabular.moment(written + "Z") != nil else { return nil }
-    let local = try session.statement("local_moment", ["local": written])
-    return session.at(try connection.query(local)[0].get("moment"))
+    return session.at(try connection.query(session.statements.localMoment(local: written))[0].moment)
   }
 
   private func session(for agency: Agency) -> AgencySession {
@@ -150,15 +147,13 @@ public struct ExampleCheck: Sendable {
 
   /// The follow-ups of the rule, planned as the planner does it, with this rule alone.
   private func plan(_ rule: Rule, _ session: AgencySession, on connection: isolated Connection) throws -> [Row] {
-    let policy = try PolicyInForce.read(connection.query(try session.statement("plan_policy")))
-    _ = try session.planQuery(
-      "plan_batch",
-      ["after": 0, "batch": 2000, "moved_on": [String]()],
-      policy: policy,
-      rules: [try catalog.part(of: rule, policy: policy)],
-      on: connection
-    )
-    return try connection.query(try session.statement("example_follow_ups"))
+    let policy = try PolicyInForce.read(session, on: connection)
+    let parts = [try catalog.part(of: rule, policy: policy)]
+    _ = try session.planQuery(policy: policy, rules: parts, on: connection) { parts in
+      try session.statements.planBatch(PlanRange(after: 0), batch: 2000, movedOn: [], parts)
+    }
+    // Compared by the names that the examples use for the columns.
+    return try connection.query(session.statements.exampleFollowUps().statement)
   }
 }
 

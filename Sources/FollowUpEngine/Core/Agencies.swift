@@ -16,16 +16,15 @@ public struct Agencies: Sendable {
 
   /// All of them, by name.
   public func list() async throws -> [Agency] {
-    let rows = try await connection.query(Statement(try catalog.engine("agencies").bind([:])))
-    let isDistributed = try rows.first?.get("distributed", as: Bool.self) == true
+    let rows = try await connection.query(Statements(catalog).agencies())
+    let isDistributed = rows.first?.distributed == true
     let relations = isDistributed ? try await relations() : [:]
     return try rows.map { row in
-      let id: Int = try row.get("agency_id")
-      return Agency(
-        id: id,
-        name: try row.get("name"),
-        timeZone: try row.get("time_zone"),
-        relay: isDistributed ? try relay(to: id, relations) : nil
+      Agency(
+        id: row.agencyID,
+        name: row.name,
+        timeZone: row.timeZone,
+        relay: isDistributed ? try relay(to: row.agencyID, relations) : nil
       )
     }
   }
@@ -59,9 +58,8 @@ public struct Agencies: Sendable {
         asOf: asOf,
         logger: Logger(label: "followup") { _ in SwiftLogNoOpLogHandler() }
       )
-      let statement = try session.statement("agency_work")
-      let rows = try await session.transaction { connection in try connection.query(statement) }
-      weighed.append((try rows.first?.get("work", as: Int.self) ?? 0, agency))
+      let rows = try await session.transaction { connection in try connection.query(session.statements.agencyWork()) }
+      weighed.append((rows.first?.work ?? 0, agency))
     }
     return weighed.sorted { ($0.work, $0.agency.id) < ($1.work, $1.agency.id) }.map(\.agency)
   }
@@ -118,13 +116,13 @@ public struct Agencies: Sendable {
   /// - Parameter dryRun: all of it is tried, and nothing stays.
   public func rename(_ name: String, to newName: String, dryRun: Bool = false) async throws -> Agency {
     let agency = try await find(name)
-    let lock = Statement(try catalog.engine("agencies_lock").bind([:]))
-    let existing = Statement(try catalog.engine("agencies").bind([:]))
-    let rename = Statement(try catalog.engine("agency_rename").bind(["agency": String(agency.id), "name": newName]))
+    let lock = try Statements(catalog).agenciesLock()
+    let existing = try Statements(catalog).agencies()
+    let rename = try Statements(catalog, agency: agency.id).agencyRename(name: newName)
     try await connection.transaction(keepingIf: { _ in !dryRun }) { connection in
       _ = try connection.query(lock)
-      let others = try connection.query(existing).filter { try $0.get("agency_id", as: Int.self) != agency.id }
-      guard try !others.contains(where: { Agencies.key(try $0.get("name")) == Agencies.key(newName) }),
+      let others = try connection.query(existing).filter { $0.agencyID != agency.id }
+      guard !others.contains(where: { Agencies.key($0.name) == Agencies.key(newName) }),
         !Agencies.key(newName).isEmpty
       else {
         throw FollowUpError(.usage, "an agency cannot be called \"\(newName)\"", remedy: "choose another name")
@@ -139,8 +137,8 @@ public struct Agencies: Sendable {
   /// - Parameter dryRun: all of it is tried, and nothing stays.
   public func remove(_ name: String, dryRun: Bool = false) async throws -> Agency {
     let agency = try await find(name)
-    let remove = Statement(try catalog.engine("agency_remove").bind(["agency": String(agency.id)]))
-    let choose = Statement(try catalog.engine("choose_agency").bind(["agency": String(agency.id)]))
+    let statements = Statements(catalog, agency: agency.id)
+    let (remove, choose) = (try statements.agencyRemove(), try statements.chooseAgency())
     try await connection.transaction(keepingIf: { _ in !dryRun }) { connection in
       _ = try connection.query(choose)
       try connection.execute(remove)
@@ -159,8 +157,8 @@ public struct Agencies: Sendable {
     inForceFrom: String? = nil,
     dryRun: Bool = false
   ) async throws -> Agency {
-    let known = try await connection.query(Statement(try catalog.engine("zone_is_known").bind(["zone": timeZone])))
-    guard try known.first?.get("known", as: Bool.self) == true else {
+    let statements = Statements(catalog)
+    guard try await connection.query(statements.zoneIsKnown(zone: timeZone)).first?.known == true else {
       throw FollowUpError(
         .usage,
         "\"\(timeZone)\" is not a time zone",
@@ -168,8 +166,7 @@ public struct Agencies: Sendable {
       )
     }
     if let inForceFrom {
-      let look = Statement(try catalog.engine("date_fault").bind(["value": inForceFrom]))
-      if let fault = try await connection.query(look).first?.getOptional("fault", as: String.self) {
+      if let fault = try await connection.query(statements.dateFault(value: inForceFrom)).first?.fault {
         throw FollowUpError(
           .usage,
           "--in-force-from \(fault), not \"\(inForceFrom)\"",
@@ -177,12 +174,11 @@ public struct Agencies: Sendable {
         )
       }
     }
-    let lock = Statement(try catalog.engine("agencies_lock").bind([:]))
-    let existing = Statement(try catalog.engine("agencies").bind([:]))
-    let add = Statement(try catalog.engine("agency_add").bind(["name": name, "time_zone": timeZone]))
+    let (lock, existing) = (try statements.agenciesLock(), try statements.agencies())
+    let add = try statements.agencyAdd(name: name, timeZone: timeZone)
     try await connection.transaction(keepingIf: { _ in !dryRun }) { connection in
       _ = try connection.query(lock)
-      guard try !connection.query(existing).contains(where: { Agencies.key(try $0.get("name")) == Agencies.key(name) }),
+      guard try !connection.query(existing).contains(where: { Agencies.key($0.name) == Agencies.key(name) }),
         try connection.execute(add) == 1
       else {
         throw FollowUpError(.usage, "an agency \"\(name)\" already exists", remedy: "choose another name")

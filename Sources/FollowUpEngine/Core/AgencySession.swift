@@ -110,10 +110,8 @@ public struct AgencySession: Sendable {
     _ body: @escaping @Sendable (isolated Connection) async throws -> T
   ) async throws -> T {
     // For what runs here; a statement that goes to the agency's node finds the agency chosen there.
-    let choose = Statement(try catalog.engine("choose_agency").bind(["agency": String(agency.id)]))
-    let hold = try fence.map {
-      try statement("run_hold", ["run": $0.run, "epoch": $0.epoch, "lease": $0.leaseSeconds])
-    }
+    let choose = try Statements(catalog, agency: agency.id).chooseAgency()
+    let hold = try fence.map { try statements.runHold(epoch: $0.epoch, lease: $0.leaseSeconds, run: $0.run) }
     let lost = fence.map { RunFence.lost($0) }
     return try await connection.transaction(isReadOnly ? "READ ONLY" : "", keepingIf: keeps) { connection in
       _ = try connection.query(choose)
@@ -136,7 +134,7 @@ public struct AgencySession: Sendable {
   ) async throws -> T {
     // Renews the lease, or ends here.
     if fence != nil { try await transaction { _ in } }
-    let choose = Statement(try catalog.engine("choose_agency").bind(["agency": String(agency.id)]))
+    let choose = try Statements(catalog, agency: agency.id).chooseAgency()
     return try await connection.transaction("READ ONLY") { connection in
       _ = try connection.query(choose)
       return try await body(connection)
@@ -146,16 +144,9 @@ public struct AgencySession: Sendable {
   /// Throws kind `locked` when the run was taken over by another runner.
   func checkRun(on connection: isolated Connection) throws {
     guard let fence else { return }
-    let statement = try statement("run_is_mine", ["run": fence.run, "epoch": fence.epoch])
-    if try connection.query(statement).isEmpty { throw RunFence.lost(fence) }
-  }
-
-  /// A statement of sql/engine with its values; `:agency` and `:as_of` are bound by themselves.
-  public func statement(
-    _ name: String,
-    _ values: [String: (any PostgresEncodable)?] = [:]
-  ) throws -> Statement {
-    try bind(try catalog.engine(name), values)
+    if try connection.query(statements.runIsMine(epoch: fence.epoch, run: fence.run)).isEmpty {
+      throw RunFence.lost(fence)
+    }
   }
 
   /// A file of the catalogue with its values; `:agency` and `:as_of` are bound by themselves.
@@ -181,9 +172,8 @@ public struct AgencySession: Sendable {
     return texts
   }
 
-  /// Runs a script of sql/engine that gathers statistics; where the tables are distributed, of the agency's part of them.
-  func gatherStatistics(_ name: String, on connection: isolated Connection) throws {
-    let script = try catalog.engine(name)
+  /// Runs a script that gathers statistics; where the tables are distributed, of the agency's part of them.
+  func gatherStatistics(_ script: SQLFile, on connection: isolated Connection) throws {
     guard let relay = agency.relay else { return try connection.executeScript(script.text, file: script.path) }
     let values = ["agency": String(agency.id), "script": script.text]
     for row in try connection.query(Statement(try catalog.distribution("analyze").bind(values))) {

@@ -26,15 +26,14 @@ public struct ReplicaLag: Sendable, Equatable {
 
   /// Asks the server.
   public static func read(_ connection: Connection, _ catalog: Catalog) async throws -> ReplicaLag {
-    let rows = try await connection.query(Statement(try catalog.engine("replica_lag").bind([:])))
-    guard let row = rows.first else {
+    guard let row = try await connection.query(Statements(catalog).replicaLag()).first else {
       throw FollowUpError(.failed, "the replica does not say how far behind it is", remedy: "see its log")
     }
     return ReplicaLag(
-      isStandby: try row.get("is_standby"),
-      isUpToDate: try row.get("is_up_to_date"),
-      replayedUntil: try row.getOptional("replayed_until"),
-      secondsBehind: try row.getOptional("seconds_behind")
+      isStandby: row.isStandby,
+      isUpToDate: row.isUpToDate,
+      replayedUntil: row.replayedUntil,
+      secondsBehind: row.secondsBehind
     )
   }
 

@@ -18,7 +18,7 @@ extension Explainer {
   public func explain(candidate word: String) async throws -> CandidateExplanation {
     try await session.transaction { connection in
       let id = try find(word, on: connection)
-      guard let whom = try connection.query(try session.statement("explain_subject", ["candidate": id])).first else {
+      guard let whom = try connection.query(session.statements.explainSubject(candidate: id)).first else {
         throw FollowUpError(.failed, "the candidate \(word) was removed while being read")
       }
       let missing = try missingFacts(id, on: connection)
@@ -36,11 +36,11 @@ extension Explainer {
       }
       let gone = try lines.keys.filter { name in try !session.catalog.rules.contains { $0.name == name } }.sorted()
       return CandidateExplanation(
-        candidateID: try whom.get("external_id"),
-        candidate: try whom.get("name"),
-        standing: try whom.get("standing"),
+        candidateID: whom.externalID,
+        candidate: whom.name,
+        standing: whom.standing,
         timeZone: session.agency.timeZone,
-        caveat: try whom.getOptional("caveat"),
+        caveat: whom.caveat,
         rules: rules
           + gone.map { name in
             CandidateExplanation.Part(
@@ -56,48 +56,50 @@ extension Explainer {
   }
 
   private func find(_ word: String, on connection: isolated Connection) throws -> Int {
-    let rows = try connection.query(try session.statement("person_find", ["kind": "candidate", "word": word]))
+    let rows = try connection.query(session.statements.personFind(kind: "candidate", word: word))
     guard let row = rows.first else {
       throw FollowUpError(.usage, "the candidate \"\(word)\" is not known", remedy: "give the id that its source uses")
     }
     guard rows.count == 1 else {
-      let known = try rows.map { try $0.get("external_id", as: String.self) }.joined(separator: ", ")
+      let known = rows.map(\.externalID).joined(separator: ", ")
       throw FollowUpError(.usage, "\"\(word)\" could be several: \(known)", remedy: "give the id")
     }
-    return try row.get("id")
+    return row.id
   }
 
   private func missingFacts(_ candidate: Int, on connection: isolated Connection) throws -> [String: String] {
     let needs = try session.catalog.rules.map { rule in
       RuleNeeds(rule: rule.name, needs: rule.explanation.needs, body: rule.file.text)
     }
-    let statement = try session.statement(
-      "explain_candidate_rules",
-      ["candidate": candidate, "rules": String(decoding: try JSONEncoder().encode(needs), as: UTF8.self)]
+    let statement = try session.statements.explainCandidateRules(
+      candidate: candidate,
+      rules: String(decoding: try JSONEncoder().encode(needs), as: UTF8.self)
     )
     var missing: [String: String] = [:]
-    for row in try connection.query(statement) {
-      missing[try row.get("rule")] = try row.get("missing", as: String.self)
-    }
+    for row in try connection.query(statement) { missing[row.rule] = row.missing }
     return missing
   }
 
   /// The rules' own SELECTs for this candidate alone, including follow-ups that do not come to exist.
   private func overBeforeItBegan(_ candidate: Int, on connection: isolated Connection) throws -> [String: [String]] {
-    let policy = try PolicyInForce.read(connection.query(try session.statement("plan_policy")))
-    let frame = try session.catalog.engine("explain_rule")
-    let parts = try session.catalog.rules.map { rule in
-      SQLPart(frame, ["rule": rule.name], parts: ["rule": [SQLPart(rule.file, rule.values(policy: policy))]])
+    let policy = try PolicyInForce.read(session, on: connection)
+    let rules = try session.catalog.rules.map { rule in
+      try session.statements.explainRule(
+        rule: rule.name,
+        ruleSQL: [SQLPart(rule.file, rule.values(policy: policy))]
+      )
     }
-    let rows = try session.planQuery(
-      "explain_silence",
-      ["candidate": candidate],
-      policy: policy,
-      rules: parts,
-      on: connection
-    )
+    let rows = try session.planQuery(policy: policy, rules: rules, on: connection) { parts in
+      try session.statements.explainSilence(
+        candidate: candidate,
+        practiceSQL: parts.practice,
+        factsSQL: parts.facts,
+        wordsSQL: parts.words,
+        rulesSQL: parts.rules
+      )
+    }
     var over: [String: [String]] = [:]
-    for row in rows { over[try row.get("rule"), default: []].append(try row.get("words")) }
+    for row in rows { over[row.rule, default: []].append(row.words) }
     return over
   }
 
@@ -106,13 +108,13 @@ extension Explainer {
     on connection: isolated Connection
   ) throws -> [String: [CandidateExplanation.Line]] {
     var lines: [String: [CandidateExplanation.Line]] = [:]
-    for row in try connection.query(try session.statement("explain_candidate", ["candidate": candidate])) {
-      lines[try row.get("rule"), default: []].append(
+    for row in try connection.query(session.statements.explainCandidate(candidate: candidate)) {
+      lines[row.rule, default: []].append(
         CandidateExplanation.Line(
-          followUpID: try row.get("follow_up_id"),
-          state: try row.get("state"),
-          about: try row.get("about"),
-          words: try row.get("words")
+          followUpID: row.followUpID,
+          state: row.state,
+          about: row.about,
+          words: row.words
         )
       )
     }

@@ -25,29 +25,30 @@ public struct Explainer: Sendable {
   }
 
   private func explain(_ id: Int, on connection: isolated Connection) throws -> Explanation {
-    guard let found = try connection.query(try session.statement("follow_up_find", ["id": id])).first else {
+    guard let found = try connection.query(session.statements.followUpFind(id: id)).first else {
       throw FollowUpError(
         .usage,
         "the follow-up \(id) does not exist",
         remedy: "the first column of a worklist has the ids"
       )
     }
-    let name: String = try found.get("rule")
-    let rule = try session.catalog.rules.first { $0.name == name }
-    let look = try session.statement(
-      "explain_follow_up",
-      ["id": id, "action": rule?.action, "channel": rule?.channel, "summary": rule?.summary ?? name]
+    let rule = try session.catalog.rules.first { $0.name == found.rule }
+    let look = try session.statements.explainFollowUp(
+      action: rule?.action,
+      channel: rule?.channel,
+      id: id,
+      summary: rule?.summary ?? found.rule
     )
     guard let row = try connection.query(look).first else {
       throw FollowUpError(.failed, "follow-up \(id) was removed while being read")
     }
-    let anchors = try connection.query(try session.statement("explain_anchor", ["id": id]))
+    let anchors = try connection.query(session.statements.explainAnchor(id: id))
     let policy = try settings(id, rule, on: connection)
     let (touches, total) = try touches(id, rule, on: connection)
     return try Explanation(
       row,
       rule: rule,
-      anchorFacts: anchors.map { try $0.get("words") },
+      anchorFacts: anchors.map(\.words),
       due: due(id, row, rule, policy: policy, on: connection),
       policy: policy.map(\.setting),
       touches: touches,
@@ -70,12 +71,12 @@ public struct Explainer: Sendable {
     let statement = try session.policyOf(rule, followUp: id)
     return try connection.query(statement).map { row in
       NamedSetting(
-        name: try row.get("name"),
+        name: row.name,
         setting: Explanation.Setting(
-          key: try row.get("key"),
-          value: try row.getOptional("value") ?? "not set",
-          setBy: try row.get("set_by"),
-          summary: try row.get("summary")
+          key: row.key,
+          value: row.value ?? "not set",
+          setBy: row.setBy,
+          summary: row.summary
         )
       )
     }
@@ -85,12 +86,12 @@ public struct Explainer: Sendable {
 
   private func due(
     _ id: Int,
-    _ row: Row,
+    _ row: Statements.ExplainFollowUp,
     _ rule: Rule?,
     policy: [NamedSetting],
     on connection: isolated Connection
   ) throws -> Explanation.Due {
-    let moment = try row.moment("due_at")
+    let moment = Explanation.Moment(at: row.dueAt, local: row.dueAtWords)
     guard let rule else {
       return Explanation.Due(
         moment: moment,
@@ -101,14 +102,14 @@ public struct Explainer: Sendable {
     let values = Dictionary(policy.map { ($0.name, $0.setting.value) }, uniquingKeysWith: { first, _ in first })
     let chains = rule.explanation.due.map { [$0] } ?? DueSteps.likely(policy.map(\.name))
     for chain in chains {
-      let statement = try session.statement("explain_due", ["id": id, "steps": try chain.facts(values: values)])
+      let statement = try session.statements.explainDue(id: id, steps: try chain.facts(values: values))
       let rows = try connection.query(statement)
-      guard try rows.first?.getOptional("leads_to_due", as: Bool.self) == true else { continue }
-      let steps = try rows.map { row in
+      guard rows.first?.leadsToDue == true else { continue }
+      let steps = rows.map { row in
         Explanation.Step(
-          moment: try row.optionalMoment("at"),
-          words: try row.getOptional("words") ?? "",
-          conclusion: try row.getOptional("conclusion")
+          moment: Explanation.Moment(at: row.at, words: row.atWords),
+          words: row.words ?? "",
+          conclusion: row.conclusion
         )
       }
       let note =
@@ -133,62 +134,60 @@ public struct Explainer: Sendable {
   ) throws -> (shown: [Explanation.Touch], total: Int) {
     guard let rule else { return ([], 0) }
     let counting = rule.explanation.counting
-    let statement = try session.statement(
-      "explain_touches",
-      [
-        "id": id, "actor": counting.actor, "party": counting.party, "purposes": counting.purposes,
-        "channels": counting.channels, "any_contact": counting.anyContact, "counts_nothing": counting.nothing,
-        "must_name_application": counting.mustNameApplication, "late_counts": rule.lateCounts,
-        "done": rule.explanation.done, "limit": counting.nothing ? Self.touchesShownIdly : Self.touchesShown,
-      ]
+    let statement = try session.statements.explainTouches(
+      actor: counting.actor,
+      anyContact: counting.anyContact,
+      channels: counting.channels,
+      countsNothing: counting.nothing,
+      done: rule.explanation.done,
+      id: id,
+      lateCounts: rule.lateCounts,
+      limit: counting.nothing ? Self.touchesShownIdly : Self.touchesShown,
+      mustNameApplication: counting.mustNameApplication,
+      party: counting.party,
+      purposes: counting.purposes
     )
     let rows = try connection.query(statement)
-    let touches = try rows.map { row in
+    let touches = rows.map { row in
       Explanation.Touch(
-        id: try row.get("touch_id"),
-        moment: try row.moment("at"),
-        words: try row.get("words"),
-        counted: try row.get("counted"),
-        verdict: try row.get("verdict")
+        id: row.touchID,
+        moment: Explanation.Moment(at: row.at, local: row.atWords),
+        words: row.words,
+        counted: row.counted,
+        verdict: row.verdict
       )
     }
-    return (touches, try rows.first?.get("total", as: Int.self) ?? 0)
+    return (touches, rows.first?.total ?? 0)
   }
 
   private func answers(_ id: Int, on connection: isolated Connection) throws -> [Explanation.Answer] {
-    try connection.query(try session.statement("explain_answers", ["id": id])).map { row in
-      Explanation.Answer(moment: try row.moment("at"), words: try row.get("words"))
+    try connection.query(session.statements.explainAnswers(id: id)).map { row in
+      Explanation.Answer(moment: Explanation.Moment(at: row.at, local: row.atWords), words: row.words)
     }
   }
 
   private func nudges(_ id: Int, _ rule: Rule?, on connection: isolated Connection) throws -> [Explanation.Nudge] {
     guard let rule else { return [] }
-    let statement = try session.statement(
-      "explain_nudges",
-      ["id": id, "actor": rule.actor, "escalation": try session.catalog.escalations()]
+    let statement = try session.statements.explainNudges(
+      actor: rule.actor,
+      escalation: try session.catalog.escalations(),
+      id: id
     )
-    return try connection.query(statement).map { row in
-      Explanation.Nudge(kind: try row.get("kind"), at: try row.getOptional("at"), words: try row.get("words"))
-    }
+    return try connection.query(statement).map { Explanation.Nudge(kind: $0.kind, at: $0.at, words: $0.words) }
   }
 }
 
-extension Row {
-  /// A moment of two columns: NAME in ISO 8601, NAME_words as people say it.
-  func moment(_ name: String) throws -> Explanation.Moment {
-    Explanation.Moment(at: try getOptional(name), local: try get("\(name)_words"))
-  }
-
-  /// The same where it may be unknown.
-  func optionalMoment(_ name: String) throws -> Explanation.Moment? {
-    guard let words = try getOptional("\(name)_words", as: String.self) else { return nil }
-    return Explanation.Moment(at: try getOptional(name), local: words)
+extension Explanation.Moment {
+  /// A moment in ISO 8601 and as people say it; nil: it is not known.
+  fileprivate init?(at: String?, words: String?) {
+    guard let words else { return nil }
+    self.init(at: at, local: words)
   }
 }
 
 extension Explanation {
   fileprivate init(
-    _ row: Row,
+    _ row: Statements.ExplainFollowUp,
     rule: Rule?,
     anchorFacts: [String],
     due: Due,
@@ -197,17 +196,17 @@ extension Explanation {
     moreTouches: Int,
     answers: [Answer],
     nudges: [Nudge]
-  ) throws {
-    followUpID = try row.get("follow_up_id")
-    self.rule = try row.get("rule")
-    action = try row.get("action")
-    remark = try row.getOptional("remark")
-    asOf = try row.moment("as_of")
-    timeZone = try row.get("time_zone")
-    state = try row.get("state")
-    stateInWords = try row.get("state_in_words")
-    snooze = try row.getOptional("snooze")
-    caveat = try row.getOptional("caveat")
+  ) {
+    followUpID = row.followUpID
+    self.rule = row.rule
+    action = row.action
+    remark = row.remark
+    asOf = Moment(at: row.asOf, local: row.asOfWords)
+    timeZone = row.timeZone
+    state = row.state
+    stateInWords = row.stateInWords
+    snooze = row.snooze
+    caveat = row.caveat
     practice = rule.map { rule in
       Practice(
         summary: rule.summary,
@@ -220,24 +219,28 @@ extension Explanation {
     }
     about = About(
       actor: rule?.actor,
-      partyKind: try row.getOptional("party_kind"),
-      party: try row.getOptional("party"),
+      partyKind: row.partyKind,
+      party: row.party,
       channel: rule?.channel,
-      candidateID: try row.get("candidate_id"),
-      candidate: try row.get("candidate"),
-      recruiterID: try row.getOptional("recruiter_id"),
-      recruiter: try row.getOptional("recruiter"),
-      applicationID: try row.getOptional("application_id"),
-      interviewID: try row.getOptional("interview_id"),
-      jobOrder: try row.getOptional("job_order"),
-      client: try row.getOptional("client")
+      candidateID: row.candidateID,
+      candidate: row.candidate,
+      recruiterID: row.recruiterID,
+      recruiter: row.recruiter,
+      applicationID: row.applicationID,
+      interviewID: row.interviewID,
+      jobOrder: row.jobOrder,
+      client: row.client
     )
-    askedFrom = try row.moment("asked_from")
-    opens = try row.moment("opens_at")
-    expires = try row.optionalMoment("expires_at")
-    askedUntil = try row.optionalMoment("asked_until")
-    untilReason = try row.getOptional("until_reason")
-    anchor = Anchor(moment: try row.moment("anchor_at"), meaning: rule?.explanation.anchor, facts: anchorFacts)
+    askedFrom = Moment(at: row.askedFrom, local: row.askedFromWords)
+    opens = Moment(at: row.opensAt, local: row.opensAtWords)
+    expires = Moment(at: row.expiresAt, words: row.expiresAtWords)
+    askedUntil = Moment(at: row.askedUntil, words: row.askedUntilWords)
+    untilReason = row.untilReason
+    anchor = Anchor(
+      moment: Moment(at: row.anchorAt, local: row.anchorAtWords),
+      meaning: rule?.explanation.anchor,
+      facts: anchorFacts
+    )
     self.due = due
     self.policy = policy
     self.touches = touches

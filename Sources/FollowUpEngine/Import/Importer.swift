@@ -65,51 +65,54 @@ struct ImportWork {
     self.session = session
     self.source = source
     self.zones = zones
-    let begin = try session.statement("import_begin", ["source": source, "paths": paths, "moment": Date()])
+    let begin = try session.statements.importBegin(moment: Date(), paths: paths, source: source)
     guard let row = try connection.query(begin).first else {
       throw FollowUpError(.failed, "import_begin returned no row")
     }
-    importID = try row.get("import_id")
+    importID = row.importID
   }
 
   func run(_ connection: isolated Connection, _ reading: ImportReading) throws -> ImportOutcome {
     let rows = try stage(connection, reading)
     session.logger.debug("staged", metadata: ["rows": "\(rows)"])
-    let mayAnalyze = rows >= Self.many ? try self.mayAnalyze(connection) : false
-    if mayAnalyze { try session.gatherStatistics("import_analyze_staging", on: connection) }
+    let statements = session.statements
+    let mayAnalyze = rows >= Self.many ? try connection.query(statements.importMayAnalyze()).first?.may == true : false
+    if mayAnalyze { try session.gatherStatistics(statements.importAnalyzeStaging(), on: connection) }
 
     // From here on nobody else writes derived rows of this agency; those who only read or record a touch do not wait.
-    _ = try connection.query(try session.statement("agency_lock"))
-    try execute(
-      connection,
-      "import_files",
-      ["files": reading.files.map(\.file), "targets": reading.files.map(\.target)]
+    _ = try connection.query(statements.agencyLock())
+    try connection.execute(
+      statements.importFiles(
+        files: reading.files.map(\.file),
+        import: importID,
+        targets: reading.files.map(\.target)
+      )
     )
-    try execute(connection, "import_skips")
-    try execute(connection, "import_repeats")
+    try connection.execute(statements.importSkips(import: importID))
+    try connection.execute(statements.importRepeats(import: importID))
     let present = Set(reading.files.map(\.target))
     if present.contains("policy") { try put(connection, "import_time_zone") }
-    let takesOut: Bool = try query(connection, "import_takes_out").first?.get("takes_out") ?? false
+    let takesOut = try connection.query(statements.importTakesOut(import: importID)).first?.takesOut == true
     for target in ImportTarget.all where takesOut || present.contains(target.name) {
       try put(connection, "import_\(target.name)")
-      if target.name == "recruiters" { try execute(connection, "import_managers", ["source": source]) }
+      if target.name == "recruiters" {
+        try connection.execute(statements.importManagers(import: importID, source: source))
+      }
     }
     if takesOut { try put(connection, "import_take_out") }
     let outcome = try self.outcome(connection, unread: reading.unread)
-    try execute(connection, "import_clear")
-    try execute(connection, "import_finish", ["moment": Date()])
-    if mayAnalyze, outcome.written >= Self.many {
-      let answer = try query(connection, "import_has_grown", ["written": outcome.written]).first
-      if try answer?.get("grown") == true { try session.gatherStatistics("import_analyze", on: connection) }
+    try connection.execute(statements.importClear(import: importID))
+    _ = try connection.query(statements.importFinish(import: importID, moment: Date()))
+    if mayAnalyze, outcome.written >= Self.many,
+      try connection.query(statements.importHasGrown(import: importID, written: outcome.written)).first?.grown == true
+    {
+      try session.gatherStatistics(statements.importAnalyze(), on: connection)
     }
     return outcome
   }
 
-  /// The names in the rows of import_zones.
-  static func zones(_ rows: [Row]) throws -> Set<String> { Set(try rows.map { try $0.get("name", as: String.self) }) }
-
   private func stage(_ connection: isolated Connection, _ reading: ImportReading) throws -> Int {
-    let zones = try self.zones ?? Self.zones(connection.query(try session.statement("import_zones")))
+    let zones = try self.zones ?? Set(connection.query(session.statements.importZones()).map(\.name))
     let check = CellCheck(zones: zones, dates: EventDates(asOf: session.asOf))
     var stream = StagingStream(
       sources: try reading.sources(),
@@ -123,7 +126,7 @@ struct ImportWork {
       }
       return staged
     }
-    let copy = try session.catalog.engine("import_stage")
+    let copy = try session.statements.importStage()
     return try connection.copyIn(copy.text, file: copy.path) { try stream.next() }
   }
 
@@ -143,74 +146,72 @@ struct ImportWork {
     )
   }
 
-  private func execute(
-    _ connection: isolated Connection,
-    _ name: String,
-    _ values: [String: (any PostgresEncodable)?] = [:]
-  ) throws {
-    try connection.execute(try session.statement(name, values.merging(["import": importID]) { $1 }))
-  }
-
-  private func query(
-    _ connection: isolated Connection,
-    _ name: String,
-    _ values: [String: (any PostgresEncodable)?] = [:]
-  ) throws -> [Row] {
-    try connection.query(try session.statement(name, values.merging(["import": importID]) { $1 }))
-  }
-
-  private func mayAnalyze(_ connection: isolated Connection) throws -> Bool {
-    try connection.query(try session.statement("import_may_analyze")).first?.get("may") ?? false
-  }
-
   private func outcome(
     _ connection: isolated Connection,
     unread: [ImportOutcome.Unread]
   ) throws -> ImportOutcome {
-    let addresses = try query(connection, "import_unusable_addresses", ["source": source])
+    let statements = session.statements
+    let addresses = try connection.query(statements.importUnusableAddresses(import: importID, source: source))
     return ImportOutcome(
       id: importID,
-      files: try query(connection, "import_counts").map { row in
+      files: try connection.query(statements.importCounts(import: importID)).map { row in
         ImportOutcome.File(
-          file: try row.get("file"),
-          target: try row.get("target"),
-          read: try row.get("rows_read"),
-          added: try row.get("rows_added"),
-          changed: try row.get("rows_changed"),
-          unchanged: try row.get("rows_unchanged"),
-          deleted: try row.get("rows_deleted"),
-          rejected: try row.get("rows_rejected"),
-          skipped: try row.get("rows_skipped")
+          file: row.file,
+          target: row.target,
+          read: row.rowsRead,
+          added: row.rowsAdded,
+          changed: row.rowsChanged,
+          unchanged: row.rowsUnchanged,
+          deleted: row.rowsDeleted,
+          rejected: row.rowsRejected,
+          skipped: row.rowsSkipped
         )
       },
-      firstRejects: try query(connection, "import_first_rejects").map { row in
+      firstRejects: try connection.query(statements.importFirstRejects(import: importID)).map { row in
         ImportOutcome.Reject(
-          file: try row.get("file"),
-          line: try row.get("line"),
-          column: try row.getOptional("column_name"),
-          value: try row.getOptional("value"),
-          reason: try row.get("reason")
+          file: row.file,
+          line: row.line,
+          column: row.columnName,
+          value: row.value,
+          reason: row.reason
         )
       },
-      skips: try query(connection, "import_skip_reasons").map { row in
+      skips: try connection.query(statements.importSkipReasons(import: importID)).map { row in
         ImportOutcome.Skip(
-          file: try row.get("file"),
-          target: try row.get("target"),
-          reason: try row.get("reason"),
-          rows: try row.get("rows"),
-          firstLine: try row.get("first_line")
+          file: row.file,
+          target: row.target,
+          reason: row.reason,
+          rows: row.rows,
+          firstLine: row.firstLine
         )
       },
-      firstUnusableAddresses: try addresses.map { row in
+      firstUnusableAddresses: addresses.map { row in
         ImportOutcome.UnusableAddress(
-          file: try row.get("file"),
-          line: try row.get("line"),
-          address: try row.get("email"),
-          reason: try row.get("fault")
+          file: row.file,
+          line: row.line,
+          address: row.email,
+          reason: row.fault
         )
       },
-      unusableAddresses: try addresses.first?.get("total") ?? 0,
+      unusableAddresses: addresses.first?.total ?? 0,
       unread: unread
+    )
+  }
+}
+
+extension Statements {
+  /// The statement that stores the rows of a canonical file. There is one for each target, sql/engine/import/import_TARGET.sql.
+  fileprivate func store(
+    _ target: ImportTarget,
+    import id: Int,
+    source: String,
+    parameters: String,
+    outcomeSQL: [SQLPart]
+  ) throws -> Change {
+    try change(
+      "import/import_\(target.name)",
+      ["import": id.postgresText, "source": source, "parameters": parameters],
+      parts: ["outcome": outcomeSQL]
     )
   }
 }

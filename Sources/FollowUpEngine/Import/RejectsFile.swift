@@ -24,24 +24,22 @@ public struct RejectsFile: Sendable {
   /// - Returns: the paths written, with their numbers of rows; none when nothing was rejected.
   /// - Throws: kind `usage` when that import does not exist; a `TabularError` when a file cannot be written.
   public func write(import id: Int, into folder: String) async throws -> [(path: String, rows: Int)] {
-    let targets = try session.statement("import_reject_targets", ["import": id])
+    let targets = try session.statements.importRejectTargets(import: id)
     return try await session.transaction { [session] connection in
       let found = try connection.query(targets)
       guard !found.isEmpty else {
         throw FollowUpError(.usage, "the import \(id) does not exist", remedy: "see followup import list")
       }
       return try found.compactMap { row -> (path: String, rows: Int)? in
-        guard let name = try row.getOptional("target", as: String.self) else { return nil }
+        guard let name = row.target else { return nil }
         guard let target = ImportTarget.named(name) else {
           throw FollowUpError(.failed, "import \(id) has rejects for \(name), which is not a canonical file")
         }
-        let carried = Set(
-          (try row.getOptional("columns", as: String.self) ?? "").split(separator: " ").map(String.init)
-        )
+        let carried = Set((row.columns ?? "").split(separator: " ").map(String.init))
         let columns = (target.columns + [ImportTarget.deleted]).map(\.name)
           .filter { carried.contains($0) || target.column($0)?.isRequired == true }
         let path = "\(folder)/rejects-\(name)-\(id).csv"
-        let rows = try session.statement("import_rejects", ["import": id, "target": name])
+        let rows = try session.statements.importRejects(import: id, target: name)
         return (path, try Self.write(connection, rows, columns: columns, to: path))
       }
     }
@@ -49,7 +47,7 @@ public struct RejectsFile: Sendable {
 
   private static func write(
     _ connection: isolated Connection,
-    _ statement: Statement,
+    _ rejects: Query<Statements.ImportRejects>,
     columns: [String],
     to path: String
   ) throws -> Int {
@@ -59,18 +57,11 @@ public struct RejectsFile: Sendable {
       title: "",
       to: .file(path)
     )
-    try connection.forEachRow(statement) { row in
-      let record = try JSONDecoder().decode(
-        [String: String].self,
-        from: Data(try row.get("record", as: String.self).utf8)
-      )
+    try connection.forEachRow(rejects) { row in
+      let record = try JSONDecoder().decode([String: String].self, from: Data(row.record.utf8))
       try sink.write(
         columns.map { record[$0] }
-          + [
-            try row.get("file", as: String.self), String(try row.get("line", as: Int.self)),
-            try row.getOptional("column_name"), try row.getOptional("value"), try row.get("reason", as: String.self),
-            record["reject_raw"],
-          ]
+          + [row.file, String(row.line), row.columnName, row.value, row.reason, record["reject_raw"]]
       )
     }
     try sink.finish()

@@ -42,19 +42,19 @@ struct SamePersons: Sendable {
       let found = people.filter { $0.target == target }
       let rows = found.enumerated().flatMap { number, person in person.rows.keys.map { (number, $0) } }
       let addresses = found.enumerated().flatMap { number, person in person.addresses.map { (number, $0) } }
-      let statement = try session.statement(
-        "import_same_person",
-        [
-          "source": source, "target": target, "persons": rows.map(\.0), "ids": rows.map(\.1),
-          "addressed": addresses.map(\.0), "addresses": addresses.map(\.1),
-        ]
+      let statement = try session.statements.importSamePerson(
+        addressed: addresses.map(\.0),
+        addresses: addresses.map(\.1),
+        ids: rows.map(\.1),
+        persons: rows.map(\.0),
+        source: source,
+        target: target
       )
       for row in try await session.transaction({ connection in try connection.query(statement) }) {
-        let id = try row.get("first_id", as: String.self)
-        let person = found[try row.get("person", as: Int.self)]
-        guard let first = person.rows[id] else { continue }
-        firsts[target, default: [:]][try row.get("id")] = First(
-          id: id,
+        let person = found[row.person]
+        guard let first = person.rows[row.firstID] else { continue }
+        firsts[target, default: [:]][row.id] = First(
+          id: row.firstID,
           file: first.file,
           line: first.line,
           same: person.same

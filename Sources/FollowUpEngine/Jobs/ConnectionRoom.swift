@@ -13,11 +13,10 @@ public struct ConnectionRoom: Sendable, Equatable {
 
   /// Asks the server.
   public static func read(_ connection: Connection, _ catalog: Catalog) async throws -> ConnectionRoom {
-    let rows = try await connection.query(Statement(try catalog.engine("connections_free").bind([:])))
-    guard let row = rows.first else {
+    guard let row = try await connection.query(Statements(catalog).connectionsFree()).first else {
       throw FollowUpError(.failed, "the server does not say how many connections it allows", remedy: "see its log")
     }
-    return ConnectionRoom(free: try row.get("free"))
+    return ConnectionRoom(free: row.free)
   }
 
   /// How many connections are used, and why fewer than asked; nil: no fewer.

@@ -62,7 +62,7 @@ public struct JobRunner: Sendable {
     guard let taken = try await take() else {
       let existing = try await self.existingRun()
       if existing.state == "done" {
-        return Outcome(run: existing.run, businessDate: existing.businessDate, wasDone: true, failures: [])
+        return Outcome(run: existing.runID, businessDate: existing.businessDate, wasDone: true, failures: [])
       }
       throw underWay(existing)
     }
@@ -72,12 +72,12 @@ public struct JobRunner: Sendable {
       agency: session.agency,
       asOf: taken.asOf,
       logger: session.logger,
-      fence: RunFence(run: taken.run, epoch: taken.epoch, leaseSeconds: leaseSeconds)
+      fence: RunFence(run: taken.runID, epoch: taken.epoch, leaseSeconds: leaseSeconds)
     )
     do {
       let failures = try await steps(taken, fenced)
       try await finish(taken, state: failures.isEmpty ? "done" : "partial", error: failures.first)
-      return Outcome(run: taken.run, businessDate: taken.businessDate, wasDone: false, failures: failures)
+      return Outcome(run: taken.runID, businessDate: taken.businessDate, wasDone: false, failures: failures)
     } catch {
       // A cancelled task may not speak to the server any more: the record is made by one that is not.
       let interrupted = Task.isCancelled
@@ -86,12 +86,12 @@ public struct JobRunner: Sendable {
       do {
         try await Task { try await finish(taken, state: state, error: words) }.value
       } catch let trouble {
-        session.logger.warning("that run \(taken.run) ended could not be recorded: \(trouble)")
+        session.logger.warning("that run \(taken.runID) ended could not be recorded: \(trouble)")
       }
       if interrupted {
         throw FollowUpError(
           .failed,
-          "run \(taken.run) was interrupted",
+          "run \(taken.runID) was interrupted",
           remedy: "run the same command again to continue"
         )
       }
@@ -101,42 +101,29 @@ public struct JobRunner: Sendable {
 
   /// The state of the job's run for the business date of the session's moment; nil: it was not begun.
   public static func state(of job: String, _ session: AgencySession) async throws -> String? {
-    let statement = try session.statement("run_state", ["job": job])
-    return try await session.transaction { connection in
-      try connection.query(statement).first?.get("state", as: String.self)
+    try await session.transaction { connection in
+      try connection.query(session.statements.runState(job: job)).first?.state
     }
   }
 
   private func underWay() async throws -> FollowUpError { underWay(try await existingRun()) }
 
-  private func underWay(_ existing: ExistingRun) -> FollowUpError {
+  private func underWay(_ existing: Statements.RunState) -> FollowUpError {
     FollowUpError(
       .locked,
-      "run \(existing.run) of \(job.name) for \(existing.businessDate) is under way, held by \(existing.runner)",
+      "run \(existing.runID) of \(job.name) for \(existing.businessDate) is under way, held by \(existing.runner)",
       remedy: "wait for it; the run of a process that died is taken over within \(leaseSeconds) seconds"
     )
   }
 
-  private struct Taken: Sendable {
-    let run: Int
-    let epoch: Int
-    let asOf: Date
-    let businessDate: String
-  }
-
-  private struct ExistingRun: Sendable {
-    let run: Int
-    let state: String
-    let runner: String
-    let businessDate: String
-  }
+  private typealias Taken = Statements.RunTake
 
   private func take() async throws -> Taken? {
     let gone = try await goneRunners()
-    let now = try session.statement("run_clock")
+    let now = try session.statements.runClock()
     do {
       return try await session.transaction { connection in
-        guard let clock = try connection.query(now).first?.get("clock", as: Date.self) else { return nil }
+        guard let clock = try connection.query(now).first?.clock else { return nil }
         return try take(gone, clock, connection)
       }
     } catch let error as PostgresError where error.isLockTimeout {
@@ -146,19 +133,16 @@ public struct JobRunner: Sendable {
   }
 
   private func take(_ gone: [String], _ clock: Date, _ connection: isolated Connection) throws -> Taken? {
-    let statement = try session.statement(
-      "run_take",
-      ["job": job.name, "runner": Runner.current, "clock": clock, "lease": leaseSeconds, "gone": gone]
+    let take = try session.statements.runTake(
+      clock: clock,
+      gone: gone,
+      job: job.name,
+      lease: leaseSeconds,
+      runner: Runner.current
     )
-    guard let row = try connection.query(statement).first else { return nil }
-    let taken = Taken(
-      run: try row.get("run_id"),
-      epoch: try row.get("epoch"),
-      asOf: try row.get("as_of"),
-      businessDate: try row.get("business_date")
-    )
+    guard let taken = try connection.query(take).first else { return nil }
     let collapsed = try connection.execute(
-      try session.statement("run_collapse", ["job": job.name, "business_date": taken.businessDate, "clock": clock])
+      session.statements.runCollapse(businessDate: taken.businessDate, clock: clock, job: job.name)
     )
     if collapsed > 0 {
       session.logger.notice("\(collapsed) earlier run(s) that did not finish are replaced by this one")
@@ -168,30 +152,22 @@ public struct JobRunner: Sendable {
 
   /// The run's existing runner, if it ran on this machine and its process is gone.
   private func goneRunners() async throws -> [String] {
-    let statement = try session.statement("run_state", ["job": job.name])
+    let statement = try session.statements.runState(job: job.name)
     let rows = try await session.transaction { connection in try connection.query(statement) }
-    return try rows.map { try $0.get("runner", as: String.self) }.filter(Runner.isGone)
+    return rows.map(\.runner).filter(Runner.isGone)
   }
 
-  private func existingRun() async throws -> ExistingRun {
-    let statement = try session.statement("run_state", ["job": job.name])
-    let rows = try await session.transaction { connection in try connection.query(statement) }
-    guard let row = rows.first else {
+  private func existingRun() async throws -> Statements.RunState {
+    let statement = try session.statements.runState(job: job.name)
+    guard let row = try await session.transaction({ connection in try connection.query(statement) }).first else {
       throw FollowUpError(.failed, "the run of \(job.name) no longer exists", remedy: "run it again")
     }
-    return ExistingRun(
-      run: try row.get("run_id"),
-      state: try row.get("state"),
-      runner: try row.get("runner"),
-      businessDate: try row.get("business_date")
-    )
+    return row
   }
 
   private func steps(_ taken: Taken, _ fenced: AgencySession) async throws -> [String] {
     let ended = try await fenced.transaction { connection in
-      try connection.query(try fenced.statement("run_steps_done", ["run": taken.run])).map { row in
-        "\(try row.get("position", as: Int.self)) \(try row.get("step", as: String.self))"
-      }
+      try connection.query(fenced.statements.runStepsDone(run: taken.runID)).map { "\($0.position) \($0.step)" }
     }
     var failures: [String] = []
     var firstError: (any Error)?
@@ -225,9 +201,12 @@ public struct JobRunner: Sendable {
     _ taken: Taken,
     _ fenced: AgencySession
   ) async throws -> [String] {
-    let begin = try fenced.statement(
-      "run_step_begin",
-      ["run": taken.run, "position": position, "step": step.title, "epoch": taken.epoch, "clock": Date()]
+    let begin = try fenced.statements.runStepBegin(
+      clock: Date(),
+      epoch: taken.epoch,
+      position: position,
+      run: taken.runID,
+      step: step.title
     )
     _ = try await fenced.transaction { connection in try connection.execute(begin) }
     do {
@@ -305,20 +284,24 @@ public struct JobRunner: Sendable {
   ) async throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    let statement = try fenced.statement(
-      "run_step_end",
-      [
-        "run": taken.run, "position": position, "state": state, "error": error, "clock": Date(),
-        "summary": String(decoding: try encoder.encode(numbers), as: UTF8.self),
-      ]
+    let statement = try fenced.statements.runStepEnd(
+      clock: Date(),
+      error: error,
+      position: position,
+      run: taken.runID,
+      state: state,
+      summary: String(decoding: try encoder.encode(numbers), as: UTF8.self)
     )
     _ = try await fenced.transaction { connection in try connection.execute(statement) }
   }
 
   private func finish(_ taken: Taken, state: String, error: String?) async throws {
-    let statement = try session.statement(
-      "run_finish",
-      ["run": taken.run, "epoch": taken.epoch, "state": state, "error": error, "clock": Date()]
+    let statement = try session.statements.runFinish(
+      clock: Date(),
+      epoch: taken.epoch,
+      error: error,
+      run: taken.runID,
+      state: state
     )
     _ = try await session.transaction { connection in try connection.execute(statement) }
   }

@@ -11,17 +11,16 @@ public enum ChosenMessages: Sendable, Equatable {
 extension Outbox {
   /// Recruiters whose nudges reach nobody, in words that say what to do.
   public func untold() async throws -> [String] {
-    let statement = try session.statement(
-      "nudge_untold",
-      ["rules": try session.catalog.ruleFacts(), "escalations": try session.catalog.escalations()]
+    let statement = try session.statements.nudgeUntold(
+      escalations: try session.catalog.escalations(),
+      rules: try session.catalog.ruleFacts()
     )
     return try await session.transaction { connection in
       try connection.query(statement).map { row in
-        let count = try row.get("follow_ups", as: Int.self)
-        let what = count == 1 ? "1 follow-up" : "\(count) follow-ups"
+        let what = row.followUps == 1 ? "1 follow-up" : "\(row.followUps) follow-ups"
         return """
-          \(what) of \(try row.get("recruiter", as: String.self)) cannot be sent to anybody \
-          (no. \(try row.get("example", as: Int.self))): they, their cover and their manager are all away or have no \
+          \(what) of \(row.recruiter) cannot be sent to anybody \
+          (no. \(row.example)): they, their cover and their manager are all away or have no \
           address that can receive mail; give one of them such an address, or name a manager, and import
           """
       }
@@ -33,9 +32,9 @@ extension Outbox {
     switch chosen {
     case .these(let ids): return ids
     case .all:
-      let statement = try session.statement("nudge_unsettled")
+      let statement = try session.statements.nudgeUnsettled()
       return try await session.transaction { connection in
-        try connection.query(statement).map { try $0.get("message_id") }
+        try connection.query(statement).map(\.messageID)
       }
     }
   }

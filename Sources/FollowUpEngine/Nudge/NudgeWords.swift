@@ -162,35 +162,35 @@ struct NudgeItem: Sendable {
   let remark: String?
 
   /// A row of nudge_items.
-  init(_ row: Row) throws {
-    followUp = try row.get("follow_up_id")
-    asManager = try row.get("as_manager")
-    wasNudged = try row.get("was_nudged")
-    template = try row.getOptional("template")
-    isHard = try row.get("hard")
-    action = try row.get("action")
-    due = try row.get("due")
-    timeZone = try row.get("time_zone")
-    overdueBy = try row.getOptional("overdue_by")
-    timeLeft = try row.getOptional("time_left")
-    candidate = try row.get("candidate_name")
-    party = try row.getOptional("party_name")
-    company = try row.getOptional("party_company")
-    job = try row.getOptional("job_title")
-    client = try row.getOptional("client_name")
-    interviewOn = try row.getOptional("interview_on")
-    decision = try row.getOptional("decision")
-    startOn = try row.getOptional("start_on")
-    candidatePhone = try row.getOptional("candidate_phone")
-    candidateEmail = try row.getOptional("candidate_email")
-    isAnothers = try row.get("is_anothers")
-    recruiter = try row.get("recruiter_name")
-    answeringName = try row.get("answering_name")
-    answeringEmail = try row.get("answering_email")
-    contact = try row.getOptional("contact_name")
-    phone = try row.getOptional("contact_phone")
-    email = try row.getOptional("contact_email")
-    remark = try row.getOptional("remark")
+  init(_ row: Statements.NudgeItems) {
+    followUp = row.followUpID
+    asManager = row.asManager
+    wasNudged = row.wasNudged
+    template = row.template
+    isHard = row.hard
+    action = row.action
+    due = row.due
+    timeZone = row.timeZone
+    overdueBy = row.overdueBy
+    timeLeft = row.timeLeft
+    candidate = row.candidateName
+    party = row.partyName
+    company = row.partyCompany
+    job = row.jobTitle
+    client = row.clientName
+    interviewOn = row.interviewOn
+    decision = row.decision
+    startOn = row.startOn
+    candidatePhone = row.candidatePhone
+    candidateEmail = row.candidateEmail
+    isAnothers = row.isAnothers
+    recruiter = row.recruiterName
+    answeringName = row.answeringName
+    answeringEmail = row.answeringEmail
+    contact = row.contactName
+    phone = row.contactPhone
+    email = row.contactEmail
+    remark = row.remark
   }
 }
 

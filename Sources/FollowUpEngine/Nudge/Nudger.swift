@@ -58,8 +58,14 @@ public struct Nudger: Sendable {
   public func resend(_ id: Int) async throws -> NudgeOutcome {
     let outbox = Outbox(session)
     try await prepare()
-    let statement = try session.statement("nudge_resend", ["message": id].merging(holder) { first, _ in first })
-    let taken = try await session.transaction { connection in try connection.query(statement).map(OutgoingMessage.init)
+    let statement = try session.statements.nudgeResend(
+      claim: claim,
+      lease: Self.leaseSeconds,
+      message: id,
+      runner: Runner.current
+    )
+    let taken = try await session.transaction { connection in
+      try connection.query(statement).map(OutgoingMessage.init)
     }
     guard let message = taken.first else { throw try await outbox.refusal(id, to: "sent again") }
     var outcome = NudgeOutcome()
@@ -90,14 +96,17 @@ public struct Nudger: Sendable {
 
   /// Settles what dead senders left behind; returns what can be delivered again without harm.
   private func recover(_ outcome: inout NudgeOutcome) async throws -> [OutgoingMessage] {
-    let claimants = try session.statement("nudge_claimants")
-    let gone = try await session.transaction { connection in
-      try connection.query(claimants).map { try $0.get("claimed_by", as: String.self) }
-    }.filter(Runner.isGone)
-    // A maildir holds a message once however often it is delivered.
-    let values: [String: (any PostgresEncodable)?] = ["gone": gone, "repeatable": channel is MaildirChannel]
-    let statement = try session.statement("nudge_recover", values.merging(holder) { first, _ in first })
-    let lock = try session.statement("nudge_lock")
+    let claimants = try session.statements.nudgeClaimants()
+    let gone = try await session.transaction { connection in try connection.query(claimants) }
+    let statement = try session.statements.nudgeRecover(
+      claim: claim,
+      gone: gone.map(\.claimedBy).filter(Runner.isGone),
+      lease: Self.leaseSeconds,
+      // A maildir holds a message once however often it is delivered.
+      repeatable: channel is MaildirChannel,
+      runner: Runner.current
+    )
+    let lock = try session.statements.nudgeLock()
     let left = try await session.transaction { connection in
       _ = try connection.query(lock)
       return try connection.query(statement).map(OutgoingMessage.init)
@@ -110,10 +119,10 @@ public struct Nudger: Sendable {
   }
 
   private func plan(_ outcome: inout NudgeOutcome) async throws {
-    let values = ["rules": try session.catalog.ruleFacts(), "escalations": try session.catalog.escalations()]
-    let lock = try session.statement("nudge_lock")
-    let unmake = try session.statement("nudge_unmake", values)
-    let plan = try session.statement("nudge_plan", values)
+    let (rules, escalations) = (try session.catalog.ruleFacts(), try session.catalog.escalations())
+    let lock = try session.statements.nudgeLock()
+    let unmake = try session.statements.nudgeUnmake(escalations: escalations, rules: rules)
+    let plan = try session.statements.nudgePlan(escalations: escalations, rules: rules)
     let rows = try await session.transaction { connection in
       _ = try connection.query(lock)
       let unmade = try connection.execute(unmake)
@@ -121,13 +130,12 @@ public struct Nudger: Sendable {
     }
     outcome.withdrawn = rows.unmade
     for row in rows.verdicts {
-      let nudges = try row.get("nudges", as: Int.self)
-      switch try row.get("verdict", as: String.self) {
-      case "go": outcome.queued = try row.get("recipients")
-      case "quiet": outcome.held.quiet = nudges
-      case "cap": outcome.held.cap = nudges
-      case "unplanned": outcome.held.unplanned = nudges
-      default: outcome.held.nobody = nudges
+      switch row.verdict {
+      case "go": outcome.queued = row.recipients
+      case "quiet": outcome.held.quiet = row.nudges
+      case "cap": outcome.held.cap = row.nudges
+      case "unplanned": outcome.held.unplanned = row.nudges
+      default: outcome.held.nobody = row.nudges
       }
     }
     if outcome.held.nobody > 0 {
@@ -166,10 +174,5 @@ public struct Nudger: Sendable {
         "\(count == 1 ? "1 message waits" : "\(count) messages wait") for the next attempt; followup nudge makes it when its time has come"
       )
     }
-  }
-
-  /// Who holds what this sender takes.
-  private var holder: [String: (any PostgresEncodable)?] {
-    ["claim": claim, "runner": Runner.current, "lease": Self.leaseSeconds]
   }
 }

@@ -17,22 +17,22 @@ public struct Outbox: Sendable {
     let statement = try previewStatement()
     return try await session.transaction { connection in
       try connection.query(statement).reduce(into: [:]) { counts, row in
-        counts[try row.get("verdict", as: String.self), default: 0] += 1
+        counts[row.verdict, default: 0] += 1
       }
     }
   }
 
-  private func previewStatement() throws -> Statement {
-    try session.statement(
-      "nudge_preview",
-      ["rules": try session.catalog.ruleFacts(), "escalations": try session.catalog.escalations()]
+  private func previewStatement() throws -> Query<Statements.NudgePreview> {
+    try session.statements.nudgePreview(
+      escalations: try session.catalog.escalations(),
+      rules: try session.catalog.ruleFacts()
     )
   }
 
   /// Writes what a run would send now (verdict go) and hold back (quiet, cap, unplanned, nobody), one row per recipient, and sends nothing.
   public func preview(format: Format, output: Output, options: SinkOptions) async throws {
     try await StatementTable(session).write(
-      try previewStatement(),
+      try previewStatement().statement,
       title: "nudges",
       format: format,
       output: output,
@@ -43,7 +43,7 @@ public struct Outbox: Sendable {
   /// Settles a message that is not to be sent: its nudges count as used up and never go out.
   /// - Throws: `FollowUpError` of kind usage when that message does not exist, or it does not wait for a decision.
   public func drop(_ message: Int) async throws {
-    let statement = try session.statement("nudge_drop", ["message": message])
+    let statement = try session.statements.nudgeDrop(message: message)
     let dropped = try await session.transaction { connection in try connection.execute(statement) }
     guard dropped == 1 else { throw try await refusal(message, to: "dropped") }
   }
@@ -73,18 +73,12 @@ public struct Outbox: Sendable {
   }
 
   func unsettledMessages() async throws -> [Unsettled] {
-    let statement = try session.statement("nudge_unsettled")
+    let statement = try session.statements.nudgeUnsettled()
     return try await session.transaction { connection in
       try connection.query(statement).map { row in
-        let id = try row.get("message_id", as: Int.self)
-        return Unsettled(
-          id: id,
-          words: Outbox.trouble(
-            message: id,
-            state: try row.get("state"),
-            to: try row.get("recipient_address"),
-            reason: try row.getOptional("error")
-          )
+        Unsettled(
+          id: row.messageID,
+          words: Outbox.trouble(message: row.messageID, state: row.state, to: row.recipientAddress, reason: row.error)
         )
       }
     }
@@ -92,24 +86,22 @@ public struct Outbox: Sendable {
 
   /// Messages in the hands of senders that may be dead, in words that say what to do.
   func held(besides claim: UUID?) async throws -> [String] {
-    let statement = try session.statement("nudge_held", ["claim": claim])
+    let statement = try session.statements.nudgeHeld(claim: claim)
     return try await session.transaction { connection in
       try connection.query(statement).map { row in
-        let (id, state) = (try row.get("message_id", as: Int.self), try row.get("state", as: String.self))
-        let isOver = try row.get("is_over", as: Bool.self)
-        let address = try row.get("recipient_address", as: String.self)
-        return "message \(id) to \(address) is \(state) by a sender that \(isOver ? "is dead" : "is at work or dead"); "
-          + "run followup nudge to settle it\(isOver ? "" : " in \(Nudger.leaseSeconds) seconds")"
+        "message \(row.messageID) to \(row.recipientAddress) is \(row.state) by a sender that "
+          + "\(row.isOver ? "is dead" : "is at work or dead"); "
+          + "run followup nudge to settle it\(row.isOver ? "" : " in \(Nudger.leaseSeconds) seconds")"
       }
     }
   }
 
   /// How many messages are queued, how many of them may be tried now, and what the last refusal among them was.
   func waiting() async throws -> (queued: Int, ready: Int, reason: String?) {
-    let statement = try session.statement("nudge_waiting")
+    let statement = try session.statements.nudgeWaiting()
     return try await session.transaction { connection in
       guard let row = try connection.query(statement).first else { return (0, 0, nil) }
-      return (try row.get("queued"), try row.get("ready"), try row.getOptional("reason"))
+      return (row.queued, row.ready, row.reason)
     }
   }
 
@@ -126,7 +118,7 @@ public struct Outbox: Sendable {
 
   /// Why a message cannot be settled that way.
   func refusal(_ message: Int, to verb: String) async throws -> FollowUpError {
-    let statement = try session.statement("nudge_state", ["message": message])
+    let statement = try session.statements.nudgeState(message: message)
     let rows = try await session.transaction { connection in try connection.query(statement) }
     guard let row = rows.first else {
       return FollowUpError(
@@ -135,11 +127,10 @@ public struct Outbox: Sendable {
         remedy: "followup doctor lists those that wait for a decision"
       )
     }
-    let state = try row.get("state", as: String.self)
     return FollowUpError(
       .usage,
-      "message \(message) cannot be \(verb): it is \(state)",
-      remedy: ["uncertain", "failed"].contains(state)
+      "message \(message) cannot be \(verb): it is \(row.state)",
+      remedy: ["uncertain", "failed"].contains(row.state)
         ? "its recipient has no usable address, or may no longer be written to; correct the address, or run followup nudge --drop \(message)"
         : "only messages that are uncertain or failed wait for a decision"
     )

@@ -81,7 +81,7 @@ actor OutboxSender {
     while !Task.isCancelled {
       do {
         try await Task.sleep(for: .seconds(Nudger.leaseSeconds / 3))
-        let renew = try session.statement("nudge_renew", ["claim": claim, "lease": Nudger.leaseSeconds])
+        let renew = try session.statements.nudgeRenew(claim: claim, lease: Nudger.leaseSeconds)
         _ = try await session.transaction { connection in try connection.execute(renew) }
       } catch {
         // The sender itself finds out, at its next transaction, whether its run or its connection is lost.
@@ -127,29 +127,28 @@ actor OutboxSender {
 
   /// The next messages and what they remind of; those without items have been taken back.
   private func claimBatch() async throws -> Batch {
-    let take = try session.statement(
-      "nudge_claim",
-      ["claim": claim, "runner": Runner.current, "lease": Nudger.leaseSeconds, "count": Self.batchSize]
+    let take = try session.statements.nudgeClaim(
+      claim: claim,
+      count: Self.batchSize,
+      lease: Nudger.leaseSeconds,
+      runner: Runner.current
     )
     let rules = try session.catalog.ruleFacts()
     let (session, claim) = (session, claim)
     return try await write { connection in
       var batch = Batch()
-      let rows = try connection.query(take).map {
-        (message: try OutgoingMessage($0), wasRefused: try $0.get("was_refused", as: Bool.self))
-      }
-      batch.messages = rows.sorted { one, other in
-        one.wasRefused == other.wasRefused ? one.message.id < other.message.id : other.wasRefused
-      }.map(\.message)
+      batch.messages = try connection.query(take).sorted { one, other in
+        one.wasRefused == other.wasRefused ? one.messageID < other.messageID : other.wasRefused
+      }.map(OutgoingMessage.init)
       let ids = batch.messages.filter { $0.kind == "nudge" }.map(\.id)
       if ids.isEmpty { return batch }
-      try connection.execute(try session.statement("nudge_withhold", ["messages": ids]))
-      for row in try connection.query(try session.statement("nudge_items", ["messages": ids, "rules": rules])) {
-        batch.items[try row.get("message_id", as: Int.self), default: []].append(try NudgeItem(row))
+      try connection.execute(session.statements.nudgeWithhold(messages: ids))
+      for row in try connection.query(session.statements.nudgeItems(messages: ids, rules: rules)) {
+        batch.items[row.messageID, default: []].append(NudgeItem(row))
       }
       let empty = ids.filter { batch.items[$0] == nil }
       if !empty.isEmpty {
-        try connection.execute(try session.statement("nudge_abandon", ["messages": empty, "claim": claim]))
+        try connection.execute(session.statements.nudgeAbandon(claim: claim, messages: empty))
       }
       return batch
     }
@@ -164,12 +163,13 @@ actor OutboxSender {
     var ready = message
     (ready.subject, ready.text) = (words.subject, words.text)
     if message.recipientKind == "candidate" { ready.replyTo = items.first?.answeringEmail }
-    let mark = try session.statement(
-      "nudge_sending",
-      [
-        "message": message.id, "claim": claim, "lease": Nudger.leaseSeconds, "subject": words.subject,
-        "text": words.text, "reply_to": ready.replyTo,
-      ]
+    let mark = try session.statements.nudgeSending(
+      claim: claim,
+      lease: Nudger.leaseSeconds,
+      message: message.id,
+      replyTo: ready.replyTo,
+      subject: words.subject,
+      text: words.text
     )
     return try await write { connection in try connection.execute(mark) } == 1 ? ready : nil
   }
@@ -219,9 +219,9 @@ actor OutboxSender {
     let limit = outcome.sent == 0 ? Self.refusalsInARow.atFirst : Self.refusalsInARow.afterSuccess
     guard Set(suspects.map { $0.message.address.lowercased() }).count >= limit else { return }
     try await settleLast()
-    let requeue = try session.statement("nudge_requeue", ["messages": suspects.map(\.message.id)])
+    let requeue = try session.statements.nudgeRequeue(messages: suspects.map(\.message.id))
     suspects = []
-    let lock = try session.statement("nudge_lock")
+    let lock = try session.statements.nudgeLock()
     try await write { connection in
       _ = try connection.query(lock)
       try connection.execute(requeue)
@@ -279,8 +279,8 @@ actor OutboxSender {
   }
 
   private func release() async throws {
-    let lock = try session.statement("nudge_lock")
-    let release = try session.statement("nudge_release", ["claim": claim])
+    let lock = try session.statements.nudgeLock()
+    let release = try session.statements.nudgeRelease(claim: claim)
     let session = session
     // Also when the task was cancelled meanwhile.
     try await Task {
@@ -315,13 +315,13 @@ actor OutboxSender {
     }
   }
 
-  private func statement(for settlement: Settlement) throws -> Statement {
-    try session.statement(
-      "nudge_settle",
-      [
-        "message": settlement.message.id, "claim": claim, "state": settlement.state, "error": settlement.reason,
-        "wait": settlement.wait,
-      ]
+  private func statement(for settlement: Settlement) throws -> Change {
+    try session.statements.nudgeSettle(
+      claim: claim,
+      error: settlement.reason,
+      message: settlement.message.id,
+      state: settlement.state,
+      wait: settlement.wait
     )
   }
 
@@ -331,7 +331,7 @@ actor OutboxSender {
     guard let last = settlement else { return }
     settlement = nil
     let settle = try statement(for: last)
-    let lock = last.state == "queued" ? try session.statement("nudge_lock") : nil
+    let lock = last.state == "queued" ? try session.statements.nudgeLock() : nil
     let session = session
     let record = { @Sendable (session: AgencySession) async throws in
       try await session.transaction { connection in

@@ -19,20 +19,20 @@ struct OutgoingMessage: Sendable {
   /// The address an answer goes to, where that is not the sender.
   var replyTo: String?
 
-  init(_ row: Row) throws {
-    id = try row.get("message_id")
-    key = try row.get("key")
-    kind = try row.get("kind")
-    recipientKind = try row.get("recipient_kind")
-    name = try row.getOptional("recipient_name")
-    address = try row.get("recipient_address")
-    subject = try row.getOptional("subject")
-    text = try row.getOptional("body_text")
-    html = try row.getOptional("body_html")
-    createdAt = try row.get("created_at")
-    attempts = try row.get("attempts")
-    state = try row.get("state")
-    replyTo = try row.getOptional("reply_to")
+  init(_ row: some OutboxRow) {
+    id = row.messageID
+    key = row.key
+    kind = row.kind
+    recipientKind = row.recipientKind
+    name = row.recipientName
+    address = row.recipientAddress
+    subject = row.subject
+    text = row.bodyText
+    html = row.bodyHtml
+    createdAt = row.createdAt
+    attempts = row.attempts
+    state = row.state
+    replyTo = row.replyTo
   }
 
   /// Its words, where they have been written.
@@ -69,6 +69,27 @@ struct OutgoingMessage: Sendable {
     }
   }
 }
+
+/// A message as the statements that take hold of it return it.
+protocol OutboxRow {
+  var messageID: Int { get }
+  var key: String { get }
+  var kind: String { get }
+  var recipientKind: String { get }
+  var recipientName: String? { get }
+  var recipientAddress: String { get }
+  var subject: String? { get }
+  var bodyText: String? { get }
+  var bodyHtml: String? { get }
+  var replyTo: String? { get }
+  var createdAt: Date { get }
+  var attempts: Int { get }
+  var state: String { get }
+}
+
+extension Statements.NudgeClaim: OutboxRow {}
+extension Statements.NudgeRecover: OutboxRow {}
+extension Statements.NudgeResend: OutboxRow {}
 
 extension NudgeWords {
   /// The words of that message with these items.

@@ -16,28 +16,33 @@ extension Planner {
   /// - Parameter id: the import.
   /// - Returns: nil where another import brought candidates before, the agency was planned or has decided, or has nothing that old.
   public func firstLook(import id: Int) async throws -> FirstLook? {
-    let question = try session.statement("import_is_first", ["import": id])
+    let statements = session.statements
+    let question = try statements.importIsFirst(import: id)
     let answer = try await session.transaction { connection in try connection.query(question) }
-    guard try answer.first?.get("is_first") == true else { return nil }
+    guard answer.first?.isFirst == true else { return nil }
     let policy = try await PolicyInForce.read(session)
-    let stand = try session.statement("plan_rules_in_force")
+    let stand = try statements.planRulesInForce()
     guard try await session.transaction({ connection in try connection.query(stand) }).isEmpty else { return nil }
     var due = 0
     var today = ""
     var after = 0
     while true {
       let rows = try await session.transaction { [after] connection in
-        try session.planQuery(
-          "plan_due_before_today",
-          ["after": after, "batch": batch],
-          policy: policy,
-          on: connection
-        )
+        try session.planQuery(policy: policy, on: connection) { parts in
+          try statements.planDueBeforeToday(
+            after: after,
+            batch: batch,
+            practiceSQL: parts.practice,
+            factsSQL: parts.facts,
+            wordsSQL: parts.words,
+            rulesSQL: parts.rules
+          )
+        }
       }
       guard let row = rows.first else { return nil }
-      today = try row.get("today")
-      due += try row.get("due_before", as: Int.self)
-      guard let last = try row.getOptional("last_candidate", as: Int.self) else { break }
+      today = row.today
+      due += row.dueBefore
+      guard let last = row.lastCandidate else { break }
       after = last
     }
     return due == 0 ? nil : FirstLook(dueBeforeToday: due, today: today)

@@ -83,18 +83,20 @@ extension Planner {
   }
 
   private func lookAhead(full: Bool, on connection: isolated Connection) throws -> PlanPreview {
-    let policy = try PolicyInForce.read(connection.query(try session.statement("plan_policy")))
+    let statements = session.statements
+    let policy = try PolicyInForce.read(session, on: connection)
     if try full || !rulesStand(policy: policy, on: connection).isUnchanged {
-      try connection.execute(try session.statement("plan_queue_everybody"))
+      try connection.execute(statements.planQueueEverybody())
     }
-    try connection.execute(try session.statement("plan_expand_everybody"))
+    try connection.execute(statements.planExpandEverybody())
     let movedOn = try session.catalog.rulesMovedOn
     var preview = PlanPreview()
     var after = 0
     while true {
-      let values: [String: (any PostgresEncodable)?] = ["after": after, "batch": batch, "moved_on": movedOn]
-      let rows = try session.planQuery("plan_preview", values, policy: policy, on: connection)
-      guard let last = try preview.add(rows) else { return preview }
+      let rows = try session.planQuery(policy: policy, on: connection) { parts in
+        try statements.planPreview(after: after, batch: batch, movedOn: movedOn, parts)
+      }
+      guard let last = preview.add(rows) else { return preview }
       after = last
     }
   }
@@ -102,25 +104,40 @@ extension Planner {
 
 extension PlanPreview {
   /// Adds the counts of one batch; returns its last candidate, nil when there was none.
-  fileprivate mutating func add(_ rows: [Row]) throws -> Int? {
+  fileprivate mutating func add(_ rows: [Statements.PlanPreview]) -> Int? {
     var last: Int?
     for row in rows {
-      guard let rule = try row.getOptional("rule", as: String.self) else {
-        candidates += try row.get("candidates", as: Int.self)
-        last = try row.getOptional("last_candidate")
+      guard let rule = row.rule, let recruiterID = row.recruiterID, let recruiter = row.recruiter else {
+        candidates += row.candidates
+        last = row.lastCandidate
         continue
       }
-      let place = Place(rule: rule, recruiterID: try row.get("recruiter_id"), recruiter: try row.get("recruiter"))
-      changes[place, default: Changes()].add(
-        Changes(
-          appear: try row.get("appear"),
-          move: try row.get("move"),
-          go: try row.get("go"),
-          open: try row.get("open_now")
-        )
+      changes[Place(rule: rule, recruiterID: recruiterID, recruiter: recruiter), default: Changes()].add(
+        Changes(appear: row.appear, move: row.move, go: row.go, open: row.openNow)
       )
     }
     return last
+  }
+}
+
+extension Statements {
+  /// The preview of the next queued candidates, with what it includes.
+  package func planPreview(
+    after: Int,
+    batch: Int,
+    movedOn: [String],
+    _ parts: PlanParts
+  ) throws -> Query<PlanPreview> {
+    try planPreview(
+      after: after,
+      batch: batch,
+      movedOn: movedOn,
+      practiceSQL: parts.practice,
+      factsSQL: parts.facts,
+      wordsSQL: parts.words,
+      rulesSQL: parts.rules,
+      differenceSQL: parts.difference
+    )
   }
 }
 

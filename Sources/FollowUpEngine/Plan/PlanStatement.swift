@@ -1,5 +1,48 @@
-public import Catalog
-public import Postgres
+package import Catalog
+package import Postgres
+
+/// What a statement that evaluates the rules includes.
+package struct PlanParts {
+  let practice: [SQLPart]
+  let facts: [SQLPart]
+  let words: [SQLPart]
+  let rules: [SQLPart]
+  let difference: [SQLPart]
+
+  /// By the names of the places they go to.
+  package var byPlace: [String: [SQLPart]] {
+    ["practice": practice, "facts": facts, "words": words, "rules": rules, "difference": difference]
+  }
+}
+
+/// Candidates by their ids: those after one, up to another.
+struct PlanRange: Sendable {
+  let after: Int
+  let until: Int
+
+  /// A range; by default without an end.
+  init(after: Int, until: Int = .max) {
+    self.after = after
+    self.until = until
+  }
+}
+
+extension Statements {
+  /// The plan of the next queued candidates of a range, with what it includes.
+  func planBatch(_ range: PlanRange, batch: Int, movedOn: [String], _ parts: PlanParts) throws -> Query<PlanBatch> {
+    try planBatch(
+      after: range.after,
+      batch: batch,
+      movedOn: movedOn,
+      until: range.until,
+      practiceSQL: parts.practice,
+      factsSQL: parts.facts,
+      wordsSQL: parts.words,
+      rulesSQL: parts.rules,
+      differenceSQL: parts.difference
+    )
+  }
+}
 
 extension AgencySession {
   /// Runs a statement that evaluates the rules, with the practice as it is in this transaction, which is to end soon after: the server plans what
@@ -7,57 +50,31 @@ extension AgencySession {
   ///
   /// - Parameters:
   ///   - rules: other parts than those of all rules.
-  ///   - explained: only the server's account of how it would run it, as JSON.
-  public func planQuery(
-    _ name: String,
-    _ values: [String: (any PostgresEncodable)?],
+  ///   - planned: the statement with what it includes.
+  package func planQuery<Row>(
     policy: [String: String],
     rules: [SQLPart]? = nil,
-    explained: Bool = false,
-    on connection: isolated Connection
+    on connection: isolated Connection,
+    _ planned: (PlanParts) throws -> Query<Row>
   ) throws -> [Row] {
-    let practice = try connection.query(try statement("plan_practice")).first
-    let parts = try catalog.planParts(policy: policy, practice: practice?.texts ?? [:], agency: agency.id, rules: rules)
-    let planned =
-      explained
-      ? try bind(
-        try catalog.engine("rule_plan"),
-        parts: ["planned": [SQLPart(try catalog.engine(name), texts(of: values), parts: parts)]]
-      ) : try bind(try catalog.engine(name), values, parts: parts)
-    _ = try connection.query(try statement("plan_settings"))
-    return try connection.query(planned)
+    let practice = try connection.query(statements.planPractice()).first
+    let query = try planned(try planParts(policy: policy, practice: practice, rules: rules))
+    _ = try connection.query(statements.planSettings())
+    return try connection.query(query)
   }
-}
 
-extension Catalog {
   /// What a statement that evaluates the rules includes.
   ///
   /// - Parameters:
-  ///   - practice: the columns of the practice in force, as the server writes them.
+  ///   - practice: the practice in force; nil: without values, for the server to describe.
   ///   - rules: other parts than those of all rules.
-  public func planParts(
-    policy: [String: String],
-    practice: [String: String?],
-    agency: Int,
-    rules: [SQLPart]? = nil
-  ) throws -> [String: [SQLPart]] {
-    let id: [String: String?] = ["agency": String(agency)]
-    let given = try engine("plan_practice_given")
-    let nothing: String? = nil
-    let columns = Dictionary(uniqueKeysWithValues: given.parameterNames.map { ($0, practice[$0] ?? nothing) })
-    return [
-      "practice": [SQLPart(given, columns.merging(id) { _, new in new })],
-      "facts": [SQLPart(try engine("plan_facts"), id)],
-      "words": [SQLPart(try wordQueries, [:])],
-      "rules": try rules ?? ruleParts(policy: policy),
-      "difference": [SQLPart(try engine("plan_difference"), id)],
-    ]
-  }
-}
-
-extension Row {
-  /// Every column as the server writes it, by name.
-  fileprivate var texts: [String: String?] {
-    Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($0.element, text(at: $0.offset)) })
+  package func planParts(policy: [String: String], practice: Row?, rules: [SQLPart]? = nil) throws -> PlanParts {
+    PlanParts(
+      practice: [try statements.planPracticeGiven(practice)],
+      facts: [try statements.planFacts()],
+      words: [SQLPart(try catalog.wordQueries, [:])],
+      rules: try rules ?? catalog.ruleParts(policy: policy),
+      difference: [try statements.planDifference()]
+    )
   }
 }

@@ -27,12 +27,6 @@ public struct PlanOutcome: Sendable, Equatable {
   var written: Int { rules.values.reduce(0) { $0 + $1.added + $1.changed + $1.withdrawn } }
 }
 
-/// Candidates by their ids: those after one, up to another.
-private struct PlanRange: Sendable {
-  let after: Int
-  var until = Int.max
-}
-
 /// Brings the follow-ups in line with the data: desired state, then the difference, batch by batch.
 public struct Planner: Sendable {
   let session: AgencySession
@@ -105,7 +99,7 @@ public struct Planner: Sendable {
     let sessions = [session] + beside
     let (turn, divided) = try await divide(among: sessions.count)
     var ranges = divided
-    let lock = try session.statement("agency_lock")
+    let lock = try session.statements.agencyLock()
     while !ranges.isEmpty {
       // Behind those who wait for the agency, since the connections together would not let them in.
       try await session.transaction { connection in _ = try connection.query(lock) }
@@ -125,28 +119,27 @@ public struct Planner: Sendable {
 
   /// Takes the turn and divides the queue, when there is more in it than one batch.
   private func divide(among count: Int) async throws -> (turn: Int, ranges: [Int: PlanRange]) {
-    let take = try session.statement("plan_turn_take")
-    let divide = try session.statement("plan_ranges", ["ranges": count])
+    let take = try session.statements.planTurnTake()
+    let divide = try session.statements.planRanges(ranges: count)
     return try await session.transaction { connection in
       var ranges: [Int: PlanRange] = [:]
       var after = 0
       var candidates = 0
       for row in try connection.query(divide) {
-        let last = try row.get("last_candidate", as: Int.self)
-        ranges[ranges.count] = PlanRange(after: after, until: last)
-        after = last
-        candidates += try row.get("candidates", as: Int.self)
+        ranges[ranges.count] = PlanRange(after: after, until: row.lastCandidate)
+        after = row.lastCandidate
+        candidates += row.candidates
       }
       guard candidates > batch, let turn = try connection.query(take).first else { return (0, [:]) }
-      return (try turn.get("plan_turn"), ranges)
+      return (turn.planTurn, ranges)
     }
   }
 
   private func analyze(_ outcome: PlanOutcome, isFirstTime: Bool) async throws {
-    let mayAnalyze = try session.statement("plan_may_analyze", ["written": outcome.written, "first": isFirstTime])
+    let mayAnalyze = try session.statements.planMayAnalyze(first: isFirstTime, written: outcome.written)
     try await session.transaction { connection in
-      guard try connection.query(mayAnalyze).first?.get("may", as: Bool.self) == true else { return }
-      try session.gatherStatistics("plan_analyze", on: connection)
+      guard try connection.query(mayAnalyze).first?.may == true else { return }
+      try session.gatherStatistics(session.statements.planAnalyze(), on: connection)
     }
   }
 
@@ -154,17 +147,18 @@ public struct Planner: Sendable {
   /// whether the agency was never planned before.
   private func prepare(full: Bool) async throws -> (policy: [String: String], isFirstTime: Bool) {
     try await session.transaction { connection in
-      _ = try connection.query(try session.statement("agency_lock"))
-      let policy = try PolicyInForce.read(connection.query(try session.statement("plan_policy")))
+      let statements = session.statements
+      _ = try connection.query(statements.agencyLock())
+      let policy = try PolicyInForce.read(session, on: connection)
       let rules = try rulesStand(policy: policy, on: connection)
-      if full || !rules.isUnchanged { try connection.execute(try session.statement("plan_queue_everybody")) }
+      if full || !rules.isUnchanged { try connection.execute(statements.planQueueEverybody()) }
       for (rule, digest) in rules.wanted where rules.existing[rule] != digest {
-        try connection.execute(try session.statement("plan_remember_rule", ["rule": rule, "digest": digest]))
+        try connection.execute(statements.planRememberRule(digest: digest, rule: rule))
       }
       if !rules.existing.keys.allSatisfy({ rules.wanted[$0] != nil }) {
-        try connection.execute(try session.statement("plan_forget_rules", ["rules": rules.wanted.keys.sorted()]))
+        try connection.execute(statements.planForgetRules(rules: rules.wanted.keys.sorted()))
       }
-      try connection.execute(try session.statement("plan_expand_everybody"))
+      try connection.execute(statements.planExpandEverybody())
       return (policy, rules.existing.isEmpty)
     }
   }
@@ -172,9 +166,7 @@ public struct Planner: Sendable {
   /// The rules' digests as last planned with, and as they are now by that policy.
   func rulesStand(policy: [String: String], on connection: isolated Connection) throws -> RulesStand {
     var existing: [String: String] = [:]
-    for row in try connection.query(try session.statement("plan_rules_in_force")) {
-      existing[try row.get("rule")] = try row.get("digest", as: String.self)
-    }
+    for row in try connection.query(session.statements.planRulesInForce()) { existing[row.rule] = row.digest }
     let foundations = try session.catalog.foundations
     return RulesStand(
       existing: existing,
@@ -188,24 +180,27 @@ public struct Planner: Sendable {
 
   /// Plans the next batch of a range. With a turn, beside other connections of this program: nil when it is over.
   private func planBatch(_ range: PlanRange, policy: [String: String], turn: Int) async throws -> PlanStep? {
-    try await planBatch(range, policy: policy, lock: try session.statement("plan_turn_hold", ["turn": turn]))
+    let hold = try session.statements.planTurnHold(turn: turn)
+    return try await planBatch(range, policy: policy, lock: hold.statement)
   }
 
   private func planBatch(_ range: PlanRange, policy: [String: String]) async throws -> PlanStep {
-    try await planBatch(range, policy: policy, lock: try session.statement("agency_lock")) ?? PlanStep()
+    let lock = try session.statements.agencyLock()
+    return try await planBatch(range, policy: policy, lock: lock.statement) ?? PlanStep()
   }
 
   private func planBatch(_ range: PlanRange, policy: [String: String], lock: Statement) async throws -> PlanStep? {
-    let waiting = try session.statement("plan_waiting", ["after": range.after, "until": range.until])
+    let statements = session.statements
     return try await session.transaction { connection in
       if try connection.query(lock).isEmpty { return nil }
       // Cheap to ask, unlike the statement with every rule in it.
-      guard try connection.query(waiting).first?.get("waiting", as: Bool.self) == true else { return PlanStep() }
-      let values: [String: (any PostgresEncodable)?] = [
-        "after": range.after, "until": range.until, "batch": batch,
-        "moved_on": try session.catalog.rulesMovedOn,
-      ]
-      return try PlanStep(try session.planQuery("plan_batch", values, policy: policy, on: connection))
+      let waiting = try connection.query(statements.planWaiting(after: range.after, until: range.until)).first
+      guard waiting?.waiting == true else { return PlanStep() }
+      let movedOn = try session.catalog.rulesMovedOn
+      let rows = try session.planQuery(policy: policy, on: connection) { parts in
+        try statements.planBatch(range, batch: batch, movedOn: movedOn, parts)
+      }
+      return PlanStep(rows)
     }
   }
 }
@@ -227,18 +222,14 @@ struct PlanStep: Sendable {
 
   init() {}
 
-  init(_ rows: [Row]) throws {
+  init(_ rows: [Statements.PlanBatch]) {
     for row in rows {
-      guard let rule = try row.getOptional("rule", as: String.self) else {
-        candidates = try row.get("candidates")
-        lastCandidate = try row.getOptional("last_candidate")
+      guard let rule = row.rule else {
+        candidates = row.candidates
+        lastCandidate = row.lastCandidate
         continue
       }
-      rules[rule] = PlanOutcome.Changes(
-        added: try row.get("added"),
-        changed: try row.get("changed"),
-        withdrawn: try row.get("withdrawn")
-      )
+      rules[rule] = PlanOutcome.Changes(added: row.added, changed: row.changed, withdrawn: row.withdrawn)
     }
   }
 }
@@ -275,21 +266,19 @@ extension Catalog {
 
   /// One rule as the plan reads it, with its parameters by that policy.
   func part(of rule: Rule, policy: [String: String]) throws -> SQLPart {
-    SQLPart(
-      try engine("plan_rule"),
-      ["rule": rule.name, "late_counts": rule.lateCounts ? "true" : "false"],
-      parts: ["rule": [SQLPart(rule.file, rule.values(policy: policy))]]
+    try Statements(self).planRule(
+      lateCounts: rule.lateCounts,
+      rule: rule.name,
+      ruleSQL: [SQLPart(rule.file, rule.values(policy: policy))]
     )
   }
 
   /// Every guardrail, each read as reports read it, with its parameters by that policy.
   public func guardrailParts(policy: [String: String]) throws -> [SQLPart] {
-    let frame = try engine("breach_guardrail")
-    return try guardrails.map { guardrail in
-      SQLPart(
-        frame,
-        ["guardrail": guardrail.name],
-        parts: ["guardrail": [SQLPart(guardrail.file, guardrail.values(policy: policy))]]
+    try guardrails.map { guardrail in
+      try Statements(self).breachGuardrail(
+        guardrail: guardrail.name,
+        guardrailSQL: [SQLPart(guardrail.file, guardrail.values(policy: policy))]
       )
     }
   }

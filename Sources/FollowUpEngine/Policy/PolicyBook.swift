@@ -13,9 +13,14 @@ public struct PolicyBook: Sendable {
 
   /// The statement that shows every key, or one, with default, value in force, and where it comes from.
   public func shown(key: String?, client: String?) async throws -> Statement {
-    try session.statement(
-      "policy_show",
-      ["key": key, "client": try await find(client), "parameters": try session.catalog.parametersAsJSON()]
+    try await values(key: key, client: client).statement
+  }
+
+  func values(key: String?, client: String?) async throws -> Query<Statements.PolicyShow> {
+    try session.statements.policyShow(
+      client: try await find(client),
+      key: key,
+      parameters: try session.catalog.parametersAsJSON()
     )
   }
 
@@ -37,28 +42,30 @@ public struct PolicyBook: Sendable {
   func set(key: String, value: String, client: String?, on connection: isolated Connection) throws {
     let clientID = try find(client, on: connection)
     let look = try faultStatement(key: key, value: value, client: clientID)
-    let change: Statement
+    let change: Change
     if value.isEmpty, key != "time_zone" {
-      change = try session.statement("policy_unset", ["key": key, "client": clientID])
+      change = try session.statements.policyUnset(client: clientID, key: key)
     } else if key == "time_zone" {
-      change = try session.statement("policy_set_time_zone", ["value": value])
+      change = try session.statements.policySetTimeZone(value: value)
     } else {
-      change = try session.statement("policy_set", ["key": key, "value": value, "client": clientID])
+      change = try session.statements.policySet(client: clientID, key: key, value: value)
     }
     guard let row = try connection.query(look).first else {
       throw FollowUpError(.usage, "the policy key \(key) does not exist", remedy: "followup agency policy lists them")
     }
-    if let fault = try row.getOptional("fault", as: String.self), !value.isEmpty || key == "time_zone" {
+    if let fault = row.fault, !value.isEmpty || key == "time_zone" {
       throw FollowUpError(.usage, PolicyBook.words(key, value, fault), remedy: "nothing was changed")
     }
     try connection.execute(change)
   }
 
   /// The statement that returns what is wrong with a value: one row, whose fault may be NULL; none where the key is not known.
-  func faultStatement(key: String, value: String, client: Int?) throws -> Statement {
-    try session.statement(
-      "policy_fault",
-      ["key": key, "value": value, "client": client, "parameters": try session.catalog.parametersAsJSON()]
+  func faultStatement(key: String, value: String, client: Int?) throws -> Query<Statements.PolicyFault> {
+    try session.statements.policyFault(
+      client: client,
+      key: key,
+      parameters: try session.catalog.parametersAsJSON(),
+      value: value
     )
   }
 
@@ -74,7 +81,7 @@ public struct PolicyBook: Sendable {
 
   private func find(_ client: String?, on connection: isolated Connection) throws -> Int? {
     guard let client else { return nil }
-    let rows = try connection.query(try session.statement("client_find", ["word": client]))
+    let rows = try connection.query(session.statements.clientFind(word: client))
     guard let row = rows.first, rows.count == 1 else {
       throw FollowUpError(
         .usage,
@@ -82,7 +89,7 @@ public struct PolicyBook: Sendable {
         remedy: "give the id that its source uses"
       )
     }
-    return try row.get("client_id")
+    return row.clientID
   }
 }
 

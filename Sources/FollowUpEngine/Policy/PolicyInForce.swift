@@ -4,16 +4,13 @@ import Postgres
 enum PolicyInForce {
   /// Reads it in a transaction of its own.
   static func read(_ session: AgencySession) async throws -> [String: String] {
-    let statement = try session.statement("plan_policy")
-    return try await session.transaction { connection in
-      try read(connection.query(statement))
-    }
+    try await session.transaction { connection in try read(session, on: connection) }
   }
 
-  /// The rows of plan_policy.
-  static func read(_ rows: [Row]) throws -> [String: String] {
+  /// The same within a transaction that is open already.
+  static func read(_ session: AgencySession, on connection: isolated Connection) throws -> [String: String] {
     var policy: [String: String] = [:]
-    for row in rows { policy[try row.get("key")] = try row.get("value", as: String.self) }
+    for row in try connection.query(session.statements.planPolicy()) { policy[row.key] = row.value }
     return policy
   }
 }

@@ -30,7 +30,7 @@ extension PolicyBook {
   public func values(of rule: Rule, client: String?) async throws -> [PolicyValue] {
     let reads = try session.policyOf(rule, followUp: nil)
     let keys = try await session.transaction { connection in
-      try connection.query(reads).map { try $0.get("key", as: String.self) }
+      try connection.query(reads).map(\.key)
     }
     var known: [String: PolicyValue] = [:]
     for value in try await values(client: nil) { known[value.key] = value }
@@ -46,24 +46,17 @@ extension PolicyBook {
     for setting in try await values(client: nil) where setting.isSet {
       guard let value = setting.value else { continue }
       let look = try faultStatement(key: setting.key, value: value, client: nil)
-      let fault = try await session.transaction { connection in
-        try connection.query(look).first?.getOptional("fault", as: String.self)
-      }
-      if let fault = fault ?? nil { misfits.append(PolicyBook.words(setting.key, value, fault)) }
+      let rows = try await session.transaction { connection in try connection.query(look) }
+      if let fault = rows.first?.fault { misfits.append(PolicyBook.words(setting.key, value, fault)) }
     }
     return misfits
   }
 
   private func values(client: String?) async throws -> [PolicyValue] {
-    let statement = try await shown(key: nil, client: client)
+    let statement = try await values(key: nil, client: client)
     return try await session.transaction { connection in
       try connection.query(statement).map { row in
-        PolicyValue(
-          key: try row.get("key"),
-          value: try row.getOptional("value"),
-          defaultValue: try row.getOptional("default"),
-          setBy: try row.get("set_by")
-        )
+        PolicyValue(key: row.key, value: row.value, defaultValue: row.default, setBy: row.setBy)
       }
     }
   }
@@ -73,19 +66,19 @@ extension AgencySession {
   /// The statement that returns a rule's parameters and the policy keys that its SELECT reads.
   ///
   /// - Parameter followUp: with the values for the client of this follow-up; nil: with those for all clients.
-  func policyOf(_ rule: Rule, followUp: Int?) throws -> Statement {
+  func policyOf(_ rule: Rule, followUp: Int?) throws -> Query<Statements.ExplainPolicy> {
     let parameters = rule.parameters.map { parameter in
       [
         "key": "\(rule.name).\(parameter.name)", "name": parameter.name, "default_value": parameter.defaultValue,
         "summary": parameter.unit ?? parameter.name,
       ]
     }
-    return try statement(
-      "explain_policy",
-      [
-        "id": followUp, "text": rule.file.text, "file": rule.file.path, "also": rule.explanation.due?.names ?? [],
-        "parameters": String(decoding: try JSONEncoder().encode(parameters), as: UTF8.self),
-      ]
+    return try statements.explainPolicy(
+      also: rule.explanation.due?.names ?? [],
+      file: rule.file.path,
+      id: followUp,
+      parameters: String(decoding: try JSONEncoder().encode(parameters), as: UTF8.self),
+      text: rule.file.text
     )
   }
 }

@@ -44,21 +44,20 @@ public struct Migrator: Sendable {
   /// Applies what is missing in one transaction; where the database has Citus, distributes what is not distributed yet. Two migrators at once: the
   /// second waits, then finds nothing to do.
   public func migrate() async throws -> Outcome {
-    let prepare = try catalog.engine("schema_prepare").bind([:])
+    let statements = Statements(catalog)
+    let prepare = try statements.schemaPrepare()
     return try await connection.transaction { connection in
-      try connection.executeScript(prepare.sql, file: prepare.file)
+      try connection.executeScript(prepare.text, file: prepare.path)
       let hasCitus = try inspect(connection).hasCitus
       if hasCitus { try run(try catalog.distribution("prepare"), hasCitus, on: connection) }
       let outcome = try await state(of: connection, hasCitus)
       for migration in try catalog.migrations.dropFirst(outcome.from) {
-        let record = ["version": String(migration.version), "file": migration.file.path]
-        try connection.execute(Statement(try catalog.engine("schema_record").bind(record)))
+        try connection.execute(statements.schemaRecord(file: migration.file.path, version: migration.version))
         try run(migration.file, hasCitus, on: connection)
       }
       for function in try catalog.functions where outcome.functions.contains(function.name) {
         try run(function, hasCitus, on: connection)
-        let record = ["name": function.name, "digest": function.digest]
-        try connection.execute(Statement(try catalog.engine("schema_record_repeatable").bind(record)))
+        try connection.execute(statements.schemaRecordRepeatable(digest: function.digest, name: function.name))
       }
       guard hasCitus else { return outcome }
       let distributes = try undistributed(connection)
@@ -70,10 +69,8 @@ public struct Migrator: Sendable {
   }
 
   private func inspect(_ connection: isolated Connection) throws -> (isThere: Bool, hasCitus: Bool) {
-    guard let row = try connection.query(Statement(try catalog.engine("schema_exists").bind([:]))).first else {
-      return (false, false)
-    }
-    return (try row.get("there"), try row.get("citus"))
+    guard let row = try connection.query(Statements(catalog).schemaExists()).first else { return (false, false) }
+    return (row.there, row.citus)
   }
 
   private func undistributed(_ connection: isolated Connection) throws -> [String] {
@@ -90,8 +87,7 @@ public struct Migrator: Sendable {
   }
 
   private func state(of connection: isolated Connection, _ hasCitus: Bool) async throws -> Outcome {
-    let versions = try connection.query(Statement(try catalog.engine("schema_versions").bind([:])))
-    let current = try versions.last?.get("version", as: Int.self) ?? 0
+    let current = try connection.query(Statements(catalog).schemaVersions()).last?.version ?? 0
     let migrations = try catalog.migrations.count
     guard current <= migrations else {
       throw FollowUpError(
@@ -101,9 +97,7 @@ public struct Migrator: Sendable {
       )
     }
     var applied: [String: String] = [:]
-    for row in try connection.query(Statement(try catalog.engine("schema_repeatables").bind([:]))) {
-      applied[try row.get("name")] = try row.get("digest", as: String.self)
-    }
+    for row in try connection.query(Statements(catalog).schemaRepeatables()) { applied[row.name] = row.digest }
     // A changed file and all that come after it: later ones may rest on it.
     let functions = try catalog.functions
     let firstChanged = functions.firstIndex { applied[$0.name] != $0.digest } ?? functions.endIndex

@@ -31,7 +31,7 @@ extension TouchLog {
   }
 
   /// Keeps an answer and does what it says, once.
-  func answer(_ answer: Answer, _ effect: Statement?) async throws {
+  func answer(_ answer: Answer, _ effect: Change?) async throws {
     try await writing { connection in
       guard try keep(answer, touch: nil, on: connection), let effect else { return }
       try connection.execute(effect)
@@ -40,22 +40,24 @@ extension TouchLog {
 
   /// Keeps an answer; false: it was kept before under its key.
   func keep(_ answer: Answer, touch: Int?, on connection: isolated Connection) throws -> Bool {
-    let statement = try session.statement(
-      "answer_record",
-      [
-        "id": answer.followUp, "key": answer.key, "by": by, "outcome": answer.outcome, "note": answer.note,
-        "took_effect": answer.tookEffect, "touch": touch,
-      ]
+    let statement = try session.statements.answerRecord(
+      by: by,
+      id: answer.followUp,
+      key: answer.key,
+      note: answer.note,
+      outcome: answer.outcome,
+      tookEffect: answer.tookEffect,
+      touch: touch
     )
     return try !connection.query(statement).isEmpty
   }
 
   /// Whether an answer was kept before under that key; nil: it was not.
   func record(of id: Int, key: String) async throws -> (kept: Bool, undone: Bool) {
-    let statement = try session.statement("answer_known", ["id": id, "key": key])
+    let statement = try session.statements.answerKnown(id: id, key: key)
     let rows = try await session.transaction { connection in try connection.query(statement) }
     guard let row = rows.first else { return (false, false) }
-    return (true, try row.get("is_undone"))
+    return (true, row.isUndone)
   }
 
   /// Takes back the last done, reminded, skip or snooze of a follow-up, or a logged touch; what it was is kept, with who took it
@@ -73,35 +75,30 @@ extension TouchLog {
 
   private func undoAnswer(_ id: Int) async throws -> String {
     _ = try await known(id)
-    let look = try session.statement("answer_last", ["id": id])
+    let look = try session.statements.answerLast(id: id)
     return try await writing { connection in
-      guard let last = try connection.query(look).first, let outcome = try last.getOptional("outcome", as: String.self)
-      else {
+      guard let last = try connection.query(look).first, let outcome = last.outcome else {
         throw FollowUpError(
           .usage,
           "follow-up \(id) has no answer that could be taken back",
           remedy: "a touch is taken back by its own id: followup undo TOUCH"
         )
       }
-      let touch = try last.getOptional("touch_id", as: Int.self)
-      if let touch { _ = try connection.query(try session.statement("touch_retract", ["touch": touch, "by": by])) }
+      if let touch = last.touchID { _ = try connection.query(session.statements.touchRetract(by: by, touch: touch)) }
       if outcome != "done" {
         try connection.execute(
-          try session.statement(
-            "follow_up_restore",
-            ["id": id, "outcome": outcome, "snoozed_before": try last.getOptional("snoozed_before", as: Date.self)]
-          )
+          session.statements.followUpRestore(id: id, outcome: outcome, snoozedBefore: last.snoozedBefore)
         )
       }
-      if let answer = try last.getOptional("answer_id", as: Int.self) {
-        try connection.execute(try session.statement("answer_undone", ["answer": answer, "touch": nil, "by": by]))
+      if let answer = last.answerID {
+        try connection.execute(session.statements.answerUndone(answer: answer, by: by, touch: nil))
       }
       return "\(outcome) of follow-up \(id)"
     }
   }
 
   private func undoTouch(_ word: String) async throws -> String {
-    let look = try session.statement("touch_find", ["touch": word])
+    let look = try session.statements.touchFind(touch: word)
     return try await writing { connection in
       guard let found = try connection.query(look).first else {
         throw FollowUpError(
@@ -110,16 +107,15 @@ extension TouchLog {
           remedy: "give the id of a follow-up, or of a touch as followup log and followup explain show it"
         )
       }
-      guard try found.get("is_logged", as: Bool.self) else {
+      guard found.isLogged else {
         throw FollowUpError(
           .usage,
           "the touch \"\(word)\" was imported, not logged",
           remedy: "remove it at its source: import its row with deleted = yes"
         )
       }
-      let touch = try found.get("touch_id", as: Int.self)
-      _ = try connection.query(try session.statement("touch_retract", ["touch": touch, "by": by]))
-      try connection.execute(try session.statement("answer_undone", ["answer": nil, "touch": touch, "by": by]))
+      _ = try connection.query(session.statements.touchRetract(by: by, touch: found.touchID))
+      try connection.execute(session.statements.answerUndone(answer: nil, by: by, touch: found.touchID))
       return "touch \(word)"
     }
   }

@@ -111,13 +111,20 @@ public struct TouchLog: Sendable {
       if let word { named[kind] = try await find(kind, word) }
     }
     let touch = try await record(
-      [
-        "actor_kind": entry.actor.kind, "actor": actor, "party_kind": entry.party?.kind, "party": party,
-        "channel": entry.channel, "purpose": entry.purpose, "happened_at": entry.happenedAt,
-        "candidate": named["candidate"], "application": named["application"], "interview": named["interview"],
-        "outcome": entry.outcome, "note": entry.note, "key": nil,
-      ],
-      happenedAt: entry.happenedAt,
+      NewTouch(
+        actorKind: entry.actor.kind,
+        actor: actor,
+        partyKind: entry.party?.kind,
+        party: party,
+        channel: entry.channel,
+        purpose: entry.purpose,
+        happenedAt: entry.happenedAt,
+        candidate: named["candidate"],
+        application: named["application"],
+        interview: named["interview"],
+        outcome: entry.outcome,
+        note: entry.note
+      ),
       force: force
     )
     guard let touch else { throw FollowUpError(.failed, "the touch was not recorded") }
@@ -129,13 +136,9 @@ public struct TouchLog: Sendable {
     let people = [entry.actor, entry.party].compactMap(\.self)
     var ids: [Int] = []
     for who in people { ids.append(try await find(who.kind, who.word)) }
-    let statement = try session.statement("address_faults", ["kinds": people.map(\.kind), "ids": ids])
+    let statement = try session.statements.addressFaults(ids: ids, kinds: people.map(\.kind))
     return try await session.transaction { connection in
-      try connection.query(statement).map { row in
-        let (kind, name) = (try row.get("kind", as: String.self), try row.get("name", as: String.self))
-        return
-          "the address of \(kind) \(name), \(try row.get("email", as: String.self)), \(try row.get("fault", as: String.self))"
-      }
+      try connection.query(statement).map { "the address of \($0.kind) \($0.name), \($0.email), \($0.fault)" }
     }
   }
 
@@ -153,9 +156,9 @@ public struct TouchLog: Sendable {
     key: String? = nil
   ) async throws -> Done {
     let followUp = try await open(id)
-    let rule = try session.catalog.rule(try followUp.get("rule"))
-    var partyKind = try followUp.getOptional("party_kind", as: String.self)
-    var partyID = try followUp.getOptional("party_id", as: Int.self)
+    let rule = try session.catalog.rule(followUp.rule)
+    var partyKind = followUp.partyKind
+    var partyID = followUp.partyID
     if let party {
       partyKind = party.kind
       partyID = try await find(party.kind, party.word)
@@ -168,26 +171,29 @@ public struct TouchLog: Sendable {
       )
     }
     let actorIsCandidate = rule.actor == "candidate"
-    let actor = try followUp.get(actorIsCandidate ? "candidate_id" : "recruiter_id", as: Int.self)
     let touch = try await record(
-      [
-        "actor_kind": rule.actor, "actor": actor, "party_kind": partyKind, "party": partyID,
-        "channel": rule.channel, "purpose": rule.purpose, "happened_at": happenedAt,
-        "candidate": try followUp.get("candidate_id", as: Int.self),
-        "application": try followUp.getOptional("application_id", as: Int.self),
-        "interview": try followUp.getOptional("interview_id", as: Int.self),
-        "outcome": nil, "note": note, "key": key,
-      ],
-      happenedAt: happenedAt,
+      NewTouch(
+        actorKind: rule.actor,
+        actor: actorIsCandidate ? followUp.candidateID : followUp.recruiterID,
+        partyKind: partyKind,
+        party: partyID,
+        channel: rule.channel,
+        purpose: rule.purpose,
+        happenedAt: happenedAt,
+        candidate: followUp.candidateID,
+        application: followUp.applicationID,
+        interview: followUp.interviewID,
+        note: note,
+        key: key
+      ),
       force: force,
       answer: Answer(id, outcome: "done", note: note, key: key)
     )
     let after = try await known(id)
-    let state = try after.get("state", as: String.self)
+    let state = after.state
     guard !isDryRun, state != "done", let touch else { return Done(state: state, nextDue: nil, reason: nil) }
-    let hasMoved = try after.get("due_at", as: Date.self) != followUp.get("due_at", as: Date.self)
-    if try hasMoved || after.get("anchor_at", as: Date.self) == min(happenedAt, session.asOf) {
-      return Done(state: state, nextDue: try after.get("due_words"), reason: nil)
+    if after.dueAt != followUp.dueAt || after.anchorAt == min(happenedAt, session.asOf) {
+      return Done(state: state, nextDue: after.dueWords, reason: nil)
     }
     let counted = try await Explainer(session).explain(id).touches.first { $0.id == touch }
     return Done(state: state, nextDue: nil, reason: counted?.verdict)
@@ -212,16 +218,15 @@ public struct TouchLog: Sendable {
     key: String? = nil
   ) async throws -> String {
     let followUp = try await open(id)
-    guard try session.catalog.rule(try followUp.get("rule")).actor == "candidate" else {
+    guard try session.catalog.rule(followUp.rule).actor == "candidate" else {
       throw FollowUpError(
         .usage,
         "follow-up \(id) is not for the candidate to do, so nobody can be reminded of it",
         remedy: "record it as done when you have done it, or snooze it"
       )
     }
-    let candidate = try followUp.get("candidate_id", as: Int.self)
     let moment = min(happenedAt, session.asOf)
-    let statement = try session.statement("follow_up_reminded_until", ["id": id, "happened_at": moment])
+    let statement = try session.statements.followUpRemindedUntil(happenedAt: moment, id: id)
     guard let resting = try await session.transaction({ connection in try connection.query(statement) }).first else {
       throw FollowUpError(
         .failed,
@@ -229,25 +234,28 @@ public struct TouchLog: Sendable {
         remedy: "run followup plan, and look at the list again"
       )
     }
-    let until = try resting.get("until", as: Date.self)
     _ = try await record(
-      [
-        "actor_kind": "recruiter", "actor": try followUp.get("recruiter_id", as: Int.self),
-        "party_kind": "candidate", "party": candidate,
-        "channel": channel, "purpose": "reminder", "happened_at": moment,
-        "candidate": candidate, "application": nil, "interview": nil,
-        "outcome": nil, "note": note, "key": key,
-      ],
-      happenedAt: happenedAt,
+      NewTouch(
+        actorKind: "recruiter",
+        actor: followUp.recruiterID,
+        partyKind: "candidate",
+        party: followUp.candidateID,
+        channel: channel,
+        purpose: "reminder",
+        happenedAt: happenedAt,
+        candidate: followUp.candidateID,
+        note: note,
+        key: key
+      ),
       force: force,
       answer: Answer(id, outcome: "reminded", note: note, key: key),
-      then: try session.statement("follow_up_snooze", ["id": id, "until": until])
+      then: try session.statements.followUpSnooze(id: id, until: resting.until)
     )
-    return try resting.get("in_words")
+    return resting.inWords
   }
 
-  func known(_ id: Int) async throws -> Row {
-    let statement = try session.statement("follow_up_find", ["id": id])
+  func known(_ id: Int) async throws -> Statements.FollowUpFind {
+    let statement = try session.statements.followUpFind(id: id)
     let rows = try await session.transaction { connection in try connection.query(statement) }
     guard let row = rows.first else {
       throw FollowUpError(
@@ -261,7 +269,7 @@ public struct TouchLog: Sendable {
 
   /// The state of a follow-up at the session's moment.
   public func state(_ id: Int) async throws -> String {
-    try await known(id).get("state")
+    try await known(id).state
   }
 
   /// A person says that a follow-up is not needed.
@@ -272,7 +280,7 @@ public struct TouchLog: Sendable {
     _ = try await open(id)
     try await answer(
       Answer(id, outcome: "skip", note: reason, key: key),
-      try session.statement("follow_up_skip", ["id": id, "reason": reason])
+      try session.statements.followUpSkip(id: id, reason: reason)
     )
   }
 
@@ -292,7 +300,7 @@ public struct TouchLog: Sendable {
     _ = try await open(id)
     try await answer(
       Answer(id, outcome: outcome, note: note, key: key),
-      try session.statement("follow_up_snooze", ["id": id, "until": until])
+      try session.statements.followUpSnooze(id: id, until: until)
     )
   }
 
@@ -326,54 +334,52 @@ public struct TouchLog: Sendable {
         remedy: "write 2026-11-24, 2026-11-24T09:00 or 2026-11-24T09:00:00-05:00"
       )
     }
-    let statement = try session.statement("local_moment", ["local": text])
-    let rows: [Row]
+    let statement = try session.statements.localMoment(local: text)
+    let rows: [Statements.LocalMoment]
     do {
       rows = try await session.transaction { connection in try connection.query(statement) }
     } catch let error as PostgresError where error.code?.hasPrefix("22") == true {
       throw FollowUpError(.usage, "\"\(text)\" is not a time", remedy: "that date or hour does not exist")
     }
     guard let row = rows.first else { throw FollowUpError(.failed, "the agency no longer exists") }
-    return try row.get("moment")
+    return row.moment
   }
 
-  private func open(_ id: Int) async throws -> Row {
+  private func open(_ id: Int) async throws -> Statements.FollowUpFind {
     let row = try await known(id)
-    let state = try row.get("state", as: String.self)
-    guard state == "open" || state == "missed" else {
-      throw FollowUpError(.usage, "follow-up \(id) is already \(state)", remedy: "nothing was recorded")
+    guard row.state == "open" || row.state == "missed" else {
+      throw FollowUpError(.usage, "follow-up \(id) is already \(row.state)", remedy: "nothing was recorded")
     }
     return row
   }
 
   func find(_ kind: String, _ word: String) async throws -> Int {
-    let statement = try session.statement("person_find", ["kind": kind, "word": word])
+    let statement = try session.statements.personFind(kind: kind, word: word)
     let rows = try await session.transaction { connection in try connection.query(statement) }
     guard let row = rows.first else {
       throw FollowUpError(.usage, "the \(kind) \"\(word)\" is not known", remedy: "give the id that its source uses")
     }
     guard rows.count == 1 else {
-      let known = try rows.map { try $0.get("external_id", as: String.self) }.joined(separator: ", ")
+      let known = rows.map(\.externalID).joined(separator: ", ")
       throw FollowUpError(.usage, "\"\(word)\" could be several: \(known)", remedy: "give the id")
     }
-    return try row.get("id")
+    return row.id
   }
 
   /// - Parameter next: what belongs to the touch, in its transaction; left out where the touch was recorded before.
   private func record(
-    _ given: [String: (any PostgresEncodable)?],
-    happenedAt: Date,
+    _ given: NewTouch,
     force: Bool,
     answer: Answer? = nil,
-    then next: Statement? = nil
+    then next: Change? = nil
   ) async throws -> String? {
-    guard happenedAt <= session.asOf.addingTimeInterval(300) else {
+    guard given.happenedAt <= session.asOf.addingTimeInterval(300) else {
       throw FollowUpError(.usage, "a touch cannot be in the future", remedy: "record it when it has happened")
     }
-    var values = given
-    values["happened_at"] = min(happenedAt, session.asOf)
+    var touch = given
+    touch.happenedAt = min(touch.happenedAt, session.asOf)
     let policy = try await PolicyInForce.read(session)
-    var attempted = try await attempt(values, policy: policy, forcedPast: force ? nil : [], answer, then: next)
+    var attempted = try await attempt(touch, policy: policy, answer, then: next)
     if !attempted.breaches.isEmpty {
       let words = attempted.breaches.map { "\($0.guardrail) (\($0.detail))" }.joined(separator: ", ")
       guard force else {
@@ -384,7 +390,7 @@ public struct TouchLog: Sendable {
         )
       }
       attempted = try await attempt(
-        values,
+        touch,
         policy: policy,
         forcedPast: attempted.breaches.map(\.guardrail),
         answer,
@@ -409,29 +415,22 @@ public struct TouchLog: Sendable {
 
   /// Records the touch and looks for breaches; what breaches is undone, unless it is being forced past just these.
   private func attempt(
-    _ given: [String: (any PostgresEncodable)?],
+    _ touch: NewTouch,
     policy: [String: String],
-    forcedPast: [String]?,
+    forcedPast: [String] = [],
     _ answer: Answer?,
-    then next: Statement?
+    then next: Change?
   ) async throws -> Attempt {
-    var values = given
-    let past: (any PostgresEncodable)? = forcedPast.flatMap { $0.isEmpty ? nil : $0 }
-    // Assigned by subscript, nil would take the key out instead of being bound as NULL.
-    values.updateValue(past, forKey: "forced_past")
-    let insert = try session.statement("touch_record", values)
-    let forced = !(forcedPast ?? []).isEmpty
+    let insert = try session.statements.record(touch, forcedPast: forcedPast.isEmpty ? nil : forcedPast)
     return try await writing(keepingIf: \.breaches.isEmpty) { connection in
       // No row: it was recorded before under the same key.
       guard let touch = try connection.query(insert).first else { return Attempt() }
-      let id = try touch.get("touch_id", as: Int.self)
-      let look = try session.bind(
-        try session.catalog.engine("touch_breaches"),
-        ["touch": id],
-        parts: ["guardrails": try session.catalog.guardrailParts(policy: policy)]
+      let look = try session.statements.touchBreaches(
+        touch: touch.touchID,
+        guardrailsSQL: try session.catalog.guardrailParts(policy: policy)
       )
       let breaches = try connection.query(look).map { row in
-        Breach(guardrail: try row.get("guardrail"), detail: try row.getOptional("detail") ?? "")
+        Breach(guardrail: row.guardrail, detail: row.detail ?? "")
       }
       if !breaches.isEmpty, !forced { return Attempt(breaches: breaches) }
       // Before what changes the follow-up: an answer keeps what stood before.
@@ -439,5 +438,44 @@ public struct TouchLog: Sendable {
       if let next { _ = try connection.execute(next) }
       return Attempt(touch: try touch.get("external_id"))
     }
+  }
+}
+
+/// A touch as it is recorded: whom it names by our ids.
+private struct NewTouch: Sendable {
+  let actorKind: String
+  let actor: Int
+  let partyKind: String?
+  let party: Int?
+  let channel: String
+  let purpose: String
+  var happenedAt: Date
+  var candidate: Int?
+  var application: Int?
+  var interview: Int?
+  var outcome: String?
+  var note: String?
+  /// What makes it this one; recorded again under the same key, it is not recorded twice.
+  var key: String?
+}
+
+extension Statements {
+  fileprivate func record(_ touch: NewTouch, forcedPast: [String]?) throws -> Query<TouchRecord> {
+    try touchRecord(
+      actor: touch.actor,
+      actorKind: touch.actorKind,
+      application: touch.application,
+      candidate: touch.candidate,
+      channel: touch.channel,
+      forcedPast: forcedPast,
+      happenedAt: touch.happenedAt,
+      interview: touch.interview,
+      key: touch.key,
+      note: touch.note,
+      outcome: touch.outcome,
+      party: touch.party,
+      partyKind: touch.partyKind,
+      purpose: touch.purpose
+    )
   }
 }

@@ -243,9 +243,9 @@ public struct WorklistApply: Sendable {
   }
 
   private func nextMorning() async throws -> Date {
-    let statement = try session.statement("worklist_next_morning")
+    let statement = try session.statements.worklistNextMorning()
     let rows = try await session.transaction { connection in try connection.query(statement) }
     guard let row = rows.first else { throw FollowUpError(.failed, "the agency no longer exists") }
-    return try row.get("moment")
+    return row.moment
   }
 }

@@ -141,15 +141,10 @@ public struct Worklists: Sendable {
   }
 
   private func recruiters(meaning word: String?) async throws -> [Recruiter] {
-    let statement = try session.statement("worklist_recruiters", ["wanted": word])
+    let statement = try session.statements.worklistRecruiters(wanted: word)
     return try await session.transaction { connection in
       try connection.query(statement).map { row in
-        Recruiter(
-          id: try row.get("recruiter_id"),
-          externalID: try row.get("external_id"),
-          name: try row.get("name"),
-          email: try row.get("email")
-        )
+        Recruiter(id: row.recruiterID, externalID: row.externalID, name: row.name, email: row.email)
       }
     }
   }

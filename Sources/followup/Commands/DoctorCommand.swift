@@ -93,27 +93,26 @@ struct DoctorCommand: AsyncParsableCommand {
     _ catalog: Catalog,
     isPrivate: Bool
   ) async throws {
-    let rows = try await connection.query(Statement(try catalog.engine("doctor_role").bind([:])))
-    guard let row = rows.first else { return }
-    let role = try row.get("role", as: String.self)
+    guard let row = try await connection.query(Statements(catalog).doctorRole()).first else { return }
+    let role = row.role
     let remedy = "set database.role: followup_batch in followup.yaml"
     if isPrivate {
       visit.fine("rights", "only this user has access to the private PostgreSQL")
-    } else if try row.get("is_superuser", as: Bool.self) {
+    } else if row.isSuperuser {
       visit.trouble("rights", "\(role) is a superuser: nothing limits it to the agency it works for", remedy)
-    } else if try row.get("bypasses", as: Bool.self) {
+    } else if row.bypasses {
       visit.trouble("rights", "\(role) has BYPASSRLS: nothing limits it to the agency it works for", remedy)
     } else {
       visit.fine("rights", "\(role) sees one agency at a time")
     }
-    if let others = try row.getOptional("others", as: String.self) {
+    if let others = row.others {
       visit.trouble(
         "rights",
         "row-level security does not apply to \(others)",
         "remove BYPASSRLS from it, unless it is used for backups"
       )
     }
-    if let unforced = try row.getOptional("unforced", as: String.self) {
+    if let unforced = row.unforced {
       visit.trouble(
         "rights",
         "row-level security does not apply to the owner of \(unforced)",

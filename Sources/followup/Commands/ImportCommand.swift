@@ -115,7 +115,7 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
       let session = try await Bootstrap(options).session()
       try await StatementTable(session).write(
-        try session.statement("import_list"),
+        try session.statements.importList().statement,
         title: "imports",
         format: try output.chosenFormat(),
         output: output.target,

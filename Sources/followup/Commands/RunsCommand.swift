@@ -17,7 +17,8 @@ struct RunsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await Bootstrap(options).readingSession(reading)
-    let statement = try id.map { try session.statement("run_steps", ["run": $0]) } ?? session.statement("runs")
+    let statements = session.statements
+    let statement = try id.map { try statements.runSteps(run: $0).statement } ?? statements.runs().statement
     let written = try await StatementTable(session).write(
       statement,
       title: id.map { "run \($0)" } ?? "runs",

@@ -19,29 +19,27 @@ struct AgencyDiagnostics {
 
   /// Writes its lines.
   func look(_ visit: inout Diagnostics) async throws {
-    let statement = try session.statement("doctor")
+    let statement = try session.statements.doctor()
     let rows = try await session.transaction { connection in try connection.query(statement) }
     guard let row = rows.first else { return }
-    let clock = try row.get("server_clock", as: Date.self)
-    let drift = abs(clock.timeIntervalSinceNow)
+    let drift = abs(row.serverClock.timeIntervalSinceNow)
     if drift < 5 {
       visit.fine("clock", "this machine and the server agree")
     } else {
       visit.trouble("clock", "this machine and the server differ by \(Int(drift)) s", "set both clocks with NTP")
     }
-    let waiting = try row.get("waiting", as: Int.self)
-    visit.fine(name, "counts days in \(session.agency.timeZone); \(waiting) candidates wait to be planned")
+    visit.fine(name, "counts days in \(session.agency.timeZone); \(row.waiting) candidates wait to be planned")
     for trouble in try await Outbox(session).troubles() { visit.trouble(name, trouble) }
     for untold in try await Outbox(session).untold() {
       visit.trouble(name, untold, "followup nudge --dry-run lists what is owed")
     }
-    let lastRun = try row.getOptional("last_run", as: String.self) ?? "no job has run yet"
-    if ["failed", "interrupted", "partial"].contains(try row.getOptional("last_state", as: String.self)) {
+    let lastRun = row.lastRun ?? "no job has run yet"
+    if ["failed", "interrupted", "partial"].contains(row.lastState) {
       visit.trouble(name, lastRun, "followup runs shows why; run the same command again to continue")
     } else {
       visit.fine(name, lastRun)
     }
-    if let dead = try row.getOptional("dead_run", as: String.self) {
+    if let dead = row.deadRun {
       visit.trouble(name, dead, "run the same command again; it takes the run over and continues")
     }
     for misfit in try await PolicyBook(session).misfits() {
@@ -57,9 +55,9 @@ struct AgencyDiagnostics {
     else { return }
     let style = Date.ISO8601FormatStyle(timeZone: zone)
     let date = due.formatted(style.year().month().day())
-    let statement = try session.statement("doctor_job", ["job": job.name, "date": date])
+    let statement = try session.statements.doctorJob(date: date, job: job.name)
     let rows = try await session.transaction { connection in try connection.query(statement) }
-    guard let row = rows.first, try !row.get("has_run", as: Bool.self) else { return }
+    guard let row = rows.first, !row.hasRun else { return }
     let time = due.formatted(style.time(includingFractionalSeconds: false)).prefix(5)
     visit.trouble(
       name,

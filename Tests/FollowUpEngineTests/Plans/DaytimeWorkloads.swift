@@ -345,13 +345,9 @@ extension Workload {
         work: { agencies in
           let session = agencies.session
           try await session.transaction { connection in
-            _ = try session.planQuery(
-              "plan_preview",
-              ["after": 0, "until": Int.max, "batch": 2000, "moved_on": [String]()],
-              policy: [:],
-              rules: [part],
-              on: connection
-            )
+            _ = try session.planQuery(policy: [:], rules: [part], on: connection) { parts in
+              try session.statements.planPreview(after: 0, batch: 2000, movedOn: [], parts)
+            }
           }
         }
       )

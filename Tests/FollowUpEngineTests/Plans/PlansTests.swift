@@ -26,6 +26,8 @@ struct PlansTests {
     "fragment word_as_view": "it defines views",
     "fragment words_dropped": "it takes views away",
     "statement import_stage": "COPY FROM, which has no plan",
+    "statement rule_reads_unqueued": "the server's catalogue, for `check`",
+    "statement view_reads_clock": "the server's catalogue, for `check`",
     "statement schema_exists": "the migrator's",
     "statement schema_record": "the migrator's",
     "statement schema_record_repeatable": "the migrator's",

@@ -1,4 +1,3 @@
 -- script: rule_plan
--- summary: How the server would evaluate a rule in the plan, as JSON.
+-- summary: Before a statement: how the server would run it, as JSON.
 EXPLAIN (FORMAT JSON, COSTS OFF)
-/* include: planned */

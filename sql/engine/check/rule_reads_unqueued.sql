@@ -1,8 +1,8 @@
--- script: rule_reads_unqueued
+-- statement: rule_reads_unqueued
 -- summary: What the view rule_as_view reads although its changes queue nobody: columns without a trigger that queues, and functions that may read tables.
 WITH RECURSIVE seen (relation, column_number, routine) AS (
   SELECT
-    'pg_temp.rule_as_view'::regclass::oid,
+    to_regclass('pg_temp.rule_as_view')::oid,
     0,
     NULL::oid
   UNION

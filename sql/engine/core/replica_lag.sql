@@ -1,5 +1,6 @@
 -- statement: replica_lag
 -- summary: Whether this server is a standby, and how far it is behind its primary.
+-- nullable: replayed_until, seconds_behind
 -- A primary that has nothing to say sends nothing: a standby that is fed and has replayed all it received is not behind, however old the
 -- last transaction is. Where neither is known, it cannot say how far behind it is.
 SELECT

@@ -1,5 +1,6 @@
 -- statement: doctor
 -- summary: What an operator should know of one agency: the server's clock, the queue, messages that need a person, the last run.
+-- nullable: last_run, last_state, dead_run
 SELECT
   clock_timestamp() AS server_clock,
   current_setting('server_version') AS server_version,

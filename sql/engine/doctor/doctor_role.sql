@@ -1,5 +1,6 @@
 -- statement: doctor_role
 -- summary: Which role the program uses, and for which roles and tables row-level security does not apply.
+-- nullable: others, unforced
 SELECT
   current_user AS role,
   pg_roles.rolsuper AS is_superuser,

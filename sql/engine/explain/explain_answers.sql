@@ -1,5 +1,6 @@
 -- statement: explain_answers
 -- summary: What people said of a follow-up, in the order in which it came, with what was taken back.
+-- nullable: at
 SELECT
   iso_utc(follow_up_answer.answered_at) AS at,
   moment_in_words(follow_up_answer.answered_at, practice) AS at_words,

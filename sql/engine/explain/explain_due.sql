@@ -1,5 +1,6 @@
 -- statement: explain_due
 -- summary: Every step of a due time as the rule's header states them, each a moment from the one before by the calendar's functions.
+-- nullable: at, at_words, words, conclusion, leads_to_due
 -- A step is {line, join, position, op, word, name, amount, sign, unit}: each line is a chain of its own, joined to those before it
 -- by start, no later than or no earlier than.
 WITH RECURSIVE step AS (

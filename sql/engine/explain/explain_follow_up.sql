@@ -1,5 +1,9 @@
 -- statement: explain_follow_up
 -- summary: One follow-up with its moments, its people and what it is about, and its state at as_of in words.
+-- nullable: remark, as_of, anchor_at, asked_from, opens_at, due_at, expires_at, expires_at_words, asked_until, asked_until_words
+-- nullable: until_reason, done_at, done_at_words, recruiter_id, recruiter, party_kind, party, application_id, interview_id
+-- nullable: job_order, client, client_id, snooze, caveat
+-- optional: action, channel
 SELECT
   follow_up.follow_up_id,
   follow_up.rule,

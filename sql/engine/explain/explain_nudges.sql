@@ -1,5 +1,6 @@
 -- statement: explain_nudges
 -- summary: The nudges of a follow-up that went into a message, then the steps for its present due time that did not, each with its moment.
+-- nullable: at
 WITH asked AS (
   SELECT
     follow_up.*,

@@ -1,5 +1,7 @@
 -- statement: explain_policy
 -- summary: What policy decides for one follow-up: the rule's parameters and the keys that its SELECT reads, with values and where each is set.
+-- nullable: value, default
+-- optional: id
 -- Those in `also` are shown in any case. A key is read by name as a column of practice or of a policy view, or by way of a view or
 -- function of the practice.
 WITH about AS (

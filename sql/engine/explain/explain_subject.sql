@@ -1,5 +1,6 @@
 -- statement: explain_subject
 -- summary: The situation of a candidate, in a sentence, and whether facts about them wait to be planned.
+-- nullable: caveat
 SELECT
   candidate.external_id,
   candidate.name,

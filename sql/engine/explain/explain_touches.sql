@@ -1,5 +1,7 @@
 -- statement: explain_touches
 -- summary: The touches around a follow-up, each with whether it counted or why not: those that did, and those nearest to it first.
+-- nullable: at
+-- optional: channels, done, purposes
 -- What counts comes from the rule's header and SELECT: who to whom, purposes, channels, whether the application must be named.
 WITH asked AS MATERIALIZED (
   SELECT

@@ -1,5 +1,6 @@
 -- statement: import_first_rejects
 -- summary: The first rows that were refused, for the message on standard error.
+-- nullable: column_name, value
 SELECT
   import_reject.file,
   import_reject.line,

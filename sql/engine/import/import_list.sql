@@ -1,5 +1,6 @@
 -- statement: import_list
 -- summary: The imports, newest first.
+-- nullable: finished_at
 SELECT
   import.import_id,
   import.source,

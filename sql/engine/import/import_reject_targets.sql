@@ -1,5 +1,6 @@
 -- statement: import_reject_targets
 -- summary: For which canonical files an import has rejects, and which columns those rows carry; no row: that import does not exist.
+-- nullable: target, columns
 SELECT
   rejects.target,
   rejects.columns

@@ -1,5 +1,6 @@
 -- statement: import_rejects
 -- summary: The rejected rows of one canonical file, in the order in which they came: their cells by column, and what is wrong.
+-- nullable: column_name, value
 SELECT
   import_reject.file,
   import_reject.line,

@@ -1,5 +1,6 @@
 -- statement: run_finish
 -- summary: Ends a run, if it is still this runner's.
+-- optional: error
 UPDATE job_run
 SET state = :'state',
   finished_at = :'clock'::timestamptz,

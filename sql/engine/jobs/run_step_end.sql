@@ -1,5 +1,6 @@
 -- statement: run_step_end
 -- summary: Ends a step with what it did.
+-- optional: error
 UPDATE job_step
 SET state = :'state',
   finished_at = :'clock'::timestamptz,

@@ -1,5 +1,6 @@
 -- statement: run_steps
 -- summary: The steps of one run.
+-- nullable: finished_at, summary, error
 SELECT
   job_step.position,
   job_step.step,

@@ -1,5 +1,6 @@
 -- statement: runs
 -- summary: The runs of the agency, the latest first.
+-- nullable: finished_at, error
 SELECT
   job_run.run_id,
   job_run.job,

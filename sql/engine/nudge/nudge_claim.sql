@@ -1,5 +1,6 @@
 -- statement: nudge_claim
 -- summary: Takes the next queued messages whose time has come; nobody else gets them while the lease lasts.
+-- nullable: recipient_name, subject, body_text, body_html, reply_to
 -- Those that a server has refused before go last: what stops at them keeps nothing else from leaving.
 UPDATE message
 SET state = 'claimed',

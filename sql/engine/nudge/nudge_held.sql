@@ -1,5 +1,6 @@
 -- statement: nudge_held
 -- summary: Messages held by a sender whose run is not known to be at work: they are on their way, or their sender is dead.
+-- optional: claim
 SELECT
   message.message_id,
   message.recipient_address,

@@ -1,5 +1,6 @@
 -- statement: nudge_preview
 -- summary: What followup nudge would do now, one row per address and verdict; writes nothing.
+-- nullable: to, address, kind
 SELECT
   owed.verdict,
   (array_agg(owed.recipient_name ORDER BY owed.recipient_kind DESC, owed.step LIKE '%: manager', owed.recipient_id))[1] AS to,

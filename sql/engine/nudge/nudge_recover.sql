@@ -1,5 +1,6 @@
 -- statement: nudge_recover
 -- summary: Settles what dead senders left: claimed goes back into the queue; sending may be on its way, so that it is uncertain.
+-- nullable: recipient_name, subject, body_text, body_html, reply_to
 -- Where the channel takes the same message twice without harm (repeatable), sending is claimed again as it is.
 UPDATE message
 SET state = CASE

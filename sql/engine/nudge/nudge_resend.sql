@@ -1,5 +1,6 @@
 -- statement: nudge_resend
 -- summary: Takes an uncertain or failed message for one more delivery, as a person asked, with name, address and Reply-To as they are known now.
+-- nullable: recipient_name, subject, body_text, body_html, reply_to
 -- Not to somebody who cannot be written to, nor to a candidate who may no longer be.
 UPDATE message
 SET state = 'sending',

@@ -1,5 +1,6 @@
 -- statement: nudge_sending
 -- summary: Writes a claimed message's words down and says that it is about to be handed over; committed just before it is.
+-- optional: reply_to
 UPDATE message
 SET state = 'sending',
   subject = :'subject',

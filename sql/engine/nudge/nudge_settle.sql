@@ -1,5 +1,6 @@
 -- statement: nudge_settle
 -- summary: What a delivery came to. Back in the queue: it certainly did not leave, and is tried again after the wait (-1: at once, and the attempt does not count).
+-- optional: error, wait
 -- One that meanwhile counts as uncertain, because its sender was slow, is settled too: the sender knows.
 UPDATE message
 SET state = :'state',

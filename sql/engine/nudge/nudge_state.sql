@@ -1,5 +1,6 @@
 -- statement: nudge_state
 -- summary: The state of one message.
+-- nullable: recipient_name, subject, error
 SELECT
   message.message_id,
   message.state,

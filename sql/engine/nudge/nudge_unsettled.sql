@@ -1,5 +1,6 @@
 -- statement: nudge_unsettled
 -- summary: The messages that wait for a person, each to be named: what became of them is not known, or they could not be sent.
+-- nullable: recipient_name, error
 SELECT
   message.message_id,
   message.state,

@@ -1,5 +1,6 @@
 -- statement: nudge_waiting
 -- summary: What is in the outbox and was not sent: waiting for its next attempt, or for a person; and the last refusal of one that waits.
+-- nullable: reason
 SELECT
   count(*) FILTER (WHERE message.state = 'queued') AS queued,
   count(*) FILTER (WHERE message.state = 'queued' AND message.next_attempt_at <= statement_timestamp()) AS ready,

@@ -1,5 +1,6 @@
 -- statement: plan_batch
 -- summary: Takes queued candidates out of the queue, evaluates every rule for them and writes only what differs, in one snapshot.
+-- nullable: rule, last_candidate
 -- A change is therefore either still in the queue or in the plan. The agency's row is locked before, so that there is one planner of a candidate.
 WITH picked AS MATERIALIZED (
   SELECT DISTINCT plan_queue.candidate_id

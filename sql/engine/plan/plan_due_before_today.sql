@@ -1,5 +1,6 @@
 -- statement: plan_due_before_today
 -- summary: Of an agency that was never planned: how much of what planning the next candidates will find is open and came due before today; it only reads.
+-- nullable: last_candidate
 WITH picked AS MATERIALIZED (
   SELECT candidate.candidate_id
   FROM candidate

@@ -1,4 +1,5 @@
 -- statement: plan_practice
+-- row: plan_practice_given
 -- summary: The practice in force, whose values stand in the plan as constants, with the working dates around the session's moment. Dates outside of
 -- these years are counted day by day, so that the moment does not matter for what comes out.
 SELECT

@@ -1,5 +1,6 @@
 -- fragment: plan_practice_given
 -- summary: The practice as constants, so that the calendar's functions become plain expressions over them.
+-- row: plan_practice
 practice AS NOT MATERIALIZED (
   SELECT
     :agency::integer AS agency_id,

@@ -1,5 +1,6 @@
 -- statement: plan_preview
 -- summary: What planning the next queued candidates would change, counted per rule and recruiter; it only reads.
+-- nullable: rule, recruiter_id, recruiter, last_candidate
 WITH picked AS MATERIALIZED (
   SELECT DISTINCT plan_queue.candidate_id
   FROM plan_queue

@@ -1,5 +1,7 @@
 -- statement: policy_fault
 -- summary: What is wrong with setting a key to a value; no row: the key is not known.
+-- nullable: fault
+-- optional: client
 SELECT
   CASE
     WHEN :client::bigint IS NOT NULL AND NOT known.per_client THEN 'must be set for the whole agency'

@@ -1,5 +1,7 @@
 -- statement: policy_show
 -- summary: Every policy key and rule parameter with its default, the value in force and where that comes from.
+-- nullable: value, default
+-- optional: client, key
 WITH known AS (
   SELECT
     policy_key.key,

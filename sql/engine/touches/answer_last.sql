@@ -1,5 +1,6 @@
 -- statement: answer_last
 -- summary: The last answer about a follow-up that changed something, to be taken back. A skip or snooze of a time when answers were not kept counts too.
+-- nullable: answer_id, outcome, touch_id, snoozed_before
 SELECT
   answer.answer_id,
   coalesce(

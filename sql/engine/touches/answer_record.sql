@@ -1,5 +1,6 @@
 -- statement: answer_record
 -- summary: Keeps what somebody said of a follow-up, once where a key says what it is; no row: it was kept before.
+-- optional: key, outcome, note, touch
 INSERT INTO follow_up_answer (
   agency_id,
   candidate_id,

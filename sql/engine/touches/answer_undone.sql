@@ -1,5 +1,6 @@
 -- statement: answer_undone
 -- summary: Says of an answer, or of the one that came with a touch, that it was taken back, when and by whom.
+-- optional: answer, touch
 UPDATE follow_up_answer
 SET undone_at = :'as_of'::timestamptz,
   undone_by = :'by'

@@ -1,17 +1,15 @@
 -- statement: follow_up_find
 -- summary: One follow-up with its state at as_of, for those who record what was done about it.
+-- nullable: application_id, interview_id, party_kind, party_id
 SELECT
-  follow_up.follow_up_id,
   follow_up.candidate_id,
   follow_up.rule,
   follow_up.application_id,
   follow_up.interview_id,
-  follow_up.reference_id,
   follow_up.party_kind,
   follow_up.party_id,
   follow_up.recruiter_id,
   follow_up.anchor_at,
-  follow_up.opens_at,
   follow_up.due_at,
   moment_in_words(follow_up.due_at, practice) AS due_words,
   CASE

@@ -1,5 +1,6 @@
 -- statement: person_find
 -- summary: Who is meant by a word such as r03, an email or a name, among the people of one kind: an id first, found by its index.
+-- nullable: name
 -- NOT MATERIALIZED: each of the two that read it then reads only the table of that kind, by_id by its index.
 WITH somebody AS NOT MATERIALIZED (
   SELECT 'recruiter' AS kind, recruiter.recruiter_id AS id, recruiter.external_id, recruiter.name, recruiter.email

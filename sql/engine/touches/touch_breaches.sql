@@ -1,5 +1,6 @@
 -- statement: touch_breaches
 -- summary: The guardrails that one touch breaches.
+-- nullable: detail
 WITH scope AS (
   SELECT
     touch.agency_id,

@@ -1,5 +1,7 @@
 -- statement: touch_record
 -- summary: Records a touch by a command, once where a key says what it is. Who and what it names must be the agency's; what is not found comes back empty.
+-- nullable: candidate_id
+-- optional: application, candidate, interview, forced_past, key, note, outcome, party, party_kind
 WITH named AS (
   SELECT
     application.application_id,

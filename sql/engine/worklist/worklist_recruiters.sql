@@ -1,5 +1,6 @@
 -- statement: worklist_recruiters
 -- summary: The recruiters that a word means: their id at the source, email or name; else the start of a word in the names of those who work here; without a word, all who work here.
+-- optional: wanted
 WITH asked AS (
   SELECT lower(btrim(:'wanted')) AS word
 ),

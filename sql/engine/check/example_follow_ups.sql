@@ -1,5 +1,6 @@
 -- statement: example_follow_ups
 -- summary: What a rule asks for in the agency of an example, in the order of the report follow_ups: by the ids of the source, in local times.
+-- nullable: late, application, interview, occurrence, party_kind, party, until, expires, done, reason, remark
 SELECT
   follow_up.state,
   CASE

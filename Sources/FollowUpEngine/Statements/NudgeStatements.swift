@@ -1,0 +1,500 @@
+// Written by deploy/statements from sql/engine/nudge; not to be edited.
+
+package import Foundation
+package import Postgres
+
+extension Statements {
+  /// Takes back claimed messages of which nothing is left to say.
+  package func nudgeAbandon(claim: UUID, messages: [Int]) throws -> Change {
+    try change("nudge/nudge_abandon", ["claim": claim.postgresText, "messages": messages.postgresText])
+  }
+
+  /// Takes the next queued messages whose time has come; nobody else gets them while the lease lasts.
+  package func nudgeClaim(claim: UUID, count: Int, lease: Int, runner: String) throws -> Query<NudgeClaim> {
+    try query(
+      "nudge/nudge_claim",
+      [
+        "claim": claim.postgresText, "count": count.postgresText, "lease": lease.postgresText,
+        "runner": runner.postgresText,
+      ]
+    )
+  }
+
+  /// A row of sql/engine/nudge/nudge_claim.sql.
+  package struct NudgeClaim: StatementRow {
+    package static let columns = [
+      "message_id", "key", "kind", "recipient_kind", "recipient_id", "recipient_name", "recipient_address", "subject",
+      "body_text", "body_html", "reply_to", "created_at", "attempts", "state", "was_refused",
+    ]
+    package let messageID: Int
+    package let key: String
+    package let kind: String
+    package let recipientKind: String
+    package let recipientID: Int
+    package let recipientName: String?
+    package let recipientAddress: String
+    package let subject: String?
+    package let bodyText: String?
+    package let bodyHtml: String?
+    package let replyTo: String?
+    package let createdAt: Date
+    package let attempts: Int
+    package let state: String
+    package let wasRefused: Bool
+
+    package init(_ row: Row) throws {
+      messageID = try row.get(at: 0)
+      key = try row.get(at: 1)
+      kind = try row.get(at: 2)
+      recipientKind = try row.get(at: 3)
+      recipientID = try row.get(at: 4)
+      recipientName = try row.getOptional(at: 5)
+      recipientAddress = try row.get(at: 6)
+      subject = try row.getOptional(at: 7)
+      bodyText = try row.getOptional(at: 8)
+      bodyHtml = try row.getOptional(at: 9)
+      replyTo = try row.getOptional(at: 10)
+      createdAt = try row.get(at: 11)
+      attempts = try row.get(at: 12)
+      state = try row.get(at: 13)
+      wasRefused = try row.get(at: 14)
+    }
+  }
+
+  /// Which processes hold messages, so that those that are gone can be told from those at work.
+  package func nudgeClaimants() throws -> Query<NudgeClaimants> {
+    try query("nudge/nudge_claimants")
+  }
+
+  /// A row of sql/engine/nudge/nudge_claimants.sql.
+  package struct NudgeClaimants: StatementRow {
+    package static let columns = ["claimed_by"]
+    package let claimedBy: String
+
+    package init(_ row: Row) throws {
+      claimedBy = try row.get(at: 0)
+    }
+  }
+
+  /// Settles a message that is not to be sent, as a person asked. Its nudges count as used up.
+  package func nudgeDrop(message: Int) throws -> Change {
+    try change("nudge/nudge_drop", ["message": message.postgresText])
+  }
+
+  /// Messages that some sender holds of which no run is known to be at work: they are on their way, or their sender
+  /// is dead.
+  package func nudgeHeld(claim: UUID?) throws -> Query<NudgeHeld> {
+    try query("nudge/nudge_held", ["claim": claim.postgresText])
+  }
+
+  /// A row of sql/engine/nudge/nudge_held.sql.
+  package struct NudgeHeld: StatementRow {
+    package static let columns = ["message_id", "recipient_address", "state", "is_over"]
+    package let messageID: Int
+    package let recipientAddress: String
+    package let state: String
+    package let isOver: Bool
+
+    package init(_ row: Row) throws {
+      messageID = try row.get(at: 0)
+      recipientAddress = try row.get(at: 1)
+      state = try row.get(at: 2)
+      isOver = try row.get(at: 3)
+    }
+  }
+
+  /// What messages remind of, one row per message and follow-up, in the words and the local times of its recipient.
+  package func nudgeItems(messages: [Int], rules: String) throws -> Query<NudgeItems> {
+    try query("nudge/nudge_items", ["messages": messages.postgresText, "rules": rules.postgresText])
+  }
+
+  /// A row of sql/engine/nudge/nudge_items.sql.
+  package struct NudgeItems: StatementRow {
+    package static let columns = [
+      "message_id", "follow_up_id", "as_manager", "was_nudged", "template", "channel", "hard", "action", "due",
+      "time_zone", "overdue_by", "time_left", "candidate_name", "party_name", "party_company", "job_title",
+      "client_name", "interview_on", "decision", "is_anothers", "recruiter_name", "answering_name", "answering_email",
+      "contact_name", "contact_phone", "contact_email", "remark",
+    ]
+    package let messageID: Int
+    package let followUpID: Int
+    package let asManager: Bool
+    package let wasNudged: Bool
+    package let template: String?
+    package let channel: String?
+    package let hard: Bool
+    package let action: String
+    package let due: String
+    package let timeZone: String
+    package let overdueBy: String?
+    package let timeLeft: String?
+    package let candidateName: String
+    package let partyName: String?
+    package let partyCompany: String?
+    package let jobTitle: String?
+    package let clientName: String?
+    package let interviewOn: String?
+    package let decision: String?
+    package let isAnothers: Bool
+    package let recruiterName: String
+    package let answeringName: String
+    package let answeringEmail: String
+    package let contactName: String?
+    package let contactPhone: String?
+    package let contactEmail: String?
+    package let remark: String?
+
+    package init(_ row: Row) throws {
+      messageID = try row.get(at: 0)
+      followUpID = try row.get(at: 1)
+      asManager = try row.get(at: 2)
+      wasNudged = try row.get(at: 3)
+      template = try row.getOptional(at: 4)
+      channel = try row.getOptional(at: 5)
+      hard = try row.get(at: 6)
+      action = try row.get(at: 7)
+      due = try row.get(at: 8)
+      timeZone = try row.get(at: 9)
+      overdueBy = try row.getOptional(at: 10)
+      timeLeft = try row.getOptional(at: 11)
+      candidateName = try row.get(at: 12)
+      partyName = try row.getOptional(at: 13)
+      partyCompany = try row.getOptional(at: 14)
+      jobTitle = try row.getOptional(at: 15)
+      clientName = try row.getOptional(at: 16)
+      interviewOn = try row.getOptional(at: 17)
+      decision = try row.getOptional(at: 18)
+      isAnothers = try row.get(at: 19)
+      recruiterName = try row.get(at: 20)
+      answeringName = try row.get(at: 21)
+      answeringEmail = try row.get(at: 22)
+      contactName = try row.getOptional(at: 23)
+      contactPhone = try row.getOptional(at: 24)
+      contactEmail = try row.getOptional(at: 25)
+      remark = try row.getOptional(at: 26)
+    }
+  }
+
+  /// One planner of nudges per agency at a time, so that two never put the same step into two messages.
+  package func nudgeLock() throws -> Query<NudgeLock> {
+    try query("nudge/nudge_lock")
+  }
+
+  /// A row of sql/engine/nudge/nudge_lock.sql.
+  package struct NudgeLock: StatementRow {
+    package static let columns = ["agency_id"]
+    package let agencyID: Int
+
+    package init(_ row: Row) throws {
+      agencyID = try row.get(at: 0)
+    }
+  }
+
+  /// Puts all that a recipient is owed and may get now into one message, together with its nudge rows; says what is
+  /// held back and why.
+  package func nudgePlan(escalations: String, rules: String) throws -> Query<NudgePlan> {
+    try query("nudge/nudge_plan", ["escalations": escalations.postgresText, "rules": rules.postgresText])
+  }
+
+  /// A row of sql/engine/nudge/nudge_plan.sql.
+  package struct NudgePlan: StatementRow {
+    package static let columns = ["verdict", "nudges", "recipients"]
+    package let verdict: String
+    package let nudges: Int
+    package let recipients: Int
+
+    package init(_ row: Row) throws {
+      verdict = try row.get(at: 0)
+      nudges = try row.get(at: 1)
+      recipients = try row.get(at: 2)
+    }
+  }
+
+  /// What followup nudge would do now, one row per address and verdict; writes nothing.
+  package func nudgePreview(escalations: String, rules: String) throws -> Query<NudgePreview> {
+    try query("nudge/nudge_preview", ["escalations": escalations.postgresText, "rules": rules.postgresText])
+  }
+
+  /// A row of sql/engine/nudge/nudge_preview.sql.
+  package struct NudgePreview: StatementRow {
+    package static let columns = ["verdict", "to", "address", "kind", "follow_ups", "rules", "oldest_due_at"]
+    package let verdict: String
+    package let to: String?
+    package let address: String?
+    package let kind: String?
+    package let followUps: Int
+    package let rules: String
+    package let oldestDueAt: Date
+
+    package init(_ row: Row) throws {
+      verdict = try row.get(at: 0)
+      to = try row.getOptional(at: 1)
+      address = try row.getOptional(at: 2)
+      kind = try row.getOptional(at: 3)
+      followUps = try row.get(at: 4)
+      rules = try row.get(at: 5)
+      oldestDueAt = try row.get(at: 6)
+    }
+  }
+
+  /// Settles what dead senders left: claimed goes back into the queue; sending may be on its way, so that it is
+  /// uncertain.
+  package func nudgeRecover(
+    claim: UUID,
+    gone: [String],
+    lease: Int,
+    repeatable: Bool,
+    runner: String
+  ) throws -> Query<NudgeRecover> {
+    try query(
+      "nudge/nudge_recover",
+      [
+        "claim": claim.postgresText, "gone": gone.postgresText, "lease": lease.postgresText,
+        "repeatable": repeatable.postgresText, "runner": runner.postgresText,
+      ]
+    )
+  }
+
+  /// A row of sql/engine/nudge/nudge_recover.sql.
+  package struct NudgeRecover: StatementRow {
+    package static let columns = [
+      "message_id", "key", "kind", "recipient_kind", "recipient_id", "recipient_name", "recipient_address", "subject",
+      "body_text", "body_html", "reply_to", "created_at", "attempts", "state",
+    ]
+    package let messageID: Int
+    package let key: String
+    package let kind: String
+    package let recipientKind: String
+    package let recipientID: Int
+    package let recipientName: String?
+    package let recipientAddress: String
+    package let subject: String?
+    package let bodyText: String?
+    package let bodyHtml: String?
+    package let replyTo: String?
+    package let createdAt: Date
+    package let attempts: Int
+    package let state: String
+
+    package init(_ row: Row) throws {
+      messageID = try row.get(at: 0)
+      key = try row.get(at: 1)
+      kind = try row.get(at: 2)
+      recipientKind = try row.get(at: 3)
+      recipientID = try row.get(at: 4)
+      recipientName = try row.getOptional(at: 5)
+      recipientAddress = try row.get(at: 6)
+      subject = try row.getOptional(at: 7)
+      bodyText = try row.getOptional(at: 8)
+      bodyHtml = try row.getOptional(at: 9)
+      replyTo = try row.getOptional(at: 10)
+      createdAt = try row.get(at: 11)
+      attempts = try row.get(at: 12)
+      state = try row.get(at: 13)
+    }
+  }
+
+  /// Puts back what a sender claimed and did not begin to send, when it stops: the attempt does not count.
+  package func nudgeRelease(claim: UUID) throws -> Change {
+    try change("nudge/nudge_release", ["claim": claim.postgresText])
+  }
+
+  /// A sender at work keeps what it holds: its lease starts anew.
+  package func nudgeRenew(claim: UUID, lease: Int) throws -> Change {
+    try change("nudge/nudge_renew", ["claim": claim.postgresText, "lease": lease.postgresText])
+  }
+
+  /// Puts back messages that were taken for failed, when it turned out that the server refuses the sender: the
+  /// attempt does not count.
+  package func nudgeRequeue(messages: [Int]) throws -> Change {
+    try change("nudge/nudge_requeue", ["messages": messages.postgresText])
+  }
+
+  /// Takes an uncertain or failed message for one more delivery, as a person asked, with name, address and Reply-To
+  /// as they are known now.
+  package func nudgeResend(claim: UUID, lease: Int, message: Int, runner: String) throws -> Query<NudgeResend> {
+    try query(
+      "nudge/nudge_resend",
+      [
+        "claim": claim.postgresText, "lease": lease.postgresText, "message": message.postgresText,
+        "runner": runner.postgresText,
+      ]
+    )
+  }
+
+  /// A row of sql/engine/nudge/nudge_resend.sql.
+  package struct NudgeResend: StatementRow {
+    package static let columns = [
+      "message_id", "key", "kind", "recipient_kind", "recipient_id", "recipient_name", "recipient_address", "subject",
+      "body_text", "body_html", "reply_to", "created_at", "attempts", "state",
+    ]
+    package let messageID: Int
+    package let key: String
+    package let kind: String
+    package let recipientKind: String
+    package let recipientID: Int
+    package let recipientName: String?
+    package let recipientAddress: String
+    package let subject: String?
+    package let bodyText: String?
+    package let bodyHtml: String?
+    package let replyTo: String?
+    package let createdAt: Date
+    package let attempts: Int
+    package let state: String
+
+    package init(_ row: Row) throws {
+      messageID = try row.get(at: 0)
+      key = try row.get(at: 1)
+      kind = try row.get(at: 2)
+      recipientKind = try row.get(at: 3)
+      recipientID = try row.get(at: 4)
+      recipientName = try row.getOptional(at: 5)
+      recipientAddress = try row.get(at: 6)
+      subject = try row.getOptional(at: 7)
+      bodyText = try row.getOptional(at: 8)
+      bodyHtml = try row.getOptional(at: 9)
+      replyTo = try row.getOptional(at: 10)
+      createdAt = try row.get(at: 11)
+      attempts = try row.get(at: 12)
+      state = try row.get(at: 13)
+    }
+  }
+
+  /// Writes a claimed message's words down and says that it is about to be handed over; committed just before it
+  /// is.
+  package func nudgeSending(
+    claim: UUID,
+    lease: Int,
+    message: Int,
+    replyTo: String?,
+    subject: String,
+    text: String
+  ) throws -> Change {
+    try change(
+      "nudge/nudge_sending",
+      [
+        "claim": claim.postgresText, "lease": lease.postgresText, "message": message.postgresText,
+        "reply_to": replyTo.postgresText, "subject": subject.postgresText, "text": text.postgresText,
+      ]
+    )
+  }
+
+  /// What a delivery came to. Back in the queue: it certainly did not leave, and is tried again after the wait (-1:
+  /// at once, and the attempt does not count).
+  package func nudgeSettle(claim: UUID, error: String?, message: Int, state: String, wait: Int?) throws -> Change {
+    try change(
+      "nudge/nudge_settle",
+      [
+        "claim": claim.postgresText, "error": error.postgresText, "message": message.postgresText,
+        "state": state.postgresText, "wait": wait.postgresText,
+      ]
+    )
+  }
+
+  /// Where one message stands.
+  package func nudgeState(message: Int) throws -> Query<NudgeState> {
+    try query("nudge/nudge_state", ["message": message.postgresText])
+  }
+
+  /// A row of sql/engine/nudge/nudge_state.sql.
+  package struct NudgeState: StatementRow {
+    package static let columns = ["message_id", "state", "recipient_name", "recipient_address", "subject", "error"]
+    package let messageID: Int
+    package let state: String
+    package let recipientName: String?
+    package let recipientAddress: String
+    package let subject: String?
+    package let error: String?
+
+    package init(_ row: Row) throws {
+      messageID = try row.get(at: 0)
+      state = try row.get(at: 1)
+      recipientName = try row.getOptional(at: 2)
+      recipientAddress = try row.get(at: 3)
+      subject = try row.getOptional(at: 4)
+      error = try row.getOptional(at: 5)
+    }
+  }
+
+  /// Takes back what is queued: messages whose address is owed nothing now go, with their nudges; those that stay
+  /// are filled anew.
+  package func nudgeUnmake(escalations: String, rules: String) throws -> Change {
+    try change("nudge/nudge_unmake", ["escalations": escalations.postgresText, "rules": rules.postgresText])
+  }
+
+  /// The messages that wait for a person, each to be named: what became of them is not known, or they could not be
+  /// sent.
+  package func nudgeUnsettled() throws -> Query<NudgeUnsettled> {
+    try query("nudge/nudge_unsettled")
+  }
+
+  /// A row of sql/engine/nudge/nudge_unsettled.sql.
+  package struct NudgeUnsettled: StatementRow {
+    package static let columns = ["message_id", "state", "recipient_name", "recipient_address", "error"]
+    package let messageID: Int
+    package let state: String
+    package let recipientName: String?
+    package let recipientAddress: String
+    package let error: String?
+
+    package init(_ row: Row) throws {
+      messageID = try row.get(at: 0)
+      state = try row.get(at: 1)
+      recipientName = try row.getOptional(at: 2)
+      recipientAddress = try row.get(at: 3)
+      error = try row.getOptional(at: 4)
+    }
+  }
+
+  /// The recruiters whose nudges reach nobody: neither they nor their cover nor their manager is there and can be
+  /// written to.
+  package func nudgeUntold(escalations: String, rules: String) throws -> Query<NudgeUntold> {
+    try query("nudge/nudge_untold", ["escalations": escalations.postgresText, "rules": rules.postgresText])
+  }
+
+  /// A row of sql/engine/nudge/nudge_untold.sql.
+  package struct NudgeUntold: StatementRow {
+    package static let columns = ["recruiter", "follow_ups", "example"]
+    package let recruiter: String
+    package let followUps: Int
+    package let example: Int
+
+    package init(_ row: Row) throws {
+      recruiter = try row.get(at: 0)
+      followUps = try row.get(at: 1)
+      example = try row.get(at: 2)
+    }
+  }
+
+  /// What stands in the outbox and was not sent: waiting for its next attempt, and for a person; what the last
+  /// refusal of one that waits was.
+  package func nudgeWaiting() throws -> Query<NudgeWaiting> {
+    try query("nudge/nudge_waiting")
+  }
+
+  /// A row of sql/engine/nudge/nudge_waiting.sql.
+  package struct NudgeWaiting: StatementRow {
+    package static let columns = ["queued", "ready", "failed", "uncertain", "reason"]
+    package let queued: Int
+    package let ready: Int
+    package let failed: Int
+    package let uncertain: Int
+    package let reason: String?
+
+    package init(_ row: Row) throws {
+      queued = try row.get(at: 0)
+      ready = try row.get(at: 1)
+      failed = try row.get(at: 2)
+      uncertain = try row.get(at: 3)
+      reason = try row.getOptional(at: 4)
+    }
+  }
+
+  /// Takes out of claimed messages what is no longer owed: done, gone, moved or snoozed since it was queued, or not
+  /// planned yet.
+  package func nudgeWithhold(messages: [Int]) throws -> Change {
+    try change("nudge/nudge_withhold", ["messages": messages.postgresText])
+  }
+
+}
