@@ -64,6 +64,54 @@ struct OwnRuleTests {
     #expect(check.output.contains("1 with errors"))
   }
 
+  @Test(
+    "One that reads a clock is refused by check, with the line",
+    arguments: [
+      ("now()::text", "now"), ("current_date::text", "current_date"), ("LOCALTIMESTAMP::text", "localtimestamp"),
+      ("clock_timestamp()::text", "clock_timestamp"), ("random()::text", "random"),
+      ("age('2026-11-20 09:00'::timestamp)::text", "age"), ("('Today'::date)::text", "'today'"),
+    ]
+  )
+  func readsClock(_ expression: String, _ name: String) async throws {
+    let site = try await NightTests.Site.make()
+    let program = try changed(site, "social_profile_review", "NULL AS remark", "\(expression) AS remark")
+
+    let check = try program.run(["check"])
+
+    #expect(check.status == 1)
+    let path = "sql/rules/social_profile_review.sql"
+    let lines = try String(contentsOfFile: "\(site.program.folder)/home/\(path)", encoding: .utf8).split(
+      separator: "\n",
+      omittingEmptySubsequences: false
+    )
+    let line = try #require(lines.firstIndex { $0.contains(expression) }) + 1
+    #expect(check.errors.contains("\(path):\(line): it reads \(name), which says"), "\(check.errors)")
+    #expect(check.output.contains("1 at fault"))
+  }
+
+  @Test("A guardrail or a word that reads a clock is refused in the same way")
+  func othersReadClock() async throws {
+    let site = try await NightTests.Site.make()
+    let program = try changed(
+      site,
+      "sql/guardrails/no_consent.sql",
+      "WHERE ",
+      "WHERE current_timestamp > '2000-01-01' AND "
+    )
+    let word = "\(site.program.folder)/home/sql/words/held_interview.sql"
+    let text = try String(contentsOfFile: word, encoding: .utf8)
+    try text.replacing("WHERE ", with: "WHERE statement_timestamp() > '2000-01-01' AND ", maxReplacements: 1)
+      .write(toFile: word, atomically: true, encoding: .utf8)
+    let migrate = try program.run(["migrate"])
+
+    let check = try program.run(["check"])
+
+    #expect(migrate.status == 0, "\(migrate.errors)")
+    #expect(check.status == 1)
+    #expect(check.errors.contains(/no_consent.sql:\d+: it reads current_timestamp/), "\(check.errors)")
+    #expect(check.errors.contains(/held_interview.sql:\d+: it reads statement_timestamp/), "\(check.errors)")
+  }
+
   @Test("One that would read facts again for each row is refused by check, which says what it reads")
   func loopsOverFacts() async throws {
     let site = try await NightTests.Site.make()
@@ -91,14 +139,14 @@ struct OwnRuleTests {
     #expect(check.output.contains("1 with errors"))
   }
 
-  /// The program with a home of its own, in which one rule says something else.
+  /// The program with a home of its own, in which one rule, or file, says something else.
   private func changed(_ site: NightTests.Site, _ name: String, _ old: String, _ new: String) throws -> Program {
     let home = site.program.folder + "/home"
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
     for part in ["sql", "jobs"] {
       try FileManager.default.copyItem(atPath: "\(TestAgency.checkout)/\(part)", toPath: "\(home)/\(part)")
     }
-    let path = home + "/sql/rules/\(name).sql"
+    let path = home + (name.hasPrefix("sql/") ? "/\(name)" : "/sql/rules/\(name).sql")
     let rule = try String(contentsOfFile: path, encoding: .utf8)
     let changed = rule.replacingOccurrences(of: old, with: new)
     try #require(changed != rule)

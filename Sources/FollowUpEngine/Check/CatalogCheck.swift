@@ -30,7 +30,7 @@ public struct CatalogCheck: Sendable {
     ("detail", "text"),
   ]
 
-  private let session: AgencySession
+  let session: AgencySession
 
   /// Checks for an agency at a moment.
   public init(_ session: AgencySession) {
@@ -42,11 +42,10 @@ public struct CatalogCheck: Sendable {
   public func run() async throws -> [Finding] {
     var findings: [Finding] = []
     for rule in try session.catalog.rules { findings.append(await self.rule(rule)) }
-    for guardrail in try session.catalog.guardrails {
-      findings.append(await contract(guardrail.file, Self.guardrailContract))
-    }
+    for guardrail in try session.catalog.guardrails { findings.append(await self.guardrail(guardrail)) }
     let wrong = findings.filter { $0.fault != nil }.map(\.file)
-    return findings + (try await CatalogCheck(session.with(session.catalog.passingOver(wrong))).others())
+    return findings + (try await words())
+      + (try await CatalogCheck(session.with(session.catalog.passingOver(wrong))).others())
   }
 
   /// Everything but rules and guardrails.
@@ -66,7 +65,11 @@ public struct CatalogCheck: Sendable {
     let described = await returns(rule)
     guard described.fault == nil else { return described }
     do {
-      let unqueued = try await unqueuedInputs(rule)
+      let (unqueued, timed) = try await asView(rule.file, rule.values(policy: [:])) { connection in
+        let inputs = try connection.query(session.statements.ruleReadsUnqueued())
+        return (inputs.map(\.input), try clock(in: Self.view, of: rule.file, on: connection))
+      }
+      if let timed { return timed }
       if unqueued.isEmpty { return try await loops(rule) ?? described }
       return Finding(
         file: rule.file.path,
@@ -108,15 +111,23 @@ public struct CatalogCheck: Sendable {
     )
   }
 
-  /// What a rule reads whose changes queue nobody, by the server's own account: it is made a view, which is rolled back.
-  private func unqueuedInputs(_ rule: Rule) async throws -> [String] {
-    let statements = Statements(session.catalog, agency: session.agency.id)
-    let alone = try statements.ruleAlone(bodySQL: [SQLPart(rule.file, rule.values(policy: [:]))])
-    let view = Statement(try statements.ruleAsView(ruleSQL: [alone]).bound)
-    let inputs = try statements.ruleReadsUnqueued()
-    return try await session.rollingBack { connection in
-      try connection.executeWritten(view)
-      return try connection.query(inputs).map(\.input)
+  /// Has the server describe one guardrail, compares what it returns with what every guardrail returns, and refuses it when it reads a clock.
+  private func guardrail(_ guardrail: Guardrail) async -> Finding {
+    let described = await contract(guardrail.file, Self.guardrailContract)
+    guard described.fault == nil else { return described }
+    do {
+      return try await asView(guardrail.file, guardrail.values(policy: [:])) { connection in
+        try clock(in: Self.view, of: guardrail.file, on: connection) ?? described
+      }
+    } catch {
+      return Finding(file: guardrail.file.path, fault: "\(error)", remedy: "correct the file")
+    }
+  }
+
+  /// The words that read a clock, by their views in the database.
+  private func words() async throws -> [Finding] {
+    try await session.transaction { connection in
+      try session.catalog.words.files.compactMap { try clock(in: $0.name, of: $0, on: connection) }
     }
   }
 

@@ -103,4 +103,20 @@ extension Statements {
     }
   }
 
+  /// What a view calls that says something else at each reading: clocks, random numbers, sequences. On what is
+  /// built in the server keeps no dependencies, so the names come from the view's own tree.
+  package func viewReadsClock(view: String) throws -> Query<ViewReadsClock> {
+    try query("check/view_reads_clock", ["view": view.postgresText])
+  }
+
+  /// A row of sql/engine/check/view_reads_clock.sql.
+  package struct ViewReadsClock: StatementRow {
+    package static let columns = ["name"]
+    package let name: String
+
+    package init(_ row: Row) throws {
+      name = try row.get(at: 0)
+    }
+  }
+
 }
