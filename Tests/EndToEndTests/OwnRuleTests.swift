@@ -139,6 +139,52 @@ struct OwnRuleTests {
     #expect(check.output.contains("1 with errors"))
   }
 
+  @Test("One that returns NULL where there must be a value is named with the candidate; everybody else is planned")
+  func returnsNull() async throws {
+    let site = try await NightTests.Site.make()
+    let candidates = """
+      id,name,email,recruiter,search_started_on
+      c7,Ada Okafor,ada@example.com,r1,2026-11-19
+      c8,Bo Li,bo@example.com,r1,2026-11-19
+      c9,Chi Wu,chi@example.com,r1,2026-11-19
+
+      """
+    try site.write(["candidates.csv": candidates], to: "more")
+    try site.expect(0, ["import", "canonical", "more"] + NightTests.morning)
+    let due = "plus_business_days(search.started_at, :due_bd, practice)"
+    let program = try changed(
+      site,
+      "social_profile_review",
+      "\(due) AS due_at",
+      "CASE WHEN candidate.external_id NOT IN ('c7', 'c9') THEN \(due) END AS due_at"
+    )
+    let fault = "sql/rules/social_profile_review.sql: due_at is NULL for candidate c7 and 1 other"
+    func planned(_ program: Program) throws -> (reviewed: [String?], rules: Int) {
+      let rows = try csvRows(try program.run(["report", "follow_ups"] + NightTests.morning).output)
+      let reviews = rows.filter { $0["rule"] == "social_profile_review" }
+      return (reviews.map { $0["party_id"] }.sorted { $0 ?? "" < $1 ?? "" }, Set(rows.map { $0["rule"] }).count)
+    }
+
+    let check = try program.run(["check"])
+    let preview = try program.run(["plan", "--dry-run"] + NightTests.morning)
+    let plan = try program.run(["plan"] + NightTests.morning)
+    let (some, rules) = try planned(program)
+    let again = try program.run(["plan"] + NightTests.morning)
+    let night = try program.run(["run", "nightly", "--out", "out"] + NightTests.morning)
+    try site.expect(0, ["plan"] + NightTests.morning)
+    let (all, _) = try planned(program)
+
+    #expect(check.status == 0, "\(check.errors)")
+    for result in [preview, plan, again, night] {
+      #expect(result.status == 3, "\(result.errors)")
+      #expect(result.errors.contains(fault), "\(result.errors)")
+    }
+    #expect(some.contains("c8") && !some.contains("c7") && !some.contains("c9"), "\(some)")
+    #expect(rules > 3)
+    #expect(try site.contents(of: "out/2026-11-20").keys.contains { $0.contains("worklists") })
+    #expect(Set(all).isSuperset(of: ["c7", "c8", "c9"]), "\(all)")
+  }
+
   /// The program with a home of its own, in which one rule, or file, says something else.
   private func changed(_ site: NightTests.Site, _ name: String, _ old: String, _ new: String) throws -> Program {
     let home = site.program.folder + "/home"

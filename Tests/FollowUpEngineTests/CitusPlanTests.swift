@@ -86,7 +86,7 @@ struct CitusPlanTests {
       // About all agencies: the list of them, and a new one, whose name must be nobody else's.
       "agencies", "agencies_lock", "agency_add",
       // About the session and the server: they read no table of ours.
-      "choose_agency", "connections_free", "replica_lag",
+      "choose_agency", "connections_free", "replica_lag", "rule_reads_unqueued", "view_reads_clock",
     ]
     let rules = try catalog.rules.map(\.file) + catalog.guardrails.map(\.file)
     let reports = try catalog.reports.map(\.file) + catalog.checks.map(\.file)

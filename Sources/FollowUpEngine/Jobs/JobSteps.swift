@@ -39,12 +39,13 @@ public struct JobSteps: Sendable {
     switch step.action {
     case .plan:
       let outcome = try await Planner(session).plan()
-      return StepOutcome([
+      let numbers = [
         "candidates": outcome.candidates,
         "added": outcome.rules.values.reduce(0) { $0 + $1.added },
         "changed": outcome.rules.values.reduce(0) { $0 + $1.changed },
         "withdrawn": outcome.rules.values.reduce(0) { $0 + $1.withdrawn },
-      ])
+      ]
+      return StepOutcome(numbers, failures: outcome.faults.map(\.description))
     case .worklists: return try await worklists(step, session, folder(for: businessDate))
     case .deliver: return try await deliver(session)
     case .nudge: return try await nudge(session)

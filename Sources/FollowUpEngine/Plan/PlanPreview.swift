@@ -29,6 +29,8 @@ public struct PlanPreview: Sendable, Equatable {
   public var candidates = 0
   /// By rule and recruiter; those without a change are absent.
   public var changes: [Place: Changes] = [:]
+  /// Rows that could not be stored, of rules that are others than those last planned with.
+  public var faults: [PlanFault] = []
 
   /// All of them together.
   public var total: Changes {
@@ -85,20 +87,31 @@ extension Planner {
   private func lookAhead(full: Bool, on connection: isolated Connection) throws -> PlanPreview {
     let statements = session.statements
     let policy = try PolicyInForce.read(session, on: connection)
-    if try full || !rulesStand(policy: policy, on: connection).isUnchanged {
+    let stand = try rulesStand(policy: policy, on: connection)
+    if full || !stand.isUnchanged {
       try connection.execute(statements.planQueueEverybody())
     }
     try connection.execute(statements.planExpandEverybody())
     let movedOn = try session.catalog.rulesMovedOn
+    let changed = try session.catalog.rules.filter { stand.existing[$0.name] != stand.wanted[$0.name] }
+      .map { try session.catalog.part(of: $0, policy: policy) }
     var preview = PlanPreview()
+    var faults = PlanFaults()
     var after = 0
     while true {
+      if !changed.isEmpty {
+        for row in try faultyRows(after: after, policy: policy, rules: changed, on: connection) {
+          try faults.name(row, session.catalog)
+        }
+      }
       let rows = try session.planQuery(policy: policy, on: connection) { parts in
         try statements.planPreview(after: after, batch: batch, movedOn: movedOn, parts)
       }
-      guard let last = preview.add(rows) else { return preview }
+      guard let last = preview.add(rows) else { break }
       after = last
     }
+    preview.faults = faults.faults
+    return preview
   }
 }
 

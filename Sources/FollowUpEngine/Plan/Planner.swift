@@ -20,6 +20,8 @@ public struct PlanOutcome: Sendable, Equatable {
   public var candidates = 0
   /// By rule; rules without a change are absent.
   public var rules: [String: Changes] = [:]
+  /// Rows that could not be stored, and whom they kept from being planned.
+  public var faults: [PlanFault] = []
 
   /// Whether the plan was in line with the data already.
   public var isUnchanged: Bool { rules.values.allSatisfy(\.isEmpty) }
@@ -54,8 +56,9 @@ public struct Planner: Sendable {
     }
     var after = 0
     var isFirstRound = true
+    var faults = PlanFaults()
     while true {
-      let step = try await planBatch(PlanRange(after: after), policy: policy)
+      let step = try await planBatch(PlanRange(after: after), policy: policy, faults: &faults)
       try await take(step, into: &outcome, isFirstTime: isFirstTime, analyzed: &analyzed)
       if let last = step.lastCandidate {
         after = last
@@ -66,6 +69,7 @@ public struct Planner: Sendable {
       after = 0
       isFirstRound = false
     }
+    outcome.faults = faults.faults
     if outcome.written >= Planner.many, outcome.written > analyzed {
       try await analyze(outcome, isFirstTime: isFirstTime)
     }
@@ -178,30 +182,49 @@ public struct Planner: Sendable {
     )
   }
 
-  /// Plans the next batch of a range. With a turn, beside other connections of this program: nil when it is over.
+  /// Plans the next batch of a range beside other connections of this program. Nil when the turn is over, or where a rule returns what cannot be
+  /// stored: both are left to the planning over one connection.
   private func planBatch(_ range: PlanRange, policy: [String: String], turn: Int) async throws -> PlanStep? {
     let hold = try session.statements.planTurnHold(turn: turn)
-    return try await planBatch(range, policy: policy, lock: hold.statement)
-  }
-
-  private func planBatch(_ range: PlanRange, policy: [String: String]) async throws -> PlanStep {
-    let lock = try session.statements.agencyLock()
-    return try await planBatch(range, policy: policy, lock: lock.statement) ?? PlanStep()
-  }
-
-  private func planBatch(_ range: PlanRange, policy: [String: String], lock: Statement) async throws -> PlanStep? {
-    let statements = session.statements
-    return try await session.transaction { connection in
-      if try connection.query(lock).isEmpty { return nil }
-      // Cheap to ask, unlike the statement with every rule in it.
-      let waiting = try connection.query(statements.planWaiting(after: range.after, until: range.until)).first
-      guard waiting?.waiting == true else { return PlanStep() }
-      let movedOn = try session.catalog.rulesMovedOn
-      let rows = try session.planQuery(policy: policy, on: connection) { parts in
-        try statements.planBatch(range, batch: batch, movedOn: movedOn, parts)
-      }
-      return PlanStep(rows)
+    do {
+      return try await planBatch(range, policy: policy, without: [], lock: hold.statement)
+    } catch let error as PostgresError where error.isIncompleteFollowUp {
+      return nil
     }
+  }
+
+  /// Plans the next batch of a range without these candidates, who stay in the queue.
+  func planBatch(_ range: PlanRange, policy: [String: String], without aside: Set<Int>) async throws -> PlanStep {
+    let lock = try session.statements.agencyLock()
+    return try await planBatch(range, policy: policy, without: aside, lock: lock.statement) ?? PlanStep()
+  }
+
+  private func planBatch(
+    _ range: PlanRange,
+    policy: [String: String],
+    without aside: Set<Int>,
+    lock: Statement
+  ) async throws -> PlanStep? {
+    try await session.transaction { connection in
+      if try connection.query(lock).isEmpty { return nil }
+      return try settingAside(aside, on: connection) { try planBatch(range, policy: policy, on: connection) }
+    }
+  }
+
+  private func planBatch(
+    _ range: PlanRange,
+    policy: [String: String],
+    on connection: isolated Connection
+  ) throws -> PlanStep {
+    let statements = session.statements
+    // Cheap to ask, unlike the statement with every rule in it.
+    let waiting = try connection.query(statements.planWaiting(after: range.after, until: range.until)).first
+    guard waiting?.waiting == true else { return PlanStep() }
+    let movedOn = try session.catalog.rulesMovedOn
+    let rows = try session.planQuery(policy: policy, on: connection) { parts in
+      try statements.planBatch(range, batch: batch, movedOn: movedOn, parts)
+    }
+    return PlanStep(rows)
   }
 }
 

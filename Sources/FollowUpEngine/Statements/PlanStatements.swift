@@ -101,6 +101,39 @@ extension Statements {
     try part("plan/plan_facts")
   }
 
+  /// Of the next queued candidates, the rows of rules that lack what every follow-up has, so that they cannot be
+  /// stored; it only reads.
+  package func planFaults(
+    after: Int,
+    batch: Int,
+    practiceSQL: [SQLPart],
+    factsSQL: [SQLPart],
+    wordsSQL: [SQLPart],
+    rulesSQL: [SQLPart]
+  ) throws -> Query<PlanFaults> {
+    try query(
+      "plan/plan_faults",
+      ["after": after.postgresText, "batch": batch.postgresText],
+      parts: ["practice": practiceSQL, "facts": factsSQL, "words": wordsSQL, "rules": rulesSQL]
+    )
+  }
+
+  /// A row of sql/engine/plan/plan_faults.sql.
+  package struct PlanFaults: StatementRow {
+    package static let columns = ["rule", "candidate_id", "candidate", "columns"]
+    package let rule: String
+    package let candidateID: Int?
+    package let candidate: String?
+    package let columns: String
+
+    package init(_ row: Row) throws {
+      rule = try row.get(at: 0)
+      candidateID = try row.getOptional(at: 1)
+      candidate = try row.getOptional(at: 2)
+      columns = try row.get(at: 3)
+    }
+  }
+
   /// Forgets rules whose files are gone.
   package func planForgetRules(rules: [String]) throws -> Change {
     try change("plan/plan_forget_rules", ["rules": rules.postgresText])
@@ -198,6 +231,11 @@ extension Statements {
     }
   }
 
+  /// Puts candidates back into the queue.
+  package func planPutBack(candidates: [Int]) throws -> Change {
+    try change("plan/plan_put_back", ["candidates": candidates.postgresText])
+  }
+
   /// Asks for everybody to be planned again.
   package func planQueueEverybody() throws -> Change {
     try change("plan/plan_queue_everybody")
@@ -248,6 +286,21 @@ extension Statements {
     package init(_ row: Row) throws {
       rule = try row.get(at: 0)
       digest = try row.get(at: 1)
+    }
+  }
+
+  /// Takes candidates out of the queue, to be put back in the same transaction; returns those that were in it.
+  package func planSetAside(candidates: [Int]) throws -> Query<PlanSetAside> {
+    try query("plan/plan_set_aside", ["candidates": candidates.postgresText])
+  }
+
+  /// A row of sql/engine/plan/plan_set_aside.sql.
+  package struct PlanSetAside: StatementRow {
+    package static let columns = ["candidate_id"]
+    package let candidateID: Int
+
+    package init(_ row: Row) throws {
+      candidateID = try row.get(at: 0)
     }
   }
 

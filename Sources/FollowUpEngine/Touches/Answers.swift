@@ -69,7 +69,7 @@ extension TouchLog {
   public func undo(_ word: String) async throws -> String {
     let words: String
     if let id = Int(word) { words = try await undoAnswer(id) } else { words = try await undoTouch(word) }
-    if !isDryRun { _ = try await Planner(session).plan() }
+    if !isDryRun { try await plan() }
     return words
   }
 

@@ -398,8 +398,13 @@ public struct TouchLog: Sendable {
       )
       session.logger.warning("recorded although it breaches \(words)")
     }
-    if !isDryRun { _ = try await Planner(session).plan() }
+    if !isDryRun { try await plan() }
     return attempted.touch
+  }
+
+  /// Brings the plan in line; what of it cannot be is named.
+  func plan() async throws {
+    for fault in try await Planner(session).plan().faults { session.logger.warning("\(fault)") }
   }
 
   private struct Breach: Sendable {

@@ -58,8 +58,17 @@ struct PlanCommand: AsyncParsableCommand {
     for other in [session] + beside { await other.close() }
     session.logger.notice("planned \(outcome.candidates) candidates")
     // Quiet: nothing but what was asked for by name.
-    if options.quiet && output.output == nil && output.format == nil { return }
-    try printTable(title: "plan", columns: PlanCommand.columns, rows: rows(outcome), output, options)
+    if !options.quiet || output.output != nil || output.format != nil {
+      try printTable(title: "plan", columns: PlanCommand.columns, rows: rows(outcome), output, options)
+    }
+    try refuse(outcome.faults)
+  }
+
+  /// Ends with 3 when candidates could not be planned.
+  private func refuse(_ faults: [PlanFault]) throws {
+    guard let last = faults.last else { return }
+    for fault in faults.dropLast() { mention("\(fault)") }
+    throw FollowUpError(.partial, "\(last)")
   }
 
   /// As many more connections as --connections asks for, as far as the server has room.
@@ -79,6 +88,7 @@ struct PlanCommand: AsyncParsableCommand {
     let outcome = try await all.work { session in
       let outcome = try await Planner(session).plan(full: full)
       session.logger.notice("planned \(outcome.candidates) candidates")
+      for fault in outcome.faults { session.logger.error("\(fault)") }
       return outcome
     }
     try printTable(
@@ -88,7 +98,7 @@ struct PlanCommand: AsyncParsableCommand {
       output,
       options
     )
-    if let error = outcome.verdict(isPartial: false) { throw error }
+    if let error = outcome.verdict(isPartial: outcome.done.contains { !$0.1.faults.isEmpty }) { throw error }
   }
 
   private static let columns = [
@@ -132,6 +142,7 @@ struct PlanCommand: AsyncParsableCommand {
       output,
       options
     )
+    try refuse(preview.faults)
   }
 
   /// The same session with the rules of --rules, each of which the server has described.
