@@ -542,7 +542,7 @@ COMMENT ON FUNCTION public.import_text(record jsonb, column_name text, existing 
 
 CREATE FUNCTION public.import_unknown(column_name text, kind text, id text) RETURNS text[]
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT ARRAY[column_name, id, import_no_such(kind, id)] $$;
+    AS $$ SELECT ARRAY[column_name, id, import_not_known(kind)] $$;
 
 COMMENT ON FUNCTION public.import_unknown(column_name text, kind text, id text) IS 'The fault of a row whose column refers to nothing known.';
 

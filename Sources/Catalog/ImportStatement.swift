@@ -1,4 +1,8 @@
 extension Catalog {
+  private func importFile(_ name: String) throws -> SQLFile {
+    try statement(at: "sql/engine/import/\(name).sql")
+  }
+
   /// A statement of an import that includes parts, put together as sql/README.md says; nil: it is not one of these.
   ///
   /// - Parameters:
@@ -7,13 +11,13 @@ extension Catalog {
   public func importStatement(_ name: String, values: [String: String?]) throws -> SQLPart? {
     if name == "import_take_out" {
       let parts = try ImportTarget.takenOut.map { target in
-        SQLPart(try engine("import_taken_out"), values.merging(["target": target.name]) { $1 }, names: target.names)
+        SQLPart(try importFile("import_taken_out"), values.merging(["target": target.name]) { $1 }, names: target.names)
       }
-      return SQLPart(try engine(name), values, parts: ["targets": parts])
+      return SQLPart(try importFile(name), values, parts: ["targets": parts])
     }
     guard let target = ImportTarget.stored(by: name) else { return nil }
     return SQLPart(
-      try engine(name),
+      try importFile(name),
       values,
       names: target.names,
       parts: try importParts(of: target, values: values)
@@ -25,13 +29,13 @@ extension Catalog {
     /// A part, once.
     func one(_ name: String, _ parts: [String: [SQLPart]] = [:]) throws -> [SQLPart] {
       let values = values.merging(["target": target.name]) { $1 }
-      return [SQLPart(try engine(name), values, names: target.names, parts: parts)]
+      return [SQLPart(try importFile(name), values, names: target.names, parts: parts)]
     }
     /// A part, once for each of some columns.
     func each(_ name: String, _ columns: [ColumnNames]) throws -> [SQLPart] {
       try columns.map { column in
         SQLPart(
-          try engine(name),
+          try importFile(name),
           values.merging(column.values) { $1 },
           names: target.names.merging(column.names) { $1 }
         )
@@ -145,7 +149,7 @@ extension ImportTarget {
   /// The same, once for each kind of people.
   fileprivate var peopleOfEachKind: [ColumnNames] {
     people.flatMap { person in
-      Self.people.map { kind in
+      TouchTerms.people.map { kind in
         ColumnNames(
           person.column,
           values: ["kind": kind],

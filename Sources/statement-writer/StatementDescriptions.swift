@@ -147,7 +147,7 @@ struct StatementDescriptions {
 
   private func engine(_ name: String) throws -> SQLFile {
     guard let file = try catalog.statements.first(where: { $0.name == name }) else {
-      throw StatementFault(file: "sql/engine", words: "there is no \(name).sql")
+      throw StatementFault(file: "sql/engine", words: "\(name).sql does not exist")
     }
     return file
   }

@@ -103,7 +103,7 @@ struct RuleExampleTests {
   @Test(
     "What is wrong is named with its line, and what was probably meant",
     arguments: [
-      (example("    given: {interview: none}\n"), 4, "unknown key interview", "you may mean interviews; known are"),
+      (example("    given: {interview: none}\n"), 4, "unknown key interview", "you may mean interviews; use one of:"),
       (
         example("    given:\n      interviews: {start_at: 2026-11-19 15:00}\n"), 5, "unknown key start_at",
         "you may mean starts_at;"
@@ -111,7 +111,7 @@ struct RuleExampleTests {
       (example("    givn: none\n"), 4, "unknown key givn", "you may mean given;"),
       (example("", expect: "{due_at: 2026-11-19 15:00}"), 4, "unknown key due_at", "you may mean due;"),
       (example("", expect: "{state: opne}"), 4, "state cannot be \"opne\"", "you may mean open;"),
-      (example("", expect: "{late: maybe}"), 4, "late cannot be \"maybe\"", "known are yes, no"),
+      (example("", expect: "{late: maybe}"), 4, "late cannot be \"maybe\"", "use one of: yes, no"),
       (example("", expect: "{reason: x}"), 4, "unknown key reason", nil),
       (example("", expect: "{due: tomorrow}"), 4, "due is not a local time: tomorrow", "write it as"),
       (example("", expect: "{due: 2026-11-19T15:00Z}"), 4, "due is not a local time: 2026-11-19T15:00Z", "write it as"),

@@ -1,4 +1,5 @@
 import Foundation
+import TestServer
 import TestSupport
 import Testing
 
@@ -9,6 +10,7 @@ struct OwnMessagesTests {
   /// A site whose texts are in the folder `texts`.
   private func site(_ texts: [String: String]) async throws -> Site {
     let site = try await Site.make()
+    try site.expect(0, ["plan"] + NightTests.morning)
     try site.write(texts, to: "texts")
     let environment = ["FOLLOWUP_DATABASE_URL": site.database.conninfo, "FOLLOWUP_MESSAGES_FOLDER": "texts"]
     return Site(program: Program(folder: site.program.folder, environment: environment), database: site.database)

@@ -17,7 +17,8 @@ struct OwnRuleTests {
     let rule = try String(contentsOfFile: home + "/sql/rules/thank_you_email.sql", encoding: .utf8)
       .replacingOccurrences(of: "-- rule: thank_you_email", with: "-- rule: thank_you_message")
       .replacingOccurrences(of: "-- channel: email", with: "-- channel: message")
-      .replacingOccurrences(of: "touch.channel = 'email'", with: "touch.channel = 'message'")
+      .replacingOccurrences(of: "thanked.channel = 'email'", with: "thanked.channel = 'message'")
+      .replacingOccurrences(of: "-- counts: channel email", with: "-- counts: channel message")
     try rule.write(toFile: home + "/sql/rules/thank_you_message.sql", atomically: true, encoding: .utf8)
     let program = Program(
       folder: site.program.folder,
@@ -86,7 +87,7 @@ struct OwnRuleTests {
     )
     let line = try #require(lines.firstIndex { $0.contains(expression) }) + 1
     #expect(check.errors.contains("\(path):\(line): it reads \(name), which says"), "\(check.errors)")
-    #expect(check.output.contains("1 at fault"))
+    #expect(check.output.contains("1 with errors"))
   }
 
   @Test("A guardrail or a word that reads a clock is refused in the same way")
@@ -245,7 +246,8 @@ struct OwnRuleExamplesTests {
       .replacing("-- rule: thank_you_email", with: "-- rule: thank_you_message")
       .replacing("-- channel: email", with: "-- channel: message")
       .replacing("_hours = 24", with: "_hours = 48")
-      .replacing("touch.channel = 'email'", with: "touch.channel = 'message'")
+      .replacing("thanked.channel = 'email'", with: "thanked.channel = 'message'")
+      .replacingOccurrences(of: "-- counts: channel email", with: "-- counts: channel message")
     try write(rule, folder + "/thank_you_message.sql")
   }
 

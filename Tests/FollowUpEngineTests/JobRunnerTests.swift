@@ -65,7 +65,7 @@ struct JobRunnerTests {
     #expect(!outcome.wasDone)
     #expect(
       diary.all == [
-        "plan", "worklists", "nudge", "report follow_ups", "report overdue", "report breaches", "checks",
+        "plan", "worklists", "deliver", "nudge", "report follow_ups", "report overdue", "report breaches", "checks",
         "nudge again at the first moment",
       ]
     )

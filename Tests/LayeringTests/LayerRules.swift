@@ -30,6 +30,7 @@ enum LayerRules {
     "Sources/FollowUpEngine/Core/Statements.swift": "what those functions call",
     "Sources/Catalog/Catalog.swift": "makes the views of the words",
     "Sources/Catalog/CatalogFiles.swift": "lists the folders",
+    "Sources/Catalog/ImportStatement.swift": "puts the statements of an import together",
     "Sources/Catalog/Words.swift": "takes the digest of what rules rest on",
     "Sources/statement-writer/": "writes those functions",
   ]

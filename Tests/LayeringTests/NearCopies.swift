@@ -7,9 +7,9 @@ enum NearCopies {
 
   /// Pairs of files that share more, and why.
   static let excused: [String: String] = [
-    "sql/engine/nudge_claim.sql, sql/engine/nudge_recover.sql": "both return a message as it is sent",
-    "sql/engine/nudge_claim.sql, sql/engine/nudge_resend.sql": "both return a message as it is sent",
-    "sql/engine/nudge_recover.sql, sql/engine/nudge_resend.sql": "both return a message as it is sent",
+    "sql/engine/nudge/nudge_claim.sql, sql/engine/nudge/nudge_recover.sql": "both return a message as it is sent",
+    "sql/engine/nudge/nudge_claim.sql, sql/engine/nudge/nudge_resend.sql": "both return a message as it is sent",
+    "sql/engine/nudge/nudge_recover.sql, sql/engine/nudge/nudge_resend.sql": "both return a message as it is sent",
     "sql/guardrails/late_thank_you.sql, sql/guardrails/unproofed_thank_you.sql":
       "touches that name no candidate come by an index of their own, which no view over both would use",
   ]

@@ -1,7 +1,7 @@
 -- worklist: worklist
 -- summary: What each recruiter should do today, in order: one row is one action that needs no other screen.
 -- Rows are the open follow-ups that are overdue, due today, open already, or opening within two working days; with backlog
--- also what was due before the policy in_force_from. The contact is whom the recruiter speaks to: the candidate where the
+-- also what was due before the policy in_force_from. The contact is the person the recruiter speaks to: the candidate where the
 -- candidate is the actor, else the party. One contact's rows are one block, which stands where the most pressing of them belongs:
 -- first hard deadlines that can still be met, then what is overdue, due today, upcoming (the tier); within a tier what is most at
 -- stake (an offer before a first interview), then the longest overdue by days. Blocks that fit into the recruiter's daily minutes,
@@ -258,7 +258,7 @@ SELECT
       THEN format('%s no longer works here; %s works this list', list.name, stand_in.name)
     WHEN list.worker_id <> list.recruiter_id
       THEN format('%s is away until %s; %s works this list', list.name, day_in_words(list.away_until), stand_in.name)
-    WHEN list.away_until IS NOT NULL THEN format('%s is away until %s and nobody covers', list.name, day_in_words(list.away_until))
+    WHEN list.away_until IS NOT NULL THEN format('%s is away until %s and nobody covers them', list.name, day_in_words(list.away_until))
   END AS list_note,
   list.zone AS list_zone,
   calendar.identity AS list_calendar,
@@ -510,13 +510,13 @@ CROSS JOIN LATERAL (
       CASE WHEN NOT remark.warns THEN nullif(ranked.remark, '') END
     ], NULL) AS facts,
     array_remove(ARRAY[
-      CASE WHEN ranked.contact_is_off_limits THEN 'asked not to be contacted: leave it, and run followup plan' END,
+      CASE WHEN ranked.contact_is_off_limits THEN 'asked not to be contacted: do not contact them; run followup plan' END,
       CASE WHEN elsewhere.contact_is_off_limits AND NOT ranked.contact_is_off_limits
         THEN 'the same person asked elsewhere not to be contacted' END,
       CASE
         WHEN ranked.actor <> 'candidate' THEN NULL
         WHEN ranked.party_is_off_limits
-          THEN format('%s asked not to be contacted: leave it, and run followup plan', ranked.party_name)
+          THEN format('%s asked not to be contacted: do not contact them; run followup plan', ranked.party_name)
         WHEN elsewhere.party_is_off_limits THEN format('%s asked elsewhere not to be contacted', ranked.party_name)
       END,
       CASE WHEN ranked.expires_at < :'as_of'::timestamptz + interval '24 hours'
@@ -527,7 +527,7 @@ CROSS JOIN LATERAL (
     || array_remove(ARRAY[
       CASE
         WHEN NOT ranked.contact_is_known AND position('hiring contact' IN coalesce(ranked.remark, '')) = 0
-          THEN 'nobody to contact is known'
+          THEN 'no person to contact is known'
         WHEN spoken.channel = 'email' AND usable_email(ranked.contact_email) IS NULL
           AND position('no email on file' IN coalesce(ranked.remark, '')) = 0 THEN 'no email on file'
         WHEN spoken.channel = 'call' AND ranked.contact_is_known AND usable_phone(ranked.contact_phone) IS NULL
@@ -536,7 +536,7 @@ CROSS JOIN LATERAL (
       CASE
         WHEN ranked.actor = 'candidate' AND ranked.channel = 'email' AND usable_email(ranked.party_email) IS NULL
           AND position('no email on file' IN coalesce(ranked.remark, '')) = 0
-          THEN format('no email on file for %s', coalesce(ranked.party_name, 'whom they write to'))
+          THEN format('no email on file for %s', coalesce(ranked.party_name, 'the person they write to'))
       END,
       CASE
         WHEN NOT ranked.contact_is_known OR spoken.channel NOT IN ('call', 'message', 'meeting') THEN NULL

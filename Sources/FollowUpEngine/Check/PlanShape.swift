@@ -47,7 +47,10 @@ struct PlanShape {
         place = words.contains(query) ? query : nil
       }
       let isRepeated = (isJoin && relationship == "Inner") || (relationship == "SubPlan" && !isHashed(name, in: node))
-      if isRepeated, let inner = factsRead(child) { loops.append(Loop(inner: inner, word: place)) }
+      // Follow-ups are read by the difference alone, by the key of each candidate: a rule that reads them is refused anyway.
+      if isRepeated, let inner = factsRead(child), inner != "follow_up" {
+        loops.append(Loop(inner: inner, word: place))
+      }
       collect(child, in: place, words: words, into: &loops)
     }
   }

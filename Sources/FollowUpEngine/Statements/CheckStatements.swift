@@ -87,7 +87,7 @@ extension Statements {
     try script("check/rule_plan")
   }
 
-  /// What the view rule_as_view reads whose changes queue nobody: columns without a trigger that queues, and
+  /// What the view rule_as_view reads although its changes queue nobody: columns without a trigger that queues, and
   /// functions that may read tables.
   package func ruleReadsUnqueued() throws -> Query<RuleReadsUnqueued> {
     try query("check/rule_reads_unqueued")

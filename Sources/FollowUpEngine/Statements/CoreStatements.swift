@@ -4,8 +4,8 @@ package import Foundation
 package import Postgres
 
 extension Statements {
-  /// The agencies there are, and whether the tables are distributed: then an agency's statements go to the node
-  /// that holds its rows.
+  /// The agencies of the database, and whether the tables are distributed: then an agency's statements go to the
+  /// node that holds its rows.
   package func agencies() throws -> Query<Agencies> {
     try query("core/agencies")
   }
@@ -26,7 +26,7 @@ extension Statements {
     }
   }
 
-  /// One at a time adds an agency, so that its name is nobody else's, whatever the tables are distributed by.
+  /// Agencies are added one at a time, so that names stay unique, however the tables are distributed.
   package func agenciesLock() throws -> Query<AgenciesLock> {
     try query("core/agencies_lock")
   }

@@ -51,7 +51,7 @@ extension Statements {
     }
   }
 
-  /// As whom the program works, and for whom and for which tables row-level security does not hold.
+  /// Which role the program uses, and for which roles and tables row-level security does not apply.
   package func doctorRole() throws -> Query<DoctorRole> {
     try query("doctor/doctor_role")
   }

@@ -4,8 +4,8 @@ package import Catalog
 package import Postgres
 
 extension Statements {
-  /// The facts that lie just at a follow-up's anchor, in words: of those the ones nearest to what it is about, a
-  /// mere date last.
+  /// The facts exactly at a follow-up's anchor, in words: those nearest to what it is about first, a date without a
+  /// time last.
   package func explainAnchor(id: Int) throws -> Query<ExplainAnchor> {
     try query("explain/explain_anchor", ["id": id.postgresText])
   }
@@ -81,8 +81,8 @@ extension Statements {
     }
   }
 
-  /// Every step of a due time as the rule's header spells them out, each a moment from the one before by the
-  /// calendar's functions.
+  /// Every step of a due time as the rule's header states them, each a moment from the one before by the calendar's
+  /// functions.
   package func explainDue(id: Int, steps: String) throws -> Query<ExplainDue> {
     try query("explain/explain_due", ["id": id.postgresText, "steps": steps.postgresText])
   }
@@ -281,8 +281,8 @@ extension Statements {
     try part("explain/explain_rule", ["rule": rule.postgresText], parts: ["rule": ruleSQL])
   }
 
-  /// What the rules would have asked of a candidate but that it was over before it began, or that its anchor is not
-  /// known; a few per rule.
+  /// What the rules would have asked of a candidate, except that it was over before it began or that its anchor is
+  /// not known; a few per rule.
   package func explainSilence(
     candidate: Int,
     practiceSQL: [SQLPart],
@@ -309,7 +309,7 @@ extension Statements {
     }
   }
 
-  /// How a candidate stands, in a sentence, and whether facts about them wait to be planned.
+  /// The situation of a candidate, in a sentence, and whether facts about them wait to be planned.
   package func explainSubject(candidate: Int) throws -> Query<ExplainSubject> {
     try query("explain/explain_subject", ["candidate": candidate.postgresText])
   }

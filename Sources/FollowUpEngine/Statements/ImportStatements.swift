@@ -211,14 +211,8 @@ extension Statements {
     }
   }
 
-  /// The end of every import statement: rejects are kept, what is out is remembered for rows that refer to it, and
-  /// each file's rows are counted.
-  package func importOutcome(import: Int, target: String) throws -> SQLPart {
-    try part("import/import_outcome", ["import": `import`.postgresText, "target": target.postgresText])
-  }
-
-  /// For which canonical files an import has rejects, and which columns those rows carry; no row: there is no such
-  /// import.
+  /// For which canonical files an import has rejects, and which columns those rows carry; no row: that import does
+  /// not exist.
   package func importRejectTargets(import: Int) throws -> Query<ImportRejectTargets> {
     try query("import/import_reject_targets", ["import": `import`.postgresText])
   }
@@ -261,14 +255,14 @@ extension Statements {
     }
   }
 
-  /// Rows of one import with the same key: what says the same again counts as unchanged, what contradicts is
-  /// refused.
+  /// Rows of one import with the same key: a row that says the same again counts as unchanged, one that contradicts
+  /// is refused.
   package func importRepeats(import: Int) throws -> Change {
     try change("import/import_repeats", ["import": `import`.postgresText])
   }
 
   /// Of the ids that a source gives to one person, those that are passed over, each with the id that stands for the
-  /// person: the one that was stored first, else the lowest. Whoever is stored stays.
+  /// person: the one that was stored first, else the lowest. A person that is stored stays.
   package func importSamePerson(
     addressed: [Int],
     addresses: [String],
@@ -300,7 +294,7 @@ extension Statements {
     }
   }
 
-  /// Why rows were passed over, how many, and where the first one stands.
+  /// Why rows were passed over, how many, and where the first one is.
   package func importSkipReasons(import: Int) throws -> Query<ImportSkipReasons> {
     try query("import/import_skip_reasons", ["import": `import`.postgresText])
   }
@@ -333,11 +327,6 @@ extension Statements {
     try script("import/import_stage")
   }
 
-  /// Takes out what the column deleted names; foreign keys and triggers take what refers to it along.
-  package func importTakeOut(import: Int) throws -> Change {
-    try change("import/import_take_out", ["import": `import`.postgresText])
-  }
-
   /// Whether any row is to be taken out: then what refers to it is looked for in every table.
   package func importTakesOut(import: Int) throws -> Query<ImportTakesOut> {
     try query("import/import_takes_out", ["import": `import`.postgresText])
@@ -351,11 +340,6 @@ extension Statements {
     package init(_ row: Row) throws {
       takesOut = try row.get(at: 0)
     }
-  }
-
-  /// The agency's time zone from policy.csv, read before anything that needs it.
-  package func importTimeZone(import: Int, outcomeSQL: [SQLPart]) throws -> Change {
-    try change("import/import_time_zone", ["import": `import`.postgresText], parts: ["outcome": outcomeSQL])
   }
 
   /// The first addresses of an import that are stored as given and cannot be used, in the order of the rows, and

@@ -34,7 +34,7 @@ extension Statements {
     }
   }
 
-  /// A missed night collapses into the next one: earlier runs of the job that never ended are not gone on with.
+  /// A missed night collapses into the next one: earlier runs of the job that did not finish are not continued.
   package func runCollapse(businessDate: String, clock: Date, job: String) throws -> Change {
     try change(
       "jobs/run_collapse",
@@ -74,7 +74,7 @@ extension Statements {
     }
   }
 
-  /// The run of a job for the business date of as_of, as it stands.
+  /// The run of a job for the business date of as_of, as it is.
   package func runState(job: String) throws -> Query<RunState> {
     try query("jobs/run_state", ["job": job.postgresText])
   }

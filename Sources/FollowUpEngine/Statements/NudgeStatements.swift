@@ -4,7 +4,7 @@ package import Foundation
 package import Postgres
 
 extension Statements {
-  /// Takes back claimed messages of which nothing is left to say.
+  /// Takes back claimed messages that have nothing left to say.
   package func nudgeAbandon(claim: UUID, messages: [Int]) throws -> Change {
     try change("nudge/nudge_abandon", ["claim": claim.postgresText, "messages": messages.postgresText])
   }
@@ -61,7 +61,7 @@ extension Statements {
     }
   }
 
-  /// Which processes hold messages, so that those that are gone can be told from those at work.
+  /// Which processes hold messages, so that those that ended can be distinguished from those at work.
   package func nudgeClaimants() throws -> Query<NudgeClaimants> {
     try query("nudge/nudge_claimants")
   }
@@ -81,8 +81,8 @@ extension Statements {
     try change("nudge/nudge_drop", ["message": message.postgresText])
   }
 
-  /// Messages that some sender holds of which no run is known to be at work: they are on their way, or their sender
-  /// is dead.
+  /// Messages held by a sender whose run is not known to be at work: they are on their way, or their sender is
+  /// dead.
   package func nudgeHeld(claim: UUID?) throws -> Query<NudgeHeld> {
     try query("nudge/nudge_held", ["claim": claim.postgresText])
   }
@@ -113,8 +113,8 @@ extension Statements {
     package static let columns = [
       "message_id", "follow_up_id", "as_manager", "was_nudged", "template", "channel", "hard", "action", "due",
       "time_zone", "overdue_by", "time_left", "candidate_name", "party_name", "party_company", "job_title",
-      "client_name", "interview_on", "decision", "is_anothers", "recruiter_name", "answering_name", "answering_email",
-      "contact_name", "contact_phone", "contact_email", "remark",
+      "client_name", "interview_on", "decision", "start_on", "candidate_phone", "candidate_email", "is_anothers",
+      "recruiter_name", "answering_name", "answering_email", "contact_name", "contact_phone", "contact_email", "remark",
     ]
     package let messageID: Int
     package let followUpID: Int
@@ -135,6 +135,9 @@ extension Statements {
     package let clientName: String?
     package let interviewOn: String?
     package let decision: String?
+    package let startOn: String?
+    package let candidatePhone: String?
+    package let candidateEmail: String?
     package let isAnothers: Bool
     package let recruiterName: String
     package let answeringName: String
@@ -164,14 +167,17 @@ extension Statements {
       clientName = try row.getOptional(at: 16)
       interviewOn = try row.getOptional(at: 17)
       decision = try row.getOptional(at: 18)
-      isAnothers = try row.get(at: 19)
-      recruiterName = try row.get(at: 20)
-      answeringName = try row.get(at: 21)
-      answeringEmail = try row.get(at: 22)
-      contactName = try row.getOptional(at: 23)
-      contactPhone = try row.getOptional(at: 24)
-      contactEmail = try row.getOptional(at: 25)
-      remark = try row.getOptional(at: 26)
+      startOn = try row.getOptional(at: 19)
+      candidatePhone = try row.getOptional(at: 20)
+      candidateEmail = try row.getOptional(at: 21)
+      isAnothers = try row.get(at: 22)
+      recruiterName = try row.get(at: 23)
+      answeringName = try row.get(at: 24)
+      answeringEmail = try row.get(at: 25)
+      contactName = try row.getOptional(at: 26)
+      contactPhone = try row.getOptional(at: 27)
+      contactEmail = try row.getOptional(at: 28)
+      remark = try row.getOptional(at: 29)
     }
   }
 
@@ -392,7 +398,7 @@ extension Statements {
     )
   }
 
-  /// Where one message stands.
+  /// The state of one message.
   package func nudgeState(message: Int) throws -> Query<NudgeState> {
     try query("nudge/nudge_state", ["message": message.postgresText])
   }
@@ -447,7 +453,7 @@ extension Statements {
     }
   }
 
-  /// The recruiters whose nudges reach nobody: neither they nor their cover nor their manager is there and can be
+  /// The recruiters whose nudges reach nobody: they, their cover and their manager are all away or cannot be
   /// written to.
   package func nudgeUntold(escalations: String, rules: String) throws -> Query<NudgeUntold> {
     try query("nudge/nudge_untold", ["escalations": escalations.postgresText, "rules": rules.postgresText])
@@ -467,8 +473,8 @@ extension Statements {
     }
   }
 
-  /// What stands in the outbox and was not sent: waiting for its next attempt, and for a person; what the last
-  /// refusal of one that waits was.
+  /// What is in the outbox and was not sent: waiting for its next attempt, or for a person; and the last refusal of
+  /// one that waits.
   package func nudgeWaiting() throws -> Query<NudgeWaiting> {
     try query("nudge/nudge_waiting")
   }

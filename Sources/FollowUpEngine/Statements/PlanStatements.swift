@@ -91,7 +91,7 @@ extension Statements {
     }
   }
 
-  /// Turns "everybody" in the queue into the candidates there are.
+  /// Turns "everybody" in the queue into the candidates that exist.
   package func planExpandEverybody() throws -> Change {
     try change("plan/plan_expand_everybody")
   }
@@ -134,7 +134,7 @@ extension Statements {
     }
   }
 
-  /// Forgets rules whose files are gone.
+  /// Forgets rules whose files no longer exist.
   package func planForgetRules(rules: [String]) throws -> Change {
     try change("plan/plan_forget_rules", ["rules": rules.postgresText])
   }
@@ -263,7 +263,7 @@ extension Statements {
     try change("plan/plan_remember_rule", ["digest": digest.postgresText, "rule": rule.postgresText])
   }
 
-  /// How one rule's SELECT is read: what does not exist is left out, and done_at stands only where it counts.
+  /// How one rule's SELECT is read: what does not exist is left out, and done_at is given only where it counts.
   package func planRule(lateCounts: Bool, rule: String, ruleSQL: [SQLPart]) throws -> SQLPart {
     try part(
       "plan/plan_rule",

@@ -41,8 +41,8 @@ extension Statements {
     }
   }
 
-  /// The last thing that was said of a follow-up and changed something, to be taken back. A skip or snooze of a
-  /// time when answers were not kept counts too.
+  /// The last answer about a follow-up that changed something, to be taken back. A skip or snooze of a time when
+  /// answers were not kept counts too.
   package func answerLast(id: Int) throws -> Query<AnswerLast> {
     try query("touches/answer_last", ["id": id.postgresText])
   }

@@ -4,6 +4,54 @@ package import Foundation
 package import Postgres
 
 extension Statements {
+  /// Puts somebody's list or overview of a date into the outbox, once.
+  package func listQueue(
+    address: String,
+    html: String?,
+    key: String,
+    kind: String,
+    localDate: String,
+    name: String,
+    recruiter: Int,
+    subject: String,
+    text: String
+  ) throws -> Change {
+    try change(
+      "worklist/list_queue",
+      [
+        "address": address.postgresText, "html": html.postgresText, "key": key.postgresText, "kind": kind.postgresText,
+        "local_date": localDate.postgresText, "name": name.postgresText, "recruiter": recruiter.postgresText,
+        "subject": subject.postgresText, "text": text.postgresText,
+      ]
+    )
+  }
+
+  /// Who gets their list by mail on the local business date of as_of, and who leads somebody and gets the overview;
+  /// without those whose mail was made already.
+  package func listRecipients() throws -> Query<ListRecipients> {
+    try query("worklist/list_recipients")
+  }
+
+  /// A row of sql/engine/worklist/list_recipients.sql.
+  package struct ListRecipients: StatementRow {
+    package static let columns = ["recruiter_id", "name", "address", "kind", "key", "local_date"]
+    package let recruiterID: Int
+    package let name: String
+    package let address: String
+    package let kind: String
+    package let key: String
+    package let localDate: String
+
+    package init(_ row: Row) throws {
+      recruiterID = try row.get(at: 0)
+      name = try row.get(at: 1)
+      address = try row.get(at: 2)
+      kind = try row.get(at: 3)
+      key = try row.get(at: 4)
+      localDate = try row.get(at: 5)
+    }
+  }
+
   /// Nine o'clock on the agency's next working date: when somebody who could not be reached is tried again.
   package func worklistNextMorning() throws -> Query<WorklistNextMorning> {
     try query("worklist/worklist_next_morning")

@@ -437,11 +437,11 @@ public struct TouchLog: Sendable {
       let breaches = try connection.query(look).map { row in
         Breach(guardrail: row.guardrail, detail: row.detail ?? "")
       }
-      if !breaches.isEmpty, !forced { return Attempt(breaches: breaches) }
+      if !breaches.isEmpty, forcedPast.isEmpty { return Attempt(breaches: breaches) }
       // Before what changes the follow-up: an answer keeps what stood before.
-      if let answer { _ = try keep(answer, touch: id, on: connection) }
+      if let answer { _ = try keep(answer, touch: touch.touchID, on: connection) }
       if let next { _ = try connection.execute(next) }
-      return Attempt(touch: try touch.get("external_id"))
+      return Attempt(touch: touch.externalID)
     }
   }
 }

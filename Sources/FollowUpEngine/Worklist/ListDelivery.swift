@@ -12,6 +12,13 @@ public struct ListDelivery: Sendable {
     public var overviews = 0
     /// Recruiters who have nothing to do, and get no mail.
     public var empty = 0
+
+    /// Counts.
+    public init(lists: Int = 0, overviews: Int = 0, empty: Int = 0) {
+      self.lists = lists
+      self.overviews = overviews
+      self.empty = empty
+    }
   }
 
   private let session: AgencySession
@@ -57,31 +64,31 @@ public struct ListDelivery: Sendable {
   }
 
   private func recipients() async throws -> [Recipient] {
-    let statement = try session.statement("list_recipients")
+    let statement = try session.statements.listRecipients()
     return try await session.transaction { connection in
       try connection.query(statement).map { row in
         Recipient(
-          recruiter: Recruiter(
-            id: try row.get("recruiter_id"),
-            externalID: "",
-            name: try row.get("name"),
-            email: try row.get("address")
-          ),
-          kind: try row.get("kind"),
-          key: try row.get("key"),
-          localDate: try row.get("local_date")
+          recruiter: Recruiter(id: row.recruiterID, externalID: "", name: row.name, email: row.address),
+          kind: row.kind,
+          key: row.key,
+          localDate: row.localDate
         )
       }
     }
   }
 
   private func put(_ words: NudgeWords.Words, _ recipient: Recipient) async throws -> Int {
-    let values: [String: (any PostgresEncodable)?] = [
-      "key": recipient.key, "kind": recipient.kind, "recruiter": recipient.recruiter.id,
-      "name": recipient.recruiter.name, "address": recipient.recruiter.email, "subject": words.subject,
-      "text": words.text, "html": words.html, "local_date": recipient.localDate,
-    ]
-    let statement = try session.statement("list_queue", values)
+    let statement = try session.statements.listQueue(
+      address: recipient.recruiter.email,
+      html: words.html,
+      key: recipient.key,
+      kind: recipient.kind,
+      localDate: recipient.localDate,
+      name: recipient.recruiter.name,
+      recruiter: recipient.recruiter.id,
+      subject: words.subject,
+      text: words.text
+    )
     return try await session.transaction { connection in try connection.execute(statement) }
   }
 }

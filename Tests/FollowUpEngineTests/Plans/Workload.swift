@@ -276,6 +276,15 @@ extension Workload {
         try await agencies.tryOut([try agencies.session.statement("nudge_abandon", values)])
       }
     ),
+    Workload(
+      name: "deliver",
+      work: { agencies in
+        let queued = try await ListDelivery(agencies.session).queue()
+        try #require(queued.lists > 0)
+        try #require(try await agencies.nudger(ScriptedChannel()).sendQueued().sent == queued.lists + queued.overviews)
+        try #require(try await ListDelivery(agencies.session).queue() == ListDelivery.Outcome(empty: queued.empty))
+      }
+    ),
   ]
 }
 

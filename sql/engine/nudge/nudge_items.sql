@@ -1,6 +1,6 @@
 -- statement: nudge_items
 -- summary: What messages remind of, one row per message and follow-up, in the words and the local times of its recipient.
--- nullable: template, channel, overdue_by, time_left, party_name, party_company, job_title, client_name, interview_on, decision
+-- nullable: template, channel, overdue_by, time_left, party_name, party_company, job_title, client_name, interview_on, decision, start_on, candidate_phone, candidate_email
 -- nullable: contact_name, contact_phone, contact_email, remark
 -- Only what its reader may know: a candidate gets no contact's address, no remark and nobody else's follow-ups.
 SELECT

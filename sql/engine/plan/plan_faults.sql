@@ -1,19 +1,15 @@
 -- statement: plan_faults
 -- summary: Of the next queued candidates, the rows of rules that lack what every follow-up has, so that they cannot be stored; it only reads.
 -- nullable: candidate_id, candidate
-WITH picked AS MATERIALIZED (
-  SELECT DISTINCT plan_queue.candidate_id
+WITH scope AS MATERIALIZED (
+  SELECT DISTINCT
+    plan_queue.agency_id,
+    plan_queue.candidate_id
   FROM plan_queue
   WHERE plan_queue.agency_id = :agency
     AND plan_queue.candidate_id > :after
   ORDER BY plan_queue.candidate_id
   LIMIT :batch
-),
-scope AS MATERIALIZED (
-  SELECT
-    :agency::integer AS agency_id,
-    picked.candidate_id
-  FROM picked
 ),
 /* include: practice */
 /* include: facts */

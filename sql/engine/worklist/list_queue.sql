@@ -1,5 +1,6 @@
 -- statement: list_queue
 -- summary: Puts somebody's list or overview of a date into the outbox, once.
+-- optional: html
 INSERT INTO message (
   agency_id,
   key,
