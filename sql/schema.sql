@@ -3,65 +3,25 @@
 
 CREATE FUNCTION public.addresses_of(value text) RETURNS text[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-  SELECT coalesce(array_agg(lower(btrim(entry)) ORDER BY lower(btrim(entry))), '{}')
-  FROM unnest(string_to_array(value, ',')) AS entry
-  WHERE lower(btrim(value)) <> 'none'
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.addresses_of(value text) IS 'The lower-case addresses and @domains of a list with commas between them; none: an empty list.';
 
 CREATE FUNCTION public.age_in_words(elapsed interval) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN extract(epoch FROM elapsed) < 3600 THEN floor(extract(epoch FROM elapsed) / 60) || ' min'
-    WHEN extract(epoch FROM elapsed) < 172800 THEN floor(extract(epoch FROM elapsed) / 3600) || ' h'
-    ELSE floor(extract(epoch FROM elapsed) / 86400) || ' days'
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.age_in_words(elapsed interval) IS 'An elapsed time as people say it: 45 min, 26 h, 5 days.';
 
 CREATE FUNCTION public.application_changed() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
-DECLARE
-  fact application;
-  shared_person text;
-BEGIN
-  IF TG_OP = 'DELETE' THEN fact := OLD; ELSE fact := NEW; END IF;
-  INSERT INTO plan_queue (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
-  -- A decision also matters to others for whom the same people vouch.
-  IF TG_OP <> 'INSERT' OR fact.decision IS NOT NULL THEN
-    FOREACH shared_person IN ARRAY ARRAY(
-      SELECT DISTINCT own.person
-      FROM reference_contact AS own
-      WHERE own.agency_id = fact.agency_id
-        AND own.candidate_id = fact.candidate_id
-        AND own.person IS NOT NULL
-    ) LOOP
-      PERFORM queue_vouched_for(fact.agency_id, shared_person, fact.candidate_id);
-    END LOOP;
-  END IF;
-  RETURN NULL;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.application_changed() IS 'Queues the application''s candidate and those who share a reference as a person.';
 
 CREATE FUNCTION public.are_numbers_between(words text[], minimum integer, maximum integer) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $_$
-  SELECT cardinality(words) BETWEEN 1 AND 20
-    AND bool_and(
-      CASE
-        WHEN btrim(word) ~ '^[0-9]{1,6}$' THEN btrim(word)::integer BETWEEN coalesce(minimum, 0) AND coalesce(maximum, 999999)
-        ELSE false
-      END
-    )
-  FROM unnest(words) AS word
-$_$;
+    AS …;
 
 COMMENT ON FUNCTION public.are_numbers_between(words text[], minimum integer, maximum integer) IS 'Whether these are at most 20 whole numbers within bounds.';
 
@@ -172,1599 +132,479 @@ COMMENT ON VIEW public.practice IS 'The policy and calendar in force, one row pe
 
 CREATE FUNCTION public.at_local(day date, clock time without time zone, practice public.practice) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT (day + clock) AT TIME ZONE (practice).time_zone $$;
+    AS …;
 
 COMMENT ON FUNCTION public.at_local(day date, clock time without time zone, practice public.practice) IS 'The moment at which the agency''s clocks show that time on that date.';
 
 CREATE FUNCTION public.business_date(day date, n integer, practice public.practice) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT coalesce(
-    CASE
-      WHEN n > 0 THEN
-        (practice).working_dates[nullif(width_bucket(day, (practice).working_dates), 0) + n]
-      WHEN n < 0 THEN
-        (practice).working_dates[
-          nullif(width_bucket(day - 1, (practice).working_dates), cardinality((practice).working_dates)) + n + 1
-        ]
-    END,
-    nth_working_date(day, n, (practice).working_days, (practice).holidays)
-  )
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.business_date(day date, n integer, practice public.practice) IS 'The n-th working date of the agency strictly after day; before it for a negative n; day itself for 0.';
 
 CREATE FUNCTION public.candidates_fact_changed() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
-BEGIN
-  IF TG_OP <> 'INSERT' THEN
-    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (OLD.agency_id, OLD.candidate_id);
-  END IF;
-  IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.candidate_id <> OLD.candidate_id) THEN
-    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (NEW.agency_id, NEW.candidate_id);
-  END IF;
-  RETURN NULL;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.candidates_fact_changed() IS 'Queues the candidate to whom the row belongs.';
 
 CREATE FUNCTION public.client_changed() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
-BEGIN
-  PERFORM queue_clients_candidates(NEW.agency_id, NEW.client_id);
-  RETURN NULL;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.client_changed() IS 'Queues the candidates put forward to the client.';
 
 CREATE FUNCTION public.contact_changed() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
-BEGIN
-  INSERT INTO plan_queue (agency_id, candidate_id)
-  SELECT
-    NEW.agency_id,
-    attendee.candidate_id
-  FROM attendee
-  WHERE attendee.agency_id = NEW.agency_id
-    AND attendee.contact_id = NEW.contact_id
-  UNION
-  SELECT
-    NEW.agency_id,
-    application.candidate_id
-  FROM job_order
-  JOIN application USING (agency_id, job_order_id)
-  WHERE job_order.agency_id = NEW.agency_id
-    AND job_order.client_id IN (OLD.client_id, NEW.client_id)
-  UNION
-  SELECT
-    NEW.agency_id,
-    application.candidate_id
-  FROM job_order
-  JOIN application USING (agency_id, job_order_id)
-  WHERE job_order.agency_id = NEW.agency_id
-    AND job_order.hiring_contact_id = NEW.contact_id;
-  RETURN NULL;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.contact_changed() IS 'Queues the candidates that a contact interviewed, and those put forward to the client of the contact.';
 
 CREATE FUNCTION public.contact_verb(channel text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE channel
-    WHEN 'email' THEN 'Email'
-    WHEN 'message' THEN 'Write to'
-    WHEN 'meeting' THEN 'Meet'
-    WHEN 'note' THEN 'Send a note to'
-    WHEN 'gift' THEN 'Send a gift to'
-    ELSE 'Call'
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.contact_verb(channel text) IS 'What one does with whoever is contacted through that channel: Call, Email.';
 
 CREATE FUNCTION public.counting_done_at(done_at timestamp with time zone, expires_at timestamp with time zone, asked_until timestamp with time zone, late_counts boolean) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN done_at > asked_until THEN NULL
-    WHEN done_at > expires_at AND NOT late_counts THEN NULL
-    WHEN done_at > expires_at AND done_at >= asked_until THEN NULL
-    ELSE done_at
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.counting_done_at(done_at timestamp with time zone, expires_at timestamp with time zone, asked_until timestamp with time zone, late_counts boolean) IS 'done_at where it ends the follow-up: not after asked_until or expires, or after expires but, where late counts, before asked_until.';
 
 CREATE FUNCTION public.current_agency() RETURNS integer
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT nullif(current_setting('followup.agency_id', true), '')::integer $$;
+    AS …;
 
 COMMENT ON FUNCTION public.current_agency() IS 'The agency that this transaction is about (SET LOCAL followup.agency_id); NULL: none chosen.';
 
 CREATE FUNCTION public.date_in_words(day date, agency integer) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
-    AS $$
-BEGIN
-  RETURN to_char(day, 'Dy YYYY-MM-DD') || coalesce(
-    (
-      SELECT ' (' || coalesce(holiday.name, 'holiday') || ')'
-      FROM holiday
-      WHERE holiday.agency_id = agency
-        AND holiday.holiday_on = day
-    ),
-    ''
-  );
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.date_in_words(day date, agency integer) IS 'A date with the name that the agency gives it: Thu 2026-11-26 (Thanksgiving).';
 
 CREATE FUNCTION public.dates_not_worked(from_on date, until_on date, practice public.practice) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-  SELECT string_agg(date_in_words(day::date, (practice).agency_id), ', ' ORDER BY day)
-  FROM generate_series(from_on::timestamp, until_on::timestamp, '1 day') AS day
-  WHERE NOT is_working_date(day::date, practice)
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.dates_not_worked(from_on date, until_on date, practice public.practice) IS 'The dates between the two, both included, that are days off, with the names of holidays; NULL: none.';
 
 CREATE FUNCTION public.day_in_words(day date) RETURNS text
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
-    AS $$ SELECT to_char(day, 'Dy FMDD Mon') $$;
+    AS …;
 
 COMMENT ON FUNCTION public.day_in_words(day date) IS 'A date as people say it: Thu 19 Nov.';
 
 CREATE FUNCTION public.due_in_words(due_at timestamp with time zone, as_of timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN due_at < as_of THEN elapsed_in_words(as_of - due_at) || ' overdue, since ' || day_in_words(due_local::date)
-      || to_char(due_local, ', HH24:MI')
-    WHEN due_local::date = today THEN 'due today at ' || to_char(due_local, 'HH24:MI') || ', in ' || elapsed_in_words(due_at - as_of)
-    WHEN due_local::date = today + 1 THEN 'due tomorrow at ' || to_char(due_local, 'HH24:MI')
-    ELSE 'due ' || day_in_words(due_local::date) || to_char(due_local, ', HH24:MI')
-  END
-  FROM (
-    SELECT
-      due_at AT TIME ZONE zone AS due_local,
-      (as_of AT TIME ZONE zone)::date AS today
-  ) AS clock
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.due_in_words(due_at timestamp with time zone, as_of timestamp with time zone, zone text) IS 'When something is due, seen from as_of, in local times of the zone: due today at 17:00, in 3 hours; 5 days overdue, since Thu 19 Nov, 10:00.';
 
 CREATE FUNCTION public.elapsed_in_words(elapsed interval) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-  SELECT number || ' ' || unit || CASE WHEN number = 1 THEN '' ELSE 's' END
-  FROM (
-    SELECT
-      CASE
-        WHEN seconds < 3600 THEN floor(seconds / 60)
-        WHEN seconds < 172800 THEN floor(seconds / 3600)
-        ELSE floor(seconds / 86400)
-      END AS number,
-      CASE
-        WHEN seconds < 3600 THEN 'minute'
-        WHEN seconds < 172800 THEN 'hour'
-        ELSE 'day'
-      END AS unit
-    FROM (SELECT extract(epoch FROM elapsed) AS seconds) AS counted
-  ) AS said
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.elapsed_in_words(elapsed interval) IS 'An elapsed time in whole words: 45 minutes, 1 hour, 5 days.';
 
 CREATE FUNCTION public.email_fault(email text, nobodys text[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN email IS NULL OR btrim(email) = '' THEN NULL
-    -- Nearly every address ends here.
-    WHEN usable_email(email, nobodys) IS NOT NULL THEN NULL
-    WHEN usable_email(email) IS NULL THEN 'is not an address; it identifies nobody, and nothing is sent to it'
-    ELSE 'belongs to nobody according to the policy nobodys_addresses; it identifies nobody, and nothing is sent to it'
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.email_fault(email text, nobodys text[]) IS 'Why an address that is stored cannot be used; NULL: it can, or none is stored.';
 
 CREATE FUNCTION public.follow_up_action(action text, channel text, summary text, party_name text, party_company text, candidate_name text, job_title text, client_name text, interview_on date) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-  -- What is filled in is not looked at again: a name may hold anything, such as {job}.
-  SELECT string_agg(
-    CASE piece.words[1]
-      WHEN '{party}' THEN coalesce(party_name || coalesce(' (' || party_company || ')', ''), 'the client''s hiring contact')
-      WHEN '{candidate}' THEN candidate_name
-      WHEN '{job}' THEN coalesce(job_title, 'the position')
-      WHEN '{client}' THEN coalesce(client_name, 'the client')
-      WHEN '{interview}' THEN coalesce(day_in_words(interview_on), 'the day agreed')
-      ELSE piece.words[1]
-    END,
-    ''
-    ORDER BY piece.place
-  )
-  FROM regexp_matches(
-    coalesce(
-      action,
-      CASE channel
-        WHEN 'email' THEN 'Write to {party} by email'
-        WHEN 'message' THEN 'Write to {party}'
-        WHEN 'meeting' THEN 'Meet {party}'
-        WHEN 'note' THEN 'Send {party} a handwritten note'
-        WHEN 'gift' THEN 'Send {party} a small gift'
-        ELSE 'Call {party}'
-      END
-      || CASE WHEN job_title IS NOT NULL THEN ' about {job} at {client}' ELSE '' END
-      || ': ' || lower(left(summary, 1)) || rtrim(substr(summary, 2), '.')
-    ),
-    '\{party\}|\{candidate\}|\{job\}|\{client\}|\{interview\}|[^{]+|\{',
-    'g'
-  ) WITH ORDINALITY AS piece (words, place)
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.follow_up_action(action text, channel text, summary text, party_name text, party_company text, candidate_name text, job_title text, client_name text, interview_on date) IS 'A rule''s action line with names in place of {party} {candidate} {job} {client} {interview}; made from channel and summary where the rule has none; placeholders inside a name are not replaced.';
 
 CREATE FUNCTION public.follow_up_state(as_of timestamp with time zone, asked_from timestamp with time zone, asked_until timestamp with time zone, expires_at timestamp with time zone, done_at timestamp with time zone, skipped_at timestamp with time zone) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN asked_from > as_of THEN 'not yet'
-    WHEN done_at <= as_of THEN 'done'
-    WHEN skipped_at <= as_of THEN 'skipped'
-    WHEN expires_at <= as_of AND (asked_until IS NULL OR expires_at < asked_until) THEN 'missed'
-    WHEN asked_until <= as_of THEN 'cancelled'
-    ELSE 'open'
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.follow_up_state(as_of timestamp with time zone, asked_from timestamp with time zone, asked_until timestamp with time zone, expires_at timestamp with time zone, done_at timestamp with time zone, skipped_at timestamp with time zone) IS 'not yet, done, skipped, missed, cancelled (gone) or open at as_of. done_at is one that counts: see counting_done_at().';
 
 CREATE FUNCTION public.gather_statistics(table_names text[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
-DECLARE
-  table_name text;
-BEGIN
-  FOREACH table_name IN ARRAY table_names LOOP
-    EXECUTE format('ANALYZE %I', table_name);
-  END LOOP;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.gather_statistics(table_names text[]) IS 'Gathers the statistics of these tables in the name of their owner.';
 
 CREATE FUNCTION public.import_boolean(record jsonb, column_name text, existing boolean, if_empty boolean) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN NOT record ? column_name THEN coalesce(existing, if_empty)
-    WHEN record ->> column_name = '' THEN if_empty
-    ELSE (record ->> column_name)::boolean
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.import_boolean(record jsonb, column_name text, existing boolean, if_empty boolean) IS 'A yes-or-no cell as it will be stored.';
 
 CREATE FUNCTION public.import_date(record jsonb, column_name text, existing date) RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '')::date ELSE existing END $$;
+    AS …;
 
 COMMENT ON FUNCTION public.import_date(record jsonb, column_name text, existing date) IS 'A date as it will stand.';
 
 CREATE FUNCTION public.import_from_the_future(as_of timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-  SELECT format(
-    'is later than the moment of the import (%s in %s); correct the time, or import it again after that time',
-    to_char(as_of AT TIME ZONE zone, 'YYYY-MM-DD HH24:MI'),
-    zone
-  )
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.import_from_the_future(as_of timestamp with time zone, zone text) IS 'The reason for refusing a fact that is in the future.';
 
 CREATE FUNCTION public.import_is_future(moment timestamp with time zone, as_of timestamp with time zone) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT moment > as_of + interval '5 minutes' $$;
+    AS …;
 
 COMMENT ON FUNCTION public.import_is_future(moment timestamp with time zone, as_of timestamp with time zone) IS 'Whether a fact is in the future, beyond the five minutes that clocks may differ.';
 
 CREATE FUNCTION public.import_moment(value text, zone text) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-  -- The form was checked when the file was read: the offset, if any, follows the minutes, which end with the sixteenth character.
-  SELECT CASE
-    WHEN substr(value, 17) ~ '[-+Z]' THEN value::timestamptz
-    ELSE value::timestamp AT TIME ZONE zone
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.import_moment(value text, zone text) IS 'A time with its offset, or local time in that zone.';
 
 CREATE FUNCTION public.import_moment(record jsonb, column_name text, zone text, existing timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN record ? column_name THEN import_moment(nullif(record ->> column_name, ''), zone)
-    ELSE existing
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.import_moment(record jsonb, column_name text, zone text, existing timestamp with time zone) IS 'A moment as it will stand.';
 
 CREATE FUNCTION public.import_name(record jsonb, existing text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  -- Spreadsheets break lines within a cell; a name goes into one line of a list and of a message's head.
-  SELECT coalesce(
-    nullif(btrim(regexp_replace(record ->> 'name', '[\u0001-\u001f\u007f-\u009f\u2028\u2029\s]*[\u0001-\u001f\u007f-\u009f\u2028\u2029][\u0001-\u001f\u007f-\u009f\u2028\u2029\s]*', ' ', 'g')), ''),
-    nullif(record ->> 'name', ''),
-    existing
-  )
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.import_name(record jsonb, existing text) IS 'A name as it will be stored, without control characters and line breaks.';
 
 CREATE FUNCTION public.import_not_known(kind text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT format('is not known: this source has no %s with that id; import it before or with this row, or correct the id', kind) $$;
+    AS …;
 
 COMMENT ON FUNCTION public.import_not_known(kind text) IS 'The reason for refusing a row that refers to something not known.';
 
 CREATE FUNCTION public.import_not_yet(column_name text, record jsonb, as_of timestamp with time zone, zone text) RETURNS text[]
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT ARRAY[column_name, record ->> column_name, import_from_the_future(as_of, zone)] $$;
+    AS …;
 
 COMMENT ON FUNCTION public.import_not_yet(column_name text, record jsonb, as_of timestamp with time zone, zone text) IS 'The fault of a row whose column has a moment that has not come.';
 
 CREATE FUNCTION public.import_number(record jsonb, column_name text, existing integer) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '')::integer ELSE existing END $$;
+    AS …;
 
 COMMENT ON FUNCTION public.import_number(record jsonb, column_name text, existing integer) IS 'A whole number as it will stand.';
 
 CREATE FUNCTION public.import_text(record jsonb, column_name text, existing text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT CASE WHEN record ? column_name THEN nullif(record ->> column_name, '') ELSE existing END $$;
+    AS …;
 
 COMMENT ON FUNCTION public.import_text(record jsonb, column_name text, existing text) IS 'A cell as it will be stored: NULL when it is empty, the stored value when the file does not have the column.';
 
 CREATE FUNCTION public.import_unknown(column_name text, kind text, id text) RETURNS text[]
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT ARRAY[column_name, id, import_not_known(kind)] $$;
+    AS …;
 
 COMMENT ON FUNCTION public.import_unknown(column_name text, kind text, id text) IS 'The fault of a row whose column refers to nothing known.';
 
 CREATE FUNCTION public.import_verdict(fault text[], repeated boolean, is_out boolean, is_stored boolean, differs boolean) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN fault IS NOT NULL THEN 'rejected'
-    WHEN repeated THEN 'unchanged'
-    WHEN is_out THEN CASE WHEN is_stored THEN 'deleted' ELSE 'unchanged' END
-    WHEN NOT is_stored THEN 'added'
-    WHEN differs THEN 'changed'
-    ELSE 'unchanged'
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.import_verdict(fault text[], repeated boolean, is_out boolean, is_stored boolean, differs boolean) IS 'What becomes of a row: rejected, added, changed, unchanged or deleted.';
 
 CREATE FUNCTION public.is_history(due_at timestamp with time zone, practice public.practice) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT coalesce(due_at < ((practice).in_force_from::timestamp AT TIME ZONE (practice).time_zone), false)
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.is_history(due_at timestamp with time zone, practice public.practice) IS 'Whether it was due before the agency''s policy in_force_from: in the backlog, on no worklist and never nudged.';
 
 CREATE FUNCTION public.is_iso_date(value text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-    AS $_$
-BEGIN
-  RETURN value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' AND value::date IS NOT NULL;
-EXCEPTION
-  WHEN datetime_field_overflow OR invalid_datetime_format THEN
-    RETURN false;
-END
-$_$;
+    AS …;
 
 COMMENT ON FUNCTION public.is_iso_date(value text) IS 'Whether this is a date of the calendar, written as 2026-11-20.';
 
 CREATE FUNCTION public.is_quiet(clock time without time zone, quiet_from time without time zone, quiet_until time without time zone) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN quiet_from <= quiet_until THEN clock >= quiet_from AND clock < quiet_until
-    ELSE clock >= quiet_from OR clock < quiet_until
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.is_quiet(clock time without time zone, quiet_from time without time zone, quiet_until time without time zone) IS 'Whether a time of day lies in the quiet hours, which may run past midnight; when from equals until, no hour is quiet.';
 
 CREATE FUNCTION public.is_time_zone(name text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-  -- pg_timezone_names reads files; AT TIME ZONE would also take abbreviations and POSIX strings, which change no clocks.
-  SELECT EXISTS (SELECT FROM pg_timezone_names AS zone WHERE zone.name = is_time_zone.name)
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.is_time_zone(name text) IS 'Whether this is the name of an IANA time zone.';
 
 CREATE FUNCTION public.is_working_date(day date, practice public.practice) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT coalesce(
-    (practice).working_dates[
-      nullif(nullif(width_bucket(day, (practice).working_dates), 0), cardinality((practice).working_dates))
-    ] = day,
-    extract(isodow FROM day)::integer = ANY ((practice).working_days) AND NOT day = ANY ((practice).holidays)
-  )
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.is_working_date(day date, practice public.practice) IS 'Whether the agency works on that date.';
 
 CREATE FUNCTION public.iso_local(moment timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
-    AS $$
-  SELECT to_char(moment AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI:SS')
-    || CASE WHEN moment AT TIME ZONE zone < moment AT TIME ZONE 'UTC' THEN '-' ELSE '+' END
-    || to_char(
-      greatest(
-        (moment AT TIME ZONE zone) - (moment AT TIME ZONE 'UTC'),
-        (moment AT TIME ZONE 'UTC') - (moment AT TIME ZONE zone)
-      ),
-      'HH24:MI'
-    )
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.iso_local(moment timestamp with time zone, zone text) IS 'A moment as ISO 8601 in that zone, with its offset.';
 
 CREATE FUNCTION public.iso_utc(moment timestamp with time zone) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN isfinite(moment) THEN to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.iso_utc(moment timestamp with time zone) IS 'A moment as ISO 8601 in UTC with Z; NULL for always and never.';
 
 CREATE FUNCTION public.job_order_changed() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
-BEGIN
-  INSERT INTO plan_queue (agency_id, candidate_id)
-  SELECT DISTINCT
-    NEW.agency_id,
-    application.candidate_id
-  FROM application
-  WHERE application.agency_id = NEW.agency_id
-    AND application.job_order_id = NEW.job_order_id;
-  RETURN NULL;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.job_order_changed() IS 'Queues the candidates put forward for the job order.';
 
 CREATE FUNCTION public.late_follow_ups(agency integer, as_of timestamp with time zone) RETURNS TABLE(recruiter text, rule text, candidate text, candidate_id text, client text, job_order text, party_kind text, party text, due_at timestamp with time zone, overdue_by text, nudges bigint, snoozed_until timestamp with time zone, follow_up_id bigint)
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-  SELECT
-    recruiter.name,
-    facts.rule,
-    facts.candidate_name,
-    facts.candidate_external_id,
-    facts.client_name,
-    facts.job_title,
-    facts.party_kind,
-    facts.party_name,
-    facts.due_at,
-    age_in_words(late_follow_ups.as_of - facts.due_at),
-    times_nudged(facts.agency_id, facts.candidate_id, facts.follow_up_id),
-    facts.snoozed_until,
-    facts.follow_up_id
-  FROM follow_up_facts AS facts
-  JOIN recruiter
-    ON recruiter.agency_id = facts.agency_id
-    AND recruiter.recruiter_id = facts.recruiter_id
-  WHERE facts.agency_id = late_follow_ups.agency
-    AND facts.closes_at > late_follow_ups.as_of
-    AND facts.asked_from <= late_follow_ups.as_of
-    AND facts.due_at < late_follow_ups.as_of
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.late_follow_ups(agency integer, as_of timestamp with time zone) IS 'Every open follow-up past its due time, in the backlog or not, as reports list it.';
 
 CREATE FUNCTION public.list_bucket(as_of timestamp with time zone, due_at timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN due_at < as_of THEN 'overdue'
-    WHEN (due_at AT TIME ZONE zone)::date <= (as_of AT TIME ZONE zone)::date THEN 'today'
-    ELSE 'upcoming'
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.list_bucket(as_of timestamp with time zone, due_at timestamp with time zone, zone text) IS 'What an open follow-up is called on lists and in explanations: overdue, today (due by the end of the local day in that zone), upcoming.';
 
 CREATE FUNCTION public.local_date(moment timestamp with time zone, practice public.practice) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT (moment AT TIME ZONE (practice).time_zone)::date $$;
+    AS …;
 
 COMMENT ON FUNCTION public.local_date(moment timestamp with time zone, practice public.practice) IS 'The agency''s date at that moment.';
 
 CREATE FUNCTION public.may_gather_statistics() RETURNS boolean
     LANGUAGE sql STABLE
-    AS $$
-  -- Of distributed tables each node gathers its own, which only their owner may have it do.
-  SELECT pg_has_role(pg_class.relowner, 'USAGE')
-    OR (
-      has_function_privilege('gather_statistics(text[])', 'EXECUTE')
-      AND NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus')
-    )
-  FROM pg_class
-  WHERE pg_class.oid = 'follow_up'::regclass
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.may_gather_statistics() IS 'Whether this user may gather statistics; those who may not leave it to autovacuum.';
 
 CREATE FUNCTION public.moment_in_words(moment timestamp with time zone, practice public.practice) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN moment = '-infinity' THEN 'always'
-    WHEN moment = 'infinity' THEN 'never'
-    ELSE to_char(moment AT TIME ZONE (practice).time_zone, 'Dy YYYY-MM-DD HH24:MI')
-      || CASE WHEN date_trunc('minute', moment) <> moment THEN to_char(moment AT TIME ZONE (practice).time_zone, ':SS') ELSE '' END
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.moment_in_words(moment timestamp with time zone, practice public.practice) IS 'A moment in the agency''s zone: Thu 2026-11-19 16:00.';
 
 CREATE FUNCTION public.newest_reference(agency integer) RETURNS bigint
     LANGUAGE plpgsql STABLE
     SET enable_seqscan TO 'off'
-    AS $$
-DECLARE
-  newest bigint;
-BEGIN
-  SELECT reference_contact.reference_id
-  INTO newest
-  FROM reference_contact
-  WHERE reference_contact.agency_id = agency
-  ORDER BY reference_contact.reference_id DESC
-  LIMIT 1;
-  RETURN newest;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.newest_reference(agency integer) IS 'The greatest id of a reference of the agency.';
 
 CREATE FUNCTION public.no_later_than(moment timestamp with time zone, latest timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT CASE WHEN moment > latest THEN latest ELSE moment END $$;
+    AS …;
 
 COMMENT ON FUNCTION public.no_later_than(moment timestamp with time zone, latest timestamp with time zone) IS 'The moment, brought forward to the latest one allowed; one that is not known stays not known (least() would make it the latest).';
 
 CREATE FUNCTION public.nobodys_addresses_changed() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
-BEGIN
-  PERFORM refresh_persons(NEW.agency_id, NEW.nobodys_addresses);
-  RETURN NULL;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.nobodys_addresses_changed() IS 'Derives again which rows are one person.';
 
 CREATE FUNCTION public.nth_working_date(day date, n integer, working_days integer[], holidays date[]) RETURNS date
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-DECLARE
-  step CONSTANT integer := sign(n);
-  left_to_go integer := abs(n);
-  reached date := day;
-  tries integer := 0;
-BEGIN
-  WHILE left_to_go > 0 LOOP
-    reached := reached + step;
-    tries := tries + 1;
-    IF tries > 36600 THEN
-      RAISE EXCEPTION 'no working date exists within a hundred years of %; the working days are %', day, working_days
-        USING ERRCODE = 'data_exception', HINT = 'Check the policy working_days and the holidays.';
-    END IF;
-    IF extract(isodow FROM reached)::integer = ANY (working_days) AND NOT reached = ANY (holidays) THEN
-      left_to_go := left_to_go - 1;
-    END IF;
-  END LOOP;
-  RETURN reached;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.nth_working_date(day date, n integer, working_days integer[], holidays date[]) IS 'The n-th working date strictly after day; before it for a negative n; day itself for 0.';
 
 CREATE FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zone, rules jsonb, escalations jsonb) RETURNS TABLE(candidate_id bigint, follow_up_id bigint, step text, due_at timestamp with time zone, recipient_kind text, recipient_id bigint, recipient_name text, recipient_address text, local_date date, verdict text)
     LANGUAGE plpgsql STABLE
-    AS $$
-#variable_conflict use_column
-BEGIN
-  RETURN QUERY
-  WITH duty AS MATERIALIZED (
-    SELECT
-      recruiter.recruiter_id,
-      recruiter.manager_id,
-      duty.worker_id,
-      duty.present
-    FROM recruiter
-    JOIN recruiters_on_duty(nudges_owed.agency, nudges_owed.as_of) AS duty USING (recruiter_id)
-    WHERE recruiter.agency_id = nudges_owed.agency
-  ),
-  steps AS MATERIALIZED (
-    -- A rule's escalation in its order; a step may name several roles.
-    SELECT
-      step.rule,
-      step.step,
-      step.hours,
-      step.business_days,
-      array_agg(DISTINCT step.recipient) AS recipients,
-      row_number() OVER (PARTITION BY step.rule ORDER BY min(step.place)) AS number
-    FROM ROWS FROM (
-      jsonb_to_recordset(nudges_owed.escalations) AS (
-        rule text,
-        step text,
-        hours integer,
-        business_days integer,
-        recipient text
-      )
-    ) WITH ORDINALITY AS step (rule, step, hours, business_days, recipient, place)
-    GROUP BY
-      step.rule,
-      step.step,
-      step.hours,
-      step.business_days
-  ),
-  climbable AS MATERIALIZED (
-    -- What is open, not snoozed and not history, and whose escalation is young enough to begin or has begun.
-    SELECT
-      follow_up.candidate_id,
-      follow_up.follow_up_id,
-      follow_up.rule,
-      follow_up.due_at,
-      follow_up.recruiter_id,
-      begins.at >= plus_days(nudges_owed.as_of, - practice.nudge_max_age_days, practice) AS may_begin
-    FROM follow_up
-    JOIN practice ON practice.agency_id = nudges_owed.agency
-    JOIN steps AS first_rung
-      ON first_rung.rule = follow_up.rule
-      AND first_rung.number = 1
-    CROSS JOIN LATERAL (
-      SELECT rung_reached_at(follow_up.due_at, first_rung.hours, first_rung.business_days, practice) AS at
-    ) AS begins
-    WHERE follow_up.agency_id = nudges_owed.agency
-      AND follow_up.closes_at > nudges_owed.as_of
-      AND follow_up.asked_from <= nudges_owed.as_of
-      AND (follow_up.snoozed_until IS NULL OR follow_up.snoozed_until <= nudges_owed.as_of)
-      AND (practice.in_force_from IS NULL OR local_date(follow_up.due_at, practice) >= practice.in_force_from)
-      -- The calendar is asked only where it can matter.
-      AND (first_rung.hours IS NOT NULL OR first_rung.business_days < 0 OR follow_up.due_at <= nudges_owed.as_of)
-      AND begins.at <= nudges_owed.as_of
-      AND (
-        begins.at >= plus_days(nudges_owed.as_of, - practice.nudge_max_age_days, practice)
-        OR EXISTS (
-          SELECT
-          FROM nudge
-          WHERE nudge.agency_id = nudges_owed.agency
-            AND nudge.candidate_id = follow_up.candidate_id
-            AND nudge.follow_up_id = follow_up.follow_up_id
-            AND nudge.due_at = follow_up.due_at
-        )
-      )
-  ),
-  reached AS MATERIALIZED (
-    -- An escalation starts at its first step; each further one is counted from the sending of the one before, except that the steps of
-    -- a hard deadline go by the clock alone.
-    SELECT DISTINCT
-      climbable.candidate_id,
-      climbable.follow_up_id,
-      climbable.due_at,
-      climbable.recruiter_id,
-      rule.hard,
-      rule.quiet_from,
-      rule.quiet_until,
-      step.step || ': ' || role.name AS step,
-      role.name AS role
-    FROM climbable
-    JOIN practice ON practice.agency_id = nudges_owed.agency
-    JOIN jsonb_to_recordset(nudges_owed.rules) AS rule (
-      rule text,
-      actor text,
-      hard boolean,
-      quiet_from time,
-      quiet_until time
-    ) ON rule.rule = climbable.rule
-    JOIN steps AS step ON step.rule = climbable.rule
-    LEFT JOIN steps AS before
-      ON before.rule = step.rule
-      AND before.number = step.number - 1
-    LEFT JOIN LATERAL (
-      -- Perhaps sent, and dropped by a person, count as used up; what failed was not sent.
-      SELECT max(message.created_at) AS at
-      FROM nudge
-      JOIN message
-        ON message.agency_id = nudges_owed.agency
-        AND message.message_id = nudge.message_id
-      WHERE nudge.agency_id = nudges_owed.agency
-        AND nudge.candidate_id = climbable.candidate_id
-        AND nudge.follow_up_id = climbable.follow_up_id
-        AND nudge.due_at = climbable.due_at
-        AND starts_with(nudge.step, before.step || ': ')
-        AND message.state IN ('sent', 'uncertain', 'dropped')
-    ) AS sent ON step.number > 1 AND NOT rule.hard
-    CROSS JOIN LATERAL unnest(step.recipients) AS named (recipient)
-    CROSS JOIN LATERAL (
-      SELECT CASE named.recipient WHEN 'actor' THEN rule.actor ELSE named.recipient END AS name
-    ) AS role
-    WHERE CASE
-      WHEN step.number = 1 THEN climbable.may_begin
-      WHEN NOT rule.hard AND sent.at IS NULL THEN false
-      WHEN step.business_days >= 0 AND climbable.due_at > nudges_owed.as_of THEN false
-      ELSE rung_reached_at(climbable.due_at, step.hours, step.business_days, practice) <= nudges_owed.as_of
-        AND (
-          rule.hard
-          OR rung_follows_at(sent.at, before.hours, before.business_days, step.hours, step.business_days, practice)
-            <= nudges_owed.as_of
-        )
-    END
-  ),
-  failed_to AS MATERIALIZED (
-    -- Addresses that refused for good, until a person has the message sent again or drops it.
-    SELECT DISTINCT usable_email(message.recipient_address) AS address
-    FROM message
-    WHERE message.agency_id = nudges_owed.agency
-      AND message.state = 'failed'
-  ),
-  colleague AS MATERIALIZED (
-    -- Who reads what is meant for a recruiter: they or their cover, where that one is there and can be written to.
-    SELECT
-      duty.recruiter_id,
-      duty.manager_id,
-      worker.recruiter_id AS reader_id
-    FROM duty
-    JOIN practice ON practice.agency_id = nudges_owed.agency
-    LEFT JOIN recruiter AS worker
-      ON duty.present
-      AND worker.agency_id = nudges_owed.agency
-      AND worker.recruiter_id = duty.worker_id
-      AND usable_email(worker.email, practice.nobodys_addresses) IS NOT NULL
-      AND NOT EXISTS (
-        SELECT
-        FROM failed_to
-        WHERE failed_to.address = usable_email(worker.email)
-      )
-  ),
-  addressed AS (
-    -- A candidate who may not or cannot be written to is reminded by the recruiter; one who is away is stood in for; where nobody
-    -- is there or can be written to, the manager is. An agency's top has no manager, and that step falls away.
-    SELECT
-      reached.*,
-      practice.*::practice AS practice,
-      candidate.candidate_id AS written_candidate_id,
-      candidate.name AS candidate_name,
-      usable_email(candidate.email) AS candidate_address,
-      candidate.time_zone AS candidate_zone,
-      CASE WHEN reached.role = 'manager' THEN manager.reader_id ELSE coalesce(owner.reader_id, manager.reader_id) END
-        AS written_recruiter_id
-    FROM reached
-    JOIN practice ON practice.agency_id = nudges_owed.agency
-    JOIN colleague AS owner ON owner.recruiter_id = reached.recruiter_id
-    LEFT JOIN colleague AS manager ON manager.recruiter_id = owner.manager_id
-    LEFT JOIN candidate
-      ON reached.role = 'candidate'
-      AND practice.nudge_candidates
-      AND candidate.agency_id = nudges_owed.agency
-      AND candidate.candidate_id = reached.candidate_id
-      AND usable_email(candidate.email, practice.nobodys_addresses) IS NOT NULL
-      AND NOT candidate.do_not_contact
-      AND candidate.erased_at IS NULL
-      AND NOT EXISTS (
-        SELECT
-        FROM failed_to
-        WHERE failed_to.address = usable_email(candidate.email)
-      )
-    WHERE reached.role <> 'manager' OR owner.manager_id IS NOT NULL
-  ),
-  placed AS MATERIALIZED (
-    -- To whom, and their local time: columns, since row-level security keeps what is not one (CASE, coalesce) out of index conditions.
-    SELECT
-      addressed.*,
-      CASE WHEN addressed.written_candidate_id IS NOT NULL THEN 'candidate' ELSE 'recruiter' END AS recipient_kind,
-      coalesce(addressed.written_candidate_id, recruiter.recruiter_id) AS recipient_id,
-      one_line(CASE WHEN addressed.written_candidate_id IS NOT NULL THEN addressed.candidate_name ELSE recruiter.name END)
-        AS recipient_name,
-      CASE WHEN addressed.written_candidate_id IS NOT NULL THEN addressed.candidate_address ELSE usable_email(recruiter.email) END
-        AS recipient_address,
-      there.local_time::date AS local_date,
-      there.local_time::time AS local_clock
-    FROM addressed
-    LEFT JOIN recruiter
-      ON addressed.written_candidate_id IS NULL
-      AND recruiter.agency_id = nudges_owed.agency
-      AND recruiter.recruiter_id = addressed.written_recruiter_id
-    CROSS JOIN LATERAL (
-      SELECT nudges_owed.as_of AT TIME ZONE coalesce(
-        CASE WHEN addressed.written_candidate_id IS NOT NULL THEN addressed.candidate_zone ELSE recruiter.time_zone END,
-        (addressed.practice).time_zone
-      ) AS local_time
-    ) AS there
-  ),
-  unsent AS MATERIALIZED (
-    -- A step is sent once per due time, whoever it falls to; only what failed falls to somebody else.
-    SELECT placed.*
-    FROM placed
-    WHERE NOT EXISTS (
-      SELECT
-      FROM nudge
-      JOIN message
-        ON message.agency_id = nudges_owed.agency
-        AND message.message_id = nudge.message_id
-      WHERE nudge.agency_id = nudges_owed.agency
-        AND nudge.candidate_id = placed.candidate_id
-        AND nudge.follow_up_id = placed.follow_up_id
-        AND nudge.step = placed.step
-        AND nudge.due_at = placed.due_at
-        AND (
-          message.state NOT IN ('queued', 'failed')
-          OR message.state = 'failed'
-          AND (nudge.recipient_kind, nudge.recipient_id) = (placed.recipient_kind, placed.recipient_id)
-        )
-    )
-  ),
-  of_the_day AS MATERIALIZED (
-    -- What an address had on a date; messages about hard deadlines alone do not count.
-    SELECT
-      usable_email(message.recipient_address) AS address,
-      message.local_date,
-      count(*) AS messages
-    FROM message
-    WHERE message.agency_id = nudges_owed.agency
-      AND message.kind = 'nudge'
-      AND message.local_date BETWEEN (nudges_owed.as_of AT TIME ZONE 'UTC')::date - 1
-        AND (nudges_owed.as_of AT TIME ZONE 'UTC')::date + 1
-      AND message.state IN ('claimed', 'sending', 'sent', 'uncertain')
-      AND (
-        SELECT bool_and(rule.hard)
-        FROM nudge
-        JOIN follow_up
-          ON follow_up.agency_id = nudges_owed.agency
-          AND follow_up.candidate_id = nudge.candidate_id
-          AND follow_up.follow_up_id = nudge.follow_up_id
-        JOIN jsonb_to_recordset(nudges_owed.rules) AS rule (rule text, hard boolean) ON rule.rule = follow_up.rule
-        WHERE nudge.agency_id = nudges_owed.agency
-          AND nudge.message_id = message.message_id
-      ) IS NOT TRUE
-    GROUP BY
-      usable_email(message.recipient_address),
-      message.local_date
-  )
-  SELECT
-    unsent.candidate_id,
-    unsent.follow_up_id,
-    unsent.step,
-    unsent.due_at,
-    unsent.recipient_kind,
-    unsent.recipient_id,
-    unsent.recipient_name,
-    unsent.recipient_address,
-    unsent.local_date,
-    CASE
-      WHEN unsent.recipient_id IS NULL THEN 'nobody'
-      WHEN EXISTS (
-        SELECT
-        FROM plan_queue
-        WHERE plan_queue.agency_id = nudges_owed.agency
-          AND plan_queue.candidate_id IN (unsent.candidate_id, 0)
-      ) THEN 'unplanned'
-      WHEN is_quiet(
-        unsent.local_clock,
-        CASE WHEN unsent.hard THEN coalesce(unsent.quiet_from, (unsent.practice).quiet_from)
-          ELSE (unsent.practice).quiet_from END,
-        CASE WHEN unsent.hard THEN coalesce(unsent.quiet_until, (unsent.practice).quiet_until)
-          ELSE (unsent.practice).quiet_until END
-      ) THEN 'quiet'
-      WHEN NOT unsent.hard AND NOT is_working_date(unsent.local_date, unsent.practice) THEN 'quiet'
-      WHEN NOT unsent.hard AND of_the_day.messages >= (unsent.practice).nudges_per_recipient_per_day THEN 'cap'
-      ELSE 'go'
-    END
-  FROM unsent
-  LEFT JOIN of_the_day
-    ON of_the_day.address = unsent.recipient_address
-    AND of_the_day.local_date = unsent.local_date;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.nudges_owed(agency integer, as_of timestamp with time zone, rules jsonb, escalations jsonb) IS 'Nudges that are owed and not sent, one row per follow-up, step and role; verdict: go, quiet (hours or date of the recipient), cap (of the day), unplanned (facts changed since), nobody (no one to write to).';
 
 CREATE FUNCTION public.one_line(name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$ SELECT btrim(regexp_replace(name, '[\s\u0001-\u0020\u007f-\u00a0\u2028\u2029]+', ' ', 'g')) $$;
+    AS …;
 
 COMMENT ON FUNCTION public.one_line(name text) IS 'A name as a header can carry it: line breaks, tabs and other control characters become spaces.';
 
 CREATE FUNCTION public.person_changed() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
-BEGIN
-  -- Nobody has spoken to a row that is new: touches queue by themselves when they come.
-  IF current_setting('followup.queues_everybody', true) = 'yes' THEN
-    RETURN NULL;
-  END IF;
-  PERFORM queue_vouched_for(OLD.agency_id, OLD.person, NULL);
-  IF TG_OP = 'UPDATE' AND NEW.person IS DISTINCT FROM OLD.person THEN
-    PERFORM queue_vouched_for(NEW.agency_id, NEW.person, NULL);
-  END IF;
-  RETURN NULL;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.person_changed() IS 'Queues every candidate for whom that person is a reference, by the old and the new email or phone.';
 
 CREATE FUNCTION public.person_key(email text, phone text, nobodys text[], row_alone text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT coalesce('e:' || usable_email(email, coalesce(nobodys, '{}')), 'p:' || usable_phone(phone), row_alone) $$;
+    AS …;
 
 COMMENT ON FUNCTION public.person_key(email text, phone text, nobodys text[], row_alone text) IS 'What is the same for all rows of one person: the usable email, else the usable phone, else the row alone.';
 
 CREATE FUNCTION public.person_of(agency integer, kind text, id bigint) RETURNS text
     LANGUAGE plpgsql STABLE
     SET enable_seqscan TO 'off'
-    AS $$
-DECLARE
-  found_person text;
-BEGIN
-  IF kind = 'reference' THEN
-    SELECT reference_contact.person
-    INTO found_person
-    FROM reference_contact
-    WHERE reference_contact.agency_id = agency
-      AND reference_contact.reference_id BETWEEN id AND id
-    ORDER BY reference_contact.reference_id;
-  ELSIF kind = 'contact' THEN
-    SELECT contact.person
-    INTO found_person
-    FROM contact
-    WHERE contact.agency_id = agency
-      AND contact.contact_id BETWEEN id AND id
-    ORDER BY contact.contact_id;
-  END IF;
-  RETURN found_person;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.person_of(agency integer, kind text, id bigint) IS 'The email or phone by which a reference or a contact is known as a person; NULL for everybody else.';
 
 CREATE FUNCTION public.plus_business_days(moment timestamp with time zone, n integer, practice public.practice) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN n = 0 THEN moment
-    ELSE (
-      business_date((moment AT TIME ZONE (practice).time_zone)::date, n, practice)
-      + (moment AT TIME ZONE (practice).time_zone)::time
-    ) AT TIME ZONE (practice).time_zone
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.plus_business_days(moment timestamp with time zone, n integer, practice public.practice) IS 't + n bd: the n-th working date strictly after t''s local date, at t''s local time of day; a negative n mirrors it.';
 
 CREATE FUNCTION public.plus_days(moment timestamp with time zone, n integer, practice public.practice) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT ((moment AT TIME ZONE (practice).time_zone) + make_interval(days => n)) AT TIME ZONE (practice).time_zone $$;
+    AS …;
 
 COMMENT ON FUNCTION public.plus_days(moment timestamp with time zone, n integer, practice public.practice) IS 'Calendar days at the same local time.';
 
 CREATE FUNCTION public.plus_hours(moment timestamp with time zone, n integer) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT ((moment AT TIME ZONE 'UTC') + make_interval(hours => n)) AT TIME ZONE 'UTC' $$;
+    AS …;
 
 COMMENT ON FUNCTION public.plus_hours(moment timestamp with time zone, n integer) IS 'Real elapsed hours.';
 
 CREATE FUNCTION public.policy_changed() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
-DECLARE
-  agency integer;
-BEGIN
-  IF TG_OP = 'DELETE' THEN agency := OLD.agency_id; ELSE agency := NEW.agency_id; END IF;
-  IF TG_OP <> 'INSERT' AND OLD.client_id IS NOT NULL THEN
-    PERFORM queue_clients_candidates(OLD.agency_id, OLD.client_id);
-  END IF;
-  IF TG_OP <> 'DELETE' AND NEW.client_id IS NOT NULL THEN
-    PERFORM queue_clients_candidates(NEW.agency_id, NEW.client_id);
-  END IF;
-  IF refresh_practice(agency) THEN
-    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (agency, 0);
-  END IF;
-  RETURN NULL;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.policy_changed() IS 'Queues the candidates that a policy affects: those of a client, or everybody.';
 
 CREATE FUNCTION public.practice_changed() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
-DECLARE
-  agency integer;
-BEGIN
-  IF TG_OP = 'DELETE' THEN agency := OLD.agency_id; ELSE agency := NEW.agency_id; END IF;
-  -- Whoever adds an agency cannot have chosen it before; the rows derived from it are its own.
-  IF current_agency() IS NULL THEN
-    PERFORM set_config('followup.agency_id', agency::text, true);
-  END IF;
-  IF refresh_practice(agency) THEN
-    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (agency, 0);
-  END IF;
-  RETURN NULL;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.practice_changed() IS 'Derives the practice in force again and, when it changed, queues everybody.';
 
 CREATE FUNCTION public.purpose_in_words(purpose text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-  SELECT CASE purpose
-    WHEN 'word' THEN 'feedback'
-    WHEN 'status_update' THEN 'news passed on'
-    WHEN 'heads_up' THEN 'advance notice'
-    WHEN 'thank_you' THEN 'thank-you'
-    WHEN 'check_in' THEN 'check-in'
-    WHEN 'progress' THEN 'update on the reference check'
-    WHEN 'network' THEN 'people they know'
-    WHEN 'accuracy' THEN 'how the reference call went'
-    WHEN 'other' THEN 'something else'
-    ELSE replace(purpose, '_', ' ')
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.purpose_in_words(purpose text) IS 'A touch''s purpose as people say it: news passed on.';
 
 CREATE FUNCTION public.queue_clients_candidates(agency integer, client bigint) RETURNS void
     LANGUAGE plpgsql
-    AS $$
-BEGIN
-  INSERT INTO plan_queue (agency_id, candidate_id)
-  SELECT DISTINCT
-    agency,
-    application.candidate_id
-  FROM job_order
-  CROSS JOIN LATERAL (
-    -- OFFSET 0: job order by job order, not by way of all applications.
-    SELECT application.candidate_id
-    FROM application
-    WHERE application.agency_id = job_order.agency_id
-      AND application.job_order_id = job_order.job_order_id
-    OFFSET 0
-  ) AS application
-  WHERE job_order.agency_id = agency
-    AND job_order.client_id = client;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.queue_clients_candidates(agency integer, client bigint) IS 'Queues the candidates put forward to the client.';
 
 CREATE FUNCTION public.queue_vouched_for(agency integer, shared_person text, but_not bigint) RETURNS void
     LANGUAGE plpgsql
     SET enable_seqscan TO 'off'
-    AS $$
-DECLARE
-  candidates bigint[];
-  candidate bigint;
-  newest bigint;
-  mark text;
-  marks text;
-BEGIN
-  IF shared_person IS NULL THEN
-    RETURN;
-  END IF;
-  marks := coalesce(current_setting('followup.queued_persons', true), '');
-  IF marks <> '' THEN
-    newest := newest_reference(agency);
-    mark := format(E'\n%s %s %s\n', agency, newest, shared_person);
-    IF strpos(marks, mark) > 0 THEN
-      RETURN;
-    END IF;
-  END IF;
-  candidates := ARRAY(
-    SELECT vouching.candidate_id
-    FROM reference_contact AS vouching
-    WHERE vouching.agency_id = agency
-      AND vouching.person BETWEEN shared_person AND shared_person
-      AND vouching.candidate_id IS DISTINCT FROM but_not
-    ORDER BY vouching.person
-  );
-  FOREACH candidate IN ARRAY candidates LOOP
-    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (agency, candidate);
-  END LOOP;
-  IF cardinality(candidates) > 10 THEN
-    IF mark IS NULL THEN
-      mark := format(E'\n%s %s %s\n', agency, newest_reference(agency), shared_person);
-    END IF;
-    PERFORM set_config('followup.queued_persons', marks || mark, true);
-  END IF;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.queue_vouched_for(agency integer, shared_person text, but_not bigint) IS 'Queues everybody but one for whom that person vouches, a person who vouches for many once in a transaction.';
 
 CREATE FUNCTION public.reach_in_words(phone text, email text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT CASE WHEN usable_phone(phone) IS NOT NULL THEN phone WHEN usable_email(email) IS NOT NULL THEN email END $$;
+    AS …;
 
 COMMENT ON FUNCTION public.reach_in_words(phone text, email text) IS 'How to reach somebody, as it was given: the telephone number when it is usable, else the address; NULL when neither is usable.';
 
 CREATE FUNCTION public.recruiter_action(actor text, action text, candidate_name text, candidate_reach text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE actor
-    WHEN 'candidate' THEN
-      'Remind ' || candidate_name || coalesce(', ' || candidate_reach || ',', '')
-      || ' to ' || lower(left(action, 1)) || substr(action, 2)
-    ELSE action
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.recruiter_action(actor text, action text, candidate_name text, candidate_reach text) IS 'What the recruiter does about it: the action itself, or reminding the candidate of it.';
 
 CREATE FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with time zone) RETURNS TABLE(recruiter_id bigint, worker_id bigint, present boolean, active boolean, away_until date)
     LANGUAGE plpgsql STABLE ROWS 100 PARALLEL SAFE
-    AS $$
-#variable_conflict use_column
-BEGIN
-  RETURN QUERY
-  WITH RECURSIVE presence AS (
-    SELECT
-      recruiter.recruiter_id,
-      recruiter.active,
-      away.until_on AS away_until,
-      CASE
-        WHEN NOT recruiter.active THEN recruiter.manager_id
-        WHEN away.until_on IS NOT NULL THEN away.cover_id
-      END AS stand_in_id
-    FROM recruiter
-    JOIN practice USING (agency_id)
-    LEFT JOIN LATERAL (
-      SELECT
-        absence.until_on,
-        absence.cover_id
-      FROM absence
-      WHERE absence.agency_id = recruiters_on_duty.agency
-        AND absence.recruiter_id = recruiter.recruiter_id
-        AND (recruiters_on_duty.as_of AT TIME ZONE coalesce(recruiter.time_zone, practice.time_zone))::date
-          BETWEEN absence.from_on AND absence.until_on
-      ORDER BY absence.cover_id IS NULL, absence.until_on DESC, absence.from_on
-      LIMIT 1
-    ) AS away ON true
-    WHERE recruiter.agency_id = recruiters_on_duty.agency
-  ),
-  handing_over AS (
-    SELECT
-      presence.recruiter_id,
-      presence.recruiter_id AS worker_id,
-      ARRAY[presence.recruiter_id] AS seen
-    FROM presence
-    UNION ALL
-    SELECT
-      handing_over.recruiter_id,
-      presence.stand_in_id,
-      handing_over.seen || presence.stand_in_id
-    FROM handing_over
-    JOIN presence ON presence.recruiter_id = handing_over.worker_id
-    WHERE presence.stand_in_id IS NOT NULL
-      AND NOT presence.stand_in_id = ANY (handing_over.seen)
-  )
-  SELECT DISTINCT ON (handing_over.recruiter_id)
-    handing_over.recruiter_id,
-    CASE WHEN worker.active AND worker.away_until IS NULL THEN worker.recruiter_id ELSE owner.recruiter_id END,
-    worker.active AND worker.away_until IS NULL,
-    owner.active,
-    owner.away_until
-  FROM handing_over
-  JOIN presence AS owner ON owner.recruiter_id = handing_over.recruiter_id
-  JOIN presence AS worker ON worker.recruiter_id = handing_over.worker_id
-  ORDER BY
-    handing_over.recruiter_id,
-    worker.active AND worker.away_until IS NULL DESC,
-    cardinality(handing_over.seen);
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with time zone) IS 'Who works each recruiter''s list on that recruiter''s local date: the recruiter, the cover, or the manager once the recruiter has left; present: whether that person is at work.';
 
 CREATE FUNCTION public.refresh_persons(agency integer, nobodys text[]) RETURNS void
     LANGUAGE plpgsql
-    AS $$
-DECLARE
-  changed_contacts bigint;
-  changed_references bigint;
-BEGIN
-  -- Each row would queue everybody who shares the person that it leaves; once for everybody says the same.
-  PERFORM set_config('followup.queues_everybody', 'yes', true);
-  UPDATE contact
-  SET person = person_key(contact.email, contact.phone, nobodys, 'c:' || contact.contact_id)
-  WHERE contact.agency_id = agency
-    AND contact.person IS DISTINCT FROM person_key(contact.email, contact.phone, nobodys, 'c:' || contact.contact_id);
-  GET DIAGNOSTICS changed_contacts = ROW_COUNT;
-  UPDATE reference_contact
-  SET person = person_key(reference_contact.email, reference_contact.phone, nobodys, 'r:' || reference_contact.reference_id)
-  WHERE reference_contact.agency_id = agency
-    AND reference_contact.person IS DISTINCT FROM
-      person_key(reference_contact.email, reference_contact.phone, nobodys, 'r:' || reference_contact.reference_id);
-  GET DIAGNOSTICS changed_references = ROW_COUNT;
-  PERFORM set_config('followup.queues_everybody', '', true);
-  IF changed_contacts + changed_references > 0 THEN
-    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (agency, 0);
-  END IF;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.refresh_persons(agency integer, nobodys text[]) IS 'Derives again which rows are one person, and queues everybody when that has changed.';
 
 CREATE FUNCTION public.refresh_practice(agency integer) RETURNS boolean
     LANGUAGE plpgsql
-    AS $$
-DECLARE
-  zone text;
-  set_by_agency jsonb;
-  in_force jsonb;
-  dates date[];
-  changed integer;
-BEGIN
-  SELECT agency.time_zone
-  INTO zone
-  FROM agency
-  WHERE agency.agency_id = refresh_practice.agency;
-  IF zone IS NULL THEN
-    RETURN false;
-  END IF;
-
-  SELECT coalesce(jsonb_object_agg(policy.key, policy.value), '{}')
-  INTO set_by_agency
-  FROM policy
-  WHERE policy.agency_id = refresh_practice.agency
-    AND policy.client_id IS NULL;
-
-  SELECT jsonb_object_agg(policy_key.key, coalesce(set_by_agency ->> policy_key.key, policy_key.default_value))
-  INTO in_force
-  FROM policy_key;
-
-  SELECT coalesce(array_agg(holiday.holiday_on ORDER BY holiday.holiday_on), '{}')
-  INTO dates
-  FROM holiday
-  WHERE holiday.agency_id = refresh_practice.agency;
-
-  INSERT INTO practice_in_force AS existing
-  VALUES (
-    refresh_practice.agency,
-    zone,
-    working_days_of(in_force ->> 'working_days'),
-    dates,
-    (in_force ->> 'assume_held')::boolean,
-    (in_force ->> 'references_wanted')::integer,
-    in_force ->> 'check_in_mode',
-    (in_force ->> 'check_in_cap')::integer,
-    (in_force ->> 'check_in_days')::integer,
-    (in_force ->> 'candidate_check_in_days')::integer,
-    (in_force ->> 'keep_in_touch_days')::integer,
-    (in_force ->> 'reference_asks_per_year')::integer,
-    (in_force ->> 'nudge_candidates')::boolean,
-    (in_force ->> 'nudge_references')::boolean,
-    (in_force ->> 'quiet_from')::time,
-    (in_force ->> 'quiet_until')::time,
-    (in_force ->> 'nudges_per_recipient_per_day')::integer,
-    (in_force ->> 'daily_minutes')::integer,
-    nullif(lower(in_force ->> 'in_force_from'), 'none')::date,
-    (in_force ->> 'nudge_max_age_days')::integer,
-    addresses_of(in_force ->> 'nobodys_addresses'),
-    (in_force ->> 'deliver_lists')::boolean,
-    (in_force ->> 'reminded_bd')::integer
-  )
-  ON CONFLICT (agency_id) DO UPDATE
-  SET time_zone = excluded.time_zone,
-    working_days = excluded.working_days,
-    holidays = excluded.holidays,
-    assume_held = excluded.assume_held,
-    references_wanted = excluded.references_wanted,
-    check_in_mode = excluded.check_in_mode,
-    check_in_cap = excluded.check_in_cap,
-    check_in_days = excluded.check_in_days,
-    candidate_check_in_days = excluded.candidate_check_in_days,
-    keep_in_touch_days = excluded.keep_in_touch_days,
-    reference_asks_per_year = excluded.reference_asks_per_year,
-    nudge_candidates = excluded.nudge_candidates,
-    nudge_references = excluded.nudge_references,
-    quiet_from = excluded.quiet_from,
-    quiet_until = excluded.quiet_until,
-    nudges_per_recipient_per_day = excluded.nudges_per_recipient_per_day,
-    daily_minutes = excluded.daily_minutes,
-    in_force_from = excluded.in_force_from,
-    nudge_max_age_days = excluded.nudge_max_age_days,
-    nobodys_addresses = excluded.nobodys_addresses,
-    deliver_lists = excluded.deliver_lists,
-    reminded_bd = excluded.reminded_bd
-  WHERE (existing.*) IS DISTINCT FROM (excluded.*);
-  GET DIAGNOSTICS changed = ROW_COUNT;
-  RETURN changed > 0;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.refresh_practice(agency integer) IS 'Derives the agency''s row of practice from agency, policy and holiday; true when it changed.';
 
 CREATE FUNCTION public.refuse_another_agency() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
-BEGIN
-  RAISE 'a row of % is of another agency than the chosen one', TG_TABLE_NAME
-    USING ERRCODE = 'insufficient_privilege';
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.refuse_another_agency() IS 'Refuses a row that is of another agency than the chosen one.';
 
 CREATE FUNCTION public.rolled(moment timestamp with time zone, practice public.practice) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN is_working_date((moment AT TIME ZONE (practice).time_zone)::date, practice) THEN moment
-    ELSE plus_business_days(moment, 1, practice)
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.rolled(moment timestamp with time zone, practice public.practice) IS 'The same local time on the next working date, if the local date is not one.';
 
 CREATE FUNCTION public.row_says_who() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
-DECLARE
-  nobodys text[];
-BEGIN
-  SELECT practice_in_force.nobodys_addresses
-  INTO nobodys
-  FROM practice_in_force
-  WHERE practice_in_force.agency_id = NEW.agency_id;
-  -- Not by the table's name: a part of a distributed table has one of its own.
-  IF TG_ARGV[0] = 'contact' THEN
-    NEW.person := person_key(NEW.email, NEW.phone, nobodys, 'c:' || NEW.contact_id);
-  ELSE
-    NEW.person := person_key(NEW.email, NEW.phone, nobodys, 'r:' || NEW.reference_id);
-  END IF;
-  RETURN NEW;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.row_says_who() IS 'Keeps the person of a contact or a reference.';
 
 CREATE FUNCTION public.rung_follows_at(sent_at timestamp with time zone, hours_before integer, business_days_before integer, hours integer, business_days integer, practice public.practice) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE
-    WHEN hours_before IS NOT NULL
-      THEN rung_reached_at(plus_hours(sent_at, - hours_before), hours, business_days, practice)
-    WHEN hours IS NOT NULL
-      THEN plus_hours(plus_business_days(sent_at, - business_days_before, practice), hours)
-    ELSE plus_business_days(sent_at, business_days - business_days_before, practice)
-  END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.rung_follows_at(sent_at timestamp with time zone, hours_before integer, business_days_before integer, hours integer, business_days integer, practice public.practice) IS 'The escalation''s distance after the step before was sent: the earliest moment of the step that follows it.';
 
 CREATE FUNCTION public.rung_reached_at(due_at timestamp with time zone, hours integer, business_days integer, practice public.practice) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-  SELECT CASE WHEN hours IS NOT NULL THEN plus_hours(due_at, hours) ELSE plus_business_days(due_at, business_days, practice) END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.rung_reached_at(due_at timestamp with time zone, hours integer, business_days integer, practice public.practice) IS 'When a step that many hours or business days from the due time is reached by the clock.';
 
 CREATE FUNCTION public.skip_is_over(rule text, skipped_at timestamp with time zone, anchor_at timestamp with time zone, moved_on text[]) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT coalesce(rule = ANY (moved_on) AND skipped_at < anchor_at, false) $$;
+    AS …;
 
 COMMENT ON FUNCTION public.skip_is_over(rule text, skipped_at timestamp with time zone, anchor_at timestamp with time zone, moved_on text[]) IS 'Whether a skip no longer counts: its rule is among those that the next touch moves on, and that touch has come since.';
 
 CREATE FUNCTION public.times_nudged(agency integer, candidate bigint, follow_up bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE PARALLEL SAFE
-    AS $$
-BEGIN
-  RETURN (
-    SELECT count(DISTINCT nudge.message_id)
-    FROM nudge
-    JOIN message
-      ON message.agency_id = nudge.agency_id
-      AND message.message_id = nudge.message_id
-    WHERE nudge.agency_id = times_nudged.agency
-      AND nudge.candidate_id = times_nudged.candidate
-      AND nudge.follow_up_id = times_nudged.follow_up
-      AND message.state = 'sent'
-  );
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.times_nudged(agency integer, candidate bigint, follow_up bigint) IS 'How often somebody was nudged about a follow-up: messages that were sent, to any recipient; those that wait, failed or are uncertain are not counted.';
 
 CREATE FUNCTION public.touch_changed() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
-DECLARE
-  fact touch;
-BEGIN
-  IF TG_OP = 'DELETE' THEN fact := OLD; ELSE fact := NEW; END IF;
-
-  IF fact.candidate_id IS NOT NULL THEN
-    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (fact.agency_id, fact.candidate_id);
-  END IF;
-  IF fact.actor_kind = 'candidate' AND fact.actor_id IS DISTINCT FROM fact.candidate_id THEN
-    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (fact.agency_id, fact.actor_id);
-  END IF;
-  IF fact.party_kind = 'candidate' AND fact.party_id IS DISTINCT FROM fact.candidate_id THEN
-    INSERT INTO plan_queue (agency_id, candidate_id) VALUES (fact.agency_id, fact.party_id);
-  END IF;
-  -- Everybody for whom those who take part vouch as a person.
-  IF fact.actor_kind IN ('reference', 'contact') THEN
-    PERFORM queue_vouched_for(
-      fact.agency_id,
-      person_of(fact.agency_id, fact.actor_kind, fact.actor_id),
-      fact.candidate_id
-    );
-  END IF;
-  IF fact.party_kind IN ('reference', 'contact') THEN
-    PERFORM queue_vouched_for(
-      fact.agency_id,
-      person_of(fact.agency_id, fact.party_kind, fact.party_id),
-      fact.candidate_id
-    );
-  END IF;
-  RETURN NULL;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.touch_changed() IS 'Queues the candidates that a touch is about, that take part in it, or whose references take part in it as a person.';
 
 CREATE FUNCTION public.touches_go_with_a_person() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
-DECLARE
-  kind CONSTANT text := TG_ARGV[0];
-  gone CONSTANT bigint := (to_jsonb(OLD) ->> TG_ARGV[1])::bigint;
-BEGIN
-  DELETE FROM touch
-  WHERE touch.agency_id = OLD.agency_id
-    AND touch.actor_kind = kind
-    AND touch.actor_id = gone;
-  DELETE FROM touch
-  WHERE touch.agency_id = OLD.agency_id
-    AND touch.party_kind = kind
-    AND touch.party_id = gone;
-  RETURN NULL;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.touches_go_with_a_person() IS 'Takes out the touches in which a deleted person took part: actor and party are of several kinds, so no foreign key does.';
 
 CREATE FUNCTION public.usable_email(email text, nobodys text[] DEFAULT '{}'::text[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $_$
-  -- The blanks of other alphabets are named, since what [:space:] holds depends on the collation.
-  SELECT address.written
-  FROM (
-    SELECT lower(regexp_replace(email, '^[\s\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]+|[\s\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]+$', '', 'g'))
-      AS written
-  ) AS address
-  WHERE address.written ~ '^[^@\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>\[\](),;:"\\]+@([^@.\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>\[\](),;:"\\]+\.)+[^@.\s\u0001-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff<>\[\](),;:"\\]+$'
-    AND octet_length(address.written) <= 254
-    AND NOT address.written = ANY (nobodys)
-    AND NOT substring(address.written FROM '@.*$') = ANY (nobodys)
-$_$;
+    AS …;
 
 COMMENT ON FUNCTION public.usable_email(email text, nobodys text[]) IS 'The address trimmed and in lower case when mail can be sent to it and it is one person''s, else NULL; nobodys: lower-case addresses and @domains that belong to nobody.';
 
 CREATE FUNCTION public.usable_phone(phone text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $_$
-  SELECT right(number.digits, 9)
-  FROM (
-    SELECT regexp_replace(phone, '[^0-9]', '', 'g') AS digits
-  ) AS number
-  WHERE length(number.digits) >= 7
-    AND number.digits !~ '^(.)\1*$'
-$_$;
+    AS …;
 
 COMMENT ON FUNCTION public.usable_phone(phone text) IS 'The last nine digits of a telephone number of at least seven digits that are not all the same, else NULL.';
 
 CREATE FUNCTION public.value_fault(value text, kind text, minimum integer, maximum integer, choices text[]) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $_$
-  SELECT CASE
-    WHEN value IS NULL OR btrim(value) = '' THEN 'must have a value'
-    WHEN kind = 'integer' AND NOT are_numbers_between(ARRAY[value], minimum, maximum)
-      THEN format('must be a whole number from %s to %s', coalesce(minimum, 0), coalesce(maximum, 999999))
-    WHEN kind = 'integers' AND NOT are_numbers_between(string_to_array(value, ','), minimum, maximum)
-      THEN format(
-        'must be whole numbers from %s to %s with commas between them, at most 20',
-        coalesce(minimum, 0),
-        coalesce(maximum, 999999)
-      )
-    WHEN kind = 'boolean' AND lower(value) NOT IN ('yes', 'no', 'true', 'false') THEN 'must be yes or no'
-    WHEN kind = 'clock' AND value !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' THEN 'must be a time of day such as 18:00'
-    WHEN kind = 'zone' AND NOT is_time_zone(value) THEN 'must be the name of a time zone such as Europe/Zurich'
-    WHEN kind = 'weekdays' AND lower(value) !~ '^(mon|tue|wed|thu|fri|sat|sun)( *, *(mon|tue|wed|thu|fri|sat|sun))*$'
-      THEN 'must be days such as mon,tue,wed'
-    WHEN kind = 'date' AND lower(value) <> 'none' AND (NOT is_iso_date(value) OR value NOT BETWEEN '1990-01-01' AND '2100-01-01')
-      THEN 'must be a date such as 2026-11-20, from 1990 on and before 2100, or none'
-    WHEN kind = 'addresses' AND lower(value) <> 'none' AND EXISTS (
-      SELECT
-      FROM unnest(string_to_array(value, ',')) AS entry
-      WHERE usable_email(CASE WHEN left(btrim(entry), 1) = '@' THEN 'somebody' ELSE '' END || btrim(entry)) IS NULL
-    ) THEN 'must be addresses and @domains with commas between them, or none'
-    WHEN kind = 'choice' AND NOT value = ANY (choices) THEN format('must be one of: %s', array_to_string(choices, ', '))
-  END
-$_$;
+    AS …;
 
 COMMENT ON FUNCTION public.value_fault(value text, kind text, minimum integer, maximum integer, choices text[]) IS 'What a policy value of that kind must be, such as "must be yes or no"; NULL: it is right.';
 
 CREATE FUNCTION public.who_is(agency integer, kind text, id bigint) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
-    AS $$
-BEGIN
-  RETURN CASE kind
-    WHEN 'recruiter' THEN (
-      SELECT format('%s (%s)', recruiter.name, recruiter.external_id)
-      FROM recruiter
-      WHERE recruiter.agency_id = agency
-        AND recruiter.recruiter_id = id
-    )
-    WHEN 'candidate' THEN (
-      SELECT format('%s (%s)', candidate.name, candidate.external_id)
-      FROM candidate
-      WHERE candidate.agency_id = agency
-        AND candidate.candidate_id = id
-    )
-    WHEN 'contact' THEN (
-      SELECT format('%s (%s)', contact.name, contact.external_id)
-      FROM contact
-      WHERE contact.agency_id = agency
-        AND contact.contact_id = id
-    )
-    WHEN 'reference' THEN (
-      SELECT format('%s (%s)', reference_contact.name, reference_contact.external_id)
-      FROM reference_contact
-      WHERE reference_contact.agency_id = agency
-        AND reference_contact.reference_id = id
-    )
-  END;
-END
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.who_is(agency integer, kind text, id bigint) IS 'The name and source id of a person, such as Ana Alder (ct1); NULL: nobody of that kind has that id.';
 
 CREATE FUNCTION public.working_days_of(value text) RETURNS integer[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-  SELECT array_agg(DISTINCT array_position(ARRAY['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], btrim(lower(name))))
-  FROM unnest(string_to_array(value, ',')) AS name
-$$;
+    AS …;
 
 COMMENT ON FUNCTION public.working_days_of(value text) IS 'ISO days of the week of a list such as mon,tue,wed.';
 

@@ -70,9 +70,9 @@ struct DemoCommand: AsyncParsableCommand {
 
     try heading("Where everything is")
     let folder = work.folder(for: outcome.businessDate)
-    try say("worklists   \(folder)/worklists, one CSV file and one HTML page for each recruiter")
+    try say("worklists   \(folder)/worklists, one CSV file and one HTML page for each recruiter, and overview.html")
     try say("reports     \(folder)/follow_ups.csv, overdue.csv, breaches.csv")
-    try say("nudges      \(out)/maildir/new, one mail for each recipient")
+    try say("mails       \(out)/maildir/new, each recruiter's list, the overview for managers, and nudges")
     try say("runs        followup runs --agency \"\(DemoCommand.agencyName)\"")
     if !outcome.failures.isEmpty { throw ExitStatus.Partial() }
   }
