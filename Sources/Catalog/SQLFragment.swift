@@ -45,6 +45,8 @@ enum SQLFragment: Sendable, Equatable {
   }
 
   private static func include(_ comment: ArraySlice<UInt8>) -> SQLFragment? {
+    // Nearly all comments are others.
+    guard comment.starts(with: "/*".utf8) else { return nil }
     let words = String(decoding: comment, as: UTF8.self).split { " \t\n".contains($0) }
     guard words.count == 4, words[0] == "/*", words[1] == "include:", words[3] == "*/" else { return nil }
     let mayBeEmpty = words[2].hasSuffix("?")

@@ -1,3 +1,5 @@
+import SQLText
+
 /// The words of the practice, sql/words: each one SELECT over facts and other words. The database has them as views, the plan as queries of its own.
 public struct Words: Sendable {
   /// The files, each after those it reads.
@@ -80,24 +82,29 @@ extension Catalog {
 }
 
 extension SQLFile {
-  /// The text below the header.
+  /// The text below the header, without blanks at its end.
   var body: String {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
-      .drop { $0.hasPrefix("--") }
-      .joined(separator: "\n")
-      .trimmingSuffix(while: \.isWhitespace)
+    // By bytes: looking for the ends of characters takes longer than all else.
+    var rest = Substring(text).utf8
+    while rest.starts(with: "--".utf8), let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      rest = rest[rest.index(after: end)...]
+    }
+    while let last = rest.last, [0x20, 0x09, 0x0A, 0x0D].contains(last) { rest = rest.dropLast() }
+    return String(Substring(rest))
   }
 
   /// The names after FROM and JOIN; also those of its own queries.
   var relationsRead: [String] {
-    body.matches(of: /\b(?:FROM|JOIN)\s+([a-z_]+)/).map { String($0.output.1) }
-  }
-}
-
-extension String {
-  fileprivate func trimmingSuffix(while isOut: (Character) -> Bool) -> String {
-    var end = endIndex
-    while end > startIndex, isOut(self[index(before: end)]) { end = index(before: end) }
-    return String(self[..<end])
+    let bytes = Array(text.utf8)
+    var scanner = SQLScanner(bytes)
+    var names: [String] = []
+    var follows = false
+    while let token = scanner.next() {
+      let word = bytes[token.range]
+      if token.kind == .blank || token.kind == .comment { continue }
+      if follows, token.kind == .name { names.append(String(decoding: word, as: UTF8.self)) }
+      follows = token.kind == .name && (word.elementsEqual("FROM".utf8) || word.elementsEqual("JOIN".utf8))
+    }
+    return names
   }
 }
