@@ -21,7 +21,7 @@ public struct Home: Sendable, Equatable {
 
   /// The same with a folder of messages of the user's own.
   ///
-  /// - Throws: ``CatalogError`` when there is no such folder.
+  /// - Throws: ``CatalogError`` when the folder does not exist.
   public func with(messages: String) throws -> Home {
     guard Home.isFolder(messages) else {
       throw CatalogError(

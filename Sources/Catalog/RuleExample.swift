@@ -82,7 +82,7 @@ extension Catalog {
   /// How the file beside a rule ends that holds its examples.
   static let examplesEnding = ".examples.yaml"
 
-  /// The examples of a rule, from the file beside it; none where there is no such file.
+  /// The examples of a rule, from the file beside it; none where the file does not exist.
   /// - Throws: ``CatalogError`` with file and line for whatever is wrong in it.
   public func examples(of rule: Rule) throws -> [RuleExample] {
     let path = rule.file.path.dropLast(".sql".count) + Catalog.examplesEnding
@@ -97,7 +97,7 @@ extension Catalog {
   }
 
   /// Reads one of these by itself.
-  /// - Throws: ``CatalogError`` for whatever is wrong in it, and where there is no rule of its name.
+  /// - Throws: ``CatalogError`` for anything that is wrong in it, and when no rule has its name.
   public func readExamples(_ path: String) throws {
     let name = String(path.dropFirst("sql/rules/".count))
     guard name.hasSuffix(Catalog.examplesEnding) else {

@@ -39,7 +39,6 @@ list AS MATERIALIZED (
     recruiter.recruiter_id,
     recruiter.external_id,
     recruiter.name,
-    recruiter.email,
     recruiter.active,
     duty.worker_id,
     duty.present,
@@ -265,7 +264,6 @@ SELECT
   CASE WHEN :'pages' = 'yes' THEN jsonb_build_object(
     'agency', calendar.agency,
     'recruiter', list.name,
-    'recruiter_email', usable_email(list.email),
     'weekday', to_char(:'as_of'::timestamptz AT TIME ZONE list.zone, 'FMDay'),
     'date', to_char(:'as_of'::timestamptz AT TIME ZONE list.zone, 'FMDD FMMonth YYYY'),
     'iso_date', to_char(:'as_of'::timestamptz AT TIME ZONE list.zone, 'YYYY-MM-DD'),

@@ -114,7 +114,7 @@ public struct ExampleCheck: Sendable {
     }
   }
 
-  /// A session at the example's moment for an agency that nobody else sees; nil: there is no such moment.
+  /// A session at the example's moment for an agency that nobody else sees; nil: that moment does not exist.
   private func begin(
     _ example: RuleExample,
     _ zones: Set<String>,
@@ -140,7 +140,8 @@ public struct ExampleCheck: Sendable {
       connection: connection,
       catalog: catalog,
       agency: agency,
-      asOf: Date(),
+      // Until the example says its own.
+      asOf: Date(timeIntervalSince1970: 0),
       logger: Logger(label: "followup") { _ in SwiftLogNoOpLogHandler() }
     )
   }

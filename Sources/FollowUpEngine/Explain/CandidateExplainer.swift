@@ -18,7 +18,7 @@ extension Explainer {
   public func explain(candidate word: String) async throws -> CandidateExplanation {
     try await session.transaction { connection in
       let id = try find(word, on: connection)
-      guard let whom = try connection.query(session.statements.explainSubject(candidate: id)).first else {
+      guard let subject = try connection.query(session.statements.explainSubject(candidate: id)).first else {
         throw FollowUpError(.failed, "the candidate \(word) was removed while being read")
       }
       let missing = try missingFacts(id, on: connection)
@@ -36,11 +36,11 @@ extension Explainer {
       }
       let gone = try lines.keys.filter { name in try !session.catalog.rules.contains { $0.name == name } }.sorted()
       return CandidateExplanation(
-        candidateID: whom.externalID,
-        candidate: whom.name,
-        standing: whom.standing,
+        candidateID: subject.externalID,
+        candidate: subject.name,
+        standing: subject.standing,
         timeZone: session.agency.timeZone,
-        caveat: whom.caveat,
+        caveat: subject.caveat,
         rules: rules
           + gone.map { name in
             CandidateExplanation.Part(

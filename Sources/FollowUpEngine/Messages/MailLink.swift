@@ -12,7 +12,7 @@ enum MailLink {
 
   /// The `tel:` link (RFC 3966) of a number as people write it; an extension is left out.
   static func telephone(_ number: String) -> String {
-    let digits = number.lowercased().split(separator: "x", maxSplits: 1)[0]
+    let digits = number.prefix { $0 != "x" && $0 != "X" }
     let international = number.drop { $0 == " " || $0 == "(" }.hasPrefix("+")
     // (0) behind a country code is dialled only without it.
     let plain = international ? String(digits).replacing("(0)", with: "") : String(digits)

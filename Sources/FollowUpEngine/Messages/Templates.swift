@@ -26,7 +26,7 @@ struct Templates {
     MustacheContentTypes.register(PageText(), named: "PAGE")
   }
 
-  /// A template by name; nil: there is no such file.
+  /// A template by name; nil: the file does not exist.
   ///
   /// - Throws: ``CatalogError`` with file and line when it is not a template.
   mutating func template(_ name: String, _ kind: Kind) throws -> MustacheTemplate? {
@@ -81,7 +81,7 @@ struct Templates {
 
   /// A template that the program cannot do without.
   ///
-  /// - Throws: ``CatalogError`` also when there is no such file.
+  /// - Throws: ``CatalogError`` also when the file does not exist.
   mutating func needed(_ name: String, _ kind: Kind) throws -> MustacheTemplate {
     guard let template = try template(name, kind) else {
       throw CatalogError(
