@@ -66,6 +66,7 @@ let package = Package(
       name: "FollowUpEngine",
       dependencies: [
         "Catalog", "Mail", "Postgres", "Tabular", "WallClock",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],

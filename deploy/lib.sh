@@ -67,6 +67,9 @@ LIBRARIES
     command -v openssl >/dev/null || printf '%s\n' openssl
     # The system's own, which the tests run and the package serves, even if another python3 comes first on the path.
     /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || printf '%s\n' python3-aiosmtpd
+    # The mail servers that the tests run on loopback, as an agency has them.
+    [ -x /usr/sbin/exim4 ] || printf '%s\n' exim4-daemon-light
+    [ -x /usr/sbin/dovecot ] && [ -x /usr/lib/dovecot/imap ] || printf '%s\n' dovecot-imapd
   fi
 }
 
@@ -97,18 +100,31 @@ install_packages() {
   }
   apt update || printf '    the package lists could not be renewed; going on with the old ones\n' >&2
   local done=0
+  # Debian's packages make and start servers when they are installed, now and with the machine. Only their programs are wanted here.
+  local clusters=/etc/postgresql-common/createcluster.d rules=/usr/sbin/policy-rc.d rules_are_ours='' service
   case " ${packages[*]} " in
   *' postgresql '*)
-    # Debian's package makes and starts a cluster of its own when it is installed. Only its programs are wanted here, so
-    # it is told not to, for as long as the installation takes.
-    local folder=/etc/postgresql-common/createcluster.d
-    apt install postgresql-common && "${as_root[@]}" mkdir -p "$folder" || return
-    printf 'create_main_cluster = false\n' | "${as_root[@]}" tee "$folder/zz-followup.conf" >/dev/null || return
-    apt install "${packages[@]}" || done=$?
-    "${as_root[@]}" rm -f "$folder/zz-followup.conf"
+    apt install postgresql-common && "${as_root[@]}" mkdir -p "$clusters" || return
+    printf 'create_main_cluster = false\n' | "${as_root[@]}" tee "$clusters/zz-followup.conf" >/dev/null || return
     ;;
-  *) apt install "${packages[@]}" || done=$? ;;
   esac
+  case " ${packages[*]} " in
+  *' exim4-daemon-light '* | *' dovecot-imapd '*)
+    if [ ! -e "$rules" ]; then
+      rules_are_ours=yes
+      printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$rules" >/dev/null || return
+      "${as_root[@]}" chmod +x "$rules" || return
+    fi
+    ;;
+  esac
+  apt install "${packages[@]}" || done=$?
+  "${as_root[@]}" rm -f "$clusters/zz-followup.conf"
+  [ -z "$rules_are_ours" ] || "${as_root[@]}" rm -f "$rules"
+  if [ -d /run/systemd/system ]; then
+    for service in exim4 dovecot; do
+      case " ${packages[*]} " in *" $service"*) "${as_root[@]}" systemctl disable "$service" >/dev/null 2>&1 || true ;; esac
+    done
+  fi
   [ "$done" -eq 0 ] || return "$done"
   [ -n "$(postgresql_programs)" ] || fail "The system's PostgreSQL is older than $oldest_postgresql.
 Install a newer one (https://www.postgresql.org/download/) and name its programs' folder in FOLLOWUP_PG_BIN."

@@ -21,6 +21,11 @@ static inline InternetAddressMailbox *cgmime_as_mailbox(InternetAddress *address
   return INTERNET_ADDRESS_IS_MAILBOX(address) ? INTERNET_ADDRESS_MAILBOX(address) : NULL;
 }
 
+/// The address as a group, NULL when it is a mailbox.
+static inline InternetAddressGroup *cgmime_as_group(InternetAddress *address) {
+  return INTERNET_ADDRESS_IS_GROUP(address) ? INTERNET_ADDRESS_GROUP(address) : NULL;
+}
+
 static inline InternetAddressMailbox *cgmime_mailbox_new(const char *name, const char *address) {
   return INTERNET_ADDRESS_MAILBOX(internet_address_mailbox_new(name, address));
 }

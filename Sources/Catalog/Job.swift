@@ -4,6 +4,8 @@ public struct Job: Sendable {
   public struct Step: Sendable, Equatable {
     /// What is done.
     public enum Action: String, Sendable, CaseIterable {
+      /// Reads what came back by mail.
+      case inbox
       /// Brings the follow-ups in line with the data.
       case plan
       /// Writes every recruiter's list.
@@ -40,6 +42,8 @@ public struct Job: Sendable {
   public let cron: CronSchedule
   /// After how many minutes it is ended.
   public let timeLimitMinutes: Int
+  /// Whether it is done again when it is run once more on a date for which it was done.
+  public let isRepeated: Bool
   /// The steps, in order.
   public let steps: [Step]
 
@@ -64,7 +68,7 @@ public struct Job: Sendable {
   }
 
   init(name: String, yaml: StrictYAML, catalog: Catalog) throws {
-    try yaml.allow(["summary", "schedule", "time_limit_minutes", "steps"])
+    try yaml.allow(["summary", "schedule", "time_limit_minutes", "repeated", "steps"])
     self.name = name
     summary = try yaml.required("summary")
     schedule = try yaml.required("schedule")
@@ -84,6 +88,12 @@ public struct Job: Sendable {
       )
     }
     timeLimitMinutes = minutes
+    switch try yaml.string("repeated") ?? "no" {
+    case "yes": isRepeated = true
+    case "no": isRepeated = false
+    default:
+      throw CatalogError(file: yaml.file, line: yaml.line(of: "repeated"), "repeated must be yes or no")
+    }
     steps = try yaml.mappings("steps").map { try Step($0, catalog: catalog) }
     guard !steps.isEmpty else { throw CatalogError(file: yaml.file, "steps are missing") }
   }

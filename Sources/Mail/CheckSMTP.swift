@@ -28,12 +28,12 @@ extension SMTPChannel {
 extension SMTPConversation {
   fileprivate var summary: String {
     let encryption =
-      settings.implicitTLS
+      settings.server.implicitTLS
       ? "TLS" : startedTLS ? "STARTTLS" : offers("STARTTLS") ? "STARTTLS offered, not used" : "no encryption"
     let trust =
-      settings.implicitTLS || startedTLS
-      ? (settings.verifies ? ", certificate verified" : ", certificate not verified") : ""
-    let login = settings.user.map { loggedIn ? "logged in as \($0)" : "not logged in" } ?? "no login"
+      settings.server.implicitTLS || startedTLS
+      ? (settings.server.verifies ? ", certificate verified" : ", certificate not verified") : ""
+    let login = settings.server.user.map { loggedIn ? "logged in as \($0)" : "not logged in" } ?? "no login"
     let greeted = SMTPFailure.shown(Reply(code: 220, text: greeting ?? "220"))
     return "answers “\(greeted)”: \(encryption)\(trust); \(login); offers \(offers.joined(separator: ", "))"
   }

@@ -19,10 +19,12 @@ public struct Message: Sendable {
     }
   }
 
-  /// Who writes; also the envelope's sender, to whom bounces go.
+  /// Who writes.
   public var from: Mailbox
+  /// The envelope's sender, to whom bounces go; nil: who writes.
+  public var bouncesTo: Mailbox?
   /// To whom an answer goes, when that is not the sender.
-  public var replyTo: Mailbox?
+  public var replyTo: [Mailbox]
   /// Who receives it; the envelope's recipients.
   public var to: [Mailbox]
   /// The subject, one line in any language.
@@ -43,7 +45,8 @@ public struct Message: Sendable {
   /// A message. What cannot be sent is refused when it is rendered.
   public init(
     from: Mailbox,
-    replyTo: Mailbox? = nil,
+    bouncesTo: Mailbox? = nil,
+    replyTo: [Mailbox] = [],
     to: [Mailbox],
     subject: String,
     text: String,
@@ -54,6 +57,7 @@ public struct Message: Sendable {
     attachments: [Attachment] = []
   ) {
     self.from = from
+    self.bouncesTo = bouncesTo
     self.replyTo = replyTo
     self.to = to
     self.subject = subject

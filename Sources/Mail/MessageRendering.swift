@@ -14,13 +14,13 @@ extension Message {
       try "Date: " + Self.headerDate(date),
       try "Message-ID: " + checkedMessageID(),
     ]
-    if let replyTo, try !replyTo.isASCII, try ([from] + to).allSatisfy({ try $0.isASCII }) {
+    if let other = try replyTo.first(where: { try !$0.isASCII }), try ([sender] + to).allSatisfy({ try $0.isASCII }) {
       // SMTPUTF8 is asked for by the envelope, which does not name this address.
       throw MailError.invalid(
-        "the address for answers \(quoted(replyTo.address)) has letters outside ASCII before the @: use another one"
+        "the address for answers \(quoted(other.address)) has letters outside ASCII before the @: use another one"
       )
     }
-    if let replyTo { lines.insert(try HeaderText.line("Reply-To", mailboxes: [replyTo]), at: 1) }
+    if !replyTo.isEmpty { lines.insert(try HeaderText.line("Reply-To", mailboxes: replyTo), at: 1) }
     for (name, value) in headers { lines.append(try HeaderText.line(try Self.checkedName(name), text: value)) }
     lines.append("MIME-Version: 1.0")
     let head = lines.map { line in
@@ -33,8 +33,11 @@ extension Message {
 
   /// Whether an address in the envelope has a local part outside ASCII, which only servers with SMTPUTF8 carry.
   var needsSMTPUTF8: Bool {
-    get throws { try ([from] + to).contains { try !$0.isASCII } }
+    get throws { try ([sender, from] + to).contains { try !$0.isASCII } }
   }
+
+  /// The envelope's sender.
+  var sender: Mailbox { bouncesTo ?? from }
 
   /// `key@domain` without the angle brackets.
   func bareMessageID() throws -> String { String(try checkedMessageID().dropFirst().dropLast()) }

@@ -3,12 +3,17 @@ public import Foundation
 
 /// A message read back from its bytes: what a reader's mail program would show.
 public struct ReceivedMessage: Sendable {
+  /// How much of a mail is read, in bytes: more than servers let through.
+  public static let sizeLimit = 64 << 20
+
   /// Who wrote.
   public let from: [Mailbox]
   /// To whom an answer goes, when the message says so.
   public let replyTo: [Mailbox]
   /// The recipients in the To header.
   public let to: [Mailbox]
+  /// The recipients in the Cc header.
+  public let cc: [Mailbox]
   /// The subject, decoded; nil without one.
   public let subject: String?
   /// `<key@domain>`; nil without one.
@@ -25,7 +30,9 @@ public struct ReceivedMessage: Sendable {
   public let attachments: [Message.Attachment]
 
   /// Reads a message from RFC 5322 bytes, with LF or CRLF line ends.
-  /// - Throws: `MailError.unreadable` when they are none; `MailError.invalid` for an address that is none.
+  ///
+  /// What stands where an address should and is not one is left out.
+  /// - Throws: `MailError.unreadable` when they are not a message.
   public init(_ bytes: [UInt8]) throws {
     GMimeLibrary.start()
     let stream = try bytes.withUnsafeBytes { buffer in
@@ -41,9 +48,10 @@ public struct ReceivedMessage: Sendable {
     }
     defer { g_object_unref(message) }
 
-    from = try Self.mailboxes(g_mime_message_get_from(message))
-    replyTo = try Self.mailboxes(g_mime_message_get_reply_to(message))
-    to = try Self.mailboxes(g_mime_message_get_to(message))
+    from = Self.mailboxes(g_mime_message_get_from(message))
+    replyTo = Self.mailboxes(g_mime_message_get_reply_to(message))
+    to = Self.mailboxes(g_mime_message_get_to(message))
+    cc = Self.mailboxes(g_mime_message_get_cc(message))
     subject = g_mime_message_get_subject(message).map { String(cString: $0) }
     messageID = g_mime_message_get_message_id(message).map { "<\(String(cString: $0))>" }
     date = g_mime_message_get_date(message).map { Date(timeIntervalSince1970: TimeInterval(g_date_time_to_unix($0))) }
@@ -57,17 +65,22 @@ public struct ReceivedMessage: Sendable {
   /// The decoded value of the first header of that name, which is compared without regard to case.
   public func header(_ name: String) -> String? { headers.first { $0.0.lowercased() == name.lowercased() }?.1 }
 
-  private static func mailboxes(_ list: UnsafeMutablePointer<InternetAddressList>?) throws -> [Mailbox] {
+  private static func mailboxes(_ list: UnsafeMutablePointer<InternetAddressList>?) -> [Mailbox] {
     guard let list else { return [] }
-    return try (0..<internet_address_list_length(list)).compactMap { index in
-      guard let address = internet_address_list_get_address(list, index), let mailbox = cgmime_as_mailbox(address),
-        let text = internet_address_mailbox_get_addr(mailbox)
-      else { return nil }
-      return try Mailbox(
-        name: internet_address_get_name(address).map { String(cString: $0) },
-        address: String(cString: text)
-      )
+    return (0..<internet_address_list_length(list)).flatMap { index -> [Mailbox] in
+      guard let address = internet_address_list_get_address(list, index) else { return [] }
+      if let group = cgmime_as_group(address) { return mailboxes(internet_address_group_get_members(group)) }
+      guard let mailbox = cgmime_as_mailbox(address), let text = internet_address_mailbox_get_addr(mailbox) else {
+        return []
+      }
+      let name = internet_address_get_name(address).map { String(cString: $0) }
+      // Where the name is what is wrong, the address still says who is meant.
+      return (Self.mailbox(name, String(cString: text)) ?? Self.mailbox(nil, String(cString: text))).map { [$0] } ?? []
     }
+  }
+
+  private static func mailbox(_ name: String?, _ address: String) -> Mailbox? {
+    do { return try Mailbox(name: name, address: address) } catch { return nil }
   }
 
   private static func headers(of message: UnsafeMutablePointer<GMimeMessage>) -> [(String, String)] {

@@ -13,7 +13,7 @@ public actor SMTPChannel: MailChannel {
   /// A channel to that server; nothing is opened yet.
   public init(_ settings: SMTPSettings) {
     self.settings = settings
-    name = "smtp \(settings.place)"
+    name = "smtp \(settings.server.place)"
     executor = BlockingExecutor(label: "mail.smtp")
   }
 
@@ -73,7 +73,7 @@ public actor SMTPChannel: MailChannel {
     let envelope: (bytes: [UInt8], from: String, to: [String], utf8: Bool)
     do {
       envelope = try (
-        message.rendered(), message.from.wireAddress, message.to.map { try $0.wireAddress }, message.needsSMTPUTF8
+        message.rendered(), message.sender.wireAddress, message.to.map { try $0.wireAddress }, message.needsSMTPUTF8
       )
     } catch {
       return .notSent(reason: "\(error)", retryable: false)
@@ -82,7 +82,7 @@ public actor SMTPChannel: MailChannel {
       while true {
         let session = try open()
         if envelope.utf8, session.conversation.refusesUTF8Addresses {
-          return .notSent(reason: "mail server \(settings.place): \(SMTPConversation.noUTF8)", retryable: false)
+          return .notSent(reason: "mail server \(settings.server.place): \(SMTPConversation.noUTF8)", retryable: false)
         }
         let outcome = try session.send(
           envelope.bytes,

@@ -167,9 +167,11 @@ final class SMTPConversation {
 
   /// libcurl goes on without a login or SMTPUTF8 where a server does not offer them; here nothing is sent then.
   private func meetsNeeds() -> Bool {
-    let encrypted = settings.implicitTLS || startedTLS
+    let encrypted = settings.server.implicitTLS || startedTLS
     // Before encryption it is too early to ask; where it is missing though required, libcurl stops.
-    if !encrypted, settings.tls == .required || (settings.tls == .opportunistic && offers("STARTTLS")) { return true }
+    if !encrypted, settings.server.tls == .required || (settings.server.tls == .opportunistic && offers("STARTTLS")) {
+      return true
+    }
     if needs.login, !offers("AUTH") {
       unmet =
         encrypted

@@ -42,8 +42,8 @@ struct SMTPFailure {
 
   /// The whole of it, in one line without secrets.
   var text: String {
-    let words = "mail server \(settings.place): \(what)"
-    return settings.password?.removed(from: words) ?? words
+    let words = "mail server \(settings.server.place): \(what)"
+    return settings.server.password?.removed(from: words) ?? words
   }
 
   private var what: String {
@@ -55,7 +55,7 @@ struct SMTPFailure {
     switch outcome.code {
     case CURLE_OPERATION_TIMEDOUT:
       return conversation.stage == .connecting
-        ? "no connection within \(settings.timeoutSeconds) s: check host, port and firewall"
+        ? "no connection within \(settings.server.timeoutSeconds) s: check host, port and firewall"
         : "no answer to \(stage) within \(patience) s: check the server, or give it longer"
     case CURLE_COULDNT_RESOLVE_HOST: return "the host name is not known: check its spelling and the name service"
     case CURLE_COULDNT_CONNECT:
@@ -75,7 +75,7 @@ struct SMTPFailure {
   }
 
   private var patience: Int {
-    conversation.stage == .end ? settings.endTimeoutSeconds : settings.timeoutSeconds
+    conversation.stage == .end ? settings.endTimeoutSeconds : settings.server.timeoutSeconds
   }
 
   private var stage: String {

@@ -12,12 +12,9 @@ final class SMTPSession {
     let reused: Bool
   }
 
-  private static let started: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
-
   let conversation: SMTPConversation
   private let settings: SMTPSettings
-  private let handle: UnsafeMutableRawPointer
-  private let errorBuffer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+  private let curl: CurlHandle
   fileprivate var sockets: Set<curl_socket_t> = []
   /// Whether the operation under way has tried to make a connection.
   fileprivate var hasOpened = false
@@ -25,10 +22,7 @@ final class SMTPSession {
   fileprivate var isLeaving = false
 
   init(_ settings: SMTPSettings) throws {
-    guard Self.started == CURLE_OK, let handle = curl_easy_init() else {
-      throw MailError.unreachable("libcurl could not be started: out of memory?")
-    }
-    self.handle = handle
+    curl = try CurlHandle()
     self.settings = settings
     conversation = SMTPConversation(settings)
   }
@@ -36,8 +30,7 @@ final class SMTPSession {
   deinit {
     // A goodbye is for `quit()`; what is left here may be a server that no longer answers, and is not waited for.
     for socket in sockets { shutdown(socket, Int32(SHUT_RDWR)) }
-    ccurl_cleanup(handle)
-    errorBuffer.deallocate()
+    curl.close()
   }
 
   /// Connects and logs in if need be, and makes sure that the server answers.
@@ -50,10 +43,10 @@ final class SMTPSession {
   }
 
   private func command(_ command: String, _ cancellation: Cancellation) throws -> Outcome {
-    try configure(needs: .init(login: settings.user != nil), payload: [], cancellation: cancellation)
-    if isLeaving { try set(CURLOPT_SERVER_RESPONSE_TIMEOUT, min(settings.timeoutSeconds, 5)) }
-    try set(CURLOPT_CUSTOMREQUEST, command)
-    try set(CURLOPT_NOBODY, 1)
+    try configure(needs: .init(login: settings.server.user != nil), payload: [], cancellation: cancellation)
+    if isLeaving { try curl.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, min(settings.server.timeoutSeconds, 5)) }
+    try curl.set(CURLOPT_CUSTOMREQUEST, command)
+    try curl.set(CURLOPT_NOBODY, 1)
     return try perform()
   }
 
@@ -74,53 +67,27 @@ final class SMTPSession {
       list = longer
     }
     try configure(
-      needs: .init(login: settings.user != nil, utf8Addresses: utf8Addresses),
+      needs: .init(login: settings.server.user != nil, utf8Addresses: utf8Addresses),
       payload: payload,
       cancellation: cancellation
     )
-    try set(CURLOPT_UPLOAD, 1)
-    try set(CURLOPT_MAIL_FROM, from)
-    try check(ccurl_set_list(handle, CURLOPT_MAIL_RCPT, list))
+    try curl.set(CURLOPT_UPLOAD, 1)
+    try curl.set(CURLOPT_MAIL_FROM, from)
+    try curl.set { ccurl_set_list($0, CURLOPT_MAIL_RCPT, list) }
     return try perform()
   }
 
   private func perform() throws -> Outcome {
-    errorBuffer.pointee = 0
-    let code = ccurl_perform(handle)
-    let said = String(cString: errorBuffer)
-    return Outcome(
-      code: code,
-      words: said.isEmpty ? String(cString: curl_easy_strerror(code)) : said,
-      reused: !hasOpened
-    )
+    let ended = curl.perform()
+    return Outcome(code: ended.code, words: ended.words, reused: !hasOpened)
   }
 
   /// Every operation starts from the defaults; the connection stays.
   private func configure(needs: SMTPConversation.Needs, payload: [UInt8], cancellation: Cancellation) throws {
-    curl_easy_reset(handle)
     hasOpened = false
     conversation.begin(payload: payload, needs: needs, cancellation: cancellation)
-    try set(CURLOPT_URL, settings.curlURL)
-    try set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
-    try set(CURLOPT_PROXY, "")  // the environment's web proxies are not meant
-    try set(CURLOPT_NOSIGNAL, 1)
-    try check(ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorBuffer))
-    try set(CURLOPT_USE_SSL, settings.tls == .required ? 3 : settings.tls == .opportunistic ? 1 : 0)
-    try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-    try set(CURLOPT_SSL_VERIFYPEER, settings.verifies ? 1 : 0)
-    try set(CURLOPT_SSL_VERIFYHOST, settings.verifies ? 2 : 0)
-    if let file = settings.caFile { try set(CURLOPT_CAINFO, file) }
-    if let user = settings.user, let password = settings.password {
-      try set(CURLOPT_USERNAME, user)
-      try set(CURLOPT_PASSWORD, password.value)
-    }
-    try set(CURLOPT_CONNECTTIMEOUT, settings.timeoutSeconds)
-    try set(CURLOPT_SERVER_RESPONSE_TIMEOUT, settings.timeoutSeconds)
-    // A server that takes the message slower than this has stopped taking it.
-    try set(CURLOPT_LOW_SPEED_LIMIT, 10)
-    try set(CURLOPT_LOW_SPEED_TIME, settings.timeoutSeconds + 1)
-    // A connection that lay longer than servers keep one is not tried again.
-    try set(CURLOPT_MAXAGE_CONN, 240)
+    try curl.configure(settings.server, protocols: "smtp,smtps")
+    try curl.set(CURLOPT_URL, settings.curlURL)
     try setCallbacks()
   }
 
@@ -130,48 +97,41 @@ final class SMTPSession {
       CURLOPT_READDATA, CURLOPT_HEADERDATA, CURLOPT_DEBUGDATA, CURLOPT_XFERINFODATA, CURLOPT_SOCKOPTDATA,
       CURLOPT_CLOSESOCKETDATA,
     ] {
-      try check(ccurl_set_pointer(handle, option, me))
+      try curl.set { ccurl_set_pointer($0, option, me) }
     }
-    try check(ccurl_set_write(handle, CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count })
-    try check(ccurl_set_write(handle, CURLOPT_HEADERFUNCTION, heardLine))
-    try check(ccurl_set_read(handle, readMessage))
-    try check(ccurl_set_debug(handle, saidSomething))
-    try set(CURLOPT_VERBOSE, 1)
-    try check(ccurl_set_progress(handle) { me, _, _, _, _ in session(me)?.conversation.mustStop == true ? 1 : 0 })
-    try set(CURLOPT_NOPROGRESS, 0)
-    try check(
-      ccurl_set_socket_opened(handle) { me, socket, _ in
+    try curl.set { ccurl_set_write($0, CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count } }
+    try curl.set { ccurl_set_write($0, CURLOPT_HEADERFUNCTION, heardLine) }
+    try curl.set { ccurl_set_read($0, readMessage) }
+    try curl.set { ccurl_set_debug($0, saidSomething) }
+    try curl.set(CURLOPT_VERBOSE, 1)
+    try curl.set {
+      ccurl_set_progress($0) { me, _, _, _, _ in session(me)?.conversation.mustStop == true ? 1 : 0 }
+    }
+    try curl.set(CURLOPT_NOPROGRESS, 0)
+    try curl.set {
+      ccurl_set_socket_opened($0) { me, socket, _ in
         guard let session = session(me) else { return CURL_SOCKOPT_ERROR }
         session.sockets.insert(socket)
         session.hasOpened = true
         return session.isLeaving ? CURL_SOCKOPT_ERROR : CURL_SOCKOPT_OK
       }
-    )
-    try check(
-      ccurl_set_socket_closing(handle) { me, socket in
+    }
+    try curl.set {
+      ccurl_set_socket_closing($0) { me, socket in
         session(me)?.sockets.remove(socket)
         return close(socket)
       }
-    )
+    }
   }
 
   /// The message has been handed over whole: from now on only the server's answer tells, and it gets its time.
   fileprivate func awaitAnswerToEnd() -> Bool {
     do {
-      try set(CURLOPT_LOW_SPEED_TIME, settings.endTimeoutSeconds + 1)
-      try set(CURLOPT_SERVER_RESPONSE_TIMEOUT, settings.endTimeoutSeconds)
+      try curl.set(CURLOPT_LOW_SPEED_TIME, settings.endTimeoutSeconds + 1)
+      try curl.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, settings.endTimeoutSeconds)
       return true
     } catch {
       return false
-    }
-  }
-
-  private func set(_ option: CURLoption, _ value: Int) throws { try check(ccurl_set_long(handle, option, value)) }
-  private func set(_ option: CURLoption, _ value: String) throws { try check(ccurl_set_string(handle, option, value)) }
-
-  private func check(_ code: CURLcode) throws {
-    guard code == CURLE_OK else {
-      throw MailError.unreachable("libcurl refuses a setting: \(String(cString: curl_easy_strerror(code)))")
     }
   }
 }

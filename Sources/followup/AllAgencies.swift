@@ -81,8 +81,9 @@ struct AllAgencies: Sendable {
     }
     let begun = try await Interruption.guarding {
       let outcome = await crew.run(on: first) { agency, connection in
-        let session = session(agency, connection)
+        var session = session(agency, connection)
         do {
+          session.answers = try Incoming.answers(bootstrap.settings, agency)
           return try await work(session.at(try await options.moment(for: session)))
         } catch {
           session.logger.error("\(ExitStatus.message(for: error) ?? "\(error)")")

@@ -3,6 +3,7 @@ import FollowUpEngine
 import Foundation
 import LocalPostgres
 import Logging
+import Mail
 import Postgres
 
 /// The wiring: configuration, catalogue, database, log. Every command begins here.
@@ -62,7 +63,8 @@ struct Bootstrap: Sendable {
     let rough = try options.moment()
     let connection = try await connectUpToDate()
     let agency = try await Agencies(connection: connection, catalog: catalog).find(options.agency ?? settings["agency"])
-    let session = AgencySession(connection: connection, catalog: catalog, agency: agency, asOf: rough, logger: logger)
+    var session = AgencySession(connection: connection, catalog: catalog, agency: agency, asOf: rough, logger: logger)
+    session.answers = try Incoming.answers(settings, agency)
     return session.at(try await options.moment(for: session))
   }
 
@@ -77,7 +79,7 @@ struct Bootstrap: Sendable {
       connection = try await connectUpToDate()
     }
     let agency = try await Agencies(connection: connection, catalog: catalog).find(options.agency ?? settings["agency"])
-    let session = AgencySession(
+    var session = AgencySession(
       connection: connection,
       catalog: catalog,
       agency: agency,
@@ -85,6 +87,7 @@ struct Bootstrap: Sendable {
       logger: logger,
       isReadOnly: true
     )
+    session.answers = try Incoming.answers(settings, agency)
     return session.at(try await options.moment(for: session))
   }
 
@@ -138,6 +141,15 @@ struct Bootstrap: Sendable {
   /// The same for what also works without: nil when no way to send is configured. One that is configured wrongly is refused.
   func mailIfConfigured() throws -> Outgoing? {
     settings["mail.url"] == nil && settings["mail.maildir"] == nil ? nil : try mail()
+  }
+
+  /// Where mail for the answer address arrives; a maildir given here wins over the configuration.
+  func incoming(maildir: String? = nil) -> Incoming { Incoming(settings, environment: environment, maildir: maildir) }
+
+  /// What gives a job's steps a reader of an agency's mailbox; nil: none is configured.
+  func mailboxIfConfigured() -> (@Sendable (Agency) throws -> any MailboxReader)? {
+    let incoming = incoming()
+    return incoming.isConfigured ? { @Sendable agency in try incoming.reader(agency) } : nil
   }
 
   /// Where jobs write worklists and reports.

@@ -15,6 +15,7 @@ struct Followup: AsyncParsableCommand {
       PlanCommand.self,
       WorklistCommand.self,
       NudgeCommand.self,
+      InboxCommand.self,
       ReportCommand.self,
       RulesCommand.self,
       ExplainCommand.self,

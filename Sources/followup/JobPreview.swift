@@ -11,7 +11,7 @@ struct JobPreview: Sendable {
   func lines(_ session: AgencySession) async throws -> [String] {
     let date = try businessDate(session)
     let state = try await JobRunner.state(of: job.name, session)
-    guard state != "done" else {
+    guard state != "done" || job.isRepeated else {
       return ["The run of \(job.name) for \(date) was done before; nothing would be done again."]
     }
     var lines = ["The run of \(job.name) for \(date) would do this; nothing was written or sent."]
@@ -34,6 +34,7 @@ struct JobPreview: Sendable {
     let folder = work.folder(for: date)
     let formats = (step.formats.isEmpty ? ["csv"] : step.formats).joined(separator: ", ")
     switch step.action {
+    case .inbox: return try await mails(session)
     case .plan:
       let preview = try await Planner(session).preview()
       let total = preview.total
@@ -54,6 +55,11 @@ struct JobPreview: Sendable {
       return "would be written as \(formats) to \(folder)"
     case .checks: return "\(try session.catalog.checks.count) invariants would be checked"
     }
+  }
+
+  private func mails(_ session: AgencySession) async throws -> String {
+    guard let mailbox = work.mailbox else { return "no mailbox is configured, so nothing would be read" }
+    return "\(try await Inbox(session).unread(try mailbox(session.agency))) mails would be read"
   }
 
   private func lists(_ session: AgencySession) async throws -> String {

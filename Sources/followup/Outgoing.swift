@@ -46,41 +46,17 @@ struct Outgoing: Sendable {
     guard settings["mail.from"] != nil else {
       throw FollowUpError(.configuration, "mail.from is missing", remedy: "set the sender of nudges in followup.yaml")
     }
-    var tls: SMTPSettings.TLS?
-    if let word = settings["mail.tls"] {
-      guard let known = SMTPSettings.TLS(rawValue: word) else {
-        throw FollowUpError(
-          .configuration,
-          "mail.tls cannot be \(word)",
-          remedy: "use one of: \(SMTPSettings.TLS.allCases.map(\.rawValue).joined(separator: ", "))"
-        )
-      }
-      tls = known
-    }
     let smtp = try SMTPSettings(
       url: url,
       user: settings["mail.user"],
-      password: try password(settings, environment),
-      tls: tls,
+      password: try settings.password("mail", environment),
+      tls: try settings.tls("mail"),
       caFile: settings["mail.ca_file"]
     )
     return Outgoing(kind: .smtp(smtp), from: from, replyTo: replyTo)
   }
 
-  private static func password(_ settings: Settings, _ environment: [String: String]) throws -> String? {
-    if let given = environment["FOLLOWUP_MAIL_PASSWORD"], !given.isEmpty { return given }
-    guard let file = settings["mail.password_file"] else { return nil }
-    guard let bytes = FileManager.default.contents(atPath: file) else {
-      throw FollowUpError(
-        .configuration,
-        "the file that mail.password_file names cannot be read",
-        remedy: "give the path of a file that exists and that this user may read, not the password itself"
-      )
-    }
-    return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
-  }
-
-  private static func mailbox(_ text: String, key: String) throws -> Mailbox {
+  static func mailbox(_ text: String, key: String) throws -> Mailbox {
     do {
       guard let open = text.lastIndex(of: "<"), text.hasSuffix(">") else {
         return try Mailbox(name: nil, address: text)
@@ -97,5 +73,34 @@ struct Outgoing: Sendable {
         remedy: "write Name <user@host>"
       )
     }
+  }
+}
+
+extension Settings {
+  /// The password that the environment or a file gives for a server; nil: none is given.
+  func password(_ part: String, _ environment: [String: String]) throws -> String? {
+    if let given = environment["FOLLOWUP_\(part.uppercased())_PASSWORD"], !given.isEmpty { return given }
+    guard let file = self["\(part).password_file"] else { return nil }
+    guard let bytes = FileManager.default.contents(atPath: file) else {
+      throw FollowUpError(
+        .configuration,
+        "the file that \(part).password_file names cannot be read",
+        remedy: "give the path of a file that exists and that this user may read, not the password itself"
+      )
+    }
+    return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
+  }
+
+  /// How much encryption a server is asked for; nil: by default.
+  func tls(_ part: String) throws -> MailTLS? {
+    guard let word = self["\(part).tls"] else { return nil }
+    guard let known = MailTLS(rawValue: word) else {
+      throw FollowUpError(
+        .configuration,
+        "\(part).tls cannot be \(word)",
+        remedy: "use one of: \(MailTLS.allCases.map(\.rawValue).joined(separator: ", "))"
+      )
+    }
+    return known
   }
 }

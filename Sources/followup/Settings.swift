@@ -21,10 +21,18 @@ struct Settings: Sendable {
     ("mail.maildir", "write mails into this maildir instead of sending them"),
     ("mail.from", "sender, such as Follow-up <followup@agency.example>"),
     ("mail.reply_to", "where replies go"),
+    ("mail.answers", "where the buttons of lists and mails send their answers; followup inbox reads what comes there"),
+    ("inbox.maildir", "the maildir in which mail for mail.answers arrives"),
+    ("inbox.url", "or its folder at a server: imaps://host/FOLDER or imap://host/FOLDER"),
+    ("inbox.user", "user at that server"),
+    ("inbox.password_file", "file that holds the password; or FOLLOWUP_INBOX_PASSWORD"),
+    ("inbox.tls", "required, opportunistic or none; default: required unless on this machine"),
+    ("inbox.ca_file", "certificates to trust instead of the system's"),
   ]
 
   private static let databaseSchemes = ["postgresql", "postgres"]
   private static let mailSchemes = ["smtp", "smtps"]
+  private static let inboxSchemes = ["imap", "imaps"]
 
   private let values: [String: String]
 
@@ -82,7 +90,8 @@ struct Settings: Sendable {
 
   /// Variables that are not keys: where things lie, the password, and what the scripts and tests hand on.
   private static let otherVariables = [
-    "FOLLOWUP_CONFIG", "FOLLOWUP_HOME", "FOLLOWUP_DATA", "FOLLOWUP_PG_BIN", "FOLLOWUP_MAIL_PASSWORD", "FOLLOWUP_BUILD",
+    "FOLLOWUP_CONFIG", "FOLLOWUP_HOME", "FOLLOWUP_DATA", "FOLLOWUP_PG_BIN", "FOLLOWUP_MAIL_PASSWORD",
+    "FOLLOWUP_INBOX_PASSWORD", "FOLLOWUP_BUILD",
   ]
   /// What the tests read.
   private static let testVariables = ["FOLLOWUP_TEST_", "FOLLOWUP_MODEL_", "FOLLOWUP_PLANS_", "FOLLOWUP_CITUS_"]
@@ -122,12 +131,12 @@ struct Settings: Sendable {
       if let fault = schemeFault(key, text) { throw CatalogError(file: file, line: line, "\(key) \(fault)") }
       return
     }
-    if key == "mail.password" {
+    if ["mail.password", "inbox.password"].contains(key) {
       throw CatalogError(
         file: file,
         line: line,
         "a password does not belong in this file",
-        remedy: "use mail.password_file or FOLLOWUP_MAIL_PASSWORD"
+        remedy: "use \(key)_file or \(variable(key))"
       )
     }
     throw CatalogError(
@@ -140,7 +149,10 @@ struct Settings: Sendable {
 
   /// What is wrong with the beginning of a URL, without the URL; nil: nothing.
   private static func schemeFault(_ key: String, _ text: String) -> String? {
-    let schemes = ["database.url": databaseSchemes, "database.reports_url": databaseSchemes, "mail.url": mailSchemes]
+    let schemes = [
+      "database.url": databaseSchemes, "database.reports_url": databaseSchemes, "mail.url": mailSchemes,
+      "inbox.url": inboxSchemes,
+    ]
     guard let known = schemes[key], let end = text.firstRange(of: "://"),
       !known.contains(String(text[..<end.lowerBound]))
     else { return nil }

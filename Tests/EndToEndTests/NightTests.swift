@@ -96,9 +96,10 @@ struct NightTests {
     #expect(toCandidate.first?.text?.contains("Ben") == true)
     #expect(toCandidate.first?.text?.contains("Ana") == false)
     let toRecruiter = mails.filter { $0.to.map(\.address) == ["rae@agency.example"] }
-    #expect(toRecruiter.count { $0.html == nil } == 1)
+    #expect(mails.allSatisfy { $0.html != nil })
+    #expect(toRecruiter.count { $0.messageID?.hasPrefix("<nudge-") == true } == 1)
     // The list itself, once.
-    let list = try #require(toRecruiter.first { $0.html != nil })
+    let list = try #require(toRecruiter.first { $0.messageID?.hasPrefix("<list-") == true })
     #expect(toRecruiter.count == 2)
     #expect(list.subject?.hasPrefix("Friday: ") == true, "\(list.subject ?? "")")
     #expect(list.text?.contains("1. Call Zoë") == true && list.html?.contains("<h3>Call <bdi>Zoë") == true)

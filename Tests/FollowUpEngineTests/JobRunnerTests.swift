@@ -65,8 +65,8 @@ struct JobRunnerTests {
     #expect(!outcome.wasDone)
     #expect(
       diary.all == [
-        "plan", "worklists", "deliver", "nudge", "report follow_ups", "report overdue", "report breaches", "checks",
-        "nudge again at the first moment",
+        "inbox", "plan", "worklists", "deliver", "nudge", "report follow_ups", "report overdue", "report breaches",
+        "checks", "nudge again at the first moment",
       ]
     )
   }

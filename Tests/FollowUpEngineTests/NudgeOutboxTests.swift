@@ -204,7 +204,7 @@ struct NudgeOutboxTests {
     #expect(outcome.troubles.first?.contains("has no usable address") == true)
     let mail = try #require(await channel.taken.last)
     #expect(mail.to.first?.address == "zoe@home.example" && mail.to.first?.name == "Zoë Muller")
-    #expect(mail.replyTo?.address == "jane.doe@agency.example")
+    #expect(mail.replyTo.first?.address == "jane.doe@agency.example")
     #expect(try await agency.states().sorted() == ["failed", "sent"])
   }
 

@@ -29,7 +29,7 @@ struct NudgeSendersTests {
     let claim = UUID()
     let values: [String: (any PostgresEncodable)?] = [
       "claim": claim, "runner": "another/1/1", "lease": 100, "count": 50, "message": 1, "subject": "Subject",
-      "text": "Text", "reply_to": nil, "state": "sent", "error": nil, "wait": 0,
+      "text": "Text", "html": nil, "reply_to": nil, "state": "sent", "error": nil, "wait": 0,
     ]
     let statements = try ["nudge_claim", "nudge_sending", "nudge_settle"].map { name in
       try agency.session.statement(name, values.filter { agency.takes($0.key, name) })
@@ -283,7 +283,7 @@ extension TestAgency {
   fileprivate func takes(_ value: String, _ statement: String) -> Bool {
     let names = [
       "nudge_claim": ["claim", "runner", "lease", "count"],
-      "nudge_sending": ["message", "claim", "lease", "subject", "text", "reply_to"],
+      "nudge_sending": ["message", "claim", "lease", "subject", "text", "html", "reply_to"],
       "nudge_settle": ["message", "claim", "state", "error", "wait"],
     ]
     return names[statement]?.contains(value) == true

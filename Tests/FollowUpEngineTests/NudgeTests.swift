@@ -25,7 +25,7 @@ struct NudgeTests {
     #expect(mail.text.contains("Ana Ruiz"))
     #expect(mail.text.contains("Ben Ott"))
     #expect(mail.text.contains("by Fri 20 Nov, 16:00 (4 h from now)"))
-    #expect(mail.replyTo?.address == "jane@agency.example")
+    #expect(mail.replyTo.first?.address == "jane@agency.example")
     #expect(mail.headers.contains { $0 == ("Auto-Submitted", "auto-generated") })
     // What a candidate has no business to know.
     #expect(!mail.text.contains("ana@acme.example") && !mail.text.contains("555 0101"))
@@ -364,7 +364,7 @@ struct NudgeTests {
     #expect(outcome.sent == 1 && outcome.failed == 0)
     let mail = try #require(await channel.taken.first)
     #expect(mail.to.first?.name == "Zoë Müller")
-    #expect(mail.replyTo == nil)
+    #expect(mail.replyTo.isEmpty)
     #expect(mail.text.contains("Hello Zoë Müller,"))
     #expect(mail.text.contains("Ana Ruiz"))
   }

@@ -15,7 +15,7 @@ import Testing
   @Test(arguments: names) func aNameInAnyLanguageArrivesAsItWasGiven(name: String) throws {
     var message = try nudge()
     message.from = try Mailbox(name: name, address: "a@agency.example")
-    message.replyTo = try Mailbox(name: name, address: "b@agency.example")
+    message.replyTo = [try Mailbox(name: name, address: "b@agency.example")]
     message.to = [
       try Mailbox(name: name, address: "c@agency.example"), try Mailbox(name: name, address: "d@agency.example"),
     ]
@@ -24,7 +24,7 @@ import Testing
     let read = try ReceivedMessage(bytes)
 
     #expect(read.from == [message.from])
-    #expect(read.replyTo == [message.replyTo])
+    #expect(read.replyTo == message.replyTo)
     #expect(read.to == message.to)
     try expectGoodHeaderLines(bytes)
   }

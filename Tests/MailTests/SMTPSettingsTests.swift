@@ -3,17 +3,17 @@ import Testing
 
 @Suite struct SMTPSettingsTests {
   @Test func encryptionIsRequiredExceptOnThisHost() throws {
-    #expect(try SMTPSettings(url: "smtp://mail.agency.example:587").tls == .required)
-    #expect(try SMTPSettings(url: "smtp://127.0.0.1").tls == .opportunistic)
-    #expect(try SMTPSettings(url: "smtp://localhost:25").tls == .opportunistic)
-    #expect(try SMTPSettings(url: "smtp://[::1]:25").tls == .opportunistic)
-    #expect(try SMTPSettings(url: "smtp://localhost.agency.example").tls == .required)
-    #expect(try SMTPSettings(url: "smtps://localhost").tls == .required)
+    #expect(try SMTPSettings(url: "smtp://mail.agency.example:587").server.tls == .required)
+    #expect(try SMTPSettings(url: "smtp://127.0.0.1").server.tls == .opportunistic)
+    #expect(try SMTPSettings(url: "smtp://localhost:25").server.tls == .opportunistic)
+    #expect(try SMTPSettings(url: "smtp://[::1]:25").server.tls == .opportunistic)
+    #expect(try SMTPSettings(url: "smtp://localhost.agency.example").server.tls == .required)
+    #expect(try SMTPSettings(url: "smtps://localhost").server.tls == .required)
   }
 
   @Test func portsDefaultToThoseOfTheProtocol() throws {
-    #expect(try SMTPSettings(url: "smtp://mail.agency.example").port == 25)
-    #expect(try SMTPSettings(url: "smtps://mail.agency.example").port == 465)
+    #expect(try SMTPSettings(url: "smtp://mail.agency.example").server.port == 25)
+    #expect(try SMTPSettings(url: "smtps://mail.agency.example").server.port == 465)
   }
 
   @Test(arguments: [

@@ -189,11 +189,16 @@ BEGIN
     END
   ),
   failed_to AS MATERIALIZED (
-    -- Addresses that refused for good, until a person has the message sent again or drops it.
-    SELECT DISTINCT usable_email(message.recipient_address) AS address
+    -- Addresses that refused for good, until a person has the message sent again or drops it; those from which mail came back; and
+    -- those whose readers asked for no more of it.
+    SELECT usable_email(message.recipient_address) AS address
     FROM message
     WHERE message.agency_id = nudges_owed.agency
       AND message.state = 'failed'
+    UNION
+    SELECT mail_address.address
+    FROM mail_address
+    WHERE mail_address.agency_id = nudges_owed.agency
   ),
   colleague AS MATERIALIZED (
     -- Who reads what is meant for a recruiter: they or their cover, where that one is there and can be written to.

@@ -39,6 +39,7 @@ list AS MATERIALIZED (
     recruiter.recruiter_id,
     recruiter.external_id,
     recruiter.name,
+    recruiter.email,
     recruiter.active,
     duty.worker_id,
     duty.present,
@@ -278,6 +279,7 @@ SELECT
     'minutes', coalesce(day.minutes, 0),
     'minutes_today', coalesce(day.minutes_today, 0),
     'daily_minutes', list.daily_minutes,
+    'answering', usable_email(stand_in.email),
     'load_percent', least(100, round(100.0 * coalesce(day.minutes_today, 0) / greatest(list.daily_minutes, 1)))
   ) END AS list_summary,
   ranked.follow_up_id,
@@ -495,6 +497,10 @@ LEFT JOIN LATERAL (
       AND reference_contact.do_not_contact
   ) AS same_person
 ) AS elsewhere ON true
+LEFT JOIN mail_address AS returned
+  ON returned.agency_id = :agency
+  AND returned.address = usable_email(ranked.contact_email)
+  AND returned.bounced_at IS NOT NULL
 CROSS JOIN LATERAL (
   -- What is so, apart from what to look out for.
   SELECT
@@ -523,6 +529,8 @@ CROSS JOIN LATERAL (
     ], NULL)
     || coalesce(warned.breaches, '{}')
     || array_remove(ARRAY[
+      CASE WHEN returned.address IS NOT NULL
+        THEN format('mail to %s came back on %s', returned.address, day_in_words((returned.bounced_at AT TIME ZONE list.zone)::date)) END,
       CASE
         WHEN NOT ranked.contact_is_known AND position('hiring contact' IN coalesce(ranked.remark, '')) = 0
           THEN 'no person to contact is known'

@@ -1,6 +1,7 @@
 public import Catalog
 public import Foundation
 public import Logging
+public import Mail
 public import Postgres
 
 /// A tenant.
@@ -28,17 +29,19 @@ public struct AgencySession: Sendable {
   /// The connection; it keeps no state between transactions.
   public let connection: Connection
   /// The definitions.
-  public let catalog: Catalog
+  public private(set) var catalog: Catalog
   /// The tenant.
   public let agency: Agency
   /// The moment that every date decision uses.
-  public let asOf: Date
+  public private(set) var asOf: Date
   /// Where progress and trouble are told.
   public let logger: Logger
   /// Whether transactions are read-only, as they must be on a standby; the server refuses every write.
   public let isReadOnly: Bool
   /// The run this work belongs to; nil: a command by hand.
   public var fence: RunFence?
+  /// Where the answers go that buttons in mails and pages open; nil: there are none.
+  public var answers: Mailbox?
 
   /// A session.
   public init(
@@ -61,39 +64,36 @@ public struct AgencySession: Sendable {
 
   /// The same session at another moment.
   public func at(_ moment: Date) -> AgencySession {
-    AgencySession(
-      connection: connection,
-      catalog: catalog,
-      agency: agency,
-      asOf: moment,
-      logger: logger,
-      isReadOnly: isReadOnly,
-      fence: fence
-    )
+    var session = self
+    session.asOf = moment
+    return session
   }
 
   /// The same session with other definitions.
   public func with(_ catalog: Catalog) -> AgencySession {
-    AgencySession(
-      connection: connection,
-      catalog: catalog,
-      agency: agency,
-      asOf: asOf,
-      logger: logger,
-      isReadOnly: isReadOnly,
-      fence: fence
-    )
+    var session = self
+    session.catalog = catalog
+    return session
+  }
+
+  /// The same session as part of a run.
+  func within(_ fence: RunFence) -> AgencySession {
+    var session = self
+    session.fence = fence
+    return session
   }
 
   /// A session over a connection of its own, outside the run: for what is a fact whoever has the run. The caller closes it.
   public func apart() async throws -> AgencySession {
-    AgencySession(
+    var session = AgencySession(
       connection: try await connection.another(),
       catalog: catalog,
       agency: agency,
       asOf: asOf,
       logger: logger
     )
+    session.answers = answers
+    return session
   }
 
   /// Ends the connection.

@@ -66,14 +66,8 @@ public struct JobRunner: Sendable {
       }
       throw underWay(existing)
     }
-    let fenced = AgencySession(
-      connection: session.connection,
-      catalog: session.catalog,
-      agency: session.agency,
-      asOf: taken.asOf,
-      logger: session.logger,
-      fence: RunFence(run: taken.runID, epoch: taken.epoch, leaseSeconds: leaseSeconds)
-    )
+    let fenced = session.at(taken.asOf)
+      .within(RunFence(run: taken.runID, epoch: taken.epoch, leaseSeconds: leaseSeconds))
     do {
       let failures = try await steps(taken, fenced)
       try await finish(taken, state: failures.isEmpty ? "done" : "partial", error: failures.first)
@@ -138,6 +132,7 @@ public struct JobRunner: Sendable {
       gone: gone,
       job: job.name,
       lease: leaseSeconds,
+      repeated: job.isRepeated,
       runner: Runner.current
     )
     guard let taken = try connection.query(take).first else { return nil }
@@ -167,7 +162,8 @@ public struct JobRunner: Sendable {
 
   private func steps(_ taken: Taken, _ fenced: AgencySession) async throws -> [String] {
     let ended = try await fenced.transaction { connection in
-      try connection.query(fenced.statements.runStepsDone(run: taken.runID)).map { "\($0.position) \($0.step)" }
+      let done = try fenced.statements.runStepsDone(epoch: taken.epoch, repeated: job.isRepeated, run: taken.runID)
+      return try connection.query(done).map { "\($0.position) \($0.step)" }
     }
     var failures: [String] = []
     var firstError: (any Error)?

@@ -24,11 +24,18 @@ public struct JobSteps: Sendable {
   public let folder: String
   /// nil: no way to send is configured.
   public let mailing: Mailing?
+  /// Gives each step that reads mail a reader of the agency's mailbox; nil: none is configured.
+  public let mailbox: (@Sendable (Agency) throws -> any MailboxReader)?
 
-  /// The steps of a job that writes into that folder and sends that way.
-  public init(folder: String, mailing: Mailing?) {
+  /// The steps of a job that writes into that folder, sends that way and reads there what comes back.
+  public init(
+    folder: String,
+    mailing: Mailing?,
+    mailbox: (@Sendable (Agency) throws -> any MailboxReader)? = nil
+  ) {
     self.folder = folder
     self.mailing = mailing
+    self.mailbox = mailbox
   }
 
   /// The folder of a business date.
@@ -37,6 +44,7 @@ public struct JobSteps: Sendable {
   /// Does a step.
   public func perform(_ step: Job.Step, _ session: AgencySession, _ businessDate: String) async throws -> StepOutcome {
     switch step.action {
+    case .inbox: return try await inbox(session)
     case .plan:
       let outcome = try await Planner(session).plan()
       let numbers = [
@@ -57,6 +65,17 @@ public struct JobSteps: Sendable {
       }
       return StepOutcome(["checks": findings.count], failures: failures)
     }
+  }
+
+  private func inbox(_ session: AgencySession) async throws -> StepOutcome {
+    guard let mailbox else {
+      session.logger.info("inbox: no mailbox is configured, so nothing is read")
+      return StepOutcome()
+    }
+    let outcome = try await Inbox(session).read(try mailbox(session.agency))
+    for row in outcome.rows { session.logger.info("\(row)") }
+    for trouble in outcome.troubles { session.logger.warning("\(trouble)") }
+    return StepOutcome(outcome.numbers)
   }
 
   private func worklists(_ step: Job.Step, _ session: AgencySession, _ folder: String) async throws -> StepOutcome {

@@ -48,6 +48,9 @@ struct Templates {
   /// Whether there is a message of that name.
   func hasMessage(_ name: String) -> Bool { own(name) != nil || home.has(Self.path(name, .messages)) }
 
+  /// Whether the message of that name is the user's own.
+  func isOwn(_ name: String) -> Bool { own(name) != nil }
+
   /// The path of the user's own file of that name, the agency's before everybody's.
   private func own(_ name: String) -> String? {
     guard let folder = home.messages else { return nil }

@@ -19,16 +19,28 @@ struct NudgeWords {
   static let limit = 20
 
   private var templates: Templates
+  private let desk: AnswerDesk?
   /// What is wrong with drafts that messages went out without, by name.
   private(set) var brokenDrafts: [String: String] = [:]
 
   /// The templates are read when they are first needed.
-  init(_ templates: Templates) {
+  ///
+  /// - Parameter desk: makes the answers that buttons open; nil: there are none.
+  init(_ templates: Templates, desk: AnswerDesk? = nil) {
     self.templates = templates
+    self.desk = desk
   }
 
   /// The words of a message with these items: the first line of the template is the subject.
-  mutating func write(recipient: String, kind: String, agency: String, items: [NudgeItem]) throws -> Words {
+  ///
+  /// - Parameter address: the recipient's, from which answers will come.
+  mutating func write(
+    recipient: String,
+    address: String,
+    kind: String,
+    agency: String,
+    items: [NudgeItem]
+  ) throws -> Words {
     guard let first = items.first else { throw FollowUpError(.failed, "a nudge has no follow-ups") }
     let own = items.filter { !$0.asManager }
     let team = items.filter(\.asManager)
@@ -46,8 +58,62 @@ struct NudgeWords {
     for (name, list) in [("more", items), ("more_own", own), ("more_team", team)] where list.count > Self.limit {
       context[name] = list.count - Self.limit
     }
+    context["answers"] = desk != nil
     let template = try templates.needed(name, .messages)
-    return try Words(template.render(context), path: Templates.path(name, .messages))
+    var words = try Words(template.render(context), path: Templates.path(name, .messages))
+    words.html = try page(words, name, context, own + team, reader: address, isForCandidate: kind == "candidate")
+    return words
+  }
+
+  /// The message as a page, with the answers of each item. Words of the user's own stand on it as they are.
+  private mutating func page(
+    _ words: Words,
+    _ name: String,
+    _ context: [String: Any],
+    _ items: [NudgeItem],
+    reader: String,
+    isForCandidate: Bool
+  ) throws -> String {
+    var head = context
+    (head["title"], head["subject"], head["style"]) = (words.subject, words.subject, try templates.style())
+    var parts = [try templates.needed("page_begin", .pages).render(head)]
+    if templates.isOwn(name) {
+      parts.append(try templates.needed("own_text", .pages).render(["text": words.text]))
+    } else {
+      parts.append(try templates.needed("nudge_begin", .pages).render(head))
+    }
+    let template = try templates.needed("nudge_item", .pages)
+    for item in items.prefix(Self.limit) {
+      var shown = try fields(item, isFirst: false, withDraft: isForCandidate)
+      shown["about"] = !isForCandidate
+      if item.asManager { shown["of_recruiter"] = item.recruiter.onOneLine }
+      if let lines = shown["draft_lines"] as? [String] { shown["draft_text"] = lines.joined(separator: "\n") }
+      if let phone = item.phone { shown["tel"] = MailLink.telephone(phone) }
+      if let email = item.email { shown["mailto"] = MailLink.to(email.onOneLine, subject: nil, text: nil) }
+      if let desk, !item.asManager {
+        let buttons: [AnswerDesk.Button] =
+          isForCandidate ? [.done] : [.done] + (item.actor == "candidate" ? [.reminded] : []) + [.notToday, .noAnswer]
+        shown["answers"] = desk.links(
+          buttons,
+          followUp: item.followUp,
+          title: item.action.onOneLine,
+          day: item.dueOn,
+          reader: reader
+        )
+        shown["has_answers"] = true
+      }
+      if templates.isOwn(name), shown["has_answers"] == nil { continue }
+      parts.append(template.render(shown))
+    }
+    if !templates.isOwn(name) {
+      let isForManager = items.allSatisfy(\.asManager)
+      head["for_candidate"] = isForCandidate
+      head["for_manager"] = isForManager
+      head["for_owner"] = !isForCandidate && !isForManager
+      parts.append(try templates.needed("nudge_end", .pages).render(head))
+    }
+    parts.append(try templates.needed("page_end", .pages).render(head))
+    return parts.joined()
   }
 
   private mutating func list(_ items: [NudgeItem], withDraft: Bool) throws -> [[String: Any]] {
@@ -136,6 +202,10 @@ struct NudgeItem: Sendable {
   let isHard: Bool
   let action: String
   let due: String
+  /// The date of it, in the reader's zone: `2026-11-28`.
+  let dueOn: String
+  /// Whose it is to do: candidate or recruiter.
+  let actor: String
   /// The IANA zone of its reader.
   let timeZone: String
   let overdueBy: String?
@@ -170,6 +240,8 @@ struct NudgeItem: Sendable {
     isHard = row.hard
     action = row.action
     due = row.due
+    dueOn = row.dueOn
+    actor = row.actor
     timeZone = row.timeZone
     overdueBy = row.overdueBy
     timeLeft = row.timeLeft

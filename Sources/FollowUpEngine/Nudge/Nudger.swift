@@ -80,7 +80,14 @@ public struct Nudger: Sendable {
     andQueued: Bool,
     _ outcome: NudgeOutcome
   ) async throws -> NudgeOutcome {
-    let sender = OutboxSender(session, settings: settings, channel: channel, claim: claim, outcome: outcome)
+    let sender = OutboxSender(
+      session,
+      settings: settings,
+      channel: channel,
+      desk: try await AnswerDesk.open(session),
+      claim: claim,
+      outcome: outcome
+    )
     do {
       try await prepare()
       try await sender.send(taken, andQueued: andQueued)

@@ -22,6 +22,7 @@ actor OutboxSender {
   private let session: AgencySession
   private let settings: NudgeSettings
   private let channel: any MailChannel
+  private let desk: AnswerDesk?
   private let claim: UUID
   private var words: NudgeWords
   /// What the last delivery came to, not written down yet.
@@ -47,14 +48,21 @@ actor OutboxSender {
     var items: [Int: [NudgeItem]] = [:]
   }
 
-  init(_ session: AgencySession, settings: NudgeSettings, channel: any MailChannel, claim: UUID, outcome: NudgeOutcome)
-  {
+  init(
+    _ session: AgencySession,
+    settings: NudgeSettings,
+    channel: any MailChannel,
+    desk: AnswerDesk?,
+    claim: UUID,
+    outcome: NudgeOutcome
+  ) {
     self.session = session
     self.settings = settings
     self.channel = channel
+    self.desk = desk
     self.claim = claim
     self.outcome = outcome
-    words = NudgeWords(Templates(home: session.catalog.home, agency: session.agency.name))
+    words = NudgeWords(Templates(home: session.catalog.home, agency: session.agency.name), desk: desk)
   }
 
   /// Delivers what is taken already, then, if asked, all that is queued. What it holds stays its own meanwhile, however long a server takes.
@@ -161,10 +169,11 @@ actor OutboxSender {
     _ items: [NudgeItem]
   ) async throws -> OutgoingMessage? {
     var ready = message
-    (ready.subject, ready.text) = (words.subject, words.text)
+    (ready.subject, ready.text, ready.html) = (words.subject, words.text, words.html)
     if message.recipientKind == "candidate" { ready.replyTo = items.first?.answeringEmail }
     let mark = try session.statements.nudgeSending(
       claim: claim,
+      html: words.html,
       lease: Nudger.leaseSeconds,
       message: message.id,
       replyTo: ready.replyTo,
@@ -179,7 +188,7 @@ actor OutboxSender {
   private func deliver(_ message: OutgoingMessage) async throws {
     let delivery: Delivery
     do {
-      delivery = await channel.deliver(try message.mail(settings))
+      delivery = await channel.deliver(try message.mail(settings, desk: desk))
     } catch let error as MailError {
       delivery = .notSent(reason: "\(error)", retryable: false)
     }

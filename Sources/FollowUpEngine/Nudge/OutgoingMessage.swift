@@ -12,7 +12,7 @@ struct OutgoingMessage: Sendable {
   let address: String
   var subject: String?
   var text: String?
-  let html: String?
+  var html: String?
   let createdAt: Date
   let attempts: Int
   let state: String
@@ -38,22 +38,26 @@ struct OutgoingMessage: Sendable {
   /// Its words, where they have been written.
   var words: NudgeWords.Words? {
     guard kind != "nudge", let subject, let text else { return nil }
-    return NudgeWords.Words(subject: subject, text: text)
+    return NudgeWords.Words(subject: subject, text: text, html: html)
   }
 
   /// As it leaves. The Message-ID derives from the key: the same message is the same however often it is handed over.
-  func mail(_ settings: NudgeSettings) throws -> Message {
+  ///
+  /// - Parameter desk: where answers go, and what shows that their writers had the message; nil: answers are for people alone.
+  func mail(_ settings: NudgeSettings, desk: AnswerDesk? = nil) throws -> Message {
     guard let subject, let text else {
       throw MailError.invalid("message \(id) has no text")
     }
+    let mark = desk.map { "." + $0.mark(ofMessage: key, to: address) } ?? ""
     return Message(
       from: settings.from,
-      replyTo: settings.replyTo ?? answersTo,
+      bouncesTo: desk?.address,
+      replyTo: [settings.replyTo ?? answersTo, desk?.address].compactMap(\.self),
       to: [try Mailbox(name: name?.onOneLine, address: address)],
       subject: subject,
       text: text,
       html: html,
-      messageID: "<\(key)@\(settings.messageIDDomain)>",
+      messageID: "<\(key)\(mark)@\(settings.messageIDDomain)>",
       date: createdAt,
       headers: [("Auto-Submitted", "auto-generated")]
     )
@@ -94,6 +98,12 @@ extension Statements.NudgeResend: OutboxRow {}
 extension NudgeWords {
   /// The words of that message with these items.
   mutating func write(_ message: OutgoingMessage, agency: String, items: [NudgeItem]) throws -> Words {
-    try write(recipient: message.name ?? message.address, kind: message.recipientKind, agency: agency, items: items)
+    try write(
+      recipient: message.name ?? message.address,
+      address: message.address,
+      kind: message.recipientKind,
+      agency: agency,
+      items: items
+    )
   }
 }

@@ -159,9 +159,12 @@ extension Statements {
     }
   }
 
-  /// The steps of a run that are not done again.
-  package func runStepsDone(run: Int) throws -> Query<RunStepsDone> {
-    try query("jobs/run_steps_done", ["run": run.postgresText])
+  /// The steps of a run that are not done again: those that are done, of a repeated job in this epoch.
+  package func runStepsDone(epoch: Int, repeated: Bool, run: Int) throws -> Query<RunStepsDone> {
+    try query(
+      "jobs/run_steps_done",
+      ["epoch": epoch.postgresText, "repeated": repeated.postgresText, "run": run.postgresText]
+    )
   }
 
   /// A row of sql/engine/jobs/run_steps_done.sql.
@@ -177,12 +180,19 @@ extension Statements {
   }
 
   /// Begins the run of a job for the business date of as_of, or takes over one that is not held by a live runner.
-  package func runTake(clock: Date, gone: [String], job: String, lease: Int, runner: String) throws -> Query<RunTake> {
+  package func runTake(
+    clock: Date,
+    gone: [String],
+    job: String,
+    lease: Int,
+    repeated: Bool,
+    runner: String
+  ) throws -> Query<RunTake> {
     try query(
       "jobs/run_take",
       [
         "clock": clock.postgresText, "gone": gone.postgresText, "job": job.postgresText, "lease": lease.postgresText,
-        "runner": runner.postgresText,
+        "repeated": repeated.postgresText, "runner": runner.postgresText,
       ]
     )
   }

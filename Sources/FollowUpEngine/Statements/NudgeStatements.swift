@@ -112,9 +112,10 @@ extension Statements {
   package struct NudgeItems: StatementRow {
     package static let columns = [
       "message_id", "follow_up_id", "as_manager", "was_nudged", "template", "channel", "hard", "action", "due",
-      "time_zone", "overdue_by", "time_left", "candidate_name", "party_name", "party_company", "job_title",
-      "client_name", "interview_on", "decision", "start_on", "candidate_phone", "candidate_email", "is_anothers",
-      "recruiter_name", "answering_name", "answering_email", "contact_name", "contact_phone", "contact_email", "remark",
+      "due_on", "actor", "time_zone", "overdue_by", "time_left", "candidate_name", "party_name", "party_company",
+      "job_title", "client_name", "interview_on", "decision", "start_on", "candidate_phone", "candidate_email",
+      "is_anothers", "recruiter_name", "answering_name", "answering_email", "contact_name", "contact_phone",
+      "contact_email", "remark",
     ]
     package let messageID: Int
     package let followUpID: Int
@@ -125,6 +126,8 @@ extension Statements {
     package let hard: Bool
     package let action: String
     package let due: String
+    package let dueOn: String
+    package let actor: String
     package let timeZone: String
     package let overdueBy: String?
     package let timeLeft: String?
@@ -157,27 +160,29 @@ extension Statements {
       hard = try row.get(at: 6)
       action = try row.get(at: 7)
       due = try row.get(at: 8)
-      timeZone = try row.get(at: 9)
-      overdueBy = try row.getOptional(at: 10)
-      timeLeft = try row.getOptional(at: 11)
-      candidateName = try row.get(at: 12)
-      partyName = try row.getOptional(at: 13)
-      partyCompany = try row.getOptional(at: 14)
-      jobTitle = try row.getOptional(at: 15)
-      clientName = try row.getOptional(at: 16)
-      interviewOn = try row.getOptional(at: 17)
-      decision = try row.getOptional(at: 18)
-      startOn = try row.getOptional(at: 19)
-      candidatePhone = try row.getOptional(at: 20)
-      candidateEmail = try row.getOptional(at: 21)
-      isAnothers = try row.get(at: 22)
-      recruiterName = try row.get(at: 23)
-      answeringName = try row.get(at: 24)
-      answeringEmail = try row.get(at: 25)
-      contactName = try row.getOptional(at: 26)
-      contactPhone = try row.getOptional(at: 27)
-      contactEmail = try row.getOptional(at: 28)
-      remark = try row.getOptional(at: 29)
+      dueOn = try row.get(at: 9)
+      actor = try row.get(at: 10)
+      timeZone = try row.get(at: 11)
+      overdueBy = try row.getOptional(at: 12)
+      timeLeft = try row.getOptional(at: 13)
+      candidateName = try row.get(at: 14)
+      partyName = try row.getOptional(at: 15)
+      partyCompany = try row.getOptional(at: 16)
+      jobTitle = try row.getOptional(at: 17)
+      clientName = try row.getOptional(at: 18)
+      interviewOn = try row.getOptional(at: 19)
+      decision = try row.getOptional(at: 20)
+      startOn = try row.getOptional(at: 21)
+      candidatePhone = try row.getOptional(at: 22)
+      candidateEmail = try row.getOptional(at: 23)
+      isAnothers = try row.get(at: 24)
+      recruiterName = try row.get(at: 25)
+      answeringName = try row.get(at: 26)
+      answeringEmail = try row.get(at: 27)
+      contactName = try row.getOptional(at: 28)
+      contactPhone = try row.getOptional(at: 29)
+      contactEmail = try row.getOptional(at: 30)
+      remark = try row.getOptional(at: 31)
     }
   }
 
@@ -371,6 +376,7 @@ extension Statements {
   /// is.
   package func nudgeSending(
     claim: UUID,
+    html: String?,
     lease: Int,
     message: Int,
     replyTo: String?,
@@ -380,8 +386,9 @@ extension Statements {
     try change(
       "nudge/nudge_sending",
       [
-        "claim": claim.postgresText, "lease": lease.postgresText, "message": message.postgresText,
-        "reply_to": replyTo.postgresText, "subject": subject.postgresText, "text": text.postgresText,
+        "claim": claim.postgresText, "html": html.postgresText, "lease": lease.postgresText,
+        "message": message.postgresText, "reply_to": replyTo.postgresText, "subject": subject.postgresText,
+        "text": text.postgresText,
       ]
     )
   }

@@ -26,6 +26,22 @@ extension Statements {
     }
   }
 
+  /// Whether somebody has said already that a follow-up is done that was due on that day: by any way, and not taken
+  /// back since.
+  package func answerDoneBefore(day: String, id: Int) throws -> Query<AnswerDoneBefore> {
+    try query("touches/answer_done_before", ["day": day.postgresText, "id": id.postgresText])
+  }
+
+  /// A row of sql/engine/touches/answer_done_before.sql.
+  package struct AnswerDoneBefore: StatementRow {
+    package static let columns = ["answer_id"]
+    package let answerID: Int
+
+    package init(_ row: Row) throws {
+      answerID = try row.get(at: 0)
+    }
+  }
+
   /// Whether an answer was kept before under that key, and whether it was taken back since.
   package func answerKnown(id: Int, key: String) throws -> Query<AnswerKnown> {
     try query("touches/answer_known", ["id": id.postgresText, "key": key.postgresText])

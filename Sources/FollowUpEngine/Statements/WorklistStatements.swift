@@ -52,9 +52,10 @@ extension Statements {
     }
   }
 
-  /// Nine o'clock on the agency's next working date: when somebody who could not be reached is tried again.
-  package func worklistNextMorning() throws -> Query<WorklistNextMorning> {
-    try query("worklist/worklist_next_morning")
+  /// The beginning of the agency's working date that follows a moment: when somebody who could not be reached is on
+  /// the list again.
+  package func worklistNextMorning(after: Date) throws -> Query<WorklistNextMorning> {
+    try query("worklist/worklist_next_morning", ["after": after.postgresText])
   }
 
   /// A row of sql/engine/worklist/worklist_next_morning.sql.

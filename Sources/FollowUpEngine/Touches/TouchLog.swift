@@ -144,7 +144,10 @@ public struct TouchLog: Sendable {
 
   /// Records the touch that a follow-up asks for.
   ///
-  /// - Parameter key: what makes the touch this one; recorded again under the same key, it is not recorded twice.
+  /// - Parameters:
+  ///   - key: what makes the touch this one; recorded again under the same key, it is not recorded twice.
+  ///   - channel: how it was done; nil: as the rule asks for it.
+  ///   - recruiter: which recruiter did what a recruiter owes, by our id; nil: the one who owes it.
   /// - Returns: what became of the follow-up: done, moved on, or as it was with the reason.
   @discardableResult
   public func done(
@@ -153,7 +156,9 @@ public struct TouchLog: Sendable {
     party: TouchEntry.Who?,
     note: String?,
     force: Bool,
-    key: String? = nil
+    key: String? = nil,
+    channel: String? = nil,
+    by recruiter: Int? = nil
   ) async throws -> Done {
     let followUp = try await open(id)
     let rule = try session.catalog.rule(followUp.rule)
@@ -174,10 +179,10 @@ public struct TouchLog: Sendable {
     let touch = try await record(
       NewTouch(
         actorKind: rule.actor,
-        actor: actorIsCandidate ? followUp.candidateID : followUp.recruiterID,
+        actor: actorIsCandidate ? followUp.candidateID : recruiter ?? followUp.recruiterID,
         partyKind: partyKind,
         party: partyID,
-        channel: rule.channel,
+        channel: channel ?? rule.channel,
         purpose: rule.purpose,
         happenedAt: happenedAt,
         candidate: followUp.candidateID,

@@ -7,6 +7,7 @@ final class ListMail: WorklistConsumer {
   typealias Outcome = NudgeWords.Words?
 
   private var templates: Templates
+  private let words: PageWords
   private let buffer = MemoryBuffer()
   private var page: WorklistPage?
   private var list: [String: Any] = [:]
@@ -14,12 +15,13 @@ final class ListMail: WorklistConsumer {
   private var block: Int?
   private var isBeyondToday = false
 
-  init(templates: Templates) {
-    self.templates = templates
+  init(words: PageWords) {
+    templates = words.templates
+    self.words = words
   }
 
   func begin(_ head: ListHead) throws {
-    let page = try WorklistPage(title: head.title, templates: templates, to: .memory(buffer))
+    let page = try WorklistPage(title: head.title, words: words, to: .memory(buffer))
     try page.begin(head)
     self.page = page
     list = page.list
@@ -54,6 +56,7 @@ final class ListMail: WorklistConsumer {
   func end() throws -> Outcome {
     guard !cards.isEmpty else { return nil }
     list["cards"] = cards
+    list["answers"] = words.desk != nil
     return try NudgeWords.Words(
       try templates.needed("list", .messages).render(list),
       html: buffer.text,

@@ -26,39 +26,7 @@ public struct WorklistApply: Sendable {
   }
 
   /// What may stand in the column outcome.
-  public static let outcomes = "done, done DATE, reminded, skip, snooze DATE, no answer, wrong contact"
-
-  /// What a recruiter wrote: one of ``outcomes``.
-  private enum Word {
-    case done(String?)
-    case reminded
-    case skip
-    case snooze(String)
-    case noAnswer
-    case wrongContact
-    case note
-
-    init?(_ text: String) {
-      let words = text.split { $0.isWhitespace || $0 == "_" }.map(String.init)
-      let plain = words.joined(separator: " ").lowercased().trimmingCharacters(in: [".", "!"])
-      let rest = words.dropFirst().drop { ["on", "at", "until", "till"].contains($0.lowercased()) }
-        .joined(separator: " ")
-      switch plain {
-      case "": self = .note
-      case "done": self = .done(nil)
-      case "reminded": self = .reminded
-      case "skip": self = .skip
-      case "no answer", "no-answer", "noanswer": self = .noAnswer
-      case "wrong contact", "wrong-contact": self = .wrongContact
-      default:
-        switch words.first?.lowercased() {
-        case "done": self = .done(rest)
-        case "snooze" where !rest.isEmpty: self = .snooze(rest)
-        default: return nil
-        }
-      }
-    }
-  }
+  public static let outcomes = OutcomeWord.known
 
   private let session: AgencySession
   private let isDryRun: Bool
@@ -129,97 +97,27 @@ public struct WorklistApply: Sendable {
     }
     let place = "\(file):\(row.line)"
     let id = try followUp(row.cells["follow_up_id"] ?? "")
-    let log = TouchLog(session, by: "\(NSUserName()), \(place)", dryRun: isDryRun)
-    let state = try await log.state(id)
     let named = "follow-up \(id)" + (row.cells["rule"].map { " \($0)" } ?? "")
-    let key = key(row, id, written, note ?? "")
-    let earlier = try await log.record(of: id, key: key)
-    if earlier.kept {
+    let taker = OutcomeTaker(session, by: "\(NSUserName()), \(place)", dryRun: isDryRun)
+    let said = OutcomeTaker.Said(
+      followUp: id,
+      day: day(row),
+      outcome: written,
+      note: note,
+      saidAt: session.asOf
+    )
+    switch try await taker.take(said, force: force) {
+    case .settled(let words):
       outcome.settled += 1
-      outcome.rows.append(
-        "\(place): \(named): recorded before\(earlier.undone ? " and taken back since" : ""), nothing was recorded twice"
-      )
-      return
-    }
-    do {
-      guard let word = Word(written) else {
-        throw FollowUpError(
-          .badData,
-          "outcome: \(written) is not known",
-          remedy:
-            "use one of: \(Self.outcomes); other words go into the column note"
-        )
-      }
-      if case .note = word {
-        try await log.note(id, note: note, key: key)
-        outcome.recorded += 1
-        outcome.rows.append("\(place): \(named): the note was kept")
-        return
-      }
-      if ["done", "skipped", "cancelled"].contains(state) {
-        try await log.note(id, outcome: written, note: note, key: key)
-        outcome.settled += 1
-        let kept = note == nil ? "the outcome is kept" : "the note is kept"
-        outcome.rows.append("\(place): \(named): was \(state == "cancelled" ? "gone" : state) before; \(kept)")
-        return
-      }
-      let said = try await take(word, id, log, note: note, key: key, force: force)
+      outcome.rows.append("\(place): \(named): \(words)")
+    case .recorded(let words, let isWrongContact):
       outcome.recorded += 1
-      outcome.rows.append("\(place): \(named): \(said)")
-      if case .wrongContact = word {
+      outcome.rows.append("\(place): \(named): \(words)")
+      if isWrongContact {
         outcome.words.append(
           "\(place): wrong contact: \(row.cells["party"] ?? ""): correct it at the source of the data"
         )
       }
-    } catch let error as FollowUpError where note != nil && error.kind != .locked && error.kind != .unreachable {
-      // What was written in the note is kept even so; the outcome is asked for again.
-      try await log.note(id, note: note, key: self.key(row, id, "", note ?? ""))
-      throw FollowUpError(error.kind, "\(error)", remedy: "the note was kept")
-    }
-  }
-
-  /// Does what was written; in words what that was.
-  private func take(
-    _ word: Word,
-    _ id: Int,
-    _ log: TouchLog,
-    note: String?,
-    key: String,
-    force: Bool
-  ) async throws -> String {
-    switch word {
-    case .done(let time):
-      var moment = session.asOf
-      if let time { moment = try await log.happened(try WrittenDate.iso(time)) }
-      let done = try await log.done(id, at: moment, party: nil, note: note, force: force, key: key)
-      if isDryRun { return "done" }
-      guard let remark = done.remark else { return "done" }
-      return done.nextDue == nil ? "recorded, but the follow-up \(remark)" : "done; the follow-up \(remark)"
-    case .reminded:
-      let until = try await log.reminded(id, at: session.asOf, note: note, force: force, key: key)
-      return "reminded; it comes back on \(until)"
-    case .skip:
-      guard let note else {
-        throw FollowUpError(.badData, "outcome: skip needs a reason", remedy: "write it into the column note")
-      }
-      try await log.skip(id, reason: note, key: key)
-      return "skipped"
-    case .snooze(let time):
-      let until = try await log.moment(try WrittenDate.iso(time))
-      guard until > session.asOf else {
-        throw FollowUpError(.badData, "outcome: snooze \(time) is in the past", remedy: "write a later date")
-      }
-      try await log.snooze(id, until: until, note: note, key: key)
-      return "snoozed"
-    case .noAnswer:
-      try await log.snooze(id, until: try await nextMorning(), outcome: "no answer", note: note, key: key)
-      return "no answer; it comes back on the next working morning"
-    case .wrongContact:
-      try await log.snooze(id, until: try await nextMorning(), outcome: "wrong contact", note: note, key: key)
-      return "wrong contact; it comes back on the next working morning"
-    case .note:
-      try await log.note(id, note: note, key: key)
-      return "the note was kept"
     }
   }
 
@@ -229,23 +127,10 @@ public struct WorklistApply: Sendable {
     throw FollowUpError(.badData, "follow_up_id: \"\(text)\" is not an id", remedy: "leave that column as it was")
   }
 
-  /// What makes a row this one, in any dialect: the follow-up, the day it was due, and what was written.
-  private func key(_ row: WorklistFile.Row, _ id: Int, _ written: String, _ note: String) -> String {
+  /// The day on which the row was due, in any dialect.
+  private func day(_ row: WorklistFile.Row) -> String {
     let due = row.cells["due_at"] ?? ""
-    let day: String
     // A due time that a spreadsheet has made unreadable tells the row apart as it stands.
-    do { day = String(try WrittenDate.iso(due).prefix(10)) } catch { day = due }
-    // FNV-1a: an index cannot hold a text of any length, and it only distinguishes rows of one follow-up and day.
-    let digest = "\(written)\u{0}\(note)".utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
-      ($0 ^ UInt64($1)) &* 0x100_0000_01B3
-    }
-    return "worklist \(id) \(day) \(String(digest, radix: 16))"
-  }
-
-  private func nextMorning() async throws -> Date {
-    let statement = try session.statements.worklistNextMorning()
-    let rows = try await session.transaction { connection in try connection.query(statement) }
-    guard let row = rows.first else { throw FollowUpError(.failed, "the agency no longer exists") }
-    return row.moment
+    do { return String(try WrittenDate.iso(due).prefix(10)) } catch { return due }
   }
 }

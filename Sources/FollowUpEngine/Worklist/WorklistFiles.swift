@@ -6,7 +6,7 @@ final class WorklistFiles: WorklistConsumer {
   private let folder: String
   private let formats: [Format]
   private let options: SinkOptions
-  private let templates: Templates
+  private let words: PageWords
   private var open: [(name: String, format: Format, sink: any RowSink)] = []
   private var event: WorklistEvent?
   private var names: WorklistFileNames
@@ -21,9 +21,9 @@ final class WorklistFiles: WorklistConsumer {
     formats: [Format],
     recruiters: [Recruiter],
     options: SinkOptions,
-    templates: Templates
+    words: PageWords
   ) throws {
-    self.templates = templates
+    self.words = words
     self.folder = folder
     self.formats = formats
     self.options = options
@@ -45,7 +45,7 @@ final class WorklistFiles: WorklistConsumer {
     for format in formats {
       let name = "\(stem).\(format.rawValue)"
       let output = Output.fileInFolder("\(folder)/\(name)")
-      open.append((name, format, try WorklistSink.open(format, head, output, options, templates)))
+      open.append((name, format, try WorklistSink.open(format, head, output, options, words)))
     }
     done.lists += 1
   }

@@ -8,6 +8,7 @@ import Tabular
 final class WorklistPage {
   private var sink: TextSink
   private var templates: Templates
+  private let desk: AnswerDesk?
   /// What is said of the list that was begun.
   private(set) var list: [String: Any] = [:]
   private var card: [WorklistRow] = []
@@ -17,9 +18,11 @@ final class WorklistPage {
 
   /// Begins a page.
   ///
+  /// - Parameter words: its templates, and what makes the answers that buttons open.
   /// - Throws: ``CatalogError`` when a template is missing or wrong.
-  init(title: String, templates: Templates, to output: Output) throws {
-    self.templates = templates
+  init(title: String, words: PageWords, to output: Output) throws {
+    templates = words.templates
+    desk = words.desk
     let begin = try self.templates.needed("page_begin", .pages)
     let style = try templates.style()
     sink = try TextSink(to: output)
@@ -114,6 +117,9 @@ final class WorklistPage {
     let isReminder = row.page["is_reminder"] as? Bool == true
     let draft = try draft(row)
     fields["draft"] = draft?.text
+    if let answers = answers(row, isReminder: isReminder) {
+      (fields["answers"], fields["has_answers"]) = (answers, true)
+    }
     guard isReminder else { return (fields, draft, row.page["by_email"] as? Bool == true ? draft?.text : nil) }
     // What the candidate owes: the recruiter's mail reminds them, with the words to use.
     var reminder = row.draftFields
@@ -124,12 +130,33 @@ final class WorklistPage {
     return (fields, mail, mail.text)
   }
 
+  /// What buttons say of it to whoever works the list; nil: nobody could answer.
+  private func answers(_ row: WorklistRow, isReminder: Bool) -> [[String: String]]? {
+    guard let desk, let reader = list["answering"] as? String, let text = row.cells["follow_up_id"],
+      let followUp = Int(text), let due = row.cells["due_at"]
+    else { return nil }
+    return desk.links(
+      [.done] + (isReminder ? [.reminded] : []) + [.notToday, .noAnswer],
+      followUp: followUp,
+      title: row.page["todo"] as? String ?? "",
+      day: String(due.prefix(10)),
+      reader: reader
+    )
+  }
+
   private func draft(_ row: WorklistRow) throws -> Draft? {
     guard let name = row.page["template"] as? String, let template = try templates.template(name, .messages) else {
       return nil
     }
     return Draft(template, row.draftFields)
   }
+}
+
+/// What a page of lists is written with.
+struct PageWords {
+  let templates: Templates
+  /// Makes the answers that buttons open; nil: there are no buttons.
+  let desk: AnswerDesk?
 }
 
 /// A row of a list, with what its page shows beyond the columns.
@@ -174,8 +201,8 @@ struct WorklistRow {
 struct OneListPage: RowSink {
   private let page: WorklistPage
 
-  init(_ head: ListHead, templates: Templates, to output: Output) throws {
-    page = try WorklistPage(title: head.title, templates: templates, to: output)
+  init(_ head: ListHead, words: PageWords, to output: Output) throws {
+    page = try WorklistPage(title: head.title, words: words, to: output)
     try page.begin(head)
   }
 
@@ -193,8 +220,8 @@ struct OneListPage: RowSink {
 final class AllListsPage: WorklistConsumer {
   private let page: WorklistPage
 
-  init(templates: Templates, to output: Output) throws {
-    page = try WorklistPage(title: "Worklists", templates: templates, to: output)
+  init(words: PageWords, to output: Output) throws {
+    page = try WorklistPage(title: "Worklists", words: words, to: output)
   }
 
   func begin(_ head: ListHead) throws { try page.begin(head) }

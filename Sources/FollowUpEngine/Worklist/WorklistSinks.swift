@@ -5,19 +5,19 @@ final class OneList: WorklistConsumer {
   private let format: Format
   private let output: Output
   private let options: SinkOptions
-  private let templates: Templates
+  private let words: PageWords
   private var sink: (any RowSink)?
   private var event: WorklistEvent?
 
-  init(format: Format, output: Output, options: SinkOptions, templates: Templates) {
-    self.templates = templates
+  init(format: Format, output: Output, options: SinkOptions, words: PageWords) {
+    self.words = words
     self.format = format
     self.output = output
     self.options = options
   }
 
   func begin(_ head: ListHead) throws {
-    sink = try WorklistSink.open(format, head, output, options, templates)
+    sink = try WorklistSink.open(format, head, output, options, words)
     event = WorklistEvent(head, [format], options)
   }
 
@@ -75,9 +75,9 @@ enum WorklistSink {
     _ head: ListHead,
     _ output: Output,
     _ options: SinkOptions,
-    _ templates: Templates
+    _ words: PageWords
   ) throws -> any RowSink {
-    if format == .html { return try OneListPage(head, templates: templates, to: output) }
+    if format == .html { return try OneListPage(head, words: words, to: output) }
     var options = options
     options.ics = WorklistEvent.mapping
     options.zone = head.zone

@@ -30,7 +30,13 @@ public struct WorklistExport: Sendable, Equatable {
 public struct Worklists: Sendable {
   private let session: AgencySession
   private let backlog: Bool
-  private var templates: Templates { Templates(home: session.catalog.home, agency: session.agency.name) }
+  /// What pages are written with; answers are signed only for those.
+  private func words(pages: Bool) async throws -> PageWords {
+    PageWords(
+      templates: Templates(home: session.catalog.home, agency: session.agency.name),
+      desk: pages ? try await AnswerDesk.open(session) : nil
+    )
+  }
 
   /// The worklists of an agency at a moment.
   ///
@@ -84,9 +90,10 @@ public struct Worklists: Sendable {
         )
       }
       let everybody = try await self.recruiters()
+      let words = try await words(pages: format == .html)
       for recruiter in recruiters ?? everybody {
-        try await stream([recruiter], pages: format == .html) { [templates] in
-          OneList(format: format, output: output, options: options, templates: templates)
+        try await stream([recruiter], pages: format == .html) {
+          OneList(format: format, output: output, options: options, words: words)
         }
       }
     } else if let recruiters {
@@ -96,7 +103,8 @@ public struct Worklists: Sendable {
         remedy: "use --out DIR for one file each, or --all for everybody"
       )
     } else if format == .html {
-      try await stream(nil, pages: true) { [templates] in try AllListsPage(templates: templates, to: output) }
+      let words = try await words(pages: true)
+      try await stream(nil, pages: true) { try AllListsPage(words: words, to: output) }
     } else {
       var options = options
       options.zone = session.agency.timeZone
@@ -122,13 +130,14 @@ public struct Worklists: Sendable {
     }
     let pages = formats.contains(.html)
     let overview = pages && recruiters == nil ? try await Overview(session).page() : nil
-    return try await stream(recruiters, pages: pages) { [templates] in
+    let words = try await words(pages: pages)
+    return try await stream(recruiters, pages: pages) {
       let files = try WorklistFiles(
         folder: folder,
         formats: formats,
         recruiters: everybody,
         options: options,
-        templates: templates
+        words: words
       )
       files.overview = overview
       return files
@@ -137,7 +146,8 @@ public struct Worklists: Sendable {
 
   /// Somebody's list as a mail; nil: nothing is on it.
   func mail(_ recruiter: Recruiter) async throws -> NudgeWords.Words? {
-    try await stream([recruiter], pages: true) { [templates] in ListMail(templates: templates) }
+    let words = try await words(pages: true)
+    return try await stream([recruiter], pages: true) { ListMail(words: words) }
   }
 
   private func recruiters(meaning word: String?) async throws -> [Recruiter] {

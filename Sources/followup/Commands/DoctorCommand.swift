@@ -63,6 +63,7 @@ struct DoctorCommand: AsyncParsableCommand {
           logger: bootstrap.logger
         )
         try await AgencyDiagnostics(session.at(try await options.moment(for: session)), jobs: jobs).look(&visit)
+        await inbox(&visit, bootstrap, session)
       }
       await connection.close()
     } catch {
@@ -165,6 +166,30 @@ struct DoctorCommand: AsyncParsableCommand {
         "the replica does not answer: \(error)",
         "check that it runs and that database.reports_url names it; --primary reads the primary"
       )
+    }
+  }
+
+  private func inbox(_ visit: inout Diagnostics, _ bootstrap: Bootstrap, _ session: AgencySession) async {
+    let incoming = bootstrap.incoming()
+    guard incoming.isConfigured else {
+      if bootstrap.settings["mail.answers"] != nil {
+        visit.trouble("inbox", "nobody reads what comes to mail.answers", "set inbox.url or inbox.maildir")
+      }
+      return
+    }
+    do {
+      let reader = try incoming.reader(session.agency)
+      let unread = try await Inbox(session).unread(reader)
+      visit.fine("inbox", "\(reader.name) answers; \(unread) new mails")
+      if bootstrap.settings["mail.answers"] == nil {
+        visit.trouble(
+          "inbox",
+          "no mail or page carries answers",
+          "set mail.answers to the address whose mail arrives there"
+        )
+      }
+    } catch {
+      visit.trouble("inbox", "\(error)", "see inbox.url, inbox.user and inbox.tls in followup.yaml")
     }
   }
 

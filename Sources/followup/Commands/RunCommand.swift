@@ -39,7 +39,11 @@ struct RunCommand: AsyncParsableCommand {
     let outgoing = try bootstrap.mailIfConfigured()
     if all.allAgencies { return try await runAll(job, bootstrap, outgoing) }
     let session = try await bootstrap.session()
-    let work = JobSteps(folder: try await folder(of: session, bootstrap), mailing: outgoing?.mailing)
+    let work = JobSteps(
+      folder: try await folder(of: session, bootstrap),
+      mailing: outgoing?.mailing,
+      mailbox: bootstrap.mailboxIfConfigured()
+    )
     if dryRun {
       let lines = try await JobPreview(work: work, job: job).lines(session)
       await session.close()
@@ -64,7 +68,11 @@ struct RunCommand: AsyncParsableCommand {
     let folder = out ?? bootstrap.outputFolder
     let folders = Agencies.folders(all.agencies)
     let work = { @Sendable (agency: Agency) in
-      JobSteps(folder: "\(folder)/\(folders[agency.id] ?? "\(agency.id)")", mailing: outgoing?.mailing)
+      JobSteps(
+        folder: "\(folder)/\(folders[agency.id] ?? "\(agency.id)")",
+        mailing: outgoing?.mailing,
+        mailbox: bootstrap.mailboxIfConfigured()
+      )
     }
     if dryRun {
       let tried = try await all.work { session in

@@ -33,6 +33,7 @@ struct AgencyDiagnostics {
     for untold in try await Outbox(session).untold() {
       visit.trouble(name, untold, "followup nudge --dry-run lists what is owed")
     }
+    try await inbox(&visit)
     let lastRun = row.lastRun ?? "no job has run yet"
     if ["failed", "interrupted", "partial"].contains(row.lastState) {
       visit.trouble(name, lastRun, "followup runs shows why; run the same command again to continue")
@@ -46,6 +47,22 @@ struct AgencyDiagnostics {
       visit.trouble(name, misfit, "set another: followup agency policy KEY=VALUE")
     }
     for job in jobs { try await missed(job, &visit) }
+  }
+
+  /// What came back by mail and waits for somebody, and where no mail goes.
+  private func inbox(_ visit: inout Diagnostics) async throws {
+    let inbox = Inbox(session)
+    let waiting = try await inbox.waiting()
+    if waiting > 0 {
+      visit.trouble(
+        name,
+        waiting == 1 ? "1 mail waits for somebody to read it" : "\(waiting) mails wait for somebody to read them",
+        "followup inbox list shows them; followup inbox settle takes them off"
+      )
+    }
+    let stopped = try await inbox.stopped()
+    for line in stopped.prefix(20) { visit.fine(name, "no mail goes to \(line)") }
+    if stopped.count > 20 { visit.fine(name, "and to \(stopped.count - 20) more addresses") }
   }
 
   /// A job that has run before and did not when it should have.

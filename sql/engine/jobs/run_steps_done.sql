@@ -1,5 +1,5 @@
 -- statement: run_steps_done
--- summary: The steps of a run that are not done again.
+-- summary: The steps of a run that are not done again: those that are done, of a repeated job in this epoch.
 SELECT
   job_step.position,
   job_step.step
@@ -7,3 +7,4 @@ FROM job_step
 WHERE job_step.agency_id = :agency
   AND job_step.run_id = :run
   AND job_step.state = 'done'
+  AND (NOT :repeated::boolean OR job_step.epoch = :epoch::integer)

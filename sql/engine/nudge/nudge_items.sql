@@ -30,6 +30,8 @@ SELECT
   END AS action,
   day_in_words((facts.due_at AT TIME ZONE zone.name)::date) || ', '
     || to_char(facts.due_at AT TIME ZONE zone.name, 'HH24:MI') AS due,
+  to_char(facts.due_at AT TIME ZONE zone.name, 'YYYY-MM-DD') AS due_on,
+  rule.actor,
   zone.name AS time_zone,
   CASE WHEN facts.due_at < :'as_of'::timestamptz
     THEN age_in_words(:'as_of'::timestamptz - facts.due_at) END AS overdue_by,

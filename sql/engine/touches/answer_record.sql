@@ -12,7 +12,8 @@ INSERT INTO follow_up_answer (
   note,
   took_effect,
   touch_id,
-  snoozed_before
+  snoozed_before,
+  due_at
 )
 SELECT
   follow_up.agency_id,
@@ -25,7 +26,8 @@ SELECT
   :'note',
   :took_effect::boolean,
   :touch::bigint,
-  follow_up.snoozed_until
+  follow_up.snoozed_until,
+  follow_up.due_at
 FROM follow_up
 WHERE follow_up.agency_id = :agency
   AND follow_up.follow_up_id = :id

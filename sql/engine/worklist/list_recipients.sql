@@ -1,6 +1,6 @@
 -- statement: list_recipients
 -- summary: Who gets their list by mail on the local business date of as_of, and who leads somebody and gets the overview; without those whose mail was made already.
--- On working dates only, where the policy deliver_lists is on; nobody who cannot be written to, has left or is away.
+-- On working dates only, where the policy deliver_lists is on; nobody who cannot be written to, has asked for no more mail, has left or is away.
 SELECT
   recruiter.recruiter_id,
   one_line(recruiter.name) AS name,
@@ -27,6 +27,12 @@ WHERE recruiter.agency_id = :agency
   AND duty.worker_id = recruiter.recruiter_id
   AND duty.present
   AND usable_email(recruiter.email, practice.nobodys_addresses) IS NOT NULL
+  AND NOT EXISTS (
+    SELECT
+    FROM mail_address
+    WHERE mail_address.agency_id = :agency
+      AND mail_address.address = usable_email(recruiter.email)
+  )
   AND (
     mail.kind = 'list'
     OR EXISTS (

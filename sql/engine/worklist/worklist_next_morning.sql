@@ -1,13 +1,13 @@
 -- statement: worklist_next_morning
--- summary: Nine o'clock on the agency's next working date: when somebody who could not be reached is tried again.
+-- summary: The beginning of the agency's working date that follows a moment: when somebody who could not be reached is on the list again.
 SELECT at_local(
   nth_working_date(
-    local_date(:'as_of'::timestamptz, practice),
+    local_date(:'after'::timestamptz, practice),
     1,
     practice.working_days,
     practice.holidays
   ),
-  '09:00',
+  '00:00',
   practice
 ) AS moment
 FROM practice
