@@ -75,7 +75,11 @@ struct NudgeWords {
     isForCandidate: Bool
   ) throws -> String {
     var head = context
-    (head["title"], head["subject"], head["style"]) = (words.subject, words.subject, try templates.style())
+    (head["title"], head["style"]) = (words.subject, try templates.style())
+    let isForManager = items.allSatisfy(\.asManager)
+    head["for_candidate"] = isForCandidate
+    head["for_manager"] = isForManager
+    head["for_owner"] = !isForCandidate && !isForManager
     var parts = [try templates.needed("page_begin", .pages).render(head)]
     if templates.isOwn(name) {
       parts.append(try templates.needed("own_text", .pages).render(["text": words.text]))
@@ -86,6 +90,7 @@ struct NudgeWords {
     for item in items.prefix(Self.limit) {
       var shown = try fields(item, isFirst: false, withDraft: isForCandidate)
       shown["about"] = !isForCandidate
+      if isForCandidate { shown["for_another"] = nil }
       if item.asManager { shown["of_recruiter"] = item.recruiter.onOneLine }
       if let lines = shown["draft_lines"] as? [String] { shown["draft_text"] = lines.joined(separator: "\n") }
       if let phone = item.phone { shown["tel"] = MailLink.telephone(phone) }
@@ -106,10 +111,6 @@ struct NudgeWords {
       parts.append(template.render(shown))
     }
     if !templates.isOwn(name) {
-      let isForManager = items.allSatisfy(\.asManager)
-      head["for_candidate"] = isForCandidate
-      head["for_manager"] = isForManager
-      head["for_owner"] = !isForCandidate && !isForManager
       parts.append(try templates.needed("nudge_end", .pages).render(head))
     }
     parts.append(try templates.needed("page_end", .pages).render(head))
