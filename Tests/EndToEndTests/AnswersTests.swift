@@ -212,6 +212,24 @@ struct AnswersTests {
     #expect(unknown.errors.contains("not among the addresses that get no mail"))
   }
 
+  @Test("The job of the day does all of it each time it is run, and its inbox needs no mail server to be configured")
+  func daytime() async throws {
+    let site = try await Site.make(["FOLLOWUP_INBOX_MAILDIR": "in"])
+    for part in ["new", "cur", "tmp"] { try site.write([:], to: "in/\(part)") }
+    let mail = "From: x@example.net\nMessage-ID: <%@@x>\nSubject: hello\n\nhello\n"
+    try site.write(["1": mail.replacing("%@", with: "one")], to: "in/new")
+
+    let first = try site.expect(0, ["run", "daytime"] + NightTests.morning)
+    try site.write(["2": mail.replacing("%@", with: "two")], to: "in/new")
+    let second = try site.expect(0, ["run", "daytime"] + Self.afternoon)
+    let listed = try site.expect(0, ["inbox", "list", "--format", "csv"] + Self.afternoon).output
+
+    #expect(first.errors.contains("inbox: unmatched 1") && first.errors.contains("plan: "), "\(first.errors)")
+    #expect(second.errors.contains("inbox: unmatched 1"), "\(second.errors)")
+    #expect(!second.output.contains("was done before"))
+    #expect(listed.split(separator: "\n").count == 3)
+  }
+
   /// Takes back that mails were read, as somebody with a mail program can.
   private func forget(_ servers: MailServers) throws {
     for path in try servers.mails(in: servers.answers, count: 1) {

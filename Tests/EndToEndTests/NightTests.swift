@@ -106,7 +106,10 @@ struct NightTests {
   }
 
   static let points: [Gate.Point] =
-    ["inbox", "plan", "worklists", "deliver", "nudge", "report follow_ups", "report overdue", "report breaches", "checks"].map {
+    [
+      "inbox", "plan", "worklists", "deliver", "nudge", "report follow_ups", "report overdue", "report breaches",
+      "checks",
+    ].map {
       .end(of: $0)
     } + [.beginning(of: "plan"), .beginning(of: "nudge"), .delivery]
 

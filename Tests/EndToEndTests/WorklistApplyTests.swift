@@ -43,6 +43,32 @@ struct WorklistApplyTests {
     #expect(missing.errors.contains("the column follow_up_id is missing"))
   }
 
+  @Test(
+    "What is said twice of one turn of a check-in does not end the next turn, whichever way it was said; taken back, it counts again"
+  )
+  func sameTurn() async throws {
+    let site = try await NightTests.Site.make()
+    try site.expect(0, ["plan"] + NightTests.morning)
+    let list = try site.expect(0, ["worklist", "r1", "--format", "csv"] + NightTests.morning).output
+    let row = try #require(try csvRows(list).first { $0["rule"] == "candidate_check_in" })
+    let (id, due) = (row["follow_up_id"] ?? "", row["due_at"] ?? "")
+    func apply(_ note: String) throws -> String {
+      try site.write(["one.csv": "follow_up_id,due_at,outcome,note\n\(id),\(due),done,\(note)\n"], to: "back")
+      return try site.expect(0, ["worklist", "apply", "back/one.csv"] + NightTests.morning).output
+    }
+
+    let byHand = try site.expect(0, ["done", id] + NightTests.morning)
+    let byFile = try apply("we spoke")
+    let again = try apply("we spoke again")
+    try site.expect(0, ["undo", id] + NightTests.morning)
+    let anew = try apply("at last")
+
+    #expect(byHand.output.contains("next due"), "\(byHand.output)")
+    #expect(byFile.contains("was done before; the note is kept"), "\(byFile)")
+    #expect(again.contains("was done before; the note is kept"), "\(again)")
+    #expect(anew.contains("done; the follow-up continues"), "\(anew)")
+  }
+
   /// A list as followup writes it, with an outcome and a note for the rows of some rules.
   private func filled(
     _ site: NightTests.Site,
