@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Mail
 import Tabular
 import TestSupport
 import Testing
@@ -161,5 +162,53 @@ struct WorklistPageTests {
         "<b>Thu 19 Nov, <bdi>Max Low</bdi></b>: A candidate who contacts somebody at the client on social media"
       )
     )
+
+    // Bob reports to Mia, not to Jane.
+    try await agency.sql("UPDATE recruiter SET manager_id = 1 WHERE recruiter_id IN (2, 3)")
+    let (mia, jane) = (
+      Recruiter(id: 1, externalID: "r01", name: "Mia Boss", email: "mia@agency.example"),
+      Recruiter(id: 2, externalID: "r02", name: "Jane Doe", email: "jane@agency.example")
+    )
+    let (whole, janes) = (
+      try await Overview(agency.session).mail(to: mia).text, try await Overview(agency.session).mail(to: jane).text
+    )
+    #expect(whole.contains("- Bob Roe: 1 overdue") && whole.contains("- Jane Doe: 0 overdue"))
+    #expect(
+      !janes.contains("Bob Roe") && !janes.contains("Acme") && janes.contains("- Jane Doe: 0 overdue"),
+      "\(janes)"
+    )
+  }
+
+  @Test(
+    "With an answer address every thing has its buttons, signed for who works the list; without one a page has none"
+  )
+  func buttons() async throws {
+    let agency = try await Story.begin()
+    try await Story.owe(agency, Story.thankYous + [Story.candidateCheckIn()])
+    let desk = AnswerDesk(
+      address: try Mailbox(name: nil, address: "answers@agency.example"),
+      agency: agency.session.agency.id,
+      secret: [UInt8](repeating: 7, count: 32)
+    )
+    try await agency.sql(
+      "INSERT INTO agency_secret (agency_id, secret) VALUES (:agency, decode(repeat('07', 32), 'hex'))"
+    )
+    var session = agency.session
+    session.answers = desk.address
+    let buffer = MemoryBuffer()
+    let recruiter = try await Worklists(session).recruiter("r02")
+    try await Worklists(session).write([recruiter], format: .html, output: .memory(buffer), options: SinkOptions())
+
+    let subjects = try all(#"href="mailto:answers@agency\.example\?subject=([^&]*)&amp;body="#, in: buffer.text)
+      .compactMap(\.removingPercentEncoding)
+    #expect(subjects.count == 2 * 4 + 3, "\(subjects)")
+    #expect(subjects.first?.hasPrefix("Done: Remind Zoë Müller to thank ") == true)
+    for subject in subjects {
+      let token = try #require(AnswerDesk.token(in: subject))
+      let claim = try #require(desk.claim(token, from: "Jane@agency.example"))
+      #expect(claim.day.hasPrefix("2026-11-"))
+      #expect(desk.claim(token, from: "bob@agency.example") == nil)
+    }
+    #expect(try await !page(agency).contains("mailto:answers@"))
   }
 }

@@ -3,7 +3,24 @@
 -- One row is one line of a section: head, recruiters, clients, breaches, as a JSON object of what the page shows. Recruiters are those who
 -- work here or have a list; a list counts for whoever works it today. A client is silent while a check-in with them is open. Bars are
 -- drawn 260 wide for the most overdue follow-ups that anybody has.
-WITH list AS MATERIALIZED (
+-- For a manager it is about their team: themselves and all who report to them, directly or not. Whoever reports to nobody, and a page that
+-- is for nobody in particular, have everybody.
+WITH RECURSIVE team AS (
+  SELECT recruiter.recruiter_id
+  FROM recruiter
+  LEFT JOIN recruiter AS reader
+    ON reader.agency_id = :agency
+    AND reader.recruiter_id = nullif(:'manager', '')::bigint
+  WHERE recruiter.agency_id = :agency
+    AND (reader.manager_id IS NULL OR recruiter.recruiter_id = reader.recruiter_id)
+  UNION
+  SELECT led.recruiter_id
+  FROM team
+  JOIN recruiter AS led
+    ON led.agency_id = :agency
+    AND led.manager_id = team.recruiter_id
+),
+list AS MATERIALIZED (
   SELECT
     recruiter.recruiter_id,
     recruiter.external_id,
@@ -11,11 +28,13 @@ WITH list AS MATERIALIZED (
     recruiter.active,
     duty.worker_id,
     duty.away_until,
+    team.recruiter_id IS NOT NULL AS is_of_team,
     zone.name AS zone,
     coalesce(recruiter.daily_minutes, practice.daily_minutes) AS daily_minutes
   FROM recruiter
   JOIN practice USING (agency_id)
   JOIN recruiters_on_duty(:agency, :'as_of'::timestamptz) AS duty USING (recruiter_id)
+  LEFT JOIN team USING (recruiter_id)
   CROSS JOIN LATERAL (SELECT coalesce(recruiter.time_zone, practice.time_zone) AS name) AS zone
   WHERE recruiter.agency_id = :agency
 ),
@@ -44,6 +63,7 @@ owed AS MATERIALIZED (
   JOIN follow_up ON follow_up.recruiter_id = owner.recruiter_id
   JOIN rule ON rule.rule = follow_up.rule
   WHERE follow_up.agency_id = :agency
+    AND owner.is_of_team
     AND follow_up.closes_at > :'as_of'::timestamptz
     AND follow_up.asked_from <= :'as_of'::timestamptz
     AND (follow_up.snoozed_until IS NULL OR follow_up.snoozed_until <= :'as_of'::timestamptz)
@@ -130,7 +150,7 @@ line AS (
   FROM list
   JOIN list AS stand_in ON stand_in.recruiter_id = list.worker_id
   LEFT JOIN drawn ON drawn.worker_id = list.recruiter_id
-  WHERE list.active
+  WHERE list.active AND list.is_of_team
     OR drawn.worker_id IS NOT NULL
   UNION ALL
   SELECT
@@ -196,6 +216,7 @@ line AS (
     ON recruiter.agency_id = breach.agency_id
     AND recruiter.recruiter_id = candidate.recruiter_id
   WHERE breach.agency_id = :agency
+    AND (candidate.recruiter_id IS NULL OR candidate.recruiter_id IN (SELECT team.recruiter_id FROM team))
     AND breach.at <= :'as_of'::timestamptz
     AND breach.at > :'as_of'::timestamptz - interval '7 days'
 )

@@ -36,7 +36,7 @@ public struct ListDelivery: Sendable {
       try Task.checkCancellation()
       switch recipient.kind {
       case "overview":
-        let words = try await Overview(session).mail(to: recipient.recruiter.name)
+        let words = try await Overview(session).mail(to: recipient.recruiter)
         outcome.overviews += try await put(words, recipient)
       default:
         guard let words = try await Worklists(session).mail(recipient.recruiter) else {

@@ -34,10 +34,10 @@ public struct Overview: Sendable {
   /// The page as text.
   func page() async throws -> String { try page(try await context()) }
 
-  /// The page as a mail to somebody.
-  func mail(to recipient: String) async throws -> NudgeWords.Words {
-    var context = try await context()
-    context["recipient"] = recipient
+  /// The page about a manager's team, as a mail to them.
+  func mail(to manager: Recruiter) async throws -> NudgeWords.Words {
+    var context = try await context(of: manager.id)
+    context["recipient"] = manager.name
     let recruiters = context["recruiters"] as? [[String: Any]] ?? []
     context["overdue"] = recruiters.reduce(0) { $0 + ($1["overdue"] as? Int ?? 0) }
     var templates = Templates(home: session.catalog.home, agency: session.agency.name)
@@ -54,10 +54,13 @@ public struct Overview: Sendable {
   }
 
   /// What page and mail say.
-  private func context() async throws -> [String: Any] {
+  ///
+  /// - Parameter manager: whose team it is about; nil: everybody.
+  private func context(of manager: Int? = nil) async throws -> [String: Any] {
     let parts = ["guardrails": try session.catalog.guardrailParts(policy: try await PolicyInForce.read(session))]
     let values: [String: any PostgresEncodable] = [
       "rules": try session.catalog.ruleFacts(), "guardrails": try session.catalog.breachWarnings(),
+      "manager": manager.map { String($0) } ?? "",
     ]
     let statement = try session.bind(try session.catalog.worklist("overview"), values, parts: parts)
     let lines = try await session.reading { connection in
