@@ -18,6 +18,15 @@ extension ReceivedMessage {
     return ["List-Id", "X-Autoreply", "X-Autorespond", "X-Auto-Response"].contains { header($0) != nil }
   }
 
+  /// Whether the mailbox's own server found that it does not come from whom it says (Authentication-Results, RFC 8601; the first is the
+  /// nearest server's). A server that does not check says nothing.
+  public var isFromSomebodyElse: Bool {
+    guard let results = header("Authentication-Results")?.lowercased() else { return false }
+    if results.contains("dmarc=pass") { return false }
+    if results.contains("dmarc=fail") { return true }
+    return results.contains("spf=fail") && !results.contains("dkim=pass")
+  }
+
   /// What a person wrote into an answer: the text above what it quotes, without a signature that is marked as one.
   ///
   /// - Parameter text: the plain text; nil: that of the mail.

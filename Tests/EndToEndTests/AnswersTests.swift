@@ -10,9 +10,9 @@ struct AnswersTests {
 
   /// What an independent client does: Python's email reads what arrived, presses buttons, and answers.
   private static let client = #"""
-    import email, email.policy, email.utils, glob, html, re, smtplib, sys, urllib.parse
+    import email, email.policy, email.utils, glob, html, re, smtplib, sys, time, urllib.parse
     from email.message import EmailMessage
-    port, folder = int(sys.argv[1]), sys.argv[2]
+    port, folder, answers = int(sys.argv[1]), sys.argv[2], sys.argv[3]
     policy = email.policy.SMTP
     mails = [email.message_from_binary_file(open(path, "rb"), policy=policy) for path in sorted(glob.glob(folder + "/new/*"))]
     def mail(to, kind):
@@ -32,7 +32,12 @@ struct AnswersTests {
         m["Date"] = "Fri, 20 Nov 2026 14:%02d:00 -0500" % sent
         for key, value in headers: m[key] = value
         m.set_content(text)
+        # One after the other, since the server delivers several at a time.
+        before = len(glob.glob(answers + "/*/*"))
         server.send_message(m, to_addrs=["answers@agency.example"])
+        for _ in range(200):
+            if len(glob.glob(answers + "/*/*")) > before: break
+            time.sleep(0.05)
     rae, zoe = "Rae Moss <rae@agency.example>", "Zoë Müller <zoe@example.com>"
     rows = buttons(mail("rae@agency.example", "list"))
     def row(word, what):
@@ -58,6 +63,7 @@ struct AnswersTests {
     send("stolen", rae, "Re: " + nudge["Subject"], "done", headers=answer)
     send("away", zoe, "Automatic reply: " + nudge["Subject"], "I am away.", headers=answer + [("Auto-Submitted", "auto-replied")])
     send("enough", "Omar <omar@example.com>", "Re: something", "Unsubscribe.")
+    send("disguised", rae, "Check-in", "Hello", to="Zoë <zoe@example.com>", headers=[("Authentication-Results", "mail.test; dmarc=fail")])
     send("unknown", "Somebody <somebody@example.net>", "Hello", "Who are you?")
     server.quit()
     print(sent)
@@ -93,7 +99,7 @@ struct AnswersTests {
     let process = Process()
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    process.arguments = ["-c", Self.client, "\(servers.smtpPort)", servers.others]
+    process.arguments = ["-c", Self.client, "\(servers.smtpPort)", servers.others, servers.answers]
     process.standardOutput = output
     try process.run()
     let words = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
@@ -147,6 +153,7 @@ struct AnswersTests {
     _ = try servers.mails(in: servers.others, count: 2)
     let before = try list(site)
     // Besides its own, the overview that came back from Max.
+    _ = try servers.mails(in: servers.answers, count: 1)
     let count = try answer(servers) + 1
     _ = try servers.mails(in: servers.answers, count: count)
 
@@ -158,13 +165,14 @@ struct AnswersTests {
     let gone = Set(before).subtracting(after).map { String($0.drop { $0 != " " }.dropFirst()) }.sorted()
     #expect(gone == ["reference_heads_up", "reference_list", "social_profile_review", "thank_you_email"])
     #expect(Set(after).isSubset(of: before))
-    #expect(read.output.contains("7 taken, 2 ignored, 0 read before, 6 not matched."), "\(read.output)")
+    #expect(read.output.contains("7 taken, 2 ignored, 0 read before, 7 not matched."), "\(read.output)")
     #expect(read.output.contains("was done before; the outcome is kept"))
     #expect(read.output.contains("mail to gone@agency.example came back: 5.0.0"), "\(read.output)")
     #expect(read.output.contains("no more mail goes to omar@example.com"))
     #expect(read.errors.split(separator: "\n").count { $0.contains("its signature is not that of an answer") } == 3)
     #expect(read.errors.contains("it does not say which of them it means"))
     #expect(read.errors.contains("it answers a mail that went to zoe@example.com, and comes from another address"))
+    #expect(read.errors.contains("the mail server found that it does not come from rae@agency.example"))
     #expect(read.errors.contains("nobody here has the address somebody@example.net"))
     let touches = facts.filter { $0.hasPrefix("touch ") }
     #expect(touches.count { $0.contains(#""note": "Went through LinkedIn with her.\nShe takes the photo out.""#) } == 1)
@@ -186,6 +194,7 @@ struct AnswersTests {
     let servers = try MailServers()
     let site = try await night(servers)
     _ = try servers.mails(in: servers.others, count: 2)
+    _ = try servers.mails(in: servers.answers, count: 1)
     _ = try servers.mails(in: servers.answers, count: try answer(servers) + 1)
     try site.expect(3, ["inbox", "--quiet"] + Self.afternoon)
 
@@ -200,14 +209,14 @@ struct AnswersTests {
     let allowed = try site.expect(0, ["inbox", "allow", "Omar@example.com"] + Self.afternoon)
     let unknown = try site.expect(64, ["inbox", "allow", "omar@example.com"] + Self.afternoon)
 
-    #expect(listed.split(separator: "\n").count == 7, "\(listed)")
+    #expect(listed.split(separator: "\n").count == 8, "\(listed)")
     #expect(listed.contains("kim@agency.example"))
-    #expect(doctor.contains("6 mails wait for somebody to read them"), "\(doctor)")
+    #expect(doctor.contains("7 mails wait for somebody to read them"), "\(doctor)")
     #expect(doctor.contains("gone@agency.example: mail came back on Fri 20 Nov"), "\(doctor)")
-    #expect(one.output == "1 settled.\n" && rest.output == "5 settled.\n")
+    #expect(one.output == "1 settled.\n" && rest.output == "6 settled.\n")
     #expect(twice.errors.contains("do not wait for anybody"))
     #expect(empty.split(separator: "\n").count == 1)
-    #expect(everything.split(separator: "\n").count == 16, "\(everything)")
+    #expect(everything.split(separator: "\n").count == 17, "\(everything)")
     #expect(allowed.output == "Mail goes to Omar@example.com again.\n")
     #expect(unknown.errors.contains("not among the addresses that get no mail"))
   }

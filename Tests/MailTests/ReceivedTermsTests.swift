@@ -53,6 +53,15 @@ struct ReceivedTermsTests {
     #expect(try !message().isAutomatic)
   }
 
+  @Test("What the mailbox's own server found about the sender is believed")
+  func sender() throws {
+    #expect(try message(["Authentication-Results: mx.example; spf=pass; dmarc=fail (p=none)"]).isFromSomebodyElse)
+    #expect(try message(["Authentication-Results: mx.example; spf=fail; dkim=none"]).isFromSomebodyElse)
+    #expect(try !message(["Authentication-Results: mx.example; spf=fail; dkim=pass"]).isFromSomebodyElse)
+    #expect(try !message(["Authentication-Results: mx.example; dmarc=pass; spf=fail"]).isFromSomebodyElse)
+    #expect(try !message().isFromSomebodyElse)
+  }
+
   @Test("The mails it answers are told, the nearest first")
   func answered() throws {
     let mail = try message(["In-Reply-To: <c@x>", "References: <a@x> <b@x>\n <c@x>"])

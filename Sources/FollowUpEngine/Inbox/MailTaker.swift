@@ -32,8 +32,15 @@ struct MailTaker {
     if let token = mail.subject.flatMap(AnswerDesk.token(in:)) {
       return try await take(answer: token, in: mail, from: from, id: id)
     }
-    if Self.isUnsubscription(mail) { return try await unsubscribe(from) }
-    if let ours = try await answered(by: mail) { return try await take(replyTo: ours, in: mail, from: from, id: id) }
+    let isUnsubscription = Self.isUnsubscription(mail)
+    if !isUnsubscription, let ours = try await answered(by: mail) {
+      return try await take(replyTo: ours, in: mail, from: from, id: id)
+    }
+    // From here on nothing but its From says who wrote it.
+    if mail.isFromSomebodyElse {
+      return MailVerdict(.copy, .unmatched, "the mail server found that it does not come from \(from)")
+    }
+    if isUnsubscription { return try await unsubscribe(from) }
     return try await CopyTaker(session, isDryRun: isDryRun).take(mail, from: from, id: id)
   }
 

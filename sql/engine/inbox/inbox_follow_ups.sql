@@ -1,7 +1,7 @@
 -- statement: inbox_follow_ups
 -- summary: The open follow-ups that a mail between two people may answer, the recipients' one after the other: what its sender owed them when it was written.
--- A recruiter may write for a colleague. Of what is owed to one recipient, what is owed by email comes before what could also be said
--- otherwise; a note, a gift and a post are never a mail.
+-- A recruiter may write for a colleague, and may write what is asked for as a call; a candidate's mail is only what is owed in writing.
+-- Of what is owed to one recipient, what is owed by email comes before what could also be said otherwise.
 WITH written AS (
   SELECT
     follow_up.follow_up_id,
@@ -18,7 +18,7 @@ WITH written AS (
     AND NOT follow_up.withdrawn
     AND follow_up.asked_from <= :'as_of'::timestamptz
     AND follow_up.anchor_at <= :'sent_at'::timestamptz
-    AND rule.channel IN ('email', 'call', 'message', 'meeting')
+    AND (rule.channel IN ('email', 'message') OR rule.actor = 'recruiter' AND rule.channel IN ('call', 'meeting'))
     AND rule.actor = :'sender_kind'
     AND (rule.actor = 'recruiter' OR follow_up.candidate_id = :sender::bigint)
 ),
