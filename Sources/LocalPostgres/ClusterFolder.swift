@@ -45,9 +45,9 @@ struct ClusterFolder {
     guard let example = others.sorted().first else { return }
     throw LocalPostgresError(
       .foreignFolder,
-      "The folder does not belong to followup's private PostgreSQL and is not empty (\(example) …).",
+      "the folder does not belong to followup's private PostgreSQL and is not empty (\(example) …)",
       where: path,
-      remedy: "Nothing was changed. Set FOLLOWUP_DATA to a new or empty folder."
+      remedy: "nothing was changed; set FOLLOWUP_DATA to a new or empty folder"
     )
   }
 
@@ -60,9 +60,9 @@ struct ClusterFolder {
       let owner = Files.look(path).flatMap { ServerUser.name(of: $0.st_uid) } ?? "another user"
       throw LocalPostgresError(
         .permission,
-        "The folder of the private PostgreSQL belongs to \(owner), and you may not write there.",
+        "the folder of the private PostgreSQL belongs to \(owner), and you may not write there",
         where: path,
-        remedy: "Run this as \(owner), or set FOLLOWUP_DATA to a folder of your own."
+        remedy: "run this as \(owner), or set FOLLOWUP_DATA to a folder of your own"
       )
     }
   }

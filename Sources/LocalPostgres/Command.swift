@@ -70,8 +70,8 @@ package struct Command {
     guard Self.wait(for: shell) == 0, let process = pid_t(line.trimmingCharacters(in: .newlines)) else {
       throw LocalPostgresError(
         .failed,
-        "Could not start \(executable).",
-        remedy: "The system is short of processes or memory; try again when it is not."
+        "could not start \(executable)",
+        remedy: "the system is short of processes or memory; try again when it is not"
       )
     }
     return process
@@ -114,8 +114,8 @@ package struct Command {
     guard code == 0 else {
       throw LocalPostgresError(
         .failed,
-        "Could not start \(executable): \(String(cString: strerror(code))).",
-        remedy: "The system is short of processes or memory; try again when it is not."
+        "could not start \(executable): \(String(cString: strerror(code)))",
+        remedy: "the system is short of processes or memory; try again when it is not"
       )
     }
     return process
@@ -146,8 +146,8 @@ package struct Command {
     guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
       throw LocalPostgresError(
         .failed,
-        "Could not create a pipe: \(String(cString: strerror(errno))).",
-        remedy: "Too many files are open; raise the limit (ulimit -n)."
+        "could not create a pipe: \(String(cString: strerror(errno)))",
+        remedy: "too many files are open; raise the limit (ulimit -n)"
       )
     }
     return (clearOfStandard(ends[0]), clearOfStandard(ends[1]))

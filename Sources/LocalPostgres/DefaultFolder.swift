@@ -26,8 +26,8 @@ struct DefaultFolder {
     if let home = Self.registeredHome() { return home + "/.local/share" }
     throw LocalPostgresError(
       .permission,
-      "The private PostgreSQL has no home folder to be kept in.",
-      remedy: "Set HOME or FOLLOWUP_DATA, or configure a database (database.url, PGHOST)."
+      "the private PostgreSQL has no home folder to be kept in",
+      remedy: "set HOME or FOLLOWUP_DATA, or configure a database (database.url, PGHOST)"
     )
   }
 

@@ -111,11 +111,11 @@ enum Files {
     guard exists(path) else { return }
     let output = try Command("rm", ["-rf", "--", path]).run()
     guard output.status == 0 else {
-      throw LocalPostgresError.reported("Could not remove \(path).", output: output.everything, place: path)
+      throw LocalPostgresError.reported("could not remove \(path)", output: output.everything)
     }
   }
 
   static func refused(_ action: String, _ path: String, code: Int32) -> LocalPostgresError {
-    .reported("Could not \(action) \(path).", output: String(cString: strerror(code)), place: path)
+    .reported("could not \(action) \(path)", output: String(cString: strerror(code)))
   }
 }

@@ -17,9 +17,9 @@ struct FolderLock: ~Copyable {
           close(opened)
           throw LocalPostgresError(
             .busy,
-            "Another process has been starting or stopping the private PostgreSQL for \(patience).",
+            "another process has been starting or stopping the private PostgreSQL for \(patience)",
             where: path,
-            remedy: "See who has the file open (fuser -v \(path)), end that process, and try again."
+            remedy: "see who has the file open (fuser -v \(path)), end that process, and try again"
           )
         }
         usleep(20_000)
@@ -34,9 +34,9 @@ struct FolderLock: ~Copyable {
       guard Files.isFolder((path as NSString).deletingLastPathComponent) else {
         throw LocalPostgresError(
           .busy,
-          "Meanwhile another process removed the folder.",
+          "meanwhile another process removed the folder",
           where: path,
-          remedy: "Try again."
+          remedy: "try again"
         )
       }
     }

@@ -87,9 +87,9 @@ public struct LocalCluster: Sendable {
     guard place.isOurs else {
       throw LocalPostgresError(
         .foreignFolder,
-        "The folder does not belong to followup's private PostgreSQL.",
+        "the folder does not belong to followup's private PostgreSQL",
         where: folder,
-        remedy: "Nothing was removed. Give the right folder in FOLLOWUP_DATA, or remove this one yourself."
+        remedy: "nothing was removed; give the right folder in FOLLOWUP_DATA, or remove this one yourself"
       )
     }
     let lock = try FolderLock(place.lock)
@@ -127,7 +127,7 @@ extension LocalCluster {
         return .notReady(pid: process, reason: "the server is starting or stopping")
       case .refused(let words):
         throw LocalPostgresError.reported(
-          "The private PostgreSQL (process \(process)) refuses connections.",
+          "the private PostgreSQL (process \(process)) refuses connections",
           output: words,
           place: server.socketFolder
         )
@@ -150,10 +150,10 @@ extension LocalCluster {
       guard clock.now < end else {
         throw LocalPostgresError(
           .failed,
-          "The private PostgreSQL (process \(server.process)) has been \(server.state) for "
-            + "\(Self.startPatience).",
+          "the private PostgreSQL (process \(server.process)) has been \(server.state) for "
+            + "\(Self.startPatience)",
           where: place.log,
-          remedy: "After a crash it may have much to recover; try again."
+          remedy: "after a crash it may have much to recover; try again"
         )
       }
       usleep(20_000)

@@ -45,7 +45,7 @@ extension LocalCluster {
         if case .running(let running) = try state(of: server, startedNow: startedNow) { return running }
       } else if isOver {
         throw LocalPostgresError.reported(
-          "The private PostgreSQL did not start.",
+          "the private PostgreSQL did not start",
           output: logText(from: offset),
           place: place.log
         )
@@ -53,7 +53,7 @@ extension LocalCluster {
       usleep(10_000)
     }
     throw LocalPostgresError.reported(
-      "The private PostgreSQL (process \(process)) is not ready after \(Self.startPatience).",
+      "the private PostgreSQL (process \(process)) is not ready after \(Self.startPatience)",
       output: logText(from: offset),
       place: place.log
     )
@@ -69,7 +69,7 @@ extension LocalCluster {
     while Postmaster.isServer(server.process, of: place.data) {
       guard clock.now < end else {
         throw LocalPostgresError.reported(
-          "The private PostgreSQL (process \(server.process)) has not stopped for \(Self.stopPatience).",
+          "the private PostgreSQL (process \(server.process)) has not stopped for \(Self.stopPatience)",
           output: "",
           place: place.log
         )
@@ -92,10 +92,10 @@ extension LocalCluster {
       guard let closed = try user.firstClosedFolder(towards: path) else { continue }
       throw LocalPostgresError(
         .permission,
-        "PostgreSQL does not run as root but as \(user.name), which has no access to \(closed).",
+        "PostgreSQL does not run as root but as \(user.name), which has no access to \(closed)",
         where: path,
         remedy:
-          "Open that folder (chmod o+x \(closed)), or set FOLLOWUP_DATA to a folder that is open, e.g. /var/lib/followup."
+          "open that folder (chmod o+x \(closed)), or set FOLLOWUP_DATA to a folder that is open, e.g. /var/lib/followup"
       )
     }
   }
@@ -104,11 +104,11 @@ extension LocalCluster {
     guard let made = place.dataMajor, made != binaries.major else { return }
     throw LocalPostgresError(
       .otherVersion,
-      "The data was created by PostgreSQL \(made); the server found is \(binaries.version), in \(binaries.folder).",
+      "the data was created by PostgreSQL \(made); the server found is \(binaries.version), in \(binaries.folder)",
       where: place.data,
       remedy: """
-        Install the server of version \(made) again (it is then used automatically), or move the data: with version \
-        \(made), pg_dumpall into a file; then start with an empty folder (FOLLOWUP_DATA) and load the file with psql.
+        install the server of version \(made) again (it is then used automatically), or move the data: with version \
+        \(made), pg_dumpall into a file; then start with an empty folder (FOLLOWUP_DATA) and load the file with psql
         """
     )
   }

@@ -14,7 +14,7 @@ public struct LocalPostgresError: Error, CustomStringConvertible, Sendable {
     case foreignFolder
     /// Another process has been working on the same folder for too long.
     case busy
-    /// Anything else: the server's own words are in `where`.
+    /// Anything else: `said` may tell more.
     case failed
   }
 
@@ -22,53 +22,45 @@ public struct LocalPostgresError: Error, CustomStringConvertible, Sendable {
   public let kind: Kind
   /// What was wrong, in one sentence.
   public let what: String
-  /// Where: a path, and the last lines of the server's log when it has something to say.
+  /// Where: a path.
   public let `where`: String?
   /// What to do about it.
   public let remedy: String
+  /// The last lines of what PostgreSQL or the system said of it; nil: nothing.
+  public let said: String?
 
-  init(_ kind: Kind, _ what: String, where place: String? = nil, remedy: String) {
+  init(_ kind: Kind, _ what: String, where place: String? = nil, remedy: String, said: String? = nil) {
     self.kind = kind
     self.what = what
     self.where = place
     self.remedy = remedy
+    self.said = said
   }
 
-  /// What was wrong, where, and what to do: a line each.
+  /// `where: what; remedy`, and on lines of their own what PostgreSQL or the system said.
   public var description: String {
-    ([what] + [self.where, remedy].compactMap(\.self)).joined(separator: "\n")
+    (self.where.map { "\($0): " } ?? "") + "\(what); \(remedy)" + (said.map { "\n\($0)" } ?? "")
   }
 }
 
 extension LocalPostgresError {
   /// Turns what PostgreSQL's programs print into an error with a remedy: a full disk and a missing permission have
   /// their own, anything else is quoted.
-  static func reported(_ what: String, output: String, place: String) -> LocalPostgresError {
-    let tail = output.split(separator: "\n").suffix(12).map { "  \($0)" }.joined(separator: "\n")
-    let place = tail.isEmpty ? place : "\(place):\n\(tail)"
+  static func reported(_ what: String, output: String, place: String? = nil) -> LocalPostgresError {
+    let lines = output.split(separator: "\n").suffix(12).map { "  \($0)" }
+    let said = lines.isEmpty ? nil : lines.joined(separator: "\n")
+    func error(_ kind: Kind, remedy: String) -> LocalPostgresError {
+      LocalPostgresError(kind, what, where: place, remedy: remedy, said: said)
+    }
     if output.contains("No space left on device") || output.contains("Disk quota exceeded") {
-      return .init(
-        .diskFull,
-        what,
-        where: place,
-        remedy: "Free some disk space, or set FOLLOWUP_DATA to a folder on a larger disk."
-      )
+      return error(.diskFull, remedy: "free some disk space, or set FOLLOWUP_DATA to a folder on a larger disk")
     }
     if output.contains("Permission denied") || output.contains("Read-only file system")
       || output.contains("Operation not permitted")
     {
-      return .init(
-        .permission,
-        what,
-        where: place,
-        remedy: "Make the folder writable for its owner, or set FOLLOWUP_DATA to one that is."
-      )
+      return error(.permission, remedy: "make the folder writable for its owner, or set FOLLOWUP_DATA to one that is")
     }
-    return .init(
-      .failed,
-      what,
-      where: place,
-      remedy: "The lines above are PostgreSQL's own; or configure a database of yours (database.url, PGHOST)."
-    )
+    let own = "configure a database of your own (database.url, PGHOST)"
+    return error(.failed, remedy: said == nil ? "try again, or \(own)" : "correct what is said below, or \(own)")
   }
 }

@@ -36,7 +36,7 @@ struct NewCluster {
     guard output.status == 0 else {
       try Files.remove(unfinished)
       throw LocalPostgresError.reported(
-        "Could not create a PostgreSQL cluster.",
+        "could not create a PostgreSQL cluster",
         output: output.everything,
         place: folder.data
       )
@@ -51,9 +51,9 @@ struct NewCluster {
     guard available < Self.smallestDisk else { return }
     throw LocalPostgresError(
       .diskFull,
-      "Only \(available >> 20) MB are free; a new PostgreSQL cluster needs \(Self.smallestDisk >> 20).",
+      "only \(available >> 20) MB are free; a new PostgreSQL cluster needs \(Self.smallestDisk >> 20)",
       where: folder.path,
-      remedy: "Free some disk space, or set FOLLOWUP_DATA to a folder on a larger disk."
+      remedy: "free some disk space, or set FOLLOWUP_DATA to a folder on a larger disk"
     )
   }
 }

@@ -78,9 +78,9 @@ struct Postmaster {
     }
     throw LocalPostgresError(
       .failed,
-      "Processes of a PostgreSQL server that died are still running and cannot be ended.",
+      "processes of a PostgreSQL server that died are still running and cannot be ended",
       where: data,
-      remedy: "End them (fuser -v \(data)), then try again."
+      remedy: "end them (fuser -v \(data)), then try again"
     )
   }
 }

@@ -30,36 +30,36 @@ package struct ServerBinaries {
     if let old = tooOld.first {
       throw LocalPostgresError(
         .missingServer,
-        "PostgreSQL \(old.version) is too old; \(oldestMajor) or newer is needed.",
+        "PostgreSQL \(old.version) is too old; \(oldestMajor) or newer is needed",
         where: old.folder,
         remedy: installation
       )
     }
     throw LocalPostgresError(
       .missingServer,
-      "No PostgreSQL server is installed (looked for postgres, initdb and psql).",
+      "no PostgreSQL server is installed (looked for postgres, initdb and psql)",
       remedy: installation
     )
   }
 
   private static let installation = """
-    Install PostgreSQL \(oldestMajor) or newer (Debian and Ubuntu: apt-get install postgresql), name the folder of its \
-    programs in FOLLOWUP_PG_BIN, or configure a database of yours (database.url, PGHOST).
+    install PostgreSQL \(oldestMajor) or newer (Debian and Ubuntu: apt-get install postgresql), name the folder of its \
+    programs in FOLLOWUP_PG_BIN, or configure a database of your own (database.url, PGHOST)
     """
 
   private static func named(_ folder: String) throws -> ServerBinaries {
     guard let found = try probe(folder) else {
       throw LocalPostgresError(
         .missingServer,
-        "FOLLOWUP_PG_BIN names a folder without PostgreSQL's postgres, initdb and psql.",
+        "FOLLOWUP_PG_BIN names a folder without PostgreSQL's postgres, initdb and psql",
         where: folder,
-        remedy: "Correct it, e.g. /usr/lib/postgresql/17/bin, or unset it so that the programs are found automatically."
+        remedy: "correct it, e.g. /usr/lib/postgresql/17/bin, or unset it so that the programs are found automatically"
       )
     }
     guard found.major >= oldestMajor else {
       throw LocalPostgresError(
         .missingServer,
-        "PostgreSQL \(found.version), named by FOLLOWUP_PG_BIN, is too old.",
+        "PostgreSQL \(found.version), named by FOLLOWUP_PG_BIN, is too old",
         where: folder,
         remedy: installation
       )

@@ -55,8 +55,8 @@ struct ServerConfiguration {
       guard !name.isEmpty, plain, !value.contains(where: \.isNewline) else {
         throw LocalPostgresError(
           .failed,
-          "Not a PostgreSQL setting: \(name) = \(value).",
-          remedy: "Correct its name or value."
+          "not a PostgreSQL setting: \(name) = \(value)",
+          remedy: "correct its name or value"
         )
       }
     }

@@ -27,8 +27,8 @@ struct ServerUser: Equatable {
     }
     throw LocalPostgresError(
       .permission,
-      "PostgreSQL does not run as root, and this machine has no user `postgres` or `nobody` to run it as.",
-      remedy: "Run this as an ordinary user, or add one: useradd --system postgres."
+      "PostgreSQL does not run as root, and this machine has no user `postgres` or `nobody` to run it as",
+      remedy: "run this as an ordinary user, or add one: useradd --system postgres"
     )
   }
 
@@ -58,7 +58,7 @@ struct ServerUser: Equatable {
     if output.status == 0 { return nil }
     guard output.standardError.isEmpty else {
       throw LocalPostgresError.reported(
-        "Could not become the user \(name), which PostgreSQL has to run as.",
+        "could not become the user \(name), which PostgreSQL has to run as",
         output: output.standardError,
         place: "setpriv"
       )

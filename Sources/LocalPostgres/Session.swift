@@ -32,7 +32,7 @@ struct Session {
     let output = try run("CREATE DATABASE \(NewCluster.database)", database: "postgres")
     guard output.status == 0 || output.standardError.contains("already exists") else {
       throw LocalPostgresError.reported(
-        "Could not create the database \(NewCluster.database).",
+        "could not create the database \(NewCluster.database)",
         output: output.standardError,
         place: socketFolder
       )

@@ -40,17 +40,17 @@ struct SocketFolder {
     guard let found = Files.look(path), found.st_mode & S_IFMT == S_IFDIR, found.st_uid == user.id else {
       throw LocalPostgresError(
         .permission,
-        "The folder of the private PostgreSQL's socket does not belong to \(user.name).",
+        "the folder of the private PostgreSQL's socket does not belong to \(user.name)",
         where: path,
-        remedy: "Remove it, or set FOLLOWUP_DATA to a folder with a shorter path."
+        remedy: "remove it, or set FOLLOWUP_DATA to a folder with a shorter path"
       )
     }
     guard found.st_mode & 0o077 == 0 else {
       throw LocalPostgresError(
         .permission,
-        "Other users may enter the folder of the private PostgreSQL's socket.",
+        "other users may enter the folder of the private PostgreSQL's socket",
         where: path,
-        remedy: "Close it: chmod 700 \(path)."
+        remedy: "close it: chmod 700 \(path)"
       )
     }
   }

@@ -115,8 +115,9 @@ struct CrashTests {
     let scratch = try Scratch(settings: ["shared_buffers": "banana"])
     let error = try #require(refusal { _ = try scratch.cluster.start() })
     #expect(error.kind == .failed)
-    #expect(error.where?.contains("invalid value for parameter \"shared_buffers\": \"banana\"") == true)
-    #expect(error.where?.contains(scratch.folder + "/server.log") == true)
+    #expect(error.said?.contains("invalid value for parameter \"shared_buffers\": \"banana\"") == true)
+    #expect(error.where == scratch.folder + "/server.log")
+    #expect(error.description.hasPrefix("\(scratch.folder)/server.log: the private PostgreSQL did not start; correct "))
     // And the repaired one starts
     #expect(try LocalCluster(folder: scratch.folder, settings: Scratch.fast).start().startedNow)
   }

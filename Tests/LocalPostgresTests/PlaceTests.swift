@@ -79,7 +79,7 @@ struct PlaceTests {
     let scratch = try Scratch(folder: parent + "/cluster")
     let error = try #require(refusal { _ = try scratch.cluster.start() })
     #expect(error.kind == .permission)
-    #expect(error.what.hasSuffix("has no access to \(parent)."))
+    #expect(error.what.hasSuffix("has no access to \(parent)"))
     #expect(error.remedy.contains("chmod o+x \(parent)"))
   }
 
@@ -104,7 +104,7 @@ struct PlaceTests {
       becomeOrdinaryUser()
       let error = try #require(refusal { _ = try LocalCluster(folder: folder).start() })
       #expect(error.kind == .permission)
-      #expect(error.remedy.contains("Run this as root"))
+      #expect(error.remedy.contains("run this as root"))
     }
   }
 

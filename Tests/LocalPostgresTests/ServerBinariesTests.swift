@@ -79,9 +79,9 @@ struct ServerBinariesTests {
     ("could not create directory: Permission denied", .permission, "writable"), ("something else", .failed, "PGHOST"),
   ])
   func troubleHasARemedy(output: String, kind: LocalPostgresError.Kind, remedy: String) {
-    let error = LocalPostgresError.reported("Could not.", output: output, place: "/srv/x")
+    let error = LocalPostgresError.reported("could not write it", output: output + "\n", place: "/srv/x")
     #expect(error.kind == kind)
-    #expect(error.description.contains(output))
+    #expect(error.description == "/srv/x: could not write it; \(error.remedy)\n  \(output)")
     #expect(error.remedy.contains(remedy))
   }
 
