@@ -6,9 +6,11 @@
 -- with the same last days: candidate k is the k-th before today, and nothing about it depends on the scale. Deterministic.
 -- day: interviews a day, with everything else in proportion, for a small copy of all this.
 -- biggest: how many times as large as any other the first agency is.
+-- recruiters: how many the agencies have together; 1000 where none is given.
 -- source: the import source of it all; bench where none is given.
 \set ON_ERROR_STOP on
 \if :{?source} \else \set source bench \endif
+\if :{?recruiters} \else \set recruiters 1000 \endif
 BEGIN;
 SET LOCAL session_replication_role = replica;
 SET LOCAL max_parallel_workers_per_gather = 0;
@@ -72,7 +74,7 @@ SELECT
   'recruiter' || r || '@agency' || tenant.agency_id || '.example',
   CASE WHEN r % 20 <> 1 THEN (r - 1) / 20 * 20 + 1 WHEN r <> 1 THEN 1 END
 FROM tenant
-CROSS JOIN generate_series(1, 1000 / :agencies) AS r;
+CROSS JOIN generate_series(1, :recruiters / :agencies) AS r;
 
 -- Who the k-th newest candidate is: of which agency, for which job order and client of it, from which day on.
 CREATE TEMPORARY TABLE process ON COMMIT DROP AS
@@ -82,7 +84,7 @@ SELECT
   100000000 - k AS candidate_id,
   place.nth / 10 + 1 AS job_order_id,
   place.nth / 100 + 1 AS client_id,
-  1 + (hashint8extended(place.nth / 10, 1) & 2147483647) % (1000 / :agencies) AS recruiter_id,
+  1 + (hashint8extended(place.nth / 10, 1) & 2147483647) % (:recruiters / :agencies) AS recruiter_id,
   - (k * 3 / :day) AS first_day,
   tenant.zone,
   pg_temp.chance(k, 2) AS fate

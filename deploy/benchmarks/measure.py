@@ -24,7 +24,6 @@ import measure_new
 
 HERE = pathlib.Path(__file__).resolve().parent
 AS_OF = "2026-11-20T05:30:00-05:00"
-AGENCIES = 10
 
 
 class Failure(Exception):
@@ -56,8 +55,9 @@ class Bench:
         return self.run([self.options.psql, "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", self.conninfo(database), *variables,
                          *arguments])
 
-    def database(self, scale, day, agencies=AGENCIES, home=None, biggest=1):
+    def database(self, scale, day, agencies=None, home=None, biggest=1):
         """A database of that size, planned; made once, and marked when it is whole."""
+        agencies = agencies or self.options.agencies
         name = f"bench_{day}_{scale}_{agencies}" + (f"_{biggest}" if biggest > 1 else "") + ("_subset" if home else "")
         with psycopg.connect(self.conninfo("postgres"), autocommit=True) as server:
             row = server.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
@@ -69,7 +69,8 @@ class Bench:
             server.execute(f"CREATE DATABASE {name}")
         began = time.monotonic()
         self.program(name, "migrate", home=home)
-        self.psql(name, "-f", HERE / "generate.sql", scale=scale, day=day, agencies=agencies, biggest=biggest, as_of=AS_OF)
+        self.psql(name, "-f", HERE / "generate.sql", scale=scale, day=day, agencies=agencies, biggest=biggest,
+                  recruiters=self.options.recruiters, as_of=AS_OF)
         generated = time.monotonic()
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             list(pool.map(lambda a: self.program(name, "plan", "--full", agency=a, home=home), range(1, agencies + 1)))
@@ -86,7 +87,7 @@ class Bench:
     def forget_runs(self, database):
         """So that the night of that day is run once more."""
         with self.connect(database) as connection:
-            for agency in range(1, AGENCIES + 1):
+            for agency in range(1, self.options.agencies + 1):
                 connection.execute(f"SET followup.agency_id = {agency}")
                 connection.execute(f"DELETE FROM job_run WHERE agency_id = {agency}")
 
@@ -246,7 +247,7 @@ def digest(run, query):
 
 
 def no_change(bench, small, large):
-    for agency in range(1, AGENCIES + 1):
+    for agency in range(1, bench.options.agencies + 1):
         bench.program(large, "plan", agency=agency)
     with bench.connect(large) as connection:
         lsn = connection.execute("SELECT pg_current_wal_insert_lsn()").fetchone()[0]
@@ -321,11 +322,11 @@ def json_time(plan):
 def peers(bench, small, large):
     """The program, a pandas script and a loop over rows: the same rules, the same change, the same lists.
 
-    For one of ten agencies, with its share of the change.
+    For one of the agencies, with its share of the change.
     """
     home = bench.scratch / "home"
     bench.run([HERE / "subset_home", home])
-    day = bench.options.day // AGENCIES
+    day = bench.options.day // bench.options.agencies
     name = bench.database(10, day, agencies=1, home=home)
     folder = bench.scratch / "peers"
     shutil.rmtree(folder, ignore_errors=True)
@@ -337,7 +338,7 @@ def peers(bench, small, large):
         everybody = connection.execute("SELECT candidate_id FROM candidate").fetchall()
     (bench.scratch / "everybody").write_text("".join(f"{row[0]}\n" for row in everybody), encoding="utf-8")
     bench.run([*loop, "--no-life", "--candidates", bench.scratch / "everybody"])
-    bench.change(name, max(20, bench.options.candidates // AGENCIES))
+    bench.change(name, max(20, bench.options.candidates // bench.options.agencies))
     with bench.connect(name) as connection:
         changed = [row[0] for row in connection.execute("SELECT DISTINCT candidate_id FROM plan_queue WHERE candidate_id > 0")]
     (bench.scratch / "changed").write_text("".join(f"{id}\n" for id in changed), encoding="utf-8")
@@ -363,7 +364,7 @@ def peers(bench, small, large):
 
 def lists(bench, small, large):
     """A thousand recruiters' files from one stream against the same query with its output thrown away."""
-    name = bench.database(10, bench.options.day // AGENCIES, agencies=1)
+    name = bench.database(10, bench.options.day // bench.options.agencies, agencies=1)
     folder = pathlib.Path(bench.options.tmpfs) / "followup-bench-lists"
     query = bench.scratch / "lists.sql"
     bench.psql("postgres", "-c", f"ALTER DATABASE {name} SET log_statement = 'all'")
@@ -442,7 +443,7 @@ def start(bench, small, large):
 
 
 def connections(bench, small, large):
-    """A night of ten agencies over one connection and over two."""
+    """A night of all agencies over one connection and over two."""
     def timed(count):
         bench.change(small, bench.options.candidates)
         bench.forget_runs(small)
@@ -455,7 +456,7 @@ def connections(bench, small, large):
     for turn in range(max(1, bench.options.pairs // 3)):
         times = {count: timed(count) for count in ((1, 2) if turn % 2 == 0 else (2, 1))}
         pairs.append((times[1], times[2]))
-    bench.record("a night of ten agencies, one connection / two", median_ratio(pairs), 1.6, "at least",
+    bench.record("a night of all agencies, one connection / two", median_ratio(pairs), 1.6, "at least",
                  seconds_1=round(statistics.median(a for a, _ in pairs), 1),
                  seconds_2=round(statistics.median(b for _, b in pairs), 1))
 
@@ -491,10 +492,12 @@ def main():
     parser.add_argument("--smoke", action="store_true")
     parser.add_argument("--only", default="")
     options = parser.parse_args()
-    options.day = 20 if options.smoke else 2500
-    options.candidates = 100 if options.smoke else 10000
-    options.pairs = 2 if options.smoke else 5
-    options.nights = 2 if options.smoke else AGENCIES
+    options.agencies = 2 if options.smoke else 10
+    options.recruiters = 40 if options.smoke else 1000
+    options.day = 4 if options.smoke else 2500
+    options.candidates = 80 if options.smoke else 10000
+    options.pairs = 1 if options.smoke else 5
+    options.nights = options.agencies
     options.newcomers = 20 if options.smoke else 1000
     options.mails = 20 if options.smoke else 2000
     chosen = [each for each in NEW + MEASUREMENTS if not options.only or each.__name__ in options.only.split(",")]
