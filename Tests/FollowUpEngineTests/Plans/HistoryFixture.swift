@@ -93,7 +93,7 @@ struct HistoryFixture: Sendable {
       file: "\(TestAgency.checkout)/deploy/benchmarks/generate.sql",
       variables: [
         "scale": "\(scale)", "day": day, "agencies": "\(agencies)", "biggest": "1",
-        "as_of": "2026-11-20T05:30:00-05:00", "source": "canonical",
+        "recruiters": "\(10 * agencies)", "as_of": "2026-11-20T05:30:00-05:00", "source": "canonical",
       ],
       conninfo: conninfo
     )
