@@ -62,10 +62,11 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .target(name: "Citus", dependencies: ["Catalog", "Postgres", "SQLText"], swiftSettings: strict),
     .target(
       name: "FollowUpEngine",
       dependencies: [
-        "Catalog", "Mail", "Postgres", "Tabular", "WallClock",
+        "Catalog", "Citus", "Mail", "Postgres", "Tabular", "WallClock",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
@@ -75,7 +76,7 @@ let package = Package(
     .executableTarget(
       name: "followup",
       dependencies: [
-        "Catalog", "FollowUpEngine", "LocalPostgres", "Mail", "Postgres", "Tabular",
+        "Catalog", "Citus", "FollowUpEngine", "LocalPostgres", "Mail", "Postgres", "Tabular",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Logging", package: "swift-log"),
@@ -127,6 +128,7 @@ let package = Package(
     ),
     .testTarget(name: "MailTests", dependencies: ["Mail"], swiftSettings: strict),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),
+    .testTarget(name: "CitusTests", dependencies: ["Citus"], swiftSettings: strict),
     .testTarget(name: "PracticeModelTests", dependencies: ["PracticeModel"], swiftSettings: strict),
     .testTarget(
       name: "FollowUpEngineTests",

@@ -106,12 +106,9 @@ public struct Catalog: Sendable {
   /// A statement of the worklist, sql/worklist/NAME.sql.
   public func worklist(_ name: String) throws -> SQLFile { try files.statement("sql/worklist/\(name).sql") }
 
-  /// A statement or script for a database with Citus, sql/citus/NAME.sql; nothing else reads them.
-  public func distribution(_ name: String) throws -> SQLFile { try files.statement("sql/citus/\(name).sql") }
-
-  /// All statements for a database with Citus, by path, for `followup check` of one that has it.
-  public var distributionStatements: [SQLFile] {
-    get throws { try statements(home.files(in: "sql/citus", ending: ".sql")) }
+  /// All statements of a folder, by path.
+  public func statements(in folder: String) throws -> [SQLFile] {
+    try statements(home.files(in: folder, ending: ".sql"))
   }
 
   /// All statements of engine and worklist, by path, for `followup check`.

@@ -1,22 +1,34 @@
 /// Functions of the database that are given the text of a statement and run it, on any node.
 ///
 /// A function's call binds no values of the statement, so they go into its text, as for COPY.
-public struct Relay: Sendable, Equatable {
+public struct Relay: Sendable {
   /// The call of the one that returns the statement's rows, up to the list of its columns, which is added.
   public let rows: String
   /// The call of the one for a statement without rows, which returns how many it changed.
   public let changed: String
   /// The values of both calls; the statement's text comes after them.
   public let values: [String?]
-  /// What stands in the statement for the tables and views it reads, in brackets, by name.
-  public let relations: [String: String]
+  /// What becomes of the statement's text, with its values in it, before it is handed over.
+  public let rewritten: @Sendable (String) -> String
 
-  /// A relay.
-  public init(rows: String, changed: String, values: [String?], relations: [String: String] = [:]) {
+  /// A relay; by default a statement is handed over as it is.
+  public init(
+    rows: String,
+    changed: String,
+    values: [String?],
+    rewritten: @escaping @Sendable (String) -> String = { $0 }
+  ) {
     self.rows = rows
     self.changed = changed
     self.values = values
-    self.relations = relations
+    self.rewritten = rewritten
+  }
+}
+
+extension Relay: Equatable {
+  /// Whether both lead to the same functions with the same values.
+  public static func == (one: Relay, other: Relay) -> Bool {
+    one.rows == other.rows && one.changed == other.changed && one.values == other.values
   }
 }
 
@@ -27,9 +39,8 @@ extension Connection {
     let columns = try columnList(of: statement)
     let quote = try liveLink(statement).quotedLiteral
     let written = try CopyStatement(statement, between: "", and: "", quote: quote).sent.sql
-    let narrowed = RelationNames(relay.relations).replaced(in: written)
     let call = columns.isEmpty ? relay.changed : "\(relay.rows) (\(columns))"
-    return (Statement(call, values: relay.values + [narrowed], file: statement.file), columns.isEmpty)
+    return (Statement(call, values: relay.values + [relay.rewritten(written)], file: statement.file), columns.isEmpty)
   }
 
   /// The columns of its result with their types, as a function's caller has to name them. Asked once per text.

@@ -11,7 +11,7 @@ struct CitusPlanTests {
   @Test("A statement about an agency is one task, at the node that holds the agency's rows")
   func oneTask() async throws {
     try await withAgency { session in
-      let call = try session.catalog.distribution("rows_at_agency")
+      let call = try session.catalog.statement(at: "sql/citus/rows_at_agency.sql")
         .bind(["agency": String(session.agency.id), "statement": "SELECT count(*) FROM candidate"])
       let plan = try await session.transaction { connection in
         try connection.query(Statement("EXPLAIN \(call.sql) (candidates bigint)", values: call.values))

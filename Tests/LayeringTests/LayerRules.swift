@@ -12,8 +12,9 @@ enum LayerRules {
     "Mail": ["CCurl", "CGMime"],
     "Catalog": ["SQLText", "WallClock"],
     "LocalPostgres": [],
-    "FollowUpEngine": ["Catalog", "Mail", "Postgres", "Tabular", "WallClock"],
-    "followup": ["Catalog", "FollowUpEngine", "LocalPostgres", "Mail", "Postgres", "Tabular"],
+    "Citus": ["Catalog", "Postgres", "SQLText"],
+    "FollowUpEngine": ["Catalog", "Citus", "Mail", "Postgres", "Tabular", "WallClock"],
+    "followup": ["Catalog", "Citus", "FollowUpEngine", "LocalPostgres", "Mail", "Postgres", "Tabular"],
     "statement-writer": ["Catalog", "LocalPostgres", "Postgres"],
   ]
 

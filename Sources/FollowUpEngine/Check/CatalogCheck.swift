@@ -1,4 +1,5 @@
 public import Catalog
+import Citus
 import Postgres
 
 /// The catalogue against the database: the server describes every file, and the invariants must return no row.
@@ -51,7 +52,7 @@ public struct CatalogCheck: Sendable {
   /// Everything but rules and guardrails.
   private func others() async throws -> [Finding] {
     var findings: [Finding] = []
-    let distribution = session.agency.relay == nil ? [] : try session.catalog.distributionStatements
+    let distribution = session.agency.relay == nil ? [] : try Distribution(session.catalog).statements
     for file in try session.catalog.reports.map(\.file) + session.catalog.statements + distribution
     where !["fragment", "script"].contains(file.kind) {
       findings.append(await described(file))

@@ -1,4 +1,5 @@
 public import Catalog
+import Citus
 public import Foundation
 import Logging
 public import Postgres
@@ -18,33 +19,10 @@ public struct Agencies: Sendable {
   public func list() async throws -> [Agency] {
     let rows = try await connection.query(Statements(catalog).agencies())
     let isDistributed = rows.first?.distributed == true
-    let relations = isDistributed ? try await relations() : [:]
-    return try rows.map { row in
-      Agency(
-        id: row.agencyID,
-        name: row.name,
-        timeZone: row.timeZone,
-        relay: isDistributed ? try relay(to: row.agencyID, relations) : nil
-      )
+    let relays = isDistributed ? try await Distribution(catalog).relays(to: rows.map(\.agencyID), connection) : [:]
+    return rows.map { row in
+      Agency(id: row.agencyID, name: row.name, timeZone: row.timeZone, relay: relays[row.agencyID])
     }
-  }
-
-  /// The way to the node that holds the agency's rows.
-  private func relay(to agency: Int, _ relations: [String: String]) throws -> Relay {
-    let values = ["agency": String(agency), "statement": ""]
-    return Relay(
-      rows: try catalog.distribution("rows_at_agency").bind(values).sql,
-      changed: try catalog.distribution("changed_at_agency").bind(values).sql,
-      values: [String(agency)],
-      relations: relations.mapValues { $0.replacing("$1", with: String(agency)) }
-    )
-  }
-
-  private func relations() async throws -> [String: String] {
-    let statement = Statement(try catalog.distribution("relations").bind([:]))
-    return Dictionary(
-      uniqueKeysWithValues: try await connection.query(statement).map { (try $0.get("name"), try $0.get("rows")) }
-    )
   }
 
   /// All of them, by how much a night has to do for them at that moment: the least first.

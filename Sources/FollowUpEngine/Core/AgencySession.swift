@@ -1,4 +1,5 @@
 public import Catalog
+import Citus
 public import Foundation
 public import Logging
 public import Mail
@@ -175,11 +176,9 @@ public struct AgencySession: Sendable {
   /// Runs a script that gathers statistics; where the tables are distributed, of the agency's part of them.
   func gatherStatistics(_ script: SQLFile, on connection: isolated Connection) throws {
     guard let relay = agency.relay else { return try connection.executeScript(script.text, file: script.path) }
-    let values = ["agency": String(agency.id), "script": script.text]
-    for row in try connection.query(Statement(try catalog.distribution("analyze").bind(values))) {
-      var analyze = Statement(try row.get("script"), file: script.path)
-      analyze.relay = relay
-      try connection.execute(analyze)
+    for var statement in try Distribution(catalog).statistics(script, of: agency.id, connection) {
+      statement.relay = relay
+      try connection.execute(statement)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Citus
 import Foundation
 import Logging
 import Postgres
@@ -120,7 +121,7 @@ struct ImportWork {
     )
     if session.agency.relay != nil {
       var staged = 0
-      let stage = try session.catalog.distribution("stage")
+      let stage = try Distribution(session.catalog).stage
       while let piece = try stream.next() {
         staged += try connection.execute(try session.bind(stage, ["rows": String(decoding: piece, as: UTF8.self)]))
       }

@@ -1,4 +1,5 @@
 public import Catalog
+import Citus
 public import Postgres
 
 /// Brings a database's schema up to date: forward-only migrations, then the functions and views whose text changed.
@@ -49,7 +50,7 @@ public struct Migrator: Sendable {
     return try await connection.transaction { connection in
       try connection.executeScript(prepare.text, file: prepare.path)
       let hasCitus = try inspect(connection).hasCitus
-      if hasCitus { try run(try catalog.distribution("prepare"), hasCitus, on: connection) }
+      if hasCitus { try distribution.prepare(connection) }
       let outcome = try await state(of: connection, hasCitus)
       for migration in try catalog.migrations.dropFirst(outcome.from) {
         try connection.execute(statements.schemaRecord(file: migration.file.path, version: migration.version))
@@ -60,10 +61,8 @@ public struct Migrator: Sendable {
         try connection.execute(statements.schemaRecordRepeatable(digest: function.digest, name: function.name))
       }
       guard hasCitus else { return outcome }
-      let distributes = try undistributed(connection)
-      if !outcome.isUpToDate || !distributes.isEmpty {
-        try run(try catalog.distribution("distribute"), hasCitus, on: connection)
-      }
+      let distributes = try distribution.undistributed(connection)
+      if !outcome.isUpToDate || !distributes.isEmpty { try distribution.distribute(connection) }
       return Outcome(from: outcome.from, to: outcome.to, functions: outcome.functions, distributes: distributes)
     }
   }
@@ -73,18 +72,15 @@ public struct Migrator: Sendable {
     return (row.there, row.citus)
   }
 
-  private func undistributed(_ connection: isolated Connection) throws -> [String] {
-    try connection.query(Statement(try catalog.distribution("undistributed").bind([:]))).map { try $0.get("name") }
-  }
-
-  /// Citus hands a statement on to the other nodes by its text, so there each goes by itself.
   private func run(_ file: SQLFile, _ hasCitus: Bool, on connection: isolated Connection) throws {
     if hasCitus {
-      try connection.executeOneByOne(file.text, file: file.path)
+      try Distribution.run(file, connection)
     } else {
       try connection.executeScript(file.text, file: file.path)
     }
   }
+
+  private var distribution: Distribution { Distribution(catalog) }
 
   private func state(of connection: isolated Connection, _ hasCitus: Bool) async throws -> Outcome {
     let current = try connection.query(Statements(catalog).schemaVersions()).last?.version ?? 0
@@ -105,7 +101,7 @@ public struct Migrator: Sendable {
       from: current,
       to: migrations,
       functions: functions[firstChanged...].map(\.name),
-      distributes: hasCitus ? try undistributed(connection) : []
+      distributes: hasCitus ? try distribution.undistributed(connection) : []
     )
   }
 }

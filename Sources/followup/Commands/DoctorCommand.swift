@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Citus
 import FollowUpEngine
 import Foundation
 import Mail
@@ -123,17 +124,14 @@ struct DoctorCommand: AsyncParsableCommand {
   }
 
   private func distribution(_ visit: inout Diagnostics, _ connection: Connection, _ catalog: Catalog) async throws {
-    let rows = try await connection.query(Statement(try catalog.distribution("shards").bind([:])))
-    guard let row = rows.first else { return }
-    let (nodes, shards) = (try row.get("nodes", as: Int.self), try row.get("shards", as: Int.self))
-    let outOfStep = try row.get("out_of_step", as: Int.self)
-    let words = "Citus: \(shards) shards for each table on \(nodes) node\(nodes == 1 ? "" : "s")"
-    if outOfStep == 0 {
+    guard let found = try await Distribution(catalog).shards(connection) else { return }
+    let words = "Citus: \(found.shards) shards for each table on \(found.nodes) node\(found.nodes == 1 ? "" : "s")"
+    if found.outOfStep == 0 {
       visit.fine("distribution", words)
     } else {
       visit.trouble(
         "distribution",
-        "\(words); \(outOfStep) more inactive or without metadata",
+        "\(words); \(found.outOfStep) more inactive or without metadata",
         "see SELECT * FROM pg_dist_node, then citus_activate_node"
       )
     }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Postgres
+@testable import Citus
 
 @Suite("Subselects in the place of relations")
 struct RelationNamesTests {
