@@ -47,6 +47,11 @@ public struct Catalog: Sendable {
     return catalog
   }
 
+  /// The version of the schema that the migrations make, without reading them: the number of the last.
+  public var schemaVersion: Int {
+    get throws { try home.files(in: "sql/schema", ending: ".sql").count }
+  }
+
   /// Forward-only migrations, in order.
   public var migrations: [Migration] {
     get throws { try files.migrations.value { try Migration.read(home) } }

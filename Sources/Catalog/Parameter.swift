@@ -67,8 +67,7 @@ public struct Parameter: Sendable, Equatable {
     case .integer: return areNumbers && numbers.count == 1 ? nil : "must be a whole number \(span)"
     case .integers: return areNumbers ? nil : "must be whole numbers \(span) with commas between them"
     case .clock:
-      return value.wholeMatch(of: /([01][0-9]|2[0-3]):[0-5][0-9]/) != nil
-        ? nil : "must be a time of day such as 18:00"
+      return isTimeOfDay(value) ? nil : "must be a time of day such as 18:00"
     case .boolean: return ["yes", "no"].contains(value) ? nil : "must be yes or no"
     case .text: return nil
     }

@@ -9,7 +9,7 @@ public struct QuietHours: Sendable, Equatable {
   init?(_ file: SQLFile) throws {
     guard let entry = file.header.entries.first(where: { $0.key == "quiet" }) else { return nil }
     let ends = entry.value.split(separator: "-").map(String.init)
-    guard ends.count == 2, ends.allSatisfy({ $0.wholeMatch(of: /([01][0-9]|2[0-3]):[0-5][0-9]/) != nil }) else {
+    guard ends.count == 2, ends.allSatisfy(isTimeOfDay) else {
       throw CatalogError(
         file: file.path,
         line: entry.line,
@@ -19,4 +19,12 @@ public struct QuietHours: Sendable, Equatable {
     }
     (from, until) = (ends[0], ends[1])
   }
+}
+
+/// Whether a text is a time of day, HH:MM.
+func isTimeOfDay(_ text: some StringProtocol) -> Bool {
+  let signs = Array(text.utf8)
+  guard signs.count == 5, signs[2] == UInt8(ascii: ":") else { return false }
+  let digits = [signs[0], signs[1], signs[3], signs[4]].map { Int($0) - Int(UInt8(ascii: "0")) }
+  return digits.allSatisfy((0...9).contains) && digits[0] * 10 + digits[1] < 24 && digits[2] < 6
 }

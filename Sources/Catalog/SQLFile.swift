@@ -66,7 +66,9 @@ public struct SQLFile: Sendable, Equatable {
   public let header: SQLHeader
   /// The whole text.
   public let text: String
-  private let pieces: [SQLFragment]
+  /// Found when they are first asked for: a script, a migration or a function's definition is sent as it stands.
+  private let foundPieces = Once<[SQLFragment]>()
+  private var pieces: [SQLFragment] { foundPieces.value { SQLFragment.pieces(of: text) } }
 
   /// Reads a file's text. The first header line must be `-- kind: name`.
   public init(path: String, text: String, kinds: [String]) throws {
@@ -84,8 +86,10 @@ public struct SQLFile: Sendable, Equatable {
     self.header = header
     kind = first.key
     name = first.value
-    pieces = SQLFragment.pieces(of: text)
   }
+
+  /// Whether two have the same path and text; all else follows from these.
+  public static func == (one: SQLFile, other: SQLFile) -> Bool { one.path == other.path && one.text == other.text }
 
   /// The names of the parameters, each once, in the order of the text.
   public var parameterNames: [String] {
@@ -179,8 +183,7 @@ fileprivate struct BoundValues {
 
 /// SHA-256 of a text's UTF-8 bytes, in lower-case hex.
 public func sha256Hex(_ text: String) -> String {
-  SHA256.hash(data: Array(text.utf8)).map { byte in
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
-  }.joined()
+  let digits = Array("0123456789abcdef".utf8)
+  let hex = SHA256.hash(data: Array(text.utf8)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+  return String(decoding: hex, as: UTF8.self)
 }

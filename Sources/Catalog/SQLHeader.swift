@@ -18,19 +18,20 @@ public struct SQLHeader: Sendable, Equatable {
   init(_ text: String) {
     var entries: [Entry] = []
     var line = 0
-    var rest = text[...]
-    // Only as far as the header goes: the statement below it may be long.
-    while rest.hasPrefix("-- ") {
-      let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-      let row = rest[..<end]
-      rest = end == rest.endIndex ? "" : rest[rest.utf8.index(after: end)...]
+    // By bytes: looking for the ends of characters takes longer than all else. And only as far as the header goes: the statement
+    // below it may be long.
+    var rest = Substring(text).utf8
+    while rest.starts(with: "-- ".utf8) {
+      let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+      let row = rest[..<end].dropFirst(3)
+      rest = end == rest.endIndex ? rest[end...] : rest[rest.index(after: end)...]
       line += 1
-      guard let colon = row.utf8.firstIndex(of: UInt8(ascii: ":")) else { break }
-      let key = row[row.utf8.index(row.startIndex, offsetBy: 3)..<colon]
-      guard !key.isEmpty, key.allSatisfy({ $0.isLetter || $0 == "_" }) else { break }
-      let sides = split(row[row.utf8.index(after: colon)...], at: " -- ")
+      guard let colon = row.firstIndex(of: UInt8(ascii: ":")) else { break }
+      let key = row[..<colon]
+      guard !key.isEmpty, key.allSatisfy(isPartOfKey) else { break }
+      let sides = split(Substring(row[row.index(after: colon)...]), at: " -- ")
       entries.append(
-        Entry(key: String(key), value: trimmed(sides.before), comment: sides.after.map(trimmed), line: line)
+        Entry(key: String(Substring(key)), value: trimmed(sides.before), comment: sides.after.map(trimmed), line: line)
       )
     }
     self.entries = entries
@@ -49,21 +50,43 @@ public struct SQLHeader: Sendable, Equatable {
   }
 }
 
-/// The text before and after the first place of a word; nil after it: the word is not in the text.
-func split(_ text: Substring, at word: String) -> (before: Substring, after: Substring?) {
-  var place = text.utf8.startIndex
-  let bytes = text.utf8
-  while let next = bytes[place...].firstIndex(of: word.utf8.first ?? 0) {
-    if bytes[next...].starts(with: word.utf8) {
-      return (text[..<next], text[bytes.index(next, offsetBy: word.utf8.count)...])
-    }
-    place = bytes.index(after: next)
-  }
-  return (text, nil)
+/// Letters, those beyond ASCII too, and `_`.
+private func isPartOfKey(_ byte: UInt8) -> Bool {
+  (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) && byte < 0x80 || byte == UInt8(ascii: "_")
+    || byte >= 0x80
 }
 
-func trimmed(_ text: some StringProtocol) -> String {
-  let rest = Substring(text).drop { $0.isWhitespace }
-  let end = rest.lastIndex { !$0.isWhitespace }
-  return end.map { String(rest[...$0]) } ?? ""
+/// The text before and after the first place of a word; nil after it: the word is not in the text.
+func split(_ text: Substring, at word: String) -> (before: Substring, after: Substring?) {
+  guard let place = place(of: Array(word.utf8), in: text) else { return (text, nil) }
+  let start = text.utf8.index(text.utf8.startIndex, offsetBy: place)
+  return (text[..<start], text[text.utf8.index(start, offsetBy: word.utf8.count)...])
 }
+
+/// How many bytes stand before the first place of a word, which is not empty.
+private func place(of word: [UInt8], in text: Substring) -> Int? {
+  let found = text.utf8.withContiguousStorageIfAvailable { bytes in
+    var start = 0
+    while start + word.count <= bytes.count {
+      if bytes[start] == word[0], bytes[start..<start + word.count].elementsEqual(word) { return start }
+      start += 1
+    }
+    return -1
+  }
+  // A text that lies in pieces is copied into one.
+  return found.map { $0 < 0 ? nil : $0 } ?? place(of: word, in: String(decoding: text.utf8, as: UTF8.self)[...])
+}
+
+/// The text without blanks at its ends.
+func trimmed(_ text: some StringProtocol) -> String {
+  var bytes = Substring(text).utf8
+  while let first = bytes.first, isBlank(first) { bytes = bytes.dropFirst() }
+  while let last = bytes.last, isBlank(last) { bytes = bytes.dropLast() }
+  let rest = Substring(bytes)
+  // Blanks beyond ASCII are told by characters.
+  guard let first = bytes.first, let last = bytes.last, first >= 0x80 || last >= 0x80 else { return String(rest) }
+  let inner = rest.drop { $0.isWhitespace }
+  return inner.lastIndex { !$0.isWhitespace }.map { String(inner[...$0]) } ?? ""
+}
+
+private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || (0x09...0x0D).contains(byte) }

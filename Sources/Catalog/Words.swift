@@ -49,12 +49,17 @@ public struct Words: Sendable {
   func asViews(dropped: SQLFile, view: SQLFile) throws -> SQLFile {
     let names = files.reversed().map(\.name).joined(separator: ",\n  ")
     let views = files.map { file in
-      view.body
-        .replacing("SELECT", with: file.body)
-        .replacing("MEANING", with: (file.header.text("summary") ?? "").replacing("'", with: "''"))
-        .replacing("NAME", with: file.name)
+      filled(
+        view.body,
+        [
+          "SELECT": file.body,
+          "MEANING": (file.header.text("summary") ?? "").split(separator: "'", omittingEmptySubsequences: false)
+            .joined(separator: "''"),
+          "NAME": file.name,
+        ]
+      )
     }
-    let text = (["-- functions: practice_words", dropped.body.replacing("NAMES", with: names)] + views)
+    let text = (["-- functions: practice_words", filled(dropped.body, ["NAMES": names])] + views)
     return try SQLFile(path: "sql/words", text: text.joined(separator: "\n\n") + "\n", kinds: ["functions"])
   }
 
@@ -79,6 +84,20 @@ extension Catalog {
       return sha256Hex((texts + [try home.text(of: "sql/functions/10_calendar.sql")]).joined(separator: "\n"))
     }
   }
+}
+
+/// The text with what is given instead of its words.
+private func filled(_ text: String, _ values: [String: String]) -> String {
+  let bytes = Array(text.utf8)
+  var scanner = SQLScanner(bytes)
+  var filled = ""
+  while let token = scanner.next() {
+    let piece = String(decoding: bytes[token.range], as: UTF8.self)
+    // What a view means is a string.
+    let word = token.kind == .string ? String(piece.dropFirst().dropLast()) : piece
+    filled += values[word].map { token.kind == .string ? "'\($0)'" : $0 } ?? piece
+  }
+  return filled
 }
 
 extension SQLFile {

@@ -34,7 +34,7 @@ public struct Migrator: Sendable {
     guard isThere else {
       return Outcome(
         from: 0,
-        to: try catalog.migrations.count,
+        to: try catalog.schemaVersion,
         functions: try catalog.functions.map(\.name),
         distributes: []
       )
@@ -84,7 +84,7 @@ public struct Migrator: Sendable {
 
   private func state(of connection: isolated Connection, _ hasCitus: Bool) async throws -> Outcome {
     let current = try connection.query(Statements(catalog).schemaVersions()).last?.version ?? 0
-    let migrations = try catalog.migrations.count
+    let migrations = try catalog.schemaVersion
     guard current <= migrations else {
       throw FollowUpError(
         .configuration,

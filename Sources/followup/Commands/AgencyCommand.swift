@@ -12,7 +12,7 @@ struct AgencyCommand: AsyncParsableCommand {
   )
 
   struct Add: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Adds an agency.")
+    static let configuration = CommandConfiguration(commandName: "add", abstract: "Adds an agency.")
 
     @Argument(help: "Its name.")
     var name: String
@@ -47,7 +47,7 @@ struct AgencyCommand: AsyncParsableCommand {
   }
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the agencies.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the agencies.")
 
     @OptionGroup var output: OutputOptions
     @OptionGroup var options: GlobalOptions
@@ -70,7 +70,7 @@ struct AgencyCommand: AsyncParsableCommand {
 
 extension AgencyCommand {
   struct Rename: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Gives an agency another name.")
+    static let configuration = CommandConfiguration(commandName: "rename", abstract: "Gives an agency another name.")
 
     @Argument(help: "Its name now.")
     var name: String
@@ -97,6 +97,7 @@ extension AgencyCommand {
 
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "remove",
       abstract: "Removes an agency with everything that is stored about it.",
       discussion: "Files that its nightly runs wrote stay where they are."
     )
@@ -128,6 +129,7 @@ extension AgencyCommand {
 
   struct Policy: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "policy",
       abstract: "Shows the policy and where each value comes from, or sets a key.",
       discussion: "followup agency policy check_in_cap=2 --client cl07; an empty value goes back to the default."
     )

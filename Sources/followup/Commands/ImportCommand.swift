@@ -18,7 +18,10 @@ struct ImportCommand: AsyncParsableCommand {
   )
 
   struct Run: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Imports folders or files (the default subcommand).")
+    static let configuration = CommandConfiguration(
+      commandName: "run",
+      abstract: "Imports folders or files (the default subcommand)."
+    )
 
     @Argument(help: "canonical, or the name of a mapping.")
     var source: String
@@ -107,7 +110,7 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the imports, newest first.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the imports, newest first.")
 
     @OptionGroup var output: OutputOptions
     @OptionGroup var options: GlobalOptions
@@ -127,6 +130,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   struct Rejects: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "rejects",
       abstract: "Writes an import's rejected rows as CSV, to be corrected and imported again."
     )
 

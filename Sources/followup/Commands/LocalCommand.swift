@@ -9,7 +9,10 @@ struct LocalCommand: ParsableCommand {
   )
 
   struct Start: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Starts it; creates it the first time.")
+    static let configuration = CommandConfiguration(
+      commandName: "start",
+      abstract: "Starts it; creates it the first time."
+    )
 
     func run() throws {
       let running = try LocalCluster().start()
@@ -22,7 +25,7 @@ struct LocalCommand: ParsableCommand {
   }
 
   struct Stop: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Stops it; nothing is lost.")
+    static let configuration = CommandConfiguration(commandName: "stop", abstract: "Stops it; nothing is lost.")
 
     func run() throws {
       try say(LocalCluster().stop() ? "Stopped." : "It was not running.")
@@ -38,7 +41,10 @@ struct LocalCommand: ParsableCommand {
   }
 
   struct Destroy: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Stops it and deletes it with all data in it.")
+    static let configuration = CommandConfiguration(
+      commandName: "destroy",
+      abstract: "Stops it and deletes it with all data in it."
+    )
 
     @Flag(help: "Yes, delete all data.")
     var yes = false

@@ -12,7 +12,10 @@ struct ReportCommand: AsyncParsableCommand {
   )
 
   struct Run: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Writes one report (the default subcommand).")
+    static let configuration = CommandConfiguration(
+      commandName: "run",
+      abstract: "Writes one report (the default subcommand)."
+    )
 
     @Argument(help: "The report's name; see followup report list.")
     var name: String
@@ -54,7 +57,7 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the reports.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the reports.")
 
     @OptionGroup var output: OutputOptions
     @OptionGroup var options: GlobalOptions
@@ -81,7 +84,7 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Prints a report's SQL.")
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Prints a report's SQL.")
 
     @Argument(help: "The report's name.")
     var name: String

@@ -16,7 +16,10 @@ struct RulesCommand: AsyncParsableCommand {
   )
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the rules (the default subcommand).")
+    static let configuration = CommandConfiguration(
+      commandName: "list",
+      abstract: "Lists the rules (the default subcommand)."
+    )
 
     @OptionGroup var output: OutputOptions
     @OptionGroup var reading: ReadingOptions
@@ -56,6 +59,7 @@ struct RulesCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Prints a rule's SQL, and below it, as comments, the values in force and where each comes from."
     )
 
