@@ -34,7 +34,7 @@ desired AS (
 ),
 /* include: difference */
 -- A rule that asks twice for the same is answered once.
-chosen AS (
+chosen AS MATERIALIZED (
   SELECT DISTINCT ON (
     difference.agency_id,
     difference.rule,

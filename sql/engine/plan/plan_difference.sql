@@ -15,7 +15,7 @@ existing AS (
     OFFSET 0
   ) AS found
 ),
-difference AS (
+difference AS MATERIALIZED (
   SELECT
     desired.rule IS NOT NULL AS is_wanted,
     existing.rule IS NOT NULL AS stands,

@@ -1,8 +1,9 @@
 -- fragment: plan_facts
 -- summary: The facts of the scope, each table read once, under the tables' names: what words and rules read in the plan.
--- First what belongs to the scope's candidates, each looked up by its key behind a fence (OFFSET 0), so that no statistics can make a
--- scan of it. A table is read before its name is given to what was read: after that, the name means the scope's rows alone.
-own_candidate AS MATERIALIZED (
+-- What belongs to the scope's candidates is looked up by its key behind a fence (OFFSET 0), so that no statistics can make a scan of it.
+-- A table is read before its name is given to what was read: after that, the name means the scope's rows alone. All are kept as rows, since
+-- what is read twenty times would else be planned twenty times.
+candidate AS MATERIALIZED (
   SELECT found.*
   FROM scope
   CROSS JOIN LATERAL (
@@ -13,6 +14,40 @@ own_candidate AS MATERIALIZED (
     OFFSET 0
   ) AS found
 ),
+application_stage AS MATERIALIZED (
+  SELECT found.*
+  FROM scope
+  CROSS JOIN LATERAL (
+    SELECT application_stage.*
+    FROM application_stage
+    WHERE application_stage.agency_id = :agency
+      AND application_stage.candidate_id = scope.candidate_id
+    OFFSET 0
+  ) AS found
+),
+interview AS MATERIALIZED (
+  SELECT found.*
+  FROM scope
+  CROSS JOIN LATERAL (
+    SELECT interview.*
+    FROM interview
+    WHERE interview.agency_id = :agency
+      AND interview.candidate_id = scope.candidate_id
+    OFFSET 0
+  ) AS found
+),
+attendee AS MATERIALIZED (
+  SELECT found.*
+  FROM scope
+  CROSS JOIN LATERAL (
+    SELECT attendee.*
+    FROM attendee
+    WHERE attendee.agency_id = :agency
+      AND attendee.candidate_id = scope.candidate_id
+    OFFSET 0
+  ) AS found
+),
+-- What others of these read before its name is given.
 own_application AS MATERIALIZED (
   SELECT found.*
   FROM scope
@@ -24,39 +59,6 @@ own_application AS MATERIALIZED (
     OFFSET 0
   ) AS found
 ),
-own_stage AS MATERIALIZED (
-  SELECT found.*
-  FROM scope
-  CROSS JOIN LATERAL (
-    SELECT application_stage.*
-    FROM application_stage
-    WHERE application_stage.agency_id = :agency
-      AND application_stage.candidate_id = scope.candidate_id
-    OFFSET 0
-  ) AS found
-),
-own_interview AS MATERIALIZED (
-  SELECT found.*
-  FROM scope
-  CROSS JOIN LATERAL (
-    SELECT interview.*
-    FROM interview
-    WHERE interview.agency_id = :agency
-      AND interview.candidate_id = scope.candidate_id
-    OFFSET 0
-  ) AS found
-),
-own_attendee AS MATERIALIZED (
-  SELECT found.*
-  FROM scope
-  CROSS JOIN LATERAL (
-    SELECT attendee.*
-    FROM attendee
-    WHERE attendee.agency_id = :agency
-      AND attendee.candidate_id = scope.candidate_id
-    OFFSET 0
-  ) AS found
-),
 own_reference AS MATERIALIZED (
   SELECT found.*
   FROM scope
@@ -65,18 +67,6 @@ own_reference AS MATERIALIZED (
     FROM reference_contact
     WHERE reference_contact.agency_id = :agency
       AND reference_contact.candidate_id = scope.candidate_id
-    OFFSET 0
-  ) AS found
-),
--- Kept once, with the strays, in all_touch.
-own_touch AS (
-  SELECT found.*
-  FROM scope
-  CROSS JOIN LATERAL (
-    SELECT touch.*
-    FROM touch
-    WHERE touch.agency_id = :agency
-      AND touch.candidate_id = scope.candidate_id
     OFFSET 0
   ) AS found
 ),
@@ -138,13 +128,6 @@ stray_touch AS MATERIALIZED (
   WHERE scope.candidate_id IS NULL
   ORDER BY found.touch_id
 ),
-all_touch AS MATERIALIZED (
-  SELECT own_touch.*
-  FROM own_touch
-  UNION ALL
-  SELECT stray_touch.*
-  FROM stray_touch
-),
 elsewhere_application AS MATERIALIZED (
   SELECT found.*
   FROM (
@@ -162,71 +145,6 @@ elsewhere_application AS MATERIALIZED (
     FROM application
     WHERE application.agency_id = :agency
       AND application.candidate_id = told.candidate_id
-    OFFSET 0
-  ) AS found
-),
-own_job_order AS MATERIALIZED (
-  SELECT found.*
-  FROM (
-    SELECT DISTINCT own_application.job_order_id
-    FROM own_application
-  ) AS wanted
-  CROSS JOIN LATERAL (
-    SELECT job_order.*
-    FROM job_order
-    WHERE job_order.agency_id = :agency
-      AND job_order.job_order_id = wanted.job_order_id
-    OFFSET 0
-  ) AS found
-),
-own_client AS MATERIALIZED (
-  SELECT found.*
-  FROM (
-    SELECT DISTINCT own_job_order.client_id
-    FROM own_job_order
-  ) AS wanted
-  CROSS JOIN LATERAL (
-    SELECT client.*
-    FROM client
-    WHERE client.agency_id = :agency
-      AND client.client_id = wanted.client_id
-    OFFSET 0
-  ) AS found
-),
-own_policy AS MATERIALIZED (
-  SELECT found.*
-  FROM own_client
-  CROSS JOIN LATERAL (
-    SELECT policy.*
-    FROM policy
-    WHERE policy.agency_id = :agency
-      AND policy.client_id = own_client.client_id
-    OFFSET 0
-  ) AS found
-),
-own_contact AS MATERIALIZED (
-  SELECT found.*
-  FROM (
-    SELECT own_attendee.contact_id
-    FROM own_attendee
-    UNION
-    SELECT own_job_order.hiring_contact_id
-    FROM own_job_order
-    WHERE own_job_order.hiring_contact_id IS NOT NULL
-    UNION
-    SELECT all_touch.actor_id
-    FROM all_touch
-    WHERE all_touch.actor_kind = 'contact'
-    UNION
-    SELECT all_touch.party_id
-    FROM all_touch
-    WHERE all_touch.party_kind = 'contact'
-  ) AS wanted
-  CROSS JOIN LATERAL (
-    SELECT contact.*
-    FROM contact
-    WHERE contact.agency_id = :agency
-      AND contact.contact_id = wanted.contact_id
     OFFSET 0
   ) AS found
 ),
@@ -263,10 +181,19 @@ contact_spoken_with AS MATERIALIZED (
     OFFSET 0
   ) AS found
 ),
--- From here on the tables' names. Kept as rows, since what is read twenty times would else be planned twenty times; touches are kept already.
-candidate AS MATERIALIZED (
-  SELECT own_candidate.*
-  FROM own_candidate
+touch AS MATERIALIZED (
+  SELECT found.*
+  FROM scope
+  CROSS JOIN LATERAL (
+    SELECT touch.*
+    FROM touch
+    WHERE touch.agency_id = :agency
+      AND touch.candidate_id = scope.candidate_id
+    OFFSET 0
+  ) AS found
+  UNION ALL
+  SELECT stray_touch.*
+  FROM stray_touch
 ),
 application AS MATERIALIZED (
   SELECT own_application.*
@@ -275,18 +202,6 @@ application AS MATERIALIZED (
   SELECT elsewhere_application.*
   FROM elsewhere_application
 ),
-application_stage AS MATERIALIZED (
-  SELECT own_stage.*
-  FROM own_stage
-),
-interview AS MATERIALIZED (
-  SELECT own_interview.*
-  FROM own_interview
-),
-attendee AS MATERIALIZED (
-  SELECT own_attendee.*
-  FROM own_attendee
-),
 reference_contact AS MATERIALIZED (
   SELECT own_reference.*
   FROM own_reference
@@ -294,23 +209,68 @@ reference_contact AS MATERIALIZED (
   SELECT elsewhere_reference.*
   FROM elsewhere_reference
 ),
-touch AS NOT MATERIALIZED (
-  SELECT all_touch.*
-  FROM all_touch
-),
 job_order AS MATERIALIZED (
-  SELECT own_job_order.*
-  FROM own_job_order
+  SELECT found.*
+  FROM (
+    SELECT DISTINCT own_application.job_order_id
+    FROM own_application
+  ) AS wanted
+  CROSS JOIN LATERAL (
+    SELECT job_order.*
+    FROM job_order
+    WHERE job_order.agency_id = :agency
+      AND job_order.job_order_id = wanted.job_order_id
+    OFFSET 0
+  ) AS found
 ),
 client AS MATERIALIZED (
-  SELECT own_client.*
-  FROM own_client
+  SELECT found.*
+  FROM (
+    SELECT DISTINCT job_order.client_id
+    FROM job_order
+  ) AS wanted
+  CROSS JOIN LATERAL (
+    SELECT client.*
+    FROM client
+    WHERE client.agency_id = :agency
+      AND client.client_id = wanted.client_id
+    OFFSET 0
+  ) AS found
 ),
 policy AS MATERIALIZED (
-  SELECT own_policy.*
-  FROM own_policy
+  SELECT found.*
+  FROM client
+  CROSS JOIN LATERAL (
+    SELECT policy.*
+    FROM policy
+    WHERE policy.agency_id = :agency
+      AND policy.client_id = client.client_id
+    OFFSET 0
+  ) AS found
 ),
 contact AS MATERIALIZED (
-  SELECT own_contact.*
-  FROM own_contact
+  SELECT found.*
+  FROM (
+    SELECT attendee.contact_id
+    FROM attendee
+    UNION
+    SELECT job_order.hiring_contact_id
+    FROM job_order
+    WHERE job_order.hiring_contact_id IS NOT NULL
+    UNION
+    SELECT touch.actor_id
+    FROM touch
+    WHERE touch.actor_kind = 'contact'
+    UNION
+    SELECT touch.party_id
+    FROM touch
+    WHERE touch.party_kind = 'contact'
+  ) AS wanted
+  CROSS JOIN LATERAL (
+    SELECT contact.*
+    FROM contact
+    WHERE contact.agency_id = :agency
+      AND contact.contact_id = wanted.contact_id
+    OFFSET 0
+  ) AS found
 ),
