@@ -58,12 +58,13 @@ RETURNS boolean
 LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
 AS $$
-  SELECT coalesce(
-    (practice).working_dates[
-      nullif(nullif(width_bucket(day, (practice).working_dates), 0), cardinality((practice).working_dates))
-    ] = day,
-    extract(isodow FROM day)::integer = ANY ((practice).working_days) AND NOT day = ANY ((practice).holidays)
-  )
+  -- Mostly it is one, and then day, which callers calculate from a moment, is read once.
+  SELECT CASE
+    WHEN day = ANY ((practice).working_dates) THEN true
+    WHEN day BETWEEN (practice).working_dates[1]
+      AND (practice).working_dates[cardinality((practice).working_dates)] THEN false
+    ELSE extract(isodow FROM day)::integer = ANY ((practice).working_days) AND NOT day = ANY ((practice).holidays)
+  END
 $$;
 COMMENT ON FUNCTION is_working_date IS 'Whether the agency works on that date.';
 
@@ -119,8 +120,9 @@ CREATE OR REPLACE FUNCTION plus_hours(moment timestamptz, n integer)
 RETURNS timestamptz
 LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
--- In UTC, where an hour is always one: adding an interval to a timestamptz rests on the session's zone, and could not be put into the expressions that call this.
-AS $$ SELECT ((moment AT TIME ZONE 'UTC') + make_interval(hours => n)) AT TIME ZONE 'UTC' $$;
+-- In UTC, where an hour is always one: adding an interval to a timestamptz rests on the session's zone, and could not be put into the
+-- expressions that call this. UTC by its offset, since a zone's name is looked up at every call.
+AS $$ SELECT ((moment AT TIME ZONE interval '0') + make_interval(hours => n)) AT TIME ZONE interval '0' $$;
 COMMENT ON FUNCTION plus_hours IS 'Real elapsed hours.';
 
 CREATE OR REPLACE FUNCTION age_in_words(elapsed interval)
