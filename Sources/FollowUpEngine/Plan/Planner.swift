@@ -62,7 +62,8 @@ public struct Planner: Sendable {
       try await take(step, into: &outcome, isFirstTime: isFirstTime, analyzed: &analyzed)
       if let last = step.lastCandidate {
         after = last
-        continue
+        // Fewer than asked for: they were the last.
+        if step.candidates == batch { continue }
       }
       // Candidates below the last one may have been queued meanwhile; one more round finds them, or nothing.
       if after == 0 || !isFirstRound { break }
@@ -162,7 +163,10 @@ public struct Planner: Sendable {
       if !rules.existing.keys.allSatisfy({ rules.wanted[$0] != nil }) {
         try connection.execute(statements.planForgetRules(rules: rules.wanted.keys.sorted()))
       }
-      try connection.execute(statements.planExpandEverybody())
+      // Whether everybody is in the queue is cheaper to ask.
+      if try connection.query(statements.planWaiting(after: -1, until: 0)).first?.waiting == true {
+        try connection.execute(statements.planExpandEverybody())
+      }
       return (policy, rules.existing.isEmpty)
     }
   }
