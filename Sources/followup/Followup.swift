@@ -8,6 +8,7 @@ struct Followup: AsyncParsableCommand {
     abstract:
       "Finds out who should contact whom after interviews and about references, and reminds them until it is done.",
     version: programVersion,
+    // Each of them, and of theirs, says its commandName: made from the type's name, it would cost every start a search of the program.
     subcommands: [
       MigrateCommand.self,
       AgencyCommand.self,
