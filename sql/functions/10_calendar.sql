@@ -128,7 +128,7 @@ COMMENT ON FUNCTION plus_hours IS 'Real elapsed hours.';
 CREATE OR REPLACE FUNCTION age_in_words(elapsed interval)
 RETURNS text
 LANGUAGE sql
-IMMUTABLE STRICT PARALLEL SAFE
+IMMUTABLE PARALLEL SAFE
 AS $$
   SELECT CASE
     WHEN extract(epoch FROM elapsed) < 3600 THEN floor(extract(epoch FROM elapsed) / 60) || ' min'

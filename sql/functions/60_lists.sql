@@ -1,11 +1,12 @@
 -- functions: lists
 -- summary: What worklists and nudges are made of: who is on duty, a follow-up with its people's names, and its action as a sentence.
--- The view rests on tables only, so that the views of other files can be dropped and made again.
+-- The view rests on tables only, so that the views of other files can be dropped and made again. What lists ask of every row is one
+-- expression that is not STRICT, so that it becomes part of the statement: a call of its own costs more than all that it does.
 
 CREATE OR REPLACE FUNCTION iso_local(moment timestamptz, zone text)
 RETURNS text
 LANGUAGE sql
-STABLE STRICT PARALLEL SAFE
+STABLE PARALLEL SAFE
 AS $$
   SELECT to_char(moment AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI:SS')
     || CASE WHEN moment AT TIME ZONE zone < moment AT TIME ZONE 'UTC' THEN '-' ELSE '+' END
@@ -72,7 +73,7 @@ COMMENT ON FUNCTION due_in_words IS 'When something is due, seen from as_of, in 
 CREATE OR REPLACE FUNCTION purpose_in_words(purpose text)
 RETURNS text
 LANGUAGE sql
-IMMUTABLE STRICT PARALLEL SAFE
+IMMUTABLE PARALLEL SAFE
 AS $$
   SELECT CASE purpose
     WHEN 'word' THEN 'feedback'
@@ -117,9 +118,10 @@ COMMENT ON FUNCTION is_history IS 'Whether it was due before the agency''s polic
 CREATE OR REPLACE FUNCTION is_quiet(clock time, quiet_from time, quiet_until time)
 RETURNS boolean
 LANGUAGE sql
-IMMUTABLE STRICT PARALLEL SAFE
+IMMUTABLE PARALLEL SAFE
 AS $$
   SELECT CASE
+    WHEN quiet_from IS NULL OR quiet_until IS NULL THEN NULL
     WHEN quiet_from <= quiet_until THEN clock >= quiet_from AND clock < quiet_until
     ELSE clock >= quiet_from OR clock < quiet_until
   END
@@ -195,6 +197,20 @@ END
 $$;
 COMMENT ON FUNCTION recruiters_on_duty IS 'Who works each recruiter''s list on that recruiter''s local date: the recruiter, the cover, or the manager once the recruiter has left; present: whether that person is at work.';
 
+CREATE OR REPLACE VIEW nudge_sent
+WITH (security_invoker = true) AS
+SELECT
+  nudge.agency_id,
+  nudge.candidate_id,
+  nudge.follow_up_id,
+  nudge.message_id
+FROM nudge
+JOIN message
+  ON message.agency_id = nudge.agency_id
+  AND message.message_id = nudge.message_id
+WHERE message.state = 'sent';
+COMMENT ON VIEW nudge_sent IS 'Steps of escalations whose message was sent, to any recipient; those that wait, failed or are uncertain are not among them.';
+
 CREATE OR REPLACE FUNCTION times_nudged(agency integer, candidate bigint, follow_up bigint)
 RETURNS bigint
 LANGUAGE plpgsql
@@ -202,19 +218,15 @@ STABLE PARALLEL SAFE
 AS $$
 BEGIN
   RETURN (
-    SELECT count(DISTINCT nudge.message_id)
-    FROM nudge
-    JOIN message
-      ON message.agency_id = nudge.agency_id
-      AND message.message_id = nudge.message_id
-    WHERE nudge.agency_id = times_nudged.agency
-      AND nudge.candidate_id = times_nudged.candidate
-      AND nudge.follow_up_id = times_nudged.follow_up
-      AND message.state = 'sent'
+    SELECT count(DISTINCT nudge_sent.message_id)
+    FROM nudge_sent
+    WHERE nudge_sent.agency_id = times_nudged.agency
+      AND nudge_sent.candidate_id = times_nudged.candidate
+      AND nudge_sent.follow_up_id = times_nudged.follow_up
   );
 END
 $$;
-COMMENT ON FUNCTION times_nudged IS 'How often somebody was nudged about a follow-up: messages that were sent, to any recipient; those that wait, failed or are uncertain are not counted.';
+COMMENT ON FUNCTION times_nudged IS 'How often somebody was nudged about a follow-up: the messages of nudge_sent.';
 
 DROP VIEW IF EXISTS follow_up_facts;
 
@@ -363,36 +375,51 @@ RETURNS text
 LANGUAGE sql
 STABLE PARALLEL SAFE
 AS $$
-  -- What is filled in is not looked at again: a name may hold anything, such as {job}.
-  SELECT string_agg(
-    CASE piece.words[1]
-      WHEN '{party}' THEN coalesce(party_name || coalesce(' (' || party_company || ')', ''), 'the client''s hiring contact')
-      WHEN '{candidate}' THEN candidate_name
-      WHEN '{job}' THEN coalesce(job_title, 'the position')
-      WHEN '{client}' THEN coalesce(client_name, 'the client')
-      WHEN '{interview}' THEN coalesce(day_in_words(interview_on), 'the day agreed')
-      ELSE piece.words[1]
-    END,
-    ''
-    ORDER BY piece.place
-  )
-  FROM regexp_matches(
-    coalesce(
-      action,
-      CASE channel
-        WHEN 'email' THEN 'Write to {party} by email'
-        WHEN 'message' THEN 'Write to {party}'
-        WHEN 'meeting' THEN 'Meet {party}'
-        WHEN 'note' THEN 'Send {party} a handwritten note'
-        WHEN 'gift' THEN 'Send {party} a small gift'
-        ELSE 'Call {party}'
-      END
-      || CASE WHEN job_title IS NOT NULL THEN ' about {job} at {client}' ELSE '' END
-      || ': ' || lower(left(summary, 1)) || rtrim(substr(summary, 2), '.')
+  -- What format() fills in is not looked at again: a name may hold anything, such as {job}.
+  SELECT format(
+    replace(
+      replace(
+        replace(
+          replace(
+            replace(
+              replace(
+                coalesce(
+                  action,
+                  CASE channel
+                    WHEN 'email' THEN 'Write to {party} by email'
+                    WHEN 'message' THEN 'Write to {party}'
+                    WHEN 'meeting' THEN 'Meet {party}'
+                    WHEN 'note' THEN 'Send {party} a handwritten note'
+                    WHEN 'gift' THEN 'Send {party} a small gift'
+                    ELSE 'Call {party}'
+                  END
+                  || CASE WHEN job_title IS NOT NULL THEN ' about {job} at {client}' ELSE '' END
+                  || ': ' || lower(left(summary, 1)) || rtrim(substr(summary, 2), '.')
+                ),
+                '%',
+                '%%'
+              ),
+              '{party}',
+              '%1$s'
+            ),
+            '{candidate}',
+            '%2$s'
+          ),
+          '{job}',
+          '%3$s'
+        ),
+        '{client}',
+        '%4$s'
+      ),
+      '{interview}',
+      '%5$s'
     ),
-    '\{party\}|\{candidate\}|\{job\}|\{client\}|\{interview\}|[^{]+|\{',
-    'g'
-  ) WITH ORDINALITY AS piece (words, place)
+    coalesce(party_name || coalesce(' (' || party_company || ')', ''), 'the client''s hiring contact'),
+    candidate_name,
+    coalesce(job_title, 'the position'),
+    coalesce(client_name, 'the client'),
+    coalesce(day_in_words(interview_on), 'the day agreed')
+  )
 $$;
 COMMENT ON FUNCTION follow_up_action IS 'A rule''s action line with names in place of {party} {candidate} {job} {client} {interview}; made from channel and summary where the rule has none; placeholders inside a name are not replaced.';
 

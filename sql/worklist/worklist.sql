@@ -88,15 +88,9 @@ asked AS MATERIALIZED (
     AND (follow_up.opens_at < worker.in_view_until OR follow_up.due_at < worker.day_ends_at)
     AND (nullif(:'recruiter', '')::bigint IS NULL OR worker.recruiter_id = nullif(:'recruiter', '')::bigint)
 ),
-scope AS MATERIALIZED (
-  SELECT DISTINCT
-    asked.agency_id,
-    asked.candidate_id
-  FROM asked
-),
 breach AS MATERIALIZED (
 -- Evaluated once, whatever the planner believes before the first ANALYZE.
-/* include: guardrails */
+/* include: warnings */
 ),
 warned AS MATERIALIZED (
   -- A breach warns the rows of its guardrail's rules about the same application, interview or reference.
@@ -289,17 +283,7 @@ SELECT
   CASE ranked.bucket WHEN 'overdue' THEN age_in_words(:'as_of'::timestamptz - ranked.due_at) END AS overdue_by,
   recruiter_action(
     ranked.actor,
-    follow_up_action(
-      ranked.action,
-      ranked.channel,
-      ranked.summary,
-      ranked.party_name,
-      ranked.party_company,
-      ranked.candidate_name,
-      ranked.job_title,
-      ranked.client_name,
-      (ranked.interview_starts_at AT TIME ZONE ranked.zone)::date
-    ),
+    words.action,
     ranked.candidate_name,
     reach_in_words(ranked.candidate_phone, ranked.candidate_email)
   ) AS action,
@@ -354,17 +338,7 @@ SELECT
     'is_reminder', ranked.actor = 'candidate',
     'todo', recruiter_action(
       ranked.actor,
-      follow_up_action(
-        ranked.action,
-        ranked.channel,
-        ranked.summary,
-        ranked.party_name,
-        ranked.party_company,
-        ranked.candidate_name,
-        ranked.job_title,
-        ranked.client_name,
-        (ranked.interview_starts_at AT TIME ZONE ranked.zone)::date
-      ),
+      words.action,
       ranked.candidate_name,
       NULL
     ),
@@ -409,6 +383,21 @@ LEFT JOIN warned
 CROSS JOIN LATERAL (
   SELECT :'as_of'::timestamptz AT TIME ZONE coalesce(ranked.contact_zone, list.zone) AS local_time
 ) AS there
+CROSS JOIN LATERAL (
+  -- OFFSET 0: made once, not for each place where it is read.
+  SELECT follow_up_action(
+    ranked.action,
+    ranked.channel,
+    ranked.summary,
+    ranked.party_name,
+    ranked.party_company,
+    ranked.candidate_name,
+    ranked.job_title,
+    ranked.client_name,
+    (ranked.interview_starts_at AT TIME ZONE ranked.zone)::date
+  ) AS action
+  OFFSET 0
+) AS words
 CROSS JOIN LATERAL (
   -- What the candidate owes in writing is, for the recruiter, a call.
   SELECT CASE ranked.actor WHEN 'candidate' THEN 'call' ELSE ranked.channel END AS channel
@@ -476,8 +465,11 @@ LEFT JOIN LATERAL (
   LIMIT 1
 ) AS last_touch ON true
 LEFT JOIN LATERAL (
-  SELECT times_nudged(:agency, ranked.candidate_id, ranked.follow_up_id) AS nudges
-  WHERE ranked.follow_up_id IS NOT NULL
+  SELECT count(DISTINCT nudge_sent.message_id) AS nudges
+  FROM nudge_sent
+  WHERE nudge_sent.agency_id = :agency
+    AND nudge_sent.candidate_id = ranked.candidate_id
+    AND nudge_sent.follow_up_id = ranked.follow_up_id
 ) AS sent ON true
 LEFT JOIN LATERAL (
   SELECT

@@ -195,6 +195,7 @@ public struct CatalogCheck: Sendable {
       }
       var parts = try session.planParts(policy: [:], practice: nil).byPlace
       parts["guardrails"] = try session.catalog.guardrailParts(policy: [:])
+      parts["warnings"] = try session.catalog.warningParts(policy: [:])
       let statement = Statement(try file.bind(nothing(for: file), parts: parts))
       _ = try await session.connection.describe(statement)
       return Finding(file: file.path, fault: nil, remedy: nil)

@@ -302,11 +302,22 @@ extension Catalog {
 
   /// Every guardrail, each read as reports read it, with its parameters by that policy.
   public func guardrailParts(policy: [String: String]) throws -> [SQLPart] {
-    try guardrails.map { guardrail in
-      try Statements(self).breachGuardrail(
-        guardrail: guardrail.name,
-        guardrailSQL: [SQLPart(guardrail.file, guardrail.values(policy: policy))]
-      )
+    try guardrails.map { try part(of: $0, policy: policy) }
+  }
+
+  /// Every guardrail, each for the candidates alone whose rows on a list it warns.
+  func warningParts(policy: [String: String]) throws -> [SQLPart] {
+    let file = try worklist("warnings")
+    return try guardrails.map { guardrail in
+      let parts = ["guardrail": [try part(of: guardrail, policy: policy)]]
+      return SQLPart(file, ["rules": guardrail.rules.postgresText], parts: parts)
     }
+  }
+
+  private func part(of guardrail: Guardrail, policy: [String: String]) throws -> SQLPart {
+    try Statements(self).breachGuardrail(
+      guardrail: guardrail.name,
+      guardrailSQL: [SQLPart(guardrail.file, guardrail.values(policy: policy))]
+    )
   }
 }

@@ -191,7 +191,7 @@ public struct Worklists: Sendable {
   }
 
   private func statements(for recruiters: [Recruiter]?, pages: Bool) async throws -> [Statement] {
-    let parts = ["guardrails": try session.catalog.guardrailParts(policy: try await PolicyInForce.read(session))]
+    let parts = ["warnings": try session.catalog.warningParts(policy: try await PolicyInForce.read(session))]
     let rules = try session.catalog.ruleFacts()
     let warnings = try session.catalog.breachWarnings()
     let file = try session.catalog.worklist("worklist")
