@@ -6,7 +6,7 @@ public struct SinkOptions: Sendable {
   public var excel: Bool
   /// The byte between the fields of CSV; `nil`: a comma. A European Excel wants a semicolon.
   public var delimiter: UInt8?
-  /// The table's header in bold, by terminal sequences.
+  /// The table's header in bold and rows that stand out in colour, by terminal sequences.
   public var color: Bool
   /// The terminal's width in columns, into which the table is wrapped; `nil` when not on a terminal: nothing is wrapped.
   public var width: Int?
@@ -19,6 +19,10 @@ public struct SinkOptions: Sendable {
   public var zone: String?
   /// Which columns make up an event of a calendar.
   public var ics: ICSMapping
+  /// How a workbook's sheet is laid out; `nil`: all columns in their order.
+  public var sheet: SheetLayout?
+  /// Which rows stand out, in `xlsx` and, where colour is wanted, in `table`.
+  public var marks: [Mark]
 
   /// The defaults: plain, uncut, mode 0600.
   public init(
@@ -29,7 +33,9 @@ public struct SinkOptions: Sendable {
     mode: UInt32 = 0o600,
     stamp: Date? = nil,
     zone: String? = nil,
-    ics: ICSMapping = ICSMapping()
+    ics: ICSMapping = ICSMapping(),
+    sheet: SheetLayout? = nil,
+    marks: [Mark] = []
   ) {
     self.excel = excel
     self.delimiter = delimiter
@@ -39,6 +45,8 @@ public struct SinkOptions: Sendable {
     self.stamp = stamp
     self.zone = zone
     self.ics = ics
+    self.sheet = sheet
+    self.marks = marks
   }
 
   /// The zone, where a table of these columns shows moments.
@@ -63,6 +71,10 @@ public struct ICSMapping: Sendable {
   public var description: String
   /// The column with the place; the table may lack it.
   public var location: String
+  /// The column that says `yes` where an alarm is to sound before the start; the table may lack it.
+  public var alarm: String
+  /// The column that says `yes` where an event of an earlier calendar no longer takes place; the table may lack it.
+  public var cancelled: String
 
   /// The names by convention, each of which can be another.
   public init(
@@ -72,7 +84,9 @@ public struct ICSMapping: Sendable {
     minutes: String = "minutes",
     summary: String = "summary",
     description: String = "description",
-    location: String = "location"
+    location: String = "location",
+    alarm: String = "alarm",
+    cancelled: String = "cancelled"
   ) {
     self.uid = uid
     self.start = start
@@ -81,5 +95,7 @@ public struct ICSMapping: Sendable {
     self.summary = summary
     self.description = description
     self.location = location
+    self.alarm = alarm
+    self.cancelled = cancelled
   }
 }

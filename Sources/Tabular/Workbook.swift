@@ -10,17 +10,16 @@ final class Workbook {
   private let sheet: UnsafeMutablePointer<lxw_worksheet>
   private let descriptor: Int32
 
-  let heading: Style?
-  let moment: Style?
-  let date: Style?
-  let wrapped: Style?
+  let styles: SheetStyles
 
   /// The most characters a cell holds, in UTF-16 as Excel counts them.
   private static let longestCell = 32_767
   private static let cutMark = " … [cut: a cell holds 32,767 characters]"
 
   /// Begins a workbook whose sheet is called by the title, as far as Excel allows it.
-  init(title: String, created: Date?, for name: String) throws {
+  ///
+  /// - Parameter isLaidOut: whether people fill the sheet in: its texts are wrapped and stand at the top of their cells.
+  init(title: String, created: Date?, isLaidOut: Bool, for name: String) throws {
     self.name = name
     descriptor = try Self.openNameless(for: name)
     // Only with these does the library keep no more than a row in memory.
@@ -33,14 +32,7 @@ final class Workbook {
     }
     self.workbook = workbook
     self.sheet = sheet
-    heading = workbook_add_format(workbook)
-    format_set_bold(heading)
-    moment = workbook_add_format(workbook)
-    format_set_num_format(moment, "yyyy-mm-dd hh:mm")
-    date = workbook_add_format(workbook)
-    format_set_num_format(date, "yyyy-mm-dd")
-    wrapped = workbook_add_format(workbook)
-    format_set_text_wrap(wrapped)
+    styles = SheetStyles(workbook, isLaidOut: isLaidOut)
     setProperties(title: title, created: created)
   }
 
@@ -58,27 +50,84 @@ final class Workbook {
     try check(worksheet_write_number(sheet, UInt32(row), UInt16(column), number, style))
   }
 
-  func write(_ value: Bool, row: Int, column: Int) throws {
-    try check(worksheet_write_boolean(sheet, UInt32(row), UInt16(column), value ? 1 : 0, nil))
+  func write(_ value: Bool, row: Int, column: Int, style: Style?) throws {
+    try check(worksheet_write_boolean(sheet, UInt32(row), UInt16(column), value ? 1 : 0, style))
   }
 
-  /// A note that a cell shows when pointed at; on paper it is at the top of every page.
+  func writeBlank(row: Int, column: Int, style: Style?) throws {
+    try check(worksheet_write_blank(sheet, UInt32(row), UInt16(column), style))
+  }
+
+  /// Gives a row the height of so many lines, before its cells are written: not every program does when it opens the sheet.
+  func setHeight(row: Int, lines: Int) throws {
+    // A row is at most 409 points high.
+    try check(worksheet_set_row(sheet, UInt32(row), Double(min(27, lines)) * 15, nil))
+  }
+
+  /// A note that a cell shows when pointed at.
   func note(_ text: String, row: Int, column: Int) throws {
     try check(worksheet_write_comment(sheet, UInt32(row), UInt16(column), text))
-    try check(worksheet_set_header(sheet, "&L" + text.replacing("&", with: "&&")))
   }
 
-  /// What makes a sheet handy: a heading that stays, filters, widths, and a page that can be printed.
-  func furnish(rows: Int, widths: [Int]) {
+  /// What stands at the top and the foot of every page: the title, a note, and the page's number.
+  func setPage(title: String, note: String?) throws {
+    // A page's head holds 255 characters, signs for what is left and right among them.
+    let title = String(xmlText(title).prefix(120)).replacing("&", with: "&&")
+    try check(worksheet_set_header(sheet, "&L" + title + (note.map { "&R" + $0.replacing("&", with: "&&") } ?? "")))
+    try check(worksheet_set_footer(sheet, "&R&P / &N"))
+    worksheet_set_margins(sheet, 0.4, 0.4, 0.75, 0.75)
+  }
+
+  /// What makes a sheet handy: a heading that stays, filters, widths, and pages one sheet wide that repeat the heading.
+  ///
+  /// - Parameter printed: how many columns, from the first on, are printed.
+  func furnish(rows: Int, widths: [Int], hidden: Set<Int>, printed: Int) throws {
     guard !widths.isEmpty else { return }
     worksheet_freeze_panes(sheet, 1, 0)
-    worksheet_autofilter(sheet, 0, 0, UInt32(rows), UInt16(widths.count - 1))
+    try check(worksheet_autofilter(sheet, 0, 0, UInt32(rows), UInt16(widths.count - 1)))
     for (index, width) in widths.enumerated() {
-      worksheet_set_column(sheet, UInt16(index), UInt16(index), Double(width), nil)
+      var options = lxw_row_col_options(hidden: hidden.contains(index) ? 1 : 0, level: 0, collapsed: 0)
+      try check(worksheet_set_column_opt(sheet, UInt16(index), UInt16(index), Double(width), nil, &options))
     }
     worksheet_set_landscape(sheet)
     worksheet_fit_to_pages(sheet, 1, 0)
-    worksheet_repeat_rows(sheet, 0, 0)
+    try check(worksheet_repeat_rows(sheet, 0, 0))
+    if printed < widths.count { try check(worksheet_print_area(sheet, 0, 0, UInt32(rows), UInt16(printed - 1))) }
+  }
+
+  /// Offers what may be written into a column's cells and says what it means. What is not offered can be written too.
+  func setEntry(_ entry: SheetLayout.Entry, rows: Int, column: Int) throws {
+    let texts = ([entry.title, entry.meaning, entry.question] + entry.choices).map { strdup($0) }
+    defer { texts.forEach { free($0) } }
+    var choices = Array(texts[3...]) + [nil]
+    try choices.withUnsafeMutableBufferPointer { choices in
+      var validation = lxw_data_validation()
+      validation.input_title = texts[0]
+      validation.input_message = texts[1]
+      validation.validate = UInt8(LXW_VALIDATION_TYPE_ANY.rawValue)
+      if !entry.choices.isEmpty {
+        validation.validate = UInt8(LXW_VALIDATION_TYPE_LIST.rawValue)
+        validation.value_list = choices.baseAddress
+        validation.error_type = UInt8(LXW_VALIDATION_ERROR_TYPE_INFORMATION.rawValue)
+        validation.error_title = texts[0]
+        validation.error_message = texts[2]
+      }
+      try check(
+        worksheet_data_validation_range(sheet, 1, UInt16(column), UInt32(rows), UInt16(column), &validation)
+      )
+    }
+  }
+
+  /// Has cells of the columns stand out in the rows in which a formula over the first of them is true.
+  func mark(_ style: Style?, where formula: String, rows: Int, columns: ClosedRange<Int>) throws {
+    try formula.withCString { text in
+      var format = lxw_conditional_format()
+      format.type = UInt8(LXW_CONDITIONAL_TYPE_FORMULA.rawValue)
+      format.value_string = UnsafeMutablePointer(mutating: text)
+      format.format = style
+      let (first, last) = (UInt16(columns.lowerBound), UInt16(columns.upperBound))
+      try check(worksheet_conditional_format_range(sheet, 1, first, UInt32(rows), last, &format))
+    }
   }
 
   /// Finishes the workbook and passes its bytes on.
