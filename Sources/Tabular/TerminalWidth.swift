@@ -53,6 +53,23 @@ func terminalText(_ text: String) -> String {
   return String(result)
 }
 
+/// The text within isolates (U+2068, U+2069) where it holds letters that are written from right to left: these turn the order of what is
+/// within, and not that of the columns beside it.
+func isolated(_ text: String) -> String {
+  guard text.utf8.contains(where: { $0 >= 0xD6 }), text.unicodeScalars.contains(where: isRightToLeft) else {
+    return text
+  }
+  return "\u{2068}\(text)\u{2069}"
+}
+
+/// Hebrew, Arabic and their neighbours: the blocks in which Unicode writes from right to left.
+private func isRightToLeft(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true
+  default: false
+  }
+}
+
 /// Whether a scalar turns the direction of writing: Unicode's Bidi_Control.
 func isDirectionControl(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {

@@ -62,48 +62,87 @@ import Testing
 
   @Test func `a text is wrapped between its words`() throws {
     let row = ["Ann", "1", "Call the client about the second interview"]
-    let text = try renderText(.table, Self.columns, [row], options: SinkOptions(width: 34))
+    let text = try renderText(.table, Self.columns, [row], options: SinkOptions(width: 38))
     #expect(
       text.hasSuffix(
         """
 
-        Ann        1  Call the client
-                      about the second
-                      interview
+        Ann        1  Call the client about
+                      the second interview
 
         """
       )
     )
   }
 
-  @Test func `where columns would be too narrow for words, each row is a block`() throws {
-    let columns = [
-      Column(name: "rank", kind: .integer), Column(name: "due", kind: .moment), Column(name: "action", kind: .text),
-      Column(name: "warnings", kind: .text),
-    ]
-    let action = "Remind Otávio Figueirôa to brief Käthe Müller"
-    let rows = [
-      ["1", "2026-09-25T08:01:00Z", action, nil],
-      ["2", "2026-09-25T08:01:00Z", action, "no telephone number on file"],
-    ]
-    let text = try renderText(.table, columns, rows, title: "List", options: SinkOptions(width: 48, zone: "Etc/UTC"))
+  static let list = [
+    Column(name: "rank", kind: .integer), Column(name: "due", kind: .moment), Column(name: "action", kind: .text),
+    Column(name: "warnings", kind: .text),
+  ]
+  static let listed = [
+    ["1", "2026-09-25T08:01:00Z", "Remind Otávio Figueirôa to brief Käthe Müller", nil],
+    ["2", "2026-09-25T08:01:00Z", "Remind Otávio Figueirôa to brief Käthe Müller", "no telephone number on file"],
+  ]
+
+  @Test func `where columns would be too narrow for words, long texts stand below their row`() throws {
+    let options = SinkOptions(width: 48, zone: "Etc/UTC")
     #expect(
-      text == """
+      try renderText(.table, Self.list, Self.listed, title: "List", options: options) == """
         List (times in Etc/UTC)
 
-        rank      1
-        due       2026-09-25 08:01
-        action    Remind Otávio Figueirôa to brief Käthe
-                  Müller
-
-        rank      2
-        due       2026-09-25 08:01
-        action    Remind Otávio Figueirôa to brief Käthe
-                  Müller
-        warnings  no telephone number on file
+        rank  due
+        ────  ────────────────
+           1  2026-09-25 08:01
+            action    Remind Otávio Figueirôa to brief
+                      Käthe Müller
+           2  2026-09-25 08:01
+            action    Remind Otávio Figueirôa to brief
+                      Käthe Müller
+            warnings  no telephone number on file
 
         """
     )
+  }
+
+  @Test func `where the others are too wide as well, each row is a block`() throws {
+    let options = SinkOptions(width: 20)
+    let row = ["2", "2026-09-25T08:01:00Z", "Remind Otávio Figueirôa", nil]
+    #expect(
+      try renderText(.table, Self.list, [row], options: options) == """
+        rank      2
+        due       2026-09-25T08:01:00Z
+        action    Remind
+                  Otávio
+                  Figueirôa
+
+        """
+    )
+  }
+
+  @Test func `right-to-left texts are isolated, line by line, and take no room more`() throws {
+    let name = "\u{644}\u{64A}\u{644}\u{649} \u{627}\u{644}\u{62D}\u{62F}\u{627}\u{62F}"
+    let row = ["Ann", "1", "Call \(name) and ask how the search goes"]
+    let text = try renderText(.table, Self.columns, [[name, "2", "x"], row], options: SinkOptions(width: 50))
+    let lines = text.split(separator: "\n")
+    #expect(lines[2] == "\u{2068}\(name)\u{2069}       2  x")
+    #expect(lines[3] == "Ann               1  \u{2068}Call \(name) and ask how\u{2069}")
+    #expect(!lines[4].contains("\u{2068}"))
+  }
+
+  @Test func `what is late or to look out for is in colour where colour is wanted`() throws {
+    let columns = [
+      Column(name: "bucket", kind: .text), Column(name: "due", kind: .text), Column(name: "warnings", kind: .text),
+    ]
+    let marks = [
+      Mark("bucket", is: "overdue", tone: .late, cells: ["due"]), Mark("warnings", tone: .warning, cells: ["warnings"]),
+    ]
+    let rows = [["overdue", "1 May", "beware"], ["today", "2 May", nil]]
+    let plain = try renderText(.table, columns, rows, options: SinkOptions(marks: marks))
+    let colored = try renderText(.table, columns, rows, options: SinkOptions(color: true, marks: marks))
+    #expect(!plain.contains("\u{1B}"))
+    #expect(colored.contains("overdue  \u{1B}[31m1 May\u{1B}[0m  \u{1B}[33mbeware\u{1B}[0m\n"))
+    #expect(colored.hasSuffix("today    2 May  \n"))
+    #expect(colored.replacing(/\u{1B}\[\d+m/, with: "") == plain)
   }
 
   @Test func `a text's long lines go on indented, the others stay as they are`() {
