@@ -2,6 +2,9 @@ import CICal
 import Foundation
 
 /// A calendar (RFC 5545), one event a row; streaming. Escaping and folding are libical's.
+///
+/// A later calendar of the same events is a later revision of each: SEQUENCE is the minute of the stamp, so that programs take over
+/// what has moved or is cancelled, in whichever order the calendars are read.
 struct ICSSink: RowSink {
   private let columns: [Column]
   private let uid: Int
@@ -10,9 +13,15 @@ struct ICSSink: RowSink {
   private let summary: Int
   private let description: Int?
   private let location: Int?
+  private let alarm: Int?
+  private let cancelled: Int?
   private let stamp: icaltimetype
+  private let revision: Int32
   private let minutes: Int?
   private var out: RowBuffer
+
+  /// An alarm sounds so many seconds before the start.
+  private static let warning: Int32 = 3_600
 
   private static let utc = [
     "BEGIN:VTIMEZONE", "TZID:Etc/UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0000",
@@ -44,6 +53,8 @@ struct ICSSink: RowSink {
     description = names.firstIndex(of: options.ics.description)
     minutes = names.firstIndex(of: options.ics.minutes)
     location = names.firstIndex(of: options.ics.location)
+    alarm = names.firstIndex(of: options.ics.alarm)
+    cancelled = names.firstIndex(of: options.ics.cancelled)
     guard let date = options.stamp else {
       throw TabularError(kind: .unsuitable, message: "a calendar needs the time of its data")
     }
@@ -52,6 +63,7 @@ struct ICSSink: RowSink {
       0,
       icaltimezone_get_utc_timezone()
     )
+    revision = Int32(clamping: Int((date.timeIntervalSince1970 / 60).rounded(.down)))
     out = RowBuffer(stream, columns: columns.count)
     out.append("BEGIN:VCALENDAR\r\n")
     append(icalproperty_new_version("2.0"))
@@ -75,6 +87,7 @@ struct ICSSink: RowSink {
     defer { icalcomponent_free(event) }
     icalcomponent_add_property(event, icalproperty_new_uid(calendarText(identity)))
     icalcomponent_add_property(event, icalproperty_new_dtstamp(stamp))
+    icalcomponent_add_property(event, icalproperty_new_sequence(max(0, revision)))
     icalcomponent_add_property(event, icalproperty_new_dtstart(begins))
     if let end, let ends = try time(fields, end) {
       icalcomponent_add_property(event, icalproperty_new_dtend(ends))
@@ -93,6 +106,11 @@ struct ICSSink: RowSink {
     if let location, let text = fields[location] {
       icalcomponent_add_property(event, icalproperty_new_location(calendarText(text)))
     }
+    if let cancelled, fields[cancelled].flatMap(boolean) == true {
+      icalcomponent_add_property(event, icalproperty_new_status(ICAL_STATUS_CANCELLED))
+    } else if let alarm, fields[alarm].flatMap(boolean) == true {
+      icalcomponent_add_component(event, bell(fields[summary] ?? ""))
+    }
     append(icalcomponent_as_ical_string_r(event))
     try out.flushWhenFull()
   }
@@ -102,6 +120,15 @@ struct ICSSink: RowSink {
     if out.rows == 0 { out.append(Self.utc) }
     out.append("END:VCALENDAR\r\n")
     try out.finish()
+  }
+
+  /// Shows the text before the start.
+  private func bell(_ text: String) -> OpaquePointer? {
+    let alarm = icalcomponent_new(ICAL_VALARM_COMPONENT)
+    icalcomponent_add_property(alarm, icalproperty_new_action(ICAL_ACTION_DISPLAY))
+    icalcomponent_add_property(alarm, icalproperty_new_trigger(icaltriggertype_from_int(-Self.warning)))
+    icalcomponent_add_property(alarm, icalproperty_new_description(calendarText(text)))
+    return alarm
   }
 
   /// A column's moment in UTC, or its day; `nil` where it is empty.

@@ -105,6 +105,20 @@ import Testing
     #expect(try events(try renderText(.ics, Self.columns, [], options: Self.options)) == [])
   }
 
+  @Test func `a later calendar is a later revision, an event can be cancelled, and have an alarm`() throws {
+    let columns = Self.columns + [Column(name: "alarm", kind: .text), Column(name: "cancelled", kind: .boolean)]
+    let row = ["1@x", "2026-03-09T08:30:00Z", nil, "Call", nil, nil]
+    func sequence(_ text: String) -> Int? { text.firstMatch(of: /SEQUENCE:(\d+)/).flatMap { Int($0.1) } }
+    let first = try renderText(.ics, columns, [row + ["yes", "no"]], options: Self.options)
+    #expect(first.contains("BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT1H\r\nDESCRIPTION:Call\r\nEND:VALARM\r\n"))
+    #expect(!first.contains("STATUS:"))
+    let later = SinkOptions(stamp: Date(timeIntervalSince1970: 1_773_045_060))
+    let second = try renderText(.ics, columns, [row + ["yes", "yes"]], options: later)
+    #expect(second.contains("\r\nSTATUS:CANCELLED\r\n") && !second.contains("VALARM"))
+    #expect(try events(second).map { $0["uid"] } == ["1@x"])
+    #expect(try #require(sequence(second)) == (try #require(sequence(first))) + 1)
+  }
+
   @Test func `columns that make no events are refused by name`() throws {
     let error = #expect(throws: TabularError.self) {
       try render(.ics, texts("uid", "summary"), [], options: Self.options)
