@@ -66,7 +66,9 @@ LIBRARIES
   if [ "${1:-}" = tests ]; then
     command -v openssl >/dev/null || printf '%s\n' openssl
     # The system's own, which the tests run and the package serves, even if another python3 comes first on the path.
-    /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || printf '%s\n' python3-aiosmtpd
+    for module in aiosmtpd icalendar openpyxl; do
+      /usr/bin/python3 -c "import $module" 2>/dev/null || printf 'python3-%s\n' "$module"
+    done
     # The mail servers that the tests run on loopback, as an agency has them.
     [ -x /usr/sbin/exim4 ] || printf '%s\n' exim4-daemon-light
     [ -x /usr/sbin/dovecot ] && [ -x /usr/lib/dovecot/imap ] || printf '%s\n' dovecot-imapd

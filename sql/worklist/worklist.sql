@@ -8,7 +8,7 @@
 -- counted from the top, come before those that do not; the first always fits.
 -- A list without rows is one row whose follow_up_id is NULL. Whoever is away has an empty list; the cover's has the rows.
 -- The first seven columns say whose list a row is on and what is to be known about it, list_summary and page as JSON objects of what
--- pages show (NULL unless pages is yes); the others are the columns of the file.
+-- pages show (NULL unless pages is yes); the others are the columns of the file. The last, settled, stands in the first row of a list.
 WITH rule AS (
   SELECT *
   FROM jsonb_to_recordset(:'rules'::jsonb) AS rule (
@@ -55,6 +55,9 @@ list AS MATERIALIZED (
   CROSS JOIN LATERAL (SELECT coalesce(recruiter.time_zone, practice.time_zone) AS name) AS zone
   CROSS JOIN LATERAL (SELECT (:'as_of'::timestamptz AT TIME ZONE zone.name)::date AS local_day) AS today
   WHERE recruiter.agency_id = :agency
+),
+settled AS MATERIALIZED (
+/* include: settled */
 ),
 asked AS MATERIALIZED (
   -- Narrow and first, so that names are looked up for these rows only.
@@ -315,6 +318,8 @@ SELECT
   NULL AS note,
   ranked.block,
   CASE ranked.is_beyond_today WHEN true THEN 'yes' WHEN false THEN 'no' END AS beyond_today,
+  cardinality(warned.breaches) AS breaches,
+  CASE ranked.hard WHEN true THEN 'yes' WHEN false THEN 'no' END AS hard_deadline,
   CASE WHEN :'pages' = 'yes' THEN jsonb_build_object(
     'tier', ranked.block_tier,
     'section', CASE ranked.block_tier
@@ -363,7 +368,8 @@ SELECT
     'decision', ranked.decision,
     'is_last', position('the last' IN coalesce(ranked.remark, '')) > 0,
     'is_first', ranked.occurrence ~ '(^|/)1$' OR ranked.occurrence = ''
-  ) END AS page
+  ) END AS page,
+  settled.events AS settled
 FROM list
 JOIN list AS stand_in ON stand_in.recruiter_id = list.worker_id
 CROSS JOIN (
@@ -376,6 +382,9 @@ CROSS JOIN (
 ) AS calendar
 LEFT JOIN day ON day.list_id = list.recruiter_id
 LEFT JOIN ranked ON ranked.list_id = list.recruiter_id
+LEFT JOIN settled
+  ON settled.list_id = list.recruiter_id
+  AND coalesce(ranked.rank, 1) = 1
 LEFT JOIN avoid ON avoid.rule = ranked.rule
 LEFT JOIN warned
   ON warned.candidate_id = ranked.candidate_id

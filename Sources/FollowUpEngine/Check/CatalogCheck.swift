@@ -196,6 +196,7 @@ public struct CatalogCheck: Sendable {
       var parts = try session.planParts(policy: [:], practice: nil).byPlace
       parts["guardrails"] = try session.catalog.guardrailParts(policy: [:])
       parts["warnings"] = try session.catalog.warningParts(policy: [:])
+      parts["settled"] = [part(try session.catalog.worklist("settled"))]
       let statement = Statement(try file.bind(nothing(for: file), parts: parts))
       _ = try await session.connection.describe(statement)
       return Finding(file: file.path, fault: nil, remedy: nil)

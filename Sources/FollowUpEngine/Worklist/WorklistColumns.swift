@@ -36,6 +36,8 @@ public enum WorklistColumns {
     Column(name: "note", kind: .text),
     Column(name: "block", kind: .integer),
     Column(name: "beyond_today", kind: .text),
+    Column(name: "breaches", kind: .integer),
+    Column(name: "hard_deadline", kind: .text),
   ]
 
   /// Which of them stand in a format: for reading, what one needs to act; for machines and for filling in, all.
@@ -47,10 +49,11 @@ public enum WorklistColumns {
 
   /// The columns as that format shows them.
   static func columns(for format: Format) -> [Column] {
-    indices(for: format).map { index in
+    let shown = indices(for: format).map { index in
       let column = all[index]
       return format == .table && column.kind == .moment ? Column(name: "due", kind: .moment) : column
     }
+    return format == .ics ? shown + [WorklistEvent.cancelled] : shown
   }
 
   /// The fields of one row as that format shows them; a page takes all, and what it shows beyond them.

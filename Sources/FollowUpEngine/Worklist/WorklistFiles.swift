@@ -50,6 +50,13 @@ final class WorklistFiles: WorklistConsumer {
     done.lists += 1
   }
 
+  func write(settled: [SettledFollowUp]) throws {
+    guard let event else { return }
+    for index in open.indices where open[index].format == .ics {
+      for followUp in settled { try open[index].sink.write(event.fields(followUp)) }
+    }
+  }
+
   func write(_ row: [String?]) throws {
     for index in open.indices {
       try open[index].sink.write(WorklistColumns.fields(row, for: open[index].format, event: event))

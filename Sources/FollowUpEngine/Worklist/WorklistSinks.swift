@@ -21,6 +21,11 @@ final class OneList: WorklistConsumer {
     event = WorklistEvent(head, [format], options)
   }
 
+  func write(settled: [SettledFollowUp]) throws {
+    guard format == .ics, let event else { return }
+    for followUp in settled { try sink?.write(event.fields(followUp)) }
+  }
+
   func write(_ row: [String?]) throws { try sink?.write(WorklistColumns.fields(row, for: format, event: event)) }
 
   func finish() throws {
@@ -44,8 +49,7 @@ final class AllLists: WorklistConsumer {
     self.format = format
     self.options = options
     let owner = [Column(name: "recruiter", kind: .text), Column(name: "recruiter_id", kind: .text)]
-    var options = options
-    options.ics = WorklistEvent.mapping
+    let options = WorklistSheet.dressed(options, for: format, in: options.zone)
     sink = try makeSink(
       format,
       columns: WorklistColumns.columns(for: format) + owner,
@@ -58,6 +62,11 @@ final class AllLists: WorklistConsumer {
   func begin(_ head: ListHead) throws {
     self.head = head
     event = WorklistEvent(head, [format], options)
+  }
+
+  func write(settled: [SettledFollowUp]) throws {
+    guard format == .ics, let event else { return }
+    for followUp in settled { try sink.write(event.fields(followUp) + [head?.name, head?.externalID]) }
   }
 
   func write(_ row: [String?]) throws {
@@ -78,15 +87,12 @@ enum WorklistSink {
     _ words: PageWords
   ) throws -> any RowSink {
     if format == .html { return try OneListPage(head, words: words, to: output) }
-    var options = options
-    options.ics = WorklistEvent.mapping
-    options.zone = head.zone
     return try makeSink(
       format,
       columns: WorklistColumns.columns(for: format),
       title: head.title,
       to: output,
-      options: options
+      options: WorklistSheet.dressed(options, for: format, in: head.zone)
     )
   }
 }

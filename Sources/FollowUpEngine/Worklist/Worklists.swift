@@ -92,7 +92,7 @@ public struct Worklists: Sendable {
       let everybody = try await self.recruiters()
       let words = try await words(pages: format == .html)
       for recruiter in recruiters ?? everybody {
-        try await stream([recruiter], pages: format == .html) {
+        try await stream([recruiter], as: [format]) {
           OneList(format: format, output: output, options: options, words: words)
         }
       }
@@ -104,11 +104,12 @@ public struct Worklists: Sendable {
       )
     } else if format == .html {
       let words = try await words(pages: true)
-      try await stream(nil, pages: true) { try AllListsPage(words: words, to: output) }
+      try await stream(nil, as: [format]) { try AllListsPage(words: words, to: output) }
     } else {
       var options = options
       options.zone = session.agency.timeZone
-      try await stream(nil, pages: false) { [options] in try AllLists(format: format, output: output, options: options)
+      try await stream(nil, as: [format]) { [options] in
+        try AllLists(format: format, output: output, options: options)
       }
     }
   }
@@ -131,7 +132,7 @@ public struct Worklists: Sendable {
     let pages = formats.contains(.html)
     let overview = pages && recruiters == nil ? try await Overview(session).page() : nil
     let words = try await words(pages: pages)
-    return try await stream(recruiters, pages: pages) {
+    return try await stream(recruiters, as: formats) {
       let files = try WorklistFiles(
         folder: folder,
         formats: formats,
@@ -147,7 +148,7 @@ public struct Worklists: Sendable {
   /// Somebody's list as a mail; nil: nothing is on it.
   func mail(_ recruiter: Recruiter) async throws -> NudgeWords.Words? {
     let words = try await words(pages: true)
-    return try await stream([recruiter], pages: true) { ListMail(words: words) }
+    return try await stream([recruiter], as: [.html]) { ListMail(words: words) }
   }
 
   private func recruiters(meaning word: String?) async throws -> [Recruiter] {
@@ -163,23 +164,24 @@ public struct Worklists: Sendable {
   @discardableResult
   private func stream<Consumer: WorklistConsumer>(
     _ recruiters: [Recruiter]?,
-    pages: Bool,
+    as formats: [Format],
     into make: @escaping @Sendable () throws -> Consumer
   ) async throws -> Consumer.Outcome {
-    let statements = try await statements(for: recruiters, pages: pages)
+    let statements = try await statements(for: recruiters, as: formats)
     let session = session
     return try await session.reading { connection in
       let consumer = try make()
       var head: ListHead?
       for statement in statements {
         try connection.copyOut(statement) { bytes in
-          let fields = CopyText.fields(bytes)
+          var fields = CopyText.fields(bytes)
           let next = try ListHead(fields)
           if head != next {
             if head != nil { try consumer.finish() }
             try consumer.begin(next)
             head = next
           }
+          if let settled = fields.removeLast() { try consumer.write(settled: try SettledFollowUp.read(settled)) }
           // A list without rows is one row without a follow-up.
           if fields[ListHead.width] != nil { try consumer.write(Array(fields[ListHead.width...])) }
         }
@@ -190,21 +192,19 @@ public struct Worklists: Sendable {
     }
   }
 
-  private func statements(for recruiters: [Recruiter]?, pages: Bool) async throws -> [Statement] {
-    let parts = ["warnings": try session.catalog.warningParts(policy: try await PolicyInForce.read(session))]
+  private func statements(for recruiters: [Recruiter]?, as formats: [Format]) async throws -> [Statement] {
+    let guardrails = try session.catalog.warningParts(policy: try await PolicyInForce.read(session))
     let rules = try session.catalog.ruleFacts()
     let warnings = try session.catalog.breachWarnings()
-    let file = try session.catalog.worklist("worklist")
+    let (file, settled) = (try session.catalog.worklist("worklist"), try session.catalog.worklist("settled"))
     let ids: [Int?] = recruiters.map { $0.map(\.id) } ?? [nil]
     return try ids.map { id in
-      try session.bind(
-        file,
-        [
-          "recruiter": id, "rules": rules, "guardrails": warnings, "backlog": backlog ? "yes" : "no",
-          "pages": pages ? "yes" : "no",
-        ],
-        parts: parts
-      )
+      let values: [String: (any PostgresEncodable)?] = [
+        "recruiter": id, "rules": rules, "guardrails": warnings, "backlog": backlog ? "yes" : "no",
+        "pages": formats.contains(.html) ? "yes" : "no", "calendar": formats.contains(.ics) ? "yes" : "no",
+      ]
+      let parts = ["warnings": guardrails, "settled": [SQLPart(settled, session.texts(of: values))]]
+      return try session.bind(file, values, parts: parts)
     }
   }
 }
@@ -226,8 +226,8 @@ struct ListHead: Equatable {
   let summary: String?
 
   init(_ fields: [String?]) throws {
-    // Last comes what pages show of a row.
-    guard fields.count == Self.width + WorklistColumns.all.count + 1, let externalID = fields[0], let text = fields[1],
+    // Last come what pages show of a row, and what calendars cancel.
+    guard fields.count == Self.width + WorklistColumns.all.count + 2, let externalID = fields[0], let text = fields[1],
       let id = Int(text), let name = fields[2], let zone = fields[4], let calendar = fields[5]
     else {
       throw FollowUpError(
@@ -253,9 +253,15 @@ struct ListHead: Equatable {
 protocol WorklistConsumer: SendableMetatype {
   associatedtype Outcome: Sendable
   func begin(_ head: ListHead) throws
+  /// What was on the list within the last days and is not any more, for calendars; before the rows.
+  func write(settled: [SettledFollowUp]) throws
   func write(_ row: [String?]) throws
   /// The list that was begun is over.
   func finish() throws
   /// The stream is over.
   func end() throws -> Outcome
+}
+
+extension WorklistConsumer {
+  func write(settled: [SettledFollowUp]) throws {}
 }
