@@ -17,6 +17,10 @@ extension Policy {
     case "quiet_from", "quiet_until": _ = try Policy.time(value, key)
     case "in_force_from", "nobodys_addresses": break  // what reaches people, no part of the set
     case "deliver_lists": _ = try Policy.flag(value, key)
+    case "deliver_attachments":
+      guard ["none", "xlsx", "ics", "both"].contains(value) else {
+        throw ModelError("\(key): \(value) is not none, xlsx, ics or both")
+      }
     case "nudges_per_recipient_per_day", "daily_minutes", "nudge_max_age_days", "reminded_bd":
       _ = try Policy.number(value, key, least: 0)
     case "placement_check_in.due_days":

@@ -23,6 +23,7 @@ VALUES
   ('nudge_max_age_days', '10', 'integer', 0, 3653, NULL, false, 'An escalation whose first step is older than this does not start.'),
   ('nobodys_addresses', 'none', 'addresses', NULL, NULL, NULL, false, 'Addresses and @domains that identify nobody and get no mail.'),
   ('deliver_lists', 'true', 'boolean', NULL, NULL, NULL, false, 'Recruiters get their lists by mail.'),
+  ('deliver_attachments', 'none', 'choice', NULL, NULL, ARRAY['none', 'xlsx', 'ics', 'both'], false, 'Which files go with a list that is mailed: a workbook, a calendar, or both.'),
   ('reminded_bd', '1', 'integer', 0, 260, NULL, false, 'Business days for which a row is off the list after the candidate was reminded.')
 ON CONFLICT (key) DO UPDATE
 SET default_value = excluded.default_value,
@@ -190,7 +191,8 @@ BEGIN
     (in_force ->> 'nudge_max_age_days')::integer,
     addresses_of(in_force ->> 'nobodys_addresses'),
     (in_force ->> 'deliver_lists')::boolean,
-    (in_force ->> 'reminded_bd')::integer
+    (in_force ->> 'reminded_bd')::integer,
+    in_force ->> 'deliver_attachments'
   )
   ON CONFLICT (agency_id) DO UPDATE
   SET time_zone = excluded.time_zone,
@@ -214,7 +216,8 @@ BEGIN
     nudge_max_age_days = excluded.nudge_max_age_days,
     nobodys_addresses = excluded.nobodys_addresses,
     deliver_lists = excluded.deliver_lists,
-    reminded_bd = excluded.reminded_bd
+    reminded_bd = excluded.reminded_bd,
+    deliver_attachments = excluded.deliver_attachments
   WHERE (existing.*) IS DISTINCT FROM (excluded.*);
   GET DIAGNOSTICS changed = ROW_COUNT;
   RETURN changed > 0;

@@ -114,9 +114,12 @@ public struct Nudger: Sendable {
       runner: Runner.current
     )
     let lock = try session.statements.nudgeLock()
+    let withdraw = try session.statements.listWithdraw()
     let left = try await session.transaction { connection in
       _ = try connection.query(lock)
-      return try connection.query(statement).map(OutgoingMessage.init)
+      let left = try connection.query(statement).map(OutgoingMessage.init)
+      try connection.execute(withdraw)
+      return left
     }
     for message in left where message.state == "uncertain" {
       outcome.uncertain += 1

@@ -69,7 +69,7 @@ actor OutboxSender {
   func send(_ taken: [OutgoingMessage], andQueued: Bool) async throws {
     let hold = Task { await keepHold() }
     do {
-      for message in taken { try await deliver(message) }
+      for message in taken { try await deliver(try await withFiles(message)) }
       if andQueued { while try await sendBatch() {} }
       try await settleLast()
       nameSuspects()
@@ -180,7 +180,39 @@ actor OutboxSender {
       subject: words.subject,
       text: words.text
     )
-    return try await write { connection in try connection.execute(mark) } == 1 ? ready : nil
+    let files = try files(of: message)
+    return try await write { [ready] connection in
+      guard try connection.execute(mark) == 1 else { return nil }
+      return try Self.with(files, ready, on: connection)
+    }
+  }
+
+  /// A message that was marked before, with the files that go with it.
+  private func withFiles(_ message: OutgoingMessage) async throws -> OutgoingMessage {
+    guard let files = try files(of: message) else { return message }
+    return try await session.transaction { connection in try Self.with(files, message, on: connection) }
+  }
+
+  /// nil: its kind has none.
+  private func files(of message: OutgoingMessage) throws -> Query<Statements.NudgeAttachments>? {
+    message.kind == "list" ? try session.statements.nudgeAttachments(message: message.id) : nil
+  }
+
+  /// One message at a time has its files in memory, not all that are claimed together.
+  private static func with(
+    _ files: Query<Statements.NudgeAttachments>?,
+    _ message: OutgoingMessage,
+    on connection: isolated Connection
+  ) throws -> OutgoingMessage {
+    guard let files else { return message }
+    var message = message
+    message.attachments = try connection.query(files).map { row in
+      guard let data = Data(base64Encoded: row.base64, options: .ignoreUnknownCharacters) else {
+        throw FollowUpError(.failed, "the file \(row.fileName) of message \(message.id) cannot be read")
+      }
+      return Message.Attachment(filename: row.fileName, contentType: row.mediaType, bytes: [UInt8](data))
+    }
+    return message
   }
 
   // MARK: One message

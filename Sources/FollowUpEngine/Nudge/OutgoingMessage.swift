@@ -18,6 +18,8 @@ struct OutgoingMessage: Sendable {
   let state: String
   /// The address an answer goes to, where that is not the sender.
   var replyTo: String?
+  /// The files that go with it, read just before it leaves.
+  var attachments: [Message.Attachment] = []
 
   init(_ row: some OutboxRow) {
     id = row.messageID
@@ -59,7 +61,8 @@ struct OutgoingMessage: Sendable {
       html: html,
       messageID: "<\(key)\(mark)@\(settings.messageIDDomain)>",
       date: createdAt,
-      headers: [("Auto-Submitted", "auto-generated")]
+      headers: [("Auto-Submitted", "auto-generated")],
+      attachments: attachments
     )
   }
 

@@ -9,6 +9,25 @@ extension Statements {
     try change("nudge/nudge_abandon", ["claim": claim.postgresText, "messages": messages.postgresText])
   }
 
+  /// The files that go with a message.
+  package func nudgeAttachments(message: Int) throws -> Query<NudgeAttachments> {
+    try query("nudge/nudge_attachments", ["message": message.postgresText])
+  }
+
+  /// A row of sql/engine/nudge/nudge_attachments.sql.
+  package struct NudgeAttachments: StatementRow {
+    package static let columns = ["file_name", "media_type", "base64"]
+    package let fileName: String
+    package let mediaType: String
+    package let base64: String
+
+    package init(_ row: Row) throws {
+      fileName = try row.get(at: 0)
+      mediaType = try row.get(at: 1)
+      base64 = try row.get(at: 2)
+    }
+  }
+
   /// Takes the next queued messages whose time has come; nobody else gets them while the lease lasts.
   package func nudgeClaim(claim: UUID, count: Int, lease: Int, runner: String) throws -> Query<NudgeClaim> {
     try query(

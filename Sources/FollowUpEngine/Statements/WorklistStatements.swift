@@ -4,9 +4,10 @@ package import Foundation
 package import Postgres
 
 extension Statements {
-  /// Puts somebody's list or overview of a date into the outbox, once.
+  /// Puts somebody's list or overview of a date into the outbox, once, with the files that go with it.
   package func listQueue(
     address: String,
+    files: String,
     html: String?,
     key: String,
     kind: String,
@@ -15,15 +16,26 @@ extension Statements {
     recruiter: Int,
     subject: String,
     text: String
-  ) throws -> Change {
-    try change(
+  ) throws -> Query<ListQueue> {
+    try query(
       "worklist/list_queue",
       [
-        "address": address.postgresText, "html": html.postgresText, "key": key.postgresText, "kind": kind.postgresText,
-        "local_date": localDate.postgresText, "name": name.postgresText, "recruiter": recruiter.postgresText,
-        "subject": subject.postgresText, "text": text.postgresText,
+        "address": address.postgresText, "files": files.postgresText, "html": html.postgresText,
+        "key": key.postgresText, "kind": kind.postgresText, "local_date": localDate.postgresText,
+        "name": name.postgresText, "recruiter": recruiter.postgresText, "subject": subject.postgresText,
+        "text": text.postgresText,
       ]
     )
+  }
+
+  /// A row of sql/engine/worklist/list_queue.sql.
+  package struct ListQueue: StatementRow {
+    package static let columns = ["message_id"]
+    package let messageID: Int
+
+    package init(_ row: Row) throws {
+      messageID = try row.get(at: 0)
+    }
   }
 
   /// Who gets their list by mail on the local business date of as_of, and who leads somebody and gets the overview;
@@ -34,12 +46,13 @@ extension Statements {
 
   /// A row of sql/engine/worklist/list_recipients.sql.
   package struct ListRecipients: StatementRow {
-    package static let columns = ["recruiter_id", "name", "address", "kind", "key", "local_date"]
+    package static let columns = ["recruiter_id", "name", "address", "kind", "key", "attachments", "local_date"]
     package let recruiterID: Int
     package let name: String
     package let address: String
     package let kind: String
     package let key: String
+    package let attachments: String
     package let localDate: String
 
     package init(_ row: Row) throws {
@@ -48,8 +61,14 @@ extension Statements {
       address = try row.get(at: 2)
       kind = try row.get(at: 3)
       key = try row.get(at: 4)
-      localDate = try row.get(at: 5)
+      attachments = try row.get(at: 5)
+      localDate = try row.get(at: 6)
     }
+  }
+
+  /// Takes back lists and overviews that wait in the outbox while their day is over: the next day has its own.
+  package func listWithdraw() throws -> Change {
+    try change("worklist/list_withdraw")
   }
 
   /// The beginning of the agency's working date that follows a moment: when somebody who could not be reached is on

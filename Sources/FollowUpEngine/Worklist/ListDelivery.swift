@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
 import Postgres
+import Tabular
 
 /// Mails recruiters their lists, and those who lead somebody the overview: once a recruiter and business date, through the outbox.
 public struct ListDelivery: Sendable {
@@ -37,13 +38,14 @@ public struct ListDelivery: Sendable {
       switch recipient.kind {
       case "overview":
         let words = try await Overview(session).mail(to: recipient.recruiter)
-        outcome.overviews += try await put(words, recipient)
+        outcome.overviews += try await put(words, [], recipient)
       default:
-        guard let words = try await Worklists(session).mail(recipient.recruiter) else {
+        let mail = try await Worklists(session).mail(recipient.recruiter, attaching: recipient.attachments)
+        guard let mail else {
           outcome.empty += 1
           continue
         }
-        outcome.lists += try await put(words, recipient)
+        outcome.lists += try await put(mail.words, mail.files, recipient)
       }
     }
     return outcome
@@ -60,6 +62,7 @@ public struct ListDelivery: Sendable {
     let recruiter: Recruiter
     let kind: String
     let key: String
+    let attachments: [Format]
     let localDate: String
   }
 
@@ -71,15 +74,23 @@ public struct ListDelivery: Sendable {
           recruiter: Recruiter(id: row.recruiterID, externalID: "", name: row.name, email: row.address),
           kind: row.kind,
           key: row.key,
+          attachments: row.attachments == "both"
+            ? [.xlsx, .ics] : [Format(rawValue: row.attachments)].compactMap(\.self),
           localDate: row.localDate
         )
       }
     }
   }
 
-  private func put(_ words: NudgeWords.Words, _ recipient: Recipient) async throws -> Int {
+  /// How many messages it made: one, or none where another run was quicker.
+  private func put(
+    _ words: NudgeWords.Words,
+    _ files: [DeliveredList.File],
+    _ recipient: Recipient
+  ) async throws -> Int {
     let statement = try session.statements.listQueue(
       address: recipient.recruiter.email,
+      files: try DeliveredList.File.json(files),
       html: words.html,
       key: recipient.key,
       kind: recipient.kind,
@@ -89,6 +100,6 @@ public struct ListDelivery: Sendable {
       subject: words.subject,
       text: words.text
     )
-    return try await session.transaction { connection in try connection.execute(statement) }
+    return try await session.transaction { connection in try connection.query(statement).count }
   }
 }

@@ -145,10 +145,13 @@ public struct Worklists: Sendable {
     }
   }
 
-  /// Somebody's list as a mail; nil: nothing is on it.
-  func mail(_ recruiter: Recruiter) async throws -> NudgeWords.Words? {
+  /// Somebody's list as a mail with files in these formats; nil: nothing is on it.
+  func mail(_ recruiter: Recruiter, attaching formats: [Format]) async throws -> DeliveredList.Mail? {
     let words = try await words(pages: true)
-    return try await stream([recruiter], as: [.html]) { ListMail(words: words) }
+    let options = SinkOptions(stamp: session.asOf)
+    return try await stream([recruiter], as: [.html] + formats) {
+      DeliveredList(ListMail(words: words), formats: formats, options: options, words: words)
+    }
   }
 
   private func recruiters(meaning word: String?) async throws -> [Recruiter] {

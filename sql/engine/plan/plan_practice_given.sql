@@ -26,5 +26,6 @@ practice AS NOT MATERIALIZED (
     :'nobodys_addresses'::text[] AS nobodys_addresses,
     :deliver_lists::boolean AS deliver_lists,
     :reminded_bd::integer AS reminded_bd,
-    :'dates_worked'::date[] AS working_dates
+    :'dates_worked'::date[] AS working_dates,
+    :'deliver_attachments'::text AS deliver_attachments
 ),

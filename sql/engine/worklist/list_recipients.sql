@@ -7,6 +7,7 @@ SELECT
   usable_email(recruiter.email, practice.nobodys_addresses) AS address,
   mail.kind,
   mail.key,
+  CASE WHEN mail.kind = 'list' THEN practice.deliver_attachments ELSE 'none' END AS attachments,
   today.local_date::text AS local_date
 FROM recruiter
 JOIN practice USING (agency_id)
