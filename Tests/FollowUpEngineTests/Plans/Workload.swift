@@ -152,8 +152,8 @@ extension Workload {
         let export = try await Worklists(agencies.session).export(
           nil,
           to: folder,
-          formats: [.csv, .html],
-          options: SinkOptions()
+          formats: [.csv, .html, .ics],
+          options: SinkOptions(stamp: agencies.session.asOf)
         )
         try #require(export.rows > 0)
       }
