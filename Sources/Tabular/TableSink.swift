@@ -153,7 +153,9 @@ struct TableSink: RowSink {
     let before = indent + names + 2
     pad(indent)
     append(name, style: indent > 0 ? "\u{1B}[2m" : "\u{1B}[1m")
-    for (number, text) in wrapped(line.cells[index], to: max(8, (options.width ?? 80) - before)).enumerated() {
+    let cell = line.cells[index]
+    let lines = isShrinkable(index) ? wrapped(cell, to: max(8, (options.width ?? 80) - before)) : [cell]
+    for (number, text) in lines.enumerated() {
       pad(number == 0 ? before - indent - terminalWidth(name) : before)
       append(isolated(text), style: line.tones[index].map(Self.style) ?? "")
       out.append("\n")
