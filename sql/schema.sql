@@ -8,7 +8,7 @@ CREATE FUNCTION public.addresses_of(value text) RETURNS text[]
 COMMENT ON FUNCTION public.addresses_of(value text) IS 'The lower-case addresses and @domains of a list with commas between them; none: an empty list.';
 
 CREATE FUNCTION public.age_in_words(elapsed interval) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS …;
 
 COMMENT ON FUNCTION public.age_in_words(elapsed interval) IS 'An elapsed time as people say it: 45 min, 26 h, 5 days.';
@@ -48,7 +48,8 @@ CREATE TABLE public.practice_in_force (
     nudge_max_age_days integer DEFAULT 10 NOT NULL,
     nobodys_addresses text[] DEFAULT '{}'::text[] NOT NULL,
     deliver_lists boolean DEFAULT true NOT NULL,
-    reminded_bd integer DEFAULT 1 NOT NULL
+    reminded_bd integer DEFAULT 1 NOT NULL,
+    deliver_attachments text DEFAULT 'none'::text NOT NULL
 );
 
 ALTER TABLE ONLY public.practice_in_force FORCE ROW LEVEL SECURITY;
@@ -101,6 +102,8 @@ COMMENT ON COLUMN public.practice_in_force.deliver_lists IS 'Whether the lists a
 
 COMMENT ON COLUMN public.practice_in_force.reminded_bd IS 'Business days for which a row is off the list after the candidate was reminded.';
 
+COMMENT ON COLUMN public.practice_in_force.deliver_attachments IS 'Which files go with a list that is mailed: none, xlsx, ics or both.';
+
 CREATE VIEW public.practice WITH (security_invoker='true') AS
  SELECT practice_in_force.agency_id,
     practice_in_force.time_zone,
@@ -125,7 +128,8 @@ CREATE VIEW public.practice WITH (security_invoker='true') AS
     practice_in_force.nobodys_addresses,
     practice_in_force.deliver_lists,
     practice_in_force.reminded_bd,
-    NULL::date[] AS working_dates
+    NULL::date[] AS working_dates,
+    practice_in_force.deliver_attachments
    FROM public.practice_in_force;
 
 COMMENT ON VIEW public.practice IS 'The policy and calendar in force, one row per agency: what rules join, and hand whole to the calendar''s functions.';
@@ -324,7 +328,7 @@ CREATE FUNCTION public.is_iso_date(value text) RETURNS boolean
 COMMENT ON FUNCTION public.is_iso_date(value text) IS 'Whether this is a date of the calendar, written as 2026-11-20.';
 
 CREATE FUNCTION public.is_quiet(clock time without time zone, quiet_from time without time zone, quiet_until time without time zone) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS …;
 
 COMMENT ON FUNCTION public.is_quiet(clock time without time zone, quiet_from time without time zone, quiet_until time without time zone) IS 'Whether a time of day lies in the quiet hours, which may run past midnight; when from equals until, no hour is quiet.';
@@ -342,7 +346,7 @@ CREATE FUNCTION public.is_working_date(day date, practice public.practice) RETUR
 COMMENT ON FUNCTION public.is_working_date(day date, practice public.practice) IS 'Whether the agency works on that date.';
 
 CREATE FUNCTION public.iso_local(moment timestamp with time zone, zone text) RETURNS text
-    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS …;
 
 COMMENT ON FUNCTION public.iso_local(moment timestamp with time zone, zone text) IS 'A moment as ISO 8601 in that zone, with its offset.';
@@ -476,7 +480,7 @@ CREATE FUNCTION public.practice_changed() RETURNS trigger
 COMMENT ON FUNCTION public.practice_changed() IS 'Derives the practice in force again and, when it changed, queues everybody.';
 
 CREATE FUNCTION public.purpose_in_words(purpose text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS …;
 
 COMMENT ON FUNCTION public.purpose_in_words(purpose text) IS 'A touch''s purpose as people say it: news passed on.';
@@ -564,7 +568,7 @@ CREATE FUNCTION public.times_nudged(agency integer, candidate bigint, follow_up 
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS …;
 
-COMMENT ON FUNCTION public.times_nudged(agency integer, candidate bigint, follow_up bigint) IS 'How often somebody was nudged about a follow-up: messages that were sent, to any recipient; those that wait, failed or are uncertain are not counted.';
+COMMENT ON FUNCTION public.times_nudged(agency integer, candidate bigint, follow_up bigint) IS 'How often somebody was nudged about a follow-up: the messages of nudge_sent.';
 
 CREATE FUNCTION public.touch_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -579,13 +583,13 @@ CREATE FUNCTION public.touches_go_with_a_person() RETURNS trigger
 COMMENT ON FUNCTION public.touches_go_with_a_person() IS 'Takes out the touches in which a deleted person took part: actor and party are of several kinds, so no foreign key does.';
 
 CREATE FUNCTION public.usable_email(email text, nobodys text[] DEFAULT '{}'::text[]) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS …;
 
 COMMENT ON FUNCTION public.usable_email(email text, nobodys text[]) IS 'The address trimmed and in lower case when mail can be sent to it and it is one person''s, else NULL; nobodys: lower-case addresses and @domains that belong to nobody.';
 
 CREATE FUNCTION public.usable_phone(phone text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS …;
 
 COMMENT ON FUNCTION public.usable_phone(phone text) IS 'The last nine digits of a telephone number of at least seven digits that are not all the same, else NULL.';
@@ -2341,6 +2345,28 @@ COMMENT ON COLUMN public.message.claimed_by IS 'Which process holds it: the mach
 
 COMMENT ON COLUMN public.message.reply_to IS 'Where an answer goes; NULL: to the sender.';
 
+CREATE TABLE public.message_attachment (
+    agency_id integer NOT NULL,
+    message_id bigint NOT NULL,
+    file_name text NOT NULL COLLATE pg_catalog."C",
+    media_type text NOT NULL,
+    bytes bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.message_attachment FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.message_attachment IS 'Files that go with a message, byte for byte as they were when it was made, so that it is the same however often it is sent.';
+
+COMMENT ON COLUMN public.message_attachment.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.message_attachment.message_id IS 'The message.';
+
+COMMENT ON COLUMN public.message_attachment.file_name IS 'Name of the file as its reader sees it.';
+
+COMMENT ON COLUMN public.message_attachment.media_type IS 'MIME type with parameters.';
+
+COMMENT ON COLUMN public.message_attachment.bytes IS 'Content.';
+
 ALTER TABLE public.message ALTER COLUMN message_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.message_message_id_seq
     START WITH 1
@@ -2383,6 +2409,17 @@ COMMENT ON COLUMN public.nudge.recipient_id IS 'Their id in the table of their k
 COMMENT ON COLUMN public.nudge.message_id IS 'The message it went with.';
 
 COMMENT ON COLUMN public.nudge.created_at IS 'As of when.';
+
+CREATE VIEW public.nudge_sent WITH (security_invoker='true') AS
+ SELECT nudge.agency_id,
+    nudge.candidate_id,
+    nudge.follow_up_id,
+    nudge.message_id
+   FROM (public.nudge
+     JOIN public.message ON (((message.agency_id = nudge.agency_id) AND (message.message_id = nudge.message_id))))
+  WHERE (message.state = 'sent'::text);
+
+COMMENT ON VIEW public.nudge_sent IS 'Steps of escalations whose message was sent, to any recipient; those that wait, failed or are uncertain are not among them.';
 
 CREATE VIEW public.outcome_told WITH (security_invoker='true') AS
  SELECT application.agency_id,
@@ -2864,6 +2901,9 @@ ALTER TABLE ONLY public.job_step
 ALTER TABLE ONLY public.mail_address
     ADD CONSTRAINT mail_address_pkey PRIMARY KEY (agency_id, address);
 
+ALTER TABLE ONLY public.message_attachment
+    ADD CONSTRAINT message_attachment_pkey PRIMARY KEY (agency_id, message_id, file_name);
+
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_key_is_unique UNIQUE (agency_id, key);
 
@@ -2937,6 +2977,8 @@ CREATE INDEX contact_by_client ON public.contact USING btree (agency_id, client_
 
 CREATE INDEX contact_by_person ON public.contact USING btree (agency_id, person);
 
+CREATE INDEX contact_off_limits ON public.contact USING btree (agency_id, person) WHERE do_not_contact;
+
 CREATE INDEX follow_up_answer_by_follow_up ON public.follow_up_answer USING btree (agency_id, follow_up_id);
 
 CREATE INDEX follow_up_answer_by_touch ON public.follow_up_answer USING btree (agency_id, touch_id) WHERE (touch_id IS NOT NULL);
@@ -2946,6 +2988,8 @@ CREATE INDEX follow_up_by_id ON public.follow_up USING btree (agency_id, follow_
 CREATE INDEX follow_up_by_recruiter ON public.follow_up USING btree (agency_id, recruiter_id, closes_at);
 
 CREATE INDEX follow_up_open_work ON public.follow_up USING btree (agency_id, closes_at);
+
+CREATE INDEX follow_up_withdrawn_by_recruiter ON public.follow_up USING btree (agency_id, recruiter_id, due_at) WHERE withdrawn;
 
 CREATE INDEX import_out_by_target ON public.import_out USING btree (agency_id, import_id, target);
 
@@ -2980,6 +3024,8 @@ CREATE INDEX recruiter_by_manager ON public.recruiter USING btree (agency_id, ma
 CREATE INDEX reference_contact_by_addition ON public.reference_contact USING btree (agency_id, added_at);
 
 CREATE INDEX reference_contact_by_person ON public.reference_contact USING btree (agency_id, person);
+
+CREATE INDEX reference_contact_off_limits ON public.reference_contact USING btree (agency_id, person) WHERE do_not_contact;
 
 CREATE INDEX touch_by_actor ON public.touch USING btree (agency_id, actor_kind, actor_id, happened_at);
 
@@ -3122,6 +3168,9 @@ ALTER TABLE ONLY public.job_step
 ALTER TABLE ONLY public.mail_address
     ADD CONSTRAINT mail_address_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.message_attachment
+    ADD CONSTRAINT message_attachment_goes_with_a_message FOREIGN KEY (agency_id, message_id) REFERENCES public.message(agency_id, message_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
 
@@ -3220,6 +3269,8 @@ ALTER TABLE public.mail_address ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.message ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.message_attachment ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.nudge ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY only_the_chosen_agency ON public.absence USING ((agency_id = public.current_agency()));
@@ -3271,6 +3322,8 @@ CREATE POLICY only_the_chosen_agency ON public.job_step USING ((agency_id = publ
 CREATE POLICY only_the_chosen_agency ON public.mail_address USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.message USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.message_attachment USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.nudge USING ((agency_id = public.current_agency()));
 
@@ -3485,10 +3538,16 @@ GRANT SELECT ON TABLE public.mail_address TO followup_reader;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message TO followup_batch;
 GRANT SELECT ON TABLE public.message TO followup_reader;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message_attachment TO followup_batch;
+GRANT SELECT ON TABLE public.message_attachment TO followup_reader;
+
 GRANT USAGE ON SEQUENCE public.message_message_id_seq TO followup_batch;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nudge TO followup_batch;
 GRANT SELECT ON TABLE public.nudge TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nudge_sent TO followup_batch;
+GRANT SELECT ON TABLE public.nudge_sent TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.outcome_told TO followup_batch;
 GRANT SELECT ON TABLE public.outcome_told TO followup_reader;
