@@ -8,7 +8,7 @@ struct OutcomeTaker {
     let followUp: Int
     /// The day it was due on when it was shown, as its reader's list had it; tells its turns apart.
     let day: String
-    /// As it was written; one of ``OutcomeWord``.
+    /// As it was written; one of ``WorklistOutcome``.
     let outcome: String
     let note: String?
     /// When it was said; not after the session's moment.
@@ -47,7 +47,7 @@ struct OutcomeTaker {
         throw FollowUpError(
           .badData,
           "outcome: \(said.outcome) is not known",
-          remedy: "use one of: \(OutcomeWord.known); other words go into the column note"
+          remedy: "use one of: \(WorklistOutcome.known); other words go into the column note"
         )
       }
       if case .note = word {

@@ -11,10 +11,7 @@ enum OutcomeWord {
   case wrongContact
   case note
 
-  /// What may be written.
-  static let known = "done, done DATE, reminded, skip, snooze DATE, not today, no answer, wrong contact"
-
-  /// nil: it is not one of ``known``.
+  /// nil: it is not one of ``WorklistOutcome``.
   init?(_ text: String) {
     let words = text.split { $0.isWhitespace || $0 == "_" }.map(String.init)
     let plain = words.joined(separator: " ").lowercased().trimmingCharacters(in: [".", "!"])

@@ -26,7 +26,7 @@ public struct WorklistApply: Sendable {
   }
 
   /// What may stand in the column outcome.
-  public static let outcomes = OutcomeWord.known
+  public static let outcomes = WorklistOutcome.known
 
   private let session: AgencySession
   private let isDryRun: Bool

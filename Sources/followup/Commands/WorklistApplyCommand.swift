@@ -9,7 +9,7 @@ struct WorklistApplyCommand: AsyncParsableCommand {
     abstract: "Reads worklist files whose outcome and note columns were filled in.",
     discussion: """
       outcome is one of: \(WorklistApply.outcomes); or empty with a note. A skip's note says why. \
-      The last two hide the row until the next working morning; a wrong contact is named, to be corrected at the source of the data. \
+      The last three hide the row until the next working morning; a wrong contact is named, to be corrected at the source of the data. \
       Every note is kept with its follow-up. Rows without either are skipped, and the same file read twice records nothing \
       twice. Files may be as a spreadsheet saved them: comma, semicolon or tab, UTF-8, UTF-16 or Windows-1252, rows in any order.
       """

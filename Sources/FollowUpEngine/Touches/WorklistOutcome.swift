@@ -1,9 +1,10 @@
-/// What a list's workbook offers for the column outcome, and says of it: words that ``WorklistApply`` takes.
+/// What may be said of a row: in a filled-in list, which offers it with its meaning, and by mail. ``OutcomeWord`` reads it.
 enum WorklistOutcome: String, CaseIterable {
   case done
   case reminded
   case skip
   case snooze
+  case notToday = "not today"
   case noAnswer = "no answer"
   case wrongContact = "wrong contact"
 
@@ -13,9 +14,20 @@ enum WorklistOutcome: String, CaseIterable {
     case .reminded: "the candidate was told"
     case .skip: "not needed; say why in note"
     case .snooze: "hidden until that day"
-    case .noAnswer, .wrongContact: "back next working day"
+    case .notToday, .noAnswer, .wrongContact: "back next working day"
     }
   }
+
+  private var form: String {
+    switch self {
+    case .done: "done, done DATE"
+    case .snooze: "snooze DATE"
+    default: rawValue
+    }
+  }
+
+  /// All of them, in words.
+  static let known = allCases.map(\.form).joined(separator: ", ")
 
   /// What a cell's list offers.
   ///
@@ -25,8 +37,5 @@ enum WorklistOutcome: String, CaseIterable {
   }
 
   /// What each means, a line each; a cell's hint holds 255 characters.
-  static let meanings = allCases.map { outcome in
-    let form = [.done: "done, done DATE", .snooze: "snooze DATE"][outcome] ?? outcome.rawValue
-    return "\(form): \(outcome.meaning)"
-  }.joined(separator: "\n")
+  static let meanings = allCases.map { "\($0.form): \($0.meaning)" }.joined(separator: "\n")
 }
