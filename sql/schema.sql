@@ -1062,25 +1062,20 @@ CREATE VIEW public.client_check_in_policy WITH (security_invoker='true') AS
             ELSE COALESCE((own_cap.value)::integer, client.check_in_cap, practice.check_in_cap)
         END AS check_in_cap,
     COALESCE((own_days.value)::integer, client.check_in_days, practice.check_in_days) AS check_in_days,
-    (
-        CASE
-            WHEN (COALESCE(own_mode.value, client.check_in_mode, practice.check_in_mode) = 'single'::text) THEN 'check_in_mode single'::text
-            ELSE ('check_in_cap '::text || COALESCE(own_cap.value, (client.check_in_cap)::text, (practice.check_in_cap)::text))
-        END ||
         CASE
             WHEN (COALESCE(own_mode.value, client.check_in_mode, practice.check_in_mode) = 'single'::text) THEN
             CASE
-                WHEN (own_mode.value IS NOT NULL) THEN ', set for this client by policy'::text
-                WHEN (client.check_in_mode IS NOT NULL) THEN ', this client''s own'::text
-                ELSE ', the agency''s'::text
+                WHEN (own_mode.value IS NOT NULL) THEN 'only one, set for this client by policy'::text
+                WHEN (client.check_in_mode IS NOT NULL) THEN 'only one, this client''s own setting'::text
+                ELSE 'only one, the agency''s setting'::text
             END
             ELSE
             CASE
-                WHEN (own_cap.value IS NOT NULL) THEN ', set for this client by policy'::text
-                WHEN (client.check_in_cap IS NOT NULL) THEN ', this client''s own'::text
-                ELSE ', the agency''s'::text
+                WHEN (own_cap.value IS NOT NULL) THEN 'limit set for this client by policy'::text
+                WHEN (client.check_in_cap IS NOT NULL) THEN 'this client''s own limit'::text
+                ELSE 'the agency''s limit'::text
             END
-        END) AS cap_set_by
+        END AS cap_set_by
    FROM ((((public.client
      JOIN public.practice USING (agency_id))
      LEFT JOIN public.policy own_mode ON (((own_mode.agency_id = client.agency_id) AND (own_mode.key = 'check_in_mode'::text) AND (own_mode.client_id = client.client_id))))

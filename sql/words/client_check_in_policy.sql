@@ -10,20 +10,17 @@ SELECT
   END AS check_in_cap,
   coalesce(own_days.value::integer, client.check_in_days, practice.check_in_days) AS check_in_days,
   CASE
-    WHEN coalesce(own_mode.value, client.check_in_mode, practice.check_in_mode) = 'single' THEN 'check_in_mode single'
-    ELSE 'check_in_cap ' || coalesce(own_cap.value, client.check_in_cap::text, practice.check_in_cap::text)
-  END || CASE
     WHEN coalesce(own_mode.value, client.check_in_mode, practice.check_in_mode) = 'single' THEN
       CASE
-        WHEN own_mode.value IS NOT NULL THEN ', set for this client by policy'
-        WHEN client.check_in_mode IS NOT NULL THEN ', this client''s own'
-        ELSE ', the agency''s'
+        WHEN own_mode.value IS NOT NULL THEN 'only one, set for this client by policy'
+        WHEN client.check_in_mode IS NOT NULL THEN 'only one, this client''s own setting'
+        ELSE 'only one, the agency''s setting'
       END
     ELSE
       CASE
-        WHEN own_cap.value IS NOT NULL THEN ', set for this client by policy'
-        WHEN client.check_in_cap IS NOT NULL THEN ', this client''s own'
-        ELSE ', the agency''s'
+        WHEN own_cap.value IS NOT NULL THEN 'limit set for this client by policy'
+        WHEN client.check_in_cap IS NOT NULL THEN 'this client''s own limit'
+        ELSE 'the agency''s limit'
       END
   END AS cap_set_by
 FROM client

@@ -310,17 +310,16 @@ def check_in_policy(facts):
         key: by_policy[key].fillna(clients[key]).fillna(facts.practice[key]) for key in clients.columns
     }
     single = chosen["check_in_mode"] == "single"
-    deciding = {key: np.select(
-        [by_policy[key].notna(), clients[key].notna()], [", set for this client by policy", ", this client's own"],
-        ", the agency's") for key in ("check_in_mode", "check_in_cap")}
-    # The number of the policy is shown as it was written.
-    cap_as_written = chosen["check_in_cap"].map(lambda cap: cap if isinstance(cap, str) else str(int(cap)))
+    deciding = {key: np.select([by_policy[key].notna(), clients[key].notna()], words[:2], words[2]) for key, words in {
+        "check_in_mode": (
+            "only one, set for this client by policy", "only one, this client's own setting",
+            "only one, the agency's setting"),
+        "check_in_cap": ("limit set for this client by policy", "this client's own limit", "the agency's limit"),
+    }.items()}
     return pd.DataFrame({
         "cap": chosen["check_in_cap"].astype("int64").mask(single, 1),
         "days": chosen["check_in_days"].astype("int64"),
-        "cap_set_by": np.where(
-            single, "check_in_mode single" + pd.Series(deciding["check_in_mode"], index=clients.index),
-            "check_in_cap " + cap_as_written + deciding["check_in_cap"]),
+        "cap_set_by": np.where(single, deciding["check_in_mode"], deciding["check_in_cap"]),
     }, index=clients.index)
 
 

@@ -100,21 +100,19 @@ class Agency:
 
     def check_in_policy(self, client, of_clients):
         """(cap, days, which setting decides the cap): the client's policy, else its own setting, else the agency's."""
-        def chosen(key):
-            for value, whose in (
-                (of_clients.get((client.client_id, key)), ", set for this client by policy"),
-                (getattr(client, key), ", this client's own"),
-            ):
-                if value is not None:
-                    return value, whose
-            return getattr(self.practice, key), ", the agency's"
+        def chosen(key, words=(None, None, None)):
+            values = of_clients.get((client.client_id, key)), getattr(client, key), getattr(self.practice, key)
+            return next((value, whose) for value, whose in zip(values, words) if value is not None)
 
-        mode, whose_mode = chosen("check_in_mode")
-        cap, whose_cap = chosen("check_in_cap")
+        mode, whose_mode = chosen("check_in_mode", (
+            "only one, set for this client by policy", "only one, this client's own setting",
+            "only one, the agency's setting"))
+        cap, whose_cap = chosen("check_in_cap", (
+            "limit set for this client by policy", "this client's own limit", "the agency's limit"))
         days, _ = chosen("check_in_days")
         if mode == "single":
-            return 1, int(days), "check_in_mode single" + whose_mode
-        return int(cap), int(days), f"check_in_cap {cap}{whose_cap}"
+            return 1, int(days), whose_mode
+        return int(cap), int(days), whose_cap
 
 
 # ---------------------------------------------------------------- reading
