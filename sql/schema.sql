@@ -364,7 +364,7 @@ CREATE FUNCTION public.job_order_changed() RETURNS trigger
 COMMENT ON FUNCTION public.job_order_changed() IS 'Queues the candidates put forward for the job order.';
 
 CREATE FUNCTION public.late_follow_ups(agency integer, as_of timestamp with time zone) RETURNS TABLE(recruiter text, rule text, candidate text, candidate_id text, client text, job_order text, party_kind text, party text, due_at timestamp with time zone, overdue_by text, nudges bigint, snoozed_until timestamp with time zone, follow_up_id bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE ROWS 100 PARALLEL SAFE
     AS …;
 
 COMMENT ON FUNCTION public.late_follow_ups(agency integer, as_of timestamp with time zone) IS 'Every open follow-up past its due time, in the backlog or not, as reports list it.';

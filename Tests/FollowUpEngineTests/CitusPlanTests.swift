@@ -146,7 +146,7 @@ struct CitusPlanTests {
     case "boolean": "true"
     case "uuid": "00000000-0000-0000-0000-000000000001"
     case "interval": "1 day"
-    default: type.hasSuffix("[]") ? "{}" : "7"
+    default: type.hasSuffix("[]") ? "{}" : "07"
     }
   }
 

@@ -331,9 +331,13 @@ RETURNS TABLE (
   snoozed_until timestamptz,
   follow_up_id bigint
 )
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE PARALLEL SAFE
+ROWS 100
 AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   SELECT
     recruiter.name,
     facts.rule,
@@ -355,7 +359,8 @@ AS $$
   WHERE facts.agency_id = late_follow_ups.agency
     AND facts.closes_at > late_follow_ups.as_of
     AND facts.asked_from <= late_follow_ups.as_of
-    AND facts.due_at < late_follow_ups.as_of
+    AND facts.due_at < late_follow_ups.as_of;
+END
 $$;
 COMMENT ON FUNCTION late_follow_ups IS 'Every open follow-up past its due time, in the backlog or not, as reports list it.';
 
