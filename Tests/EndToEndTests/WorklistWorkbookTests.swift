@@ -92,7 +92,7 @@ struct WorklistWorkbookTests {
     #expect(sheet.panes == "A2" && sheet.filter.hasPrefix("A1:"))
     #expect(sheet.page[0...2] == ["landscape", "True", "0"])
     #expect(sheet.page[3].contains("1:") && sheet.page[4].hasPrefix("$A$1:$K$"))
-    #expect(sheet.choices == "\"done,reminded,skip,snooze 2026-11-27,no answer,wrong contact\"")
+    #expect(sheet.choices == "\"done,reminded,skip,snooze 2026-11-27,not today,no answer,wrong contact\"")
     #expect(sheet.style == "information")
     #expect(sheet.hint.contains("skip: not needed; say why in note"))
     let rules = sheet.rules.values.joined()

@@ -183,6 +183,13 @@ struct WorklistExportTests {
     #expect(WorklistFileNames.slug(name) == slug)
   }
 
+  @Test("What a workbook offers as an outcome is taken back, and its hint fits into a cell's")
+  func outcomes() {
+    let choices = WorklistOutcome.choices(snoozedUntil: "2026-12-01")
+    #expect(choices.allSatisfy { OutcomeWord($0) != nil })
+    #expect(WorklistOutcome.meanings.count <= 255)
+  }
+
   @Test("A folder that cannot be made is named, with exit code 74")
   func noFolder() async throws {
     let agency = try await Story.begin()
