@@ -9,7 +9,7 @@ import time
 FORMATS = {"csv,json,html,ics": 32, "csv,json,html,ics,xlsx": 40}
 
 
-def list_files(bench, small, large):
+def list_files(bench):
     """Peak memory with all formats at once, without and with workbooks; processor time of program and server for a row of CSV."""
     name = bench.database(10, bench.options.day // 10, agencies=1)
     folder = pathlib.Path(bench.options.tmpfs) / "followup-bench-list-files"
