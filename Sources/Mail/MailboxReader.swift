@@ -35,4 +35,10 @@ public struct ReceivedItem: Sendable, Equatable {
   public let place: String
   /// The position that is reached with it; nil: it is marked by itself.
   public let position: MailboxPosition?
+
+  /// A mail that lies there.
+  public init(place: String, position: MailboxPosition?) {
+    self.place = place
+    self.position = position
+  }
 }

@@ -15,6 +15,9 @@ struct PlansTests {
   /// Files that no workload runs, but one that may read everything, and why.
   static let notRun = [
     "report data_quality": "it looks at everybody",
+    "statement inbox_people": "people have no index by their address",
+    "statement inbox_follow_ups": "asked with it, by the party",
+    "statement address_unsubscribed": "one row by its key, asked with it",
     "statement agency_remove": "all that is an agency's goes, once",
     "statement agency_rename": "one row by its key, once, by a person's word",
     "statement plan_due_before_today": "asked of an agency that was never planned, as its first plan is",

@@ -26,7 +26,8 @@ struct Workload: Sendable, CustomTestStringConvertible {
   static func all() throws -> [Workload] {
     let catalog = Catalog(home: try TestAgency.home())
     return try [
-      planning, lists, reports(catalog), nudging, touching, explaining, importing, policy, rest, parts(catalog),
+      planning, lists, reports(catalog), nudging, mailbox, touching, explaining, importing, policy, rest,
+      parts(catalog),
       everybody,
     ].flatMap(\.self)
   }
