@@ -95,6 +95,20 @@ BEGIN
       step.hours,
       step.business_days
   ),
+  open_work AS MATERIALIZED (
+    -- Read once: of steps the planner believes that there is one row, and would look here again for each.
+    SELECT
+      follow_up.candidate_id,
+      follow_up.follow_up_id,
+      follow_up.rule,
+      follow_up.due_at,
+      follow_up.recruiter_id
+    FROM follow_up
+    WHERE follow_up.agency_id = nudges_owed.agency
+      AND follow_up.closes_at > nudges_owed.as_of
+      AND follow_up.asked_from <= nudges_owed.as_of
+      AND (follow_up.snoozed_until IS NULL OR follow_up.snoozed_until <= nudges_owed.as_of)
+  ),
   climbable AS MATERIALIZED (
     -- What is open, not snoozed and not history, and whose escalation is young enough to begin or has begun.
     SELECT
@@ -104,7 +118,7 @@ BEGIN
       follow_up.due_at,
       follow_up.recruiter_id,
       begins.at >= plus_days(nudges_owed.as_of, - practice.nudge_max_age_days, practice) AS may_begin
-    FROM follow_up
+    FROM open_work AS follow_up
     JOIN practice ON practice.agency_id = nudges_owed.agency
     JOIN steps AS first_rung
       ON first_rung.rule = follow_up.rule
@@ -112,11 +126,7 @@ BEGIN
     CROSS JOIN LATERAL (
       SELECT rung_reached_at(follow_up.due_at, first_rung.hours, first_rung.business_days, practice) AS at
     ) AS begins
-    WHERE follow_up.agency_id = nudges_owed.agency
-      AND follow_up.closes_at > nudges_owed.as_of
-      AND follow_up.asked_from <= nudges_owed.as_of
-      AND (follow_up.snoozed_until IS NULL OR follow_up.snoozed_until <= nudges_owed.as_of)
-      AND (practice.in_force_from IS NULL OR local_date(follow_up.due_at, practice) >= practice.in_force_from)
+    WHERE (practice.in_force_from IS NULL OR local_date(follow_up.due_at, practice) >= practice.in_force_from)
       -- The calendar is asked only where it can matter.
       AND (first_rung.hours IS NOT NULL OR first_rung.business_days < 0 OR follow_up.due_at <= nudges_owed.as_of)
       AND begins.at <= nudges_owed.as_of
