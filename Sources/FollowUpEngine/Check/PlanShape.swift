@@ -42,8 +42,8 @@ struct PlanShape {
       var place = word
       if name.hasPrefix("CTE ") {
         let query = String(name.dropFirst(4))
-        // What the plan gives by itself, and what is outside of the rules.
-        guard query == "desired" || words.contains(query) else { continue }
+        // What the plan gives by itself, and what is outside of the rules. They stand in desired, which the server may put into difference.
+        guard ["desired", "difference"].contains(query) || words.contains(query) else { continue }
         place = words.contains(query) ? query : nil
       }
       let isRepeated = (isJoin && relationship == "Inner") || (relationship == "SubPlan" && !isHashed(name, in: node))
