@@ -20,14 +20,14 @@ public actor MaildirReader: MailboxReader {
   public func unread(after position: MailboxPosition?) async throws -> [ReceivedItem] {
     var files: [(arrival: Double, name: String, path: String)] = []
     for part in ["new", "cur"] {
-      let names: [String]
-      do {
-        names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(part)")
-      } catch {
+      let path = "\(folder)/\(part)"
+      guard access(path, R_OK | X_OK) == 0 else {
+        let reason = String(cString: strerror(errno))
         throw MailError.unreachable(
-          "\(name): cannot read \(folder)/\(part): \(error.localizedDescription). Check the path, its owner and permissions"
+          "\(name): cannot read \(path): \(reason). Check the path, its owner and permissions"
         )
       }
+      let names = try FileManager.default.contentsOfDirectory(atPath: path)
       for file in names where !file.hasPrefix(".") && !(part == "cur" && Self.flags(of: file).contains("S")) {
         files.append((Double(file.prefix { $0.isNumber }) ?? 0, file, "\(folder)/\(part)/\(file)"))
       }
