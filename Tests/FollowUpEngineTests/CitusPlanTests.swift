@@ -111,10 +111,15 @@ struct CitusPlanTests {
     let rules = try session.catalog.ruleParts(policy: [:])
     let guardrails = try session.catalog.guardrailParts(policy: [:])
     let isAlone = ["rule", "guardrail"].contains(file.kind)
+    let settled = try session.catalog.worklist("settled")
+    var open = Dictionary(uniqueKeysWithValues: settled.parameterNames.map { ($0, Optional(Self.open)) })
+    open["agency"] = String(session.agency.id)
     let parts = try [
       "body": (rules + guardrails).flatMap { $0.parts.values.joined() }.filter { $0.file.path == file.path },
       "rules": rules,
       "guardrails": guardrails,
+      "warnings": session.catalog.warningParts(policy: [:]),
+      "settled": [SQLPart(settled, open)],
     ].merging(session.planParts(policy: [:], practice: nil).byPlace) { given, _ in given }
     let whole = isAlone ? try session.catalog.engine("rule_alone") : file
     let agency = String(session.agency.id)

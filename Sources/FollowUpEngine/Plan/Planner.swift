@@ -306,7 +306,7 @@ extension Catalog {
   }
 
   /// Every guardrail, each for the candidates alone whose rows on a list it warns.
-  func warningParts(policy: [String: String]) throws -> [SQLPart] {
+  package func warningParts(policy: [String: String]) throws -> [SQLPart] {
     let file = try worklist("warnings")
     return try guardrails.map { guardrail in
       let parts = ["guardrail": [try part(of: guardrail, policy: policy)]]
