@@ -18,7 +18,7 @@ extension ReceivedMessage {
     return ["List-Id", "X-Autoreply", "X-Autorespond", "X-Auto-Response"].contains { header($0) != nil }
   }
 
-  /// Whether the mailbox's own server found that it does not come from whom it says (Authentication-Results, RFC 8601; the first is the
+  /// Whether the mailbox's own server found that its sender is not who it claims to be (Authentication-Results, RFC 8601; the first is the
   /// nearest server's). A server that does not check says nothing.
   public var isFromSomebodyElse: Bool {
     guard let results = header("Authentication-Results")?.lowercased() else { return false }
@@ -44,7 +44,7 @@ extension ReceivedMessage {
         if last > 0, !lines[last - 1].isEmpty, !lines[last].contains(where: \.isNumber) { end = last - 1 }
       }
     }
-    let own = lines[..<end].prefix { $0 != "--" && $0 != "-- " && !Self.isFootnote($0) }
+    let own = lines[..<end].prefix { $0 != "--" && !Self.isFootnote($0) }
     return own.joined(separator: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
   }
 

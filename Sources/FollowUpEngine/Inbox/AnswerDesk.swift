@@ -13,6 +13,9 @@ public struct AnswerDesk: Sendable {
     case reminded = "Reminded"
     case notToday = "Not today"
     case noAnswer = "No answer"
+
+    /// What is offered to whoever works a list; reminding is for what the candidate owes.
+    static func offered(isReminder: Bool) -> [Button] { allCases.filter { isReminder || $0 != .reminded } }
   }
 
   /// What an answer's token says, once its signature is right.
@@ -36,11 +39,13 @@ public struct AnswerDesk: Sendable {
   /// The desk of a session's agency; nil: it has no answer address, or this role may not sign.
   ///
   /// What signs is made when it is first needed; a session that only reads makes nothing.
-  static func open(_ session: AgencySession) async throws -> AnswerDesk? {
+  ///
+  /// - Parameter makesSecret: whether it may be made, as in a dry run it may not.
+  static func open(_ session: AgencySession, makesSecret: Bool = true) async throws -> AnswerDesk? {
     guard let address = session.answers else { return nil }
     var secret = try await read(session)
-    if secret == nil, !session.isReadOnly {
-      let fresh = SymmetricKey(size: .bits256).withUnsafeBytes { $0.map { Self.hex($0) }.joined() }
+    if secret == nil, makesSecret, !session.isReadOnly {
+      let fresh = SymmetricKey(size: .bits256).withUnsafeBytes { hexadecimal($0) }
       let make = try session.statements.answerSecretMake(secret: fresh)
       _ = try await session.transaction { connection in try connection.execute(make) }
       secret = try await read(session)
@@ -138,8 +143,11 @@ public struct AnswerDesk: Sendable {
     let (one, other) = (Array(one.utf8), Array(other.utf8))
     return one.count == other.count && zip(one, other).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
   }
+}
 
-  private static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+/// Bytes as hexadecimal digits, two a byte.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }
 
 extension [UInt8] {

@@ -75,7 +75,7 @@ public struct Inbox: Sendable {
   }
 
   private func readAll(_ mailbox: any MailboxReader) async throws -> Outcome {
-    let taker = MailTaker(session, desk: try await AnswerDesk.open(session), dryRun: isDryRun)
+    let taker = MailTaker(session, desk: try await AnswerDesk.open(session, makesSecret: !isDryRun), dryRun: isDryRun)
     let items = try await mailbox.unread(after: try await position(in: mailbox.name))
     var outcome = Outcome()
     for item in items {
@@ -93,7 +93,7 @@ public struct Inbox: Sendable {
   private func take(_ bytes: [UInt8], _ taker: MailTaker, _ outcome: inout Outcome) async throws {
     var verdict: MailVerdict
     var mail: ReceivedMessage?
-    var id = "sha256:" + SHA256.hash(data: bytes).map { String($0, radix: 16) }.joined()
+    var id = "sha256:" + hexadecimal(SHA256.hash(data: bytes))
     do {
       let read = try ReceivedMessage(bytes)
       mail = read

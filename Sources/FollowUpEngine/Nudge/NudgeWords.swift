@@ -96,8 +96,8 @@ struct NudgeWords {
       if let phone = item.phone { shown["tel"] = MailLink.telephone(phone) }
       if let email = item.email { shown["mailto"] = MailLink.to(email.onOneLine, subject: nil, text: nil) }
       if let desk, !item.asManager {
-        let buttons: [AnswerDesk.Button] =
-          isForCandidate ? [.done] : [.done] + (item.actor == "candidate" ? [.reminded] : []) + [.notToday, .noAnswer]
+        let buttons =
+          isForCandidate ? [.done] : AnswerDesk.Button.offered(isReminder: item.actor == "candidate")
         shown["answers"] = desk.links(
           buttons,
           followUp: item.followUp,

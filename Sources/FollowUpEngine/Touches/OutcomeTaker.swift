@@ -50,11 +50,9 @@ struct OutcomeTaker {
           remedy: "use one of: \(WorklistOutcome.known); other words go into the column note"
         )
       }
-      if case .note = word {
-        try await log.note(said.followUp, note: said.note, key: key)
-        return .recorded("the note was kept", isWrongContact: false)
-      }
-      if let before = try await settled(said, state) {
+      // A note is kept in every state.
+      let isNote = if case .note = word { true } else { false }
+      if !isNote, let before = try await settled(said, state) {
         try await log.note(said.followUp, outcome: said.outcome, note: said.note, key: key)
         return .settled("was \(before) before; \(said.note == nil ? "the outcome is kept" : "the note is kept")")
       }

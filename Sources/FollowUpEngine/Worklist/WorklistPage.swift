@@ -136,7 +136,7 @@ final class WorklistPage {
       let followUp = Int(text), let due = row.cells["due_at"]
     else { return nil }
     return desk.links(
-      [.done] + (isReminder ? [.reminded] : []) + [.notToday, .noAnswer],
+      AnswerDesk.Button.offered(isReminder: isReminder),
       followUp: followUp,
       title: row.page["todo"] as? String ?? "",
       day: String(due.prefix(10)),
