@@ -2960,9 +2960,13 @@ CREATE INDEX absence_by_cover ON public.absence USING btree (agency_id, cover_id
 
 CREATE INDEX application_by_announcement ON public.application USING btree (agency_id, announce_on) WHERE (announce_on IS NOT NULL);
 
-CREATE INDEX application_by_decision ON public.application USING btree (agency_id, decided_at) WHERE (announce_on IS NOT NULL);
+CREATE INDEX application_by_decision ON public.application USING btree (agency_id, decided_at) WHERE (decided_at IS NOT NULL);
 
 CREATE INDEX application_by_job_order ON public.application USING btree (agency_id, job_order_id);
+
+CREATE INDEX application_by_start ON public.application USING btree (agency_id, start_on) WHERE (start_on IS NOT NULL);
+
+CREATE INDEX application_stage_by_time ON public.application_stage USING btree (agency_id, since);
 
 CREATE INDEX attendee_by_contact ON public.attendee USING btree (agency_id, contact_id);
 
@@ -2977,6 +2981,8 @@ CREATE INDEX contact_off_limits ON public.contact USING btree (agency_id, person
 CREATE INDEX follow_up_answer_by_follow_up ON public.follow_up_answer USING btree (agency_id, follow_up_id);
 
 CREATE INDEX follow_up_answer_by_touch ON public.follow_up_answer USING btree (agency_id, touch_id) WHERE (touch_id IS NOT NULL);
+
+CREATE INDEX follow_up_by_due ON public.follow_up USING btree (agency_id, due_at) WHERE (NOT withdrawn);
 
 CREATE INDEX follow_up_by_id ON public.follow_up USING btree (agency_id, follow_up_id);
 
@@ -2993,6 +2999,8 @@ CREATE INDEX import_row_by_target ON public.import_row USING btree (agency_id, i
 CREATE INDEX inbox_message_waits ON public.inbox_message USING btree (agency_id, inbox_id) WHERE ((state = 'unmatched'::text) AND (settled_at IS NULL));
 
 CREATE INDEX interview_by_application ON public.interview USING btree (agency_id, candidate_id, application_id);
+
+CREATE INDEX interview_by_start ON public.interview USING btree (agency_id, starts_at);
 
 CREATE INDEX job_order_by_client ON public.job_order USING btree (agency_id, client_id);
 
