@@ -147,6 +147,12 @@ public struct Catalog: Sendable {
     return report
   }
 
+  /// A command and what it prints on the sample agency, as deploy/examples wrote it beside the report; nil: there is no such file.
+  public func example(of report: Report) throws -> String? {
+    let path = String(report.file.path.dropLast(3)) + "example.txt"
+    return home.has(path) ? try home.text(of: path) : nil
+  }
+
   /// The rule of that name, even if others are wrong; the error lists those that exist.
   public func rule(_ name: String) throws -> Rule {
     if let trial = trialRules.first(where: { $0.name == name }) { return trial }

@@ -1,5 +1,5 @@
 /// What may be in a place, as a remedy: the word that was probably meant comes first.
-func oneOf(_ known: [String], insteadOf word: String) -> String {
+public func wordsToUse(_ known: [String], insteadOf word: String) -> String {
   let all = "use one of: \(known.joined(separator: ", "))"
   return nearest(word, among: known).map { "you may mean \($0); \(all)" } ?? all
 }

@@ -120,46 +120,6 @@ public struct Guardrail: Sendable, Equatable {
   }
 }
 
-/// A report: one SELECT in sql/reports/, with parameters that -p sets.
-public struct Report: Sendable, Equatable {
-  /// The name, that of the file.
-  public let name: String
-  /// What it shows, and what one row is.
-  public let summary: String
-  /// What -p can set.
-  public let parameters: [Parameter]
-  /// The file.
-  public let file: SQLFile
-
-  init(_ file: SQLFile) throws {
-    try file.refuseUnknownKeys(["report", "summary", "param"])
-    name = file.name
-    summary = try file.required("summary")
-    parameters = try file.declaredParameters()
-    self.file = file
-  }
-
-  /// The greatest number that a parameter takes: days of a hundred years.
-  private static let greatest = 36_525
-
-  /// What is said of the first of these values whose name is not a parameter of it, or which it does not take; nil: it takes all of them.
-  public func refusal(of values: [String: String]) -> (what: String, remedy: String?)? {
-    let known = parameters.map(\.name)
-    for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-      guard let parameter = parameters.first(where: { $0.name == key }) else {
-        return (
-          "the report \(name) has no parameter \(key)",
-          known.isEmpty ? "it has no parameters" : "use one of: \(known.joined(separator: ", "))"
-        )
-      }
-      if let fault = parameter.fault(of: value, within: 0...Self.greatest) {
-        return ("\(key) of the report \(name) \(fault), not \"\(value)\"", nil)
-      }
-    }
-    return nil
-  }
-}
-
 /// An invariant: a SELECT in sql/checks/ that must return no row.
 public struct Check: Sendable, Equatable {
   /// The name, that of the file.

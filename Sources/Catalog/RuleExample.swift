@@ -112,7 +112,7 @@ extension Catalog {
       throw CatalogError(
         file: path,
         "the rule \(rule) does not exist",
-        remedy: "name the file as the rule; " + oneOf(try ruleNames, insteadOf: rule)
+        remedy: "name the file as the rule; " + wordsToUse(try ruleNames, insteadOf: rule)
       )
     }
     _ = try RuleExampleReader.read(text: try home.text(of: path), file: path)

@@ -93,7 +93,7 @@ extension RuleExampleReader {
         file: file,
         line: value.line,
         "a follow-up that is expected must be keys and values",
-        remedy: "write it as {state: open, due: 2026-11-20 16:00}; " + oneOf(columns.map(\.name), insteadOf: "")
+        remedy: "write it as {state: open, due: 2026-11-20 16:00}; " + wordsToUse(columns.map(\.name), insteadOf: "")
       )
     }
     try row.allow(columns.map(\.name))
@@ -114,7 +114,7 @@ extension RuleExampleReader {
           file: file,
           line: cell.line,
           "\(column.name) cannot be \"\(cell.text)\"",
-          remedy: oneOf(words, insteadOf: cell.text)
+          remedy: wordsToUse(words, insteadOf: cell.text)
         )
       }
     }
@@ -190,7 +190,7 @@ extension RuleExampleReader {
         file: file,
         line: said.line,
         "given must be files with their rows",
-        remedy: oneOf(ImportTarget.all.map(\.name), insteadOf: "")
+        remedy: wordsToUse(ImportTarget.all.map(\.name), insteadOf: "")
       )
     }
     try files.allow(ImportTarget.all.map(\.name))
@@ -235,7 +235,7 @@ extension RuleExampleReader {
           file: file,
           line: item.line,
           "a row of \(target.name) must be keys and values",
-          remedy: oneOf(target.columns.map(\.name), insteadOf: "")
+          remedy: wordsToUse(target.columns.map(\.name), insteadOf: "")
         )
       }
       return RuleExample.Row(cells: [column: RuleExample.Cell(text: text, line: line)], line: line)
@@ -312,7 +312,7 @@ extension RuleExampleReader {
         line: person.line,
         kinds.isEmpty
           ? "\(side) is nobody: \(person.text)" : "\(person.text) could be a \(kinds.joined(separator: " or a "))",
-        remedy: kinds.isEmpty ? oneOf(ids, insteadOf: person.text) : "say which: \(side)_kind: \(kinds[0])"
+        remedy: kinds.isEmpty ? wordsToUse(ids, insteadOf: person.text) : "say which: \(side)_kind: \(kinds[0])"
       )
     }
     row.cells["\(side)_kind"] = RuleExample.Cell(text: kind, line: person.line)

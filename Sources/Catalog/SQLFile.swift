@@ -1,4 +1,5 @@
 import Crypto
+import SQLText
 
 /// SQL with its values, ready to be sent; where it came from is kept for messages.
 public struct BoundSQL: Sendable, Equatable {
@@ -130,6 +131,24 @@ public struct SQLFile: Sendable, Equatable {
         line: 1,
         "defines \(name), but the file is called \(stem).sql",
         remedy: "give both the same name"
+      )
+    }
+  }
+
+  /// Refuses a file whose text has one of these names, in any case, quoted or not.
+  func refuseNames(_ names: Set<String>) throws {
+    let bytes = Array(text.utf8)
+    var scanner = SQLScanner(bytes)
+    while let token = scanner.next() {
+      guard token.kind == .name || token.kind == .quotedName else { continue }
+      let name = String(decoding: bytes[token.range], as: UTF8.self).lowercased().filter { $0 != "\"" }
+      // A name may also be written by escapes: U&"\0073et".
+      guard names.contains(name) || name.contains("\\") else { continue }
+      throw CatalogError(
+        file: path,
+        line: bytes[..<token.range.lowerBound].count { $0 == 0x0A } + 1,
+        "uses \(name), which could choose another agency or role",
+        remedy: "leave it out: the agency is chosen before a report runs"
       )
     }
   }

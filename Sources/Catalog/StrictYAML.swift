@@ -64,7 +64,7 @@ public struct StrictYAML: Sendable {
         file: file,
         line: entry.line,
         "unknown key \(StrictYAML.shown(entry.key))",
-        remedy: oneOf(known, insteadOf: entry.key)
+        remedy: wordsToUse(known, insteadOf: entry.key)
       )
     }
   }

@@ -40,6 +40,13 @@ extension Connection {
     )
   }
 
+  /// The columns that a statement returns, without running it. The statement's values are not used.
+  public func columns(of statement: Statement) throws -> [ResultColumn] {
+    try use(statement) { link in
+      try link.describe(statement).columns.map { ResultColumn(name: $0.name, type: BuiltInType(rawValue: $0.type)) }
+    }
+  }
+
   /// The types' names in the same order.
   private func typeNames(_ types: [(id: UInt32, modifier: Int32)]) throws -> [String] {
     let statement = Statement(

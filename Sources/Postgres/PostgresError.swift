@@ -66,6 +66,12 @@ public struct PostgresError: Error, Sendable, Equatable {
   /// Whether `lock_timeout` or NOWAIT gave up waiting for a lock.
   public var isLockTimeout: Bool { code == "55P03" }
 
+  /// Whether `statement_timeout` ended the statement.
+  public var isTimeout: Bool { kind == .server && code == "57014" }
+
+  /// Whether a value was not of the form that its type asks for.
+  public var isBadValue: Bool { code?.hasPrefix("22") == true }
+
   /// Whether the server could not be reached or was lost.
   public var isConnectionFailure: Bool { kind == .connection }
 }

@@ -28,5 +28,17 @@ struct CSVSink: RowSink {
     try out.flushWhenFull()
   }
 
+  mutating func write(copied row: UnsafeRawBufferPointer, kinds _: [ColumnKind]) throws {
+    let fields = appendCSVLine(
+      copied: row,
+      kinds: kinds,
+      delimiter: delimiter,
+      crlf: crlf,
+      to: &out.bytes
+    )
+    try out.count(fields)
+    try out.flushWhenFull()
+  }
+
   mutating func finish() throws { try out.finish() }
 }

@@ -1,7 +1,7 @@
-/// Reads one row of PostgreSQL's COPY text format: tabs between the values, `\N` for NULL, a backslash before what would be taken for either.
-enum CopyText {
+/// One row of PostgreSQL's COPY text format: tabs between the values, `\N` for NULL, a backslash before what would be taken for either.
+public enum CopyText {
   /// The values of one row, whose line end may be there or not.
-  static func fields(_ row: UnsafeRawBufferPointer) -> [String?] {
+  public static func fields(_ row: UnsafeRawBufferPointer) -> [String?] {
     var end = row.count
     if end > 0, row[end - 1] == UInt8(ascii: "\n") { end -= 1 }
     var fields: [String?] = []
@@ -50,5 +50,24 @@ enum CopyText {
     case UInt8(ascii: "v"): 0x0B
     default: byte
     }
+  }
+}
+
+extension CopyText {
+  /// The values of one row as a table's cells: moments, which the server writes in UTC, in ISO 8601 with Z.
+  static func cells(_ row: UnsafeRawBufferPointer, _ kinds: [ColumnKind]) -> [String?] {
+    var cells = fields(row)
+    for (index, kind) in kinds.enumerated() where kind == .moment {
+      guard index < cells.count, var cell = cells[index], cell.withUTF8({ isUTC($0) }) else { continue }
+      cells[index] = cell.replacing(" ", with: "T", maxReplacements: 1).dropLast(3) + "Z"
+    }
+    return cells
+  }
+
+  /// Whether it is a moment as the server writes it in UTC: `2026-11-20 14:30:00+00`.
+  static func isUTC(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    let count = cell.count
+    return count >= 22 && cell[10] == UInt8(ascii: " ") && cell[count - 3] == UInt8(ascii: "+")
+      && cell[count - 2] == UInt8(ascii: "0") && cell[count - 1] == UInt8(ascii: "0")
   }
 }

@@ -16,11 +16,12 @@ struct RowBuffer {
   var written: Written { Written(rows: rows, bytes: stream.bytesWritten, sha256: stream.digest) }
 
   /// Counts a row that is about to be written, and refuses one that does not have a field for every column.
-  mutating func count(_ fields: [String?]) throws {
+  mutating func count(_ fields: [String?]) throws { try count(fields.count) }
+
+  /// The same for a row of so many fields.
+  mutating func count(_ fields: Int) throws {
     rows += 1
-    guard fields.count == columns else {
-      throw fault("row \(rows) has \(fields.count) fields for \(columns) columns")
-    }
+    guard fields == columns else { throw fault("row \(rows) has \(fields) fields for \(columns) columns") }
   }
 
   func fault(_ message: String) -> TabularError {

@@ -5,11 +5,24 @@ public protocol RowSink {
   /// Throws a ``TabularError``: `.output` when the row cannot be written, `.closedPipe` when nobody reads any more.
   mutating func write(_ fields: [String?]) throws
 
+  /// Writes one row as PostgreSQL's COPY has it in its text format, moments in UTC; its line end may be there or not.
+  ///
+  /// Throws as `write(_:)` does.
+  /// - Parameter kinds: what the columns hold.
+  mutating func write(copied row: UnsafeRawBufferPointer, kinds: [ColumnKind]) throws
+
   /// Writes what is left and puts a file in its place. Nothing may be written afterwards.
   mutating func finish() throws
 
   /// What has been written: complete after `finish()`.
   var written: Written { get }
+}
+
+extension RowSink {
+  /// Writes the row by its cells.
+  public mutating func write(copied row: UnsafeRawBufferPointer, kinds: [ColumnKind]) throws {
+    try write(CopyText.cells(row, kinds))
+  }
 }
 
 /// What a sink has written.

@@ -155,6 +155,15 @@ struct Bootstrap: Sendable {
   /// Where jobs write worklists and reports.
   var outputFolder: String { settings["output.folder"] ?? "followup-output" }
 
+  /// For how long a report may run, in seconds.
+  func reportLimitSeconds() throws -> Int {
+    guard let text = settings["reports.time_limit_seconds"] else { return ReportRunner.usualLimit }
+    guard let seconds = Int(text), (1...86_400).contains(seconds) else {
+      throw CatalogError(file: nil, "reports.time_limit_seconds must be a whole number from 1 to 86400, not \(text)")
+    }
+    return seconds
+  }
+
   /// Whether no database is configured at all.
   var usesPrivateServer: Bool {
     settings["database.url"] == nil
@@ -201,7 +210,8 @@ struct Bootstrap: Sendable {
     )
   }
 
-  private static var programPath: String {
+  /// Where the program is.
+  static var programPath: String {
     do {
       return try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     } catch {

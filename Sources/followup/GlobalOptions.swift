@@ -122,9 +122,12 @@ struct OutputOptions: ParsableArguments {
   /// The file to write, unless it is standard output.
   private var file: String? { output == "-" ? nil : output }
 
+  /// Whether the rows go to a terminal.
+  var isTerminal: Bool { file == nil && isatty(STDOUT_FILENO) == 1 }
+
   /// How they are written.
   func sinkOptions(_ options: GlobalOptions, stamp: Date) -> SinkOptions {
-    let terminal = file == nil && isatty(STDOUT_FILENO) == 1
+    let terminal = isTerminal
     let environment = ProcessInfo.processInfo.environment
     let color = terminal && !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty
     return SinkOptions(

@@ -10,6 +10,7 @@ struct Settings: Sendable {
     ("database.role", "role to use after connecting, such as followup_batch"),
     ("database.reports_url", "a replica of the same database, for commands that only read"),
     ("database.reports_role", "role to use there, such as followup_reader; default: database.role"),
+    ("reports.time_limit_seconds", "after how many seconds a report is stopped; default: 900"),
     ("agency", "the agency, where there are several"),
     ("output.folder", "where nightly jobs write worklists and reports; default: followup-output"),
     ("messages.folder", "your own messages and drafts: NAME.mustache, or AGENCY/NAME.mustache for one agency"),

@@ -54,12 +54,14 @@ struct StatementDescriptions {
   /// What a session binds by itself.
   static let given: Set<String> = ["agency", "as_of"]
 
-  /// Files that Swift does not call by name: the catalogue puts the statements of an import together, and makes the views of the words.
+  /// Files that Swift does not call by name: the catalogue puts the statements of imports and the selections of reports together, and makes
+  /// the views of the words.
   static func isCalled(_ file: SQLFile) -> Bool {
     let isOfImport =
       file.path.hasPrefix("sql/engine/import/")
       && (file.kind == "fragment" || !file.includeNames.isEmpty)
-    return !isOfImport && !["word_as_view", "words_dropped"].contains(file.name)
+    let isOfSelection = file.path.hasPrefix("sql/engine/report/") && file.kind == "fragment"
+    return !isOfImport && !isOfSelection && !["word_as_view", "words_dropped"].contains(file.name)
   }
 
   let catalog: Catalog

@@ -33,7 +33,7 @@ struct JobTests {
       ),
       (
         "  - do: report\n    name: follow_ups\n    with:\n      dais: 31\n",
-        "jobs/x.yaml:7: the report follow_ups has no parameter dais; use one of: gone, days"
+        "jobs/x.yaml:7: the report follow_ups has no parameter dais; you may mean days; use one of: gone, days"
       ),
       (
         "  - do: report\n    name: overdue\n    with:\n      days: 31\n",

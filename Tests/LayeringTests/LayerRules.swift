@@ -32,6 +32,7 @@ enum LayerRules {
     "Sources/Catalog/Catalog.swift": "makes the views of the words",
     "Sources/Catalog/CatalogFiles.swift": "lists the folders",
     "Sources/Catalog/ImportStatement.swift": "puts the statements of an import together",
+    "Sources/Catalog/ReportStatement.swift": "puts a selection around a report",
     "Sources/Catalog/Words.swift": "takes the digest of what rules rest on",
     "Sources/statement-writer/": "writes those functions",
   ]

@@ -130,12 +130,15 @@ public struct AgencySession: Sendable {
 
   /// One read-only transaction for work that streams rows out. It does not hold the run's fence, so that a takeover never waits
   /// for a reader that hangs; ``checkRun(on:)`` says before something is put in place whether the run is still this one's.
+  ///
+  /// - Parameter beginning: chooses the agency, and what else the transaction needs; nil: only the agency.
   public func reading<T: Sendable>(
+    beginning: Statement? = nil,
     _ body: @escaping @Sendable (isolated Connection) async throws -> T
   ) async throws -> T {
     // Renews the lease, or ends here.
     if fence != nil { try await transaction { _ in } }
-    let choose = try Statements(catalog, agency: agency.id).chooseAgency()
+    let choose = try beginning ?? Statements(catalog, agency: agency.id).chooseAgency().statement
     return try await connection.transaction("READ ONLY") { connection in
       _ = try connection.query(choose)
       return try await body(connection)

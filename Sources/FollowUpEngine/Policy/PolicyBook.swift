@@ -74,13 +74,23 @@ public struct PolicyBook: Sendable {
     value.isEmpty ? "\(key) \(fault)" : "\(key) \(fault), not \"\(value)\""
   }
 
+  /// The id at its source of the client that a word means: its id there or its name.
+  ///
+  /// - Throws: `FollowUpError` of kind usage when none or several are meant.
+  public func clientID(_ word: String) async throws -> String {
+    try await session.transaction { connection in try named(word, on: connection).externalID }
+  }
+
   private func find(_ client: String?) async throws -> Int? {
     guard client != nil else { return nil }
     return try await session.transaction { connection in try find(client, on: connection) }
   }
 
   private func find(_ client: String?, on connection: isolated Connection) throws -> Int? {
-    guard let client else { return nil }
+    try client.map { try named($0, on: connection).clientID }
+  }
+
+  private func named(_ client: String, on connection: isolated Connection) throws -> Statements.ClientFind {
     let rows = try connection.query(session.statements.clientFind(word: client))
     guard let row = rows.first, rows.count == 1 else {
       throw FollowUpError(
@@ -89,7 +99,7 @@ public struct PolicyBook: Sendable {
         remedy: "give the id that its source uses"
       )
     }
-    return row.clientID
+    return row
   }
 }
 

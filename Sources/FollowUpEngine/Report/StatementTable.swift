@@ -20,47 +20,46 @@ public struct StatementTable: Sendable {
     output: Output,
     options: SinkOptions
   ) async throws -> Written {
-    let session = session
-    var options = options
-    options.zone = options.zone ?? session.agency.timeZone
-    let shown = options
-    let logger = session.logger
-    return try await session.reading { connection in
-      var columns: [Column] = []
-      var open: (any RowSink)?
-      try connection.forEachRow(
-        statement,
-        columns: {
-          columns = $0.map { Column(name: $0.name, kind: kind(of: $0.type)) }
-          open = try makeSink(format, columns: columns, title: title, to: output, options: shown)
-        }
-      ) { row in
-        try open?.write(columns.indices.map { cell(row.text(at: $0), columns[$0].kind) })
-      }
-      guard var sink = open else { throw FollowUpError(.failed, "the server returned nothing for \(title)") }
-      try session.checkRun(on: connection)
-      try sink.finish()
-      logger.debug("\(title) written", metadata: ["rows": "\(sink.written.rows)"])
-      return sink.written
+    try await session.reading { connection in
+      try write(statement, title: title, format: format, output: output, options: options, on: connection)
     }
   }
-}
 
-/// How a server type is shown.
-private func kind(of type: BuiltInType?) -> ColumnKind {
-  switch type {
-  case .int2, .int4, .int8: .integer
-  case .numeric, .float4, .float8: .decimal
-  case .bool: .boolean
-  case .timestamptz: .moment
-  case .date: .date
-  case .json, .jsonb: .json
-  case nil: .text
+  /// The same within a transaction that is open already.
+  func write(
+    _ statement: Statement,
+    title: String,
+    format: Format,
+    output: Output,
+    options: SinkOptions,
+    on connection: isolated Connection
+  ) throws -> Written {
+    var options = options
+    options.zone = options.zone ?? session.agency.timeZone
+    let columns = try connection.columns(of: statement).map(Column.init)
+    let kinds = columns.map(\.kind)
+    var sink = try makeSink(format, columns: columns, title: title, to: output, options: options)
+    try connection.copyOut(statement) { try sink.write(copied: $0, kinds: kinds) }
+    try session.checkRun(on: connection)
+    try sink.finish()
+    session.logger.debug("\(title) written", metadata: ["rows": "\(sink.written.rows)"])
+    return sink.written
   }
 }
 
-/// A cell as other systems read it: moments in ISO 8601, UTC, with Z.
-private func cell(_ text: String?, _ kind: ColumnKind) -> String? {
-  guard let text, kind == .moment, text.hasSuffix("+00"), let blank = text.firstIndex(of: " ") else { return text }
-  return text[..<blank] + "T" + text[text.index(after: blank)...].dropLast(3) + "Z"
+extension Column {
+  /// A column of a statement.
+  init(_ column: ResultColumn) {
+    let kind: ColumnKind =
+      switch column.type {
+      case .int2, .int4, .int8: .integer
+      case .numeric, .float4, .float8: .decimal
+      case .bool: .boolean
+      case .timestamptz: .moment
+      case .date: .date
+      case .json, .jsonb: .json
+      case nil: .text
+      }
+    self.init(name: column.name, kind: kind)
+  }
 }

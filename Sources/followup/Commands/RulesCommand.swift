@@ -99,6 +99,6 @@ func refuseUnknown(_ what: String, _ name: String, known: [String]) throws {
   throw FollowUpError(
     .usage,
     "the \(what) \(name) does not exist",
-    remedy: "use one of: \(known.joined(separator: ", "))"
+    remedy: wordsToUse(known, insteadOf: name)
   )
 }

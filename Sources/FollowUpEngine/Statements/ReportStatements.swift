@@ -1,0 +1,41 @@
+// Written by deploy/statements from sql/engine/report; not to be edited.
+
+package import Postgres
+
+extension Statements {
+  /// Chooses the agency, the role that only reads where this user may take it on, and how long a statement may
+  /// take; for this transaction only.
+  package func reportBegin(limit: String) throws -> Query<ReportBegin> {
+    try query("report/report_begin", ["limit": limit.postgresText])
+  }
+
+  /// A row of sql/engine/report/report_begin.sql.
+  package struct ReportBegin: StatementRow {
+    package static let columns = ["agency", "time_limit", "role"]
+    package let agency: String
+    package let timeLimit: String
+    package let role: String?
+
+    package init(_ row: Row) throws {
+      agency = try row.get(at: 0)
+      timeLimit = try row.get(at: 1)
+      role = try row.getOptional(at: 2)
+    }
+  }
+
+  /// The agency's date at as_of, from which a report's days are counted.
+  package func reportToday() throws -> Query<ReportToday> {
+    try query("report/report_today")
+  }
+
+  /// A row of sql/engine/report/report_today.sql.
+  package struct ReportToday: StatementRow {
+    package static let columns = ["today"]
+    package let today: String
+
+    package init(_ row: Row) throws {
+      today = try row.get(at: 0)
+    }
+  }
+
+}
