@@ -26,6 +26,12 @@ public struct Catalog: Sendable {
       }
   }
 
+  /// What is wrong with the files that define rules.
+  public var ruleFaults: [CatalogError] { get throws { try files.rules().faults } }
+
+  /// What is wrong with the files that define reports.
+  public var reportFaults: [CatalogError] { get throws { try files.reports().faults } }
+
   /// What is wrong with the files of sql/checks.
   public var checkFaults: [CatalogError] {
     get throws { try files.checks().faults.filter { !passedOver.contains($0.file ?? "") } }
@@ -136,12 +142,12 @@ public struct Catalog: Sendable {
   }
 
   private func names(in folder: String) throws -> [String] {
-    try home.files(in: folder, ending: ".sql").map { String($0.dropFirst(folder.count + 1).dropLast(4)) }
+    try home.files(in: folder, ending: ".sql").map { String(Home.name(of: $0).dropLast(4)) }
   }
 
   /// The report of that name, even if others are wrong; the error lists those that exist.
   public func report(_ name: String) throws -> Report {
-    guard let report = try files.reports().item("sql/reports/\(name).sql") else {
+    guard let report = try files.reports().item(named: name) else {
       throw unknown("report", name, try reportNames)
     }
     return report
@@ -156,7 +162,7 @@ public struct Catalog: Sendable {
   /// The rule of that name, even if others are wrong; the error lists those that exist.
   public func rule(_ name: String) throws -> Rule {
     if let trial = trialRules.first(where: { $0.name == name }) { return trial }
-    guard let rule = try files.rules().item("sql/rules/\(name).sql") else {
+    guard let rule = try files.rules().item(named: name) else {
       throw unknown("rule", name, try ruleNames)
     }
     return rule

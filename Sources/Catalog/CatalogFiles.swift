@@ -30,10 +30,10 @@ final class CatalogFiles: Sendable {
   /// The guardrails of sql/guardrails; one that names a rule that does not exist is refused.
   func guardrails() throws -> Shelf<Guardrail> {
     try readGuardrails.value {
-      let rules = Set(try home.files(in: "sql/rules", ending: ".sql"))
+      let rules = Set(try home.files(in: "sql/rules", ending: ".sql").map { Home.name(of: $0).dropLast(4) })
       return try shelf("sql/guardrails", kind: "guardrail") { file in
         let guardrail = try Guardrail(file)
-        for name in guardrail.rules where !rules.contains("sql/rules/\(name).sql") {
+        for name in guardrail.rules where !rules.contains(name[...]) {
           throw CatalogError(file: file.path, "names the rule \(name), which does not exist")
         }
         return guardrail
@@ -120,7 +120,9 @@ struct Shelf<Item: Sendable>: Sendable {
   }
 
   /// What one file defines; nil: the file does not exist.
-  func item(_ path: String) throws -> Item? { try entries.first { $0.path == path }?.result.get() }
+  func item(named name: String) throws -> Item? {
+    try entries.first { Home.name(of: $0.path) == "\(name).sql" }?.result.get()
+  }
 
   /// What is wrong, in the order of the files.
   var faults: [CatalogError] {

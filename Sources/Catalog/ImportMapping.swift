@@ -157,13 +157,13 @@ public struct ImportMapping: Sendable {
         remedy: "use one of: \((["canonical"] + known).joined(separator: ", "))"
       )
     }
-    let file = "jobs/imports/\(name).yaml"
+    let file = home.path(of: "\(name).yaml", in: "jobs/imports")
     return try ImportMapping(name: name, text: try home.text(of: file), file: file)
   }
 
   /// The mappings there are.
   public static func names(home: Home) throws -> [String] {
-    try home.files(in: "jobs/imports", ending: ".yaml").map { String($0.dropFirst("jobs/imports/".count).dropLast(5)) }
+    try home.files(in: "jobs/imports", ending: ".yaml").map { String(Home.name(of: $0).dropLast(5)) }
   }
 
   /// Reads a mapping's text.

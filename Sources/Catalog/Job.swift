@@ -58,13 +58,13 @@ public struct Job: Sendable {
         remedy: "use one of: \(known.joined(separator: ", "))"
       )
     }
-    let file = "jobs/\(name).yaml"
+    let file = home.path(of: "\(name).yaml", in: "jobs")
     return try Job(name: name, yaml: try StrictYAML(text: try home.text(of: file), file: file), catalog: catalog)
   }
 
   /// The jobs there are.
   public static func names(home: Home) throws -> [String] {
-    try home.files(in: "jobs", ending: ".yaml").map { String($0.dropFirst(5).dropLast(5)) }
+    try home.files(in: "jobs", ending: ".yaml").map { String(Home.name(of: $0).dropLast(5)) }
   }
 
   init(name: String, yaml: StrictYAML, catalog: Catalog) throws {

@@ -99,7 +99,7 @@ extension Catalog {
   /// Reads one of these by itself.
   /// - Throws: ``CatalogError`` for anything that is wrong in it, and when no rule has its name.
   public func readExamples(_ path: String) throws {
-    let name = String(path.dropFirst("sql/rules/".count))
+    let name = String(Home.name(of: path))
     guard name.hasSuffix(Catalog.examplesEnding) else {
       throw CatalogError(
         file: path,

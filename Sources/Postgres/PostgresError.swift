@@ -69,6 +69,9 @@ public struct PostgresError: Error, Sendable, Equatable {
   /// Whether `statement_timeout` ended the statement.
   public var isTimeout: Bool { kind == .server && code == "57014" }
 
+  /// Whether the statement would have written in a transaction that only reads.
+  public var isWriteRefused: Bool { code == "25006" }
+
   /// Whether a value was not of the form that its type asks for.
   public var isBadValue: Bool { code?.hasPrefix("22") == true }
 

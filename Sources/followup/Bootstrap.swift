@@ -26,9 +26,15 @@ struct Bootstrap: Sendable {
       program: Bootstrap.programPath,
       workingFolder: FileManager.default.currentDirectoryPath
     )
-    home = try settings["messages.folder"].map { try installed.with(messages: $0) } ?? installed
+    home = try Bootstrap.home(installed, settings)
     catalog = Catalog(home: home)
     logger = LogLines.logger(options)
+  }
+
+  /// With the user's own folders beside what is installed.
+  static func home(_ installed: Home, _ settings: Settings) throws -> Home {
+    let home = try installed.with(own: settings.list("catalog.folders"))
+    return try settings["messages.folder"].map { try home.with(messages: $0) } ?? home
   }
 
   /// A connection to the database: the configured one, else libpq's own PG* variables, else the private PostgreSQL.

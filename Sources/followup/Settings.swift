@@ -13,6 +13,7 @@ struct Settings: Sendable {
     ("reports.time_limit_seconds", "after how many seconds a report is stopped; default: 900"),
     ("agency", "the agency, where there are several"),
     ("output.folder", "where nightly jobs write worklists and reports; default: followup-output"),
+    ("catalog.folders", "folders of your own with rules, guardrails, reports, checks, jobs, imports and messages in them"),
     ("messages.folder", "your own messages and drafts: NAME.mustache, or AGENCY/NAME.mustache for one agency"),
     ("mail.url", "smtp://host:port or smtps://host:port"),
     ("mail.user", "user at the mail server"),
@@ -31,6 +32,8 @@ struct Settings: Sendable {
     ("inbox.ca_file", "certificates to trust instead of the system's"),
   ]
 
+  /// Those that take several values: a list, or one text with commas.
+  private static let listKeys: Set<String> = ["catalog.folders"]
   private static let databaseSchemes = ["postgresql", "postgres"]
   private static let mailSchemes = ["smtp", "smtps"]
   private static let inboxSchemes = ["imap", "imaps"]
@@ -72,6 +75,8 @@ struct Settings: Sendable {
     var values: [String: String] = [:]
     for (key, _) in keys {
       values[key] = reader.string(forKey: ConfigKey(key), isSecret: key.hasSuffix("url"))
+      guard listKeys.contains(key), let list = reader.stringArray(forKey: ConfigKey(key)) else { continue }
+      values[key] = list.joined(separator: ",")
     }
     for (key, value) in values {
       // In the file it was looked at with its line.
@@ -126,6 +131,10 @@ struct Settings: Sendable {
 
   private static func refuse(_ key: String, _ value: StrictYAML.Value, file: String, line: Int) throws {
     if keys.contains(where: { $0.key == key }) {
+      if listKeys.contains(key), case .list(let items, _) = value {
+        for item in items { try refuse(key, item, file: file, line: item.line) }
+        return
+      }
       guard case .scalar(let text, _) = value else {
         throw CatalogError(file: file, line: line, "\(key) must be a single value", remedy: "write \(key) on one line")
       }
@@ -158,6 +167,11 @@ struct Settings: Sendable {
       !known.contains(String(text[..<end.lowerBound]))
     else { return nil }
     return "does not begin with \(known.map { "\($0)://" }.joined(separator: " or "))"
+  }
+
+  /// The values of a key that takes several; empty: not set.
+  func list(_ key: String) -> [String] {
+    (self[key] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
   }
 
   /// The value of a key; nil: not set.

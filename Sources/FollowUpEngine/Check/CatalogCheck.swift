@@ -53,7 +53,8 @@ public struct CatalogCheck: Sendable {
   private func others() async throws -> [Finding] {
     var findings: [Finding] = []
     let distribution = session.agency.relay == nil ? [] : try Distribution(session.catalog).statements
-    for file in try session.catalog.reports.map(\.file) + session.catalog.statements + distribution
+    for report in try session.catalog.reports { findings.append(await described(report)) }
+    for file in try session.catalog.statements + distribution
     where !["fragment", "script"].contains(file.kind) {
       findings.append(await described(file))
     }
@@ -179,6 +180,37 @@ public struct CatalogCheck: Sendable {
       }
       for column in columns where !wanted.contains(where: { $0.name == column.name }) {
         return Finding(file: file.path, fault: "the column \(column.name) is not known", remedy: "leave it out")
+      }
+      return Finding(file: file.path, fault: nil, remedy: nil)
+    } catch {
+      return Finding(file: file.path, fault: "\(error)", remedy: "correct the file")
+    }
+  }
+
+  /// Has the server describe a report, and compares its columns with those that its header names.
+  private func described(_ report: Report) async -> Finding {
+    let file = report.file
+    do {
+      let parts = ["guardrails": try session.catalog.guardrailParts(policy: [:])]
+      let statement = Statement(try file.bind(nothing(for: file), parts: parts))
+      let columns = try await session.connection.describe(statement).columns.map(\.name)
+      let named = report.columns.map(\.name)
+      if !named.isEmpty, named != columns {
+        let differs = zip(named, columns).first { $0 != $1 }.map { "\($0.0) where the SELECT has \($0.1)" }
+        return Finding(
+          file: file.path,
+          fault: "the header names \(differs ?? "\(named.count) columns where the SELECT has \(columns.count)")",
+          remedy: "its columns are: \(columns.joined(separator: ", "))"
+        )
+      }
+      let used = (report.chart.map { $0.measures.filter { $0 != "rows" } + [$0.category] + ($0.series.map { [$0] } ?? []) } ?? [])
+        + (report.period.map { [$0] } ?? [])
+      if let unknown = used.first(where: { !columns.contains($0) }) {
+        return Finding(
+          file: file.path,
+          fault: "chart or period names the column \(unknown), which the SELECT does not have",
+          remedy: wordsToUse(columns, insteadOf: unknown)
+        )
       }
       return Finding(file: file.path, fault: nil, remedy: nil)
     } catch {

@@ -53,12 +53,12 @@ struct Templates {
 
   /// The path of the user's own file of that name, the agency's before everybody's.
   private func own(_ name: String) -> String? {
-    guard let folder = home.messages else { return nil }
     // A name that is not a folder's leads nowhere else.
-    let agencys = agency.flatMap { $0.contains("/") || $0.hasPrefix(".") ? nil : "\(folder)/\($0)/\(name).mustache" }
-    return [agencys, "\(folder)/\(name).mustache"].compactMap(\.self).first {
-      FileManager.default.fileExists(atPath: $0)
+    let agencys = agency.flatMap { $0.contains("/") || $0.hasPrefix(".") ? nil : $0 }
+    let places = home.messages.flatMap { folder in
+      [agencys.map { "\(folder)/\($0)/\(name).mustache" }, "\(folder)/\(name).mustache"].compactMap(\.self)
     }
+    return places.first { FileManager.default.fileExists(atPath: $0) }
   }
 
   private static func text(of path: String) throws -> String {
@@ -113,9 +113,10 @@ struct Templates {
 
   /// The paths of the user's own messages, of all agencies.
   static func own(home: Home) throws -> [String] {
-    guard let folder = home.messages else { return [] }
-    return try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".mustache") }.sorted()
-      .map { "\(folder)/\($0)" }
+    try home.messages.flatMap { folder in
+      try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".mustache") }.sorted()
+        .map { "\(folder)/\($0)" }
+    }
   }
 
   /// The stylesheet of pages.
@@ -123,9 +124,8 @@ struct Templates {
 
   /// The names of all templates of a kind.
   static func names(_ kind: Kind, home: Home) throws -> [String] {
-    try home.files(in: "jobs/\(kind.rawValue)", ending: ".mustache").map {
-      String($0.dropFirst("jobs/\(kind.rawValue)/".count).dropLast(".mustache".count))
-    }
+    let builtIn = try home.files(in: "jobs/\(kind.rawValue)", ending: ".mustache").filter { !$0.hasPrefix("/") }
+    return builtIn.map { String($0.dropFirst("jobs/\(kind.rawValue)/".count).dropLast(".mustache".count)) }
   }
 
   static func path(_ name: String, _ kind: Kind) -> String { "jobs/\(kind.rawValue)/\(name).mustache" }

@@ -222,6 +222,12 @@ extension ReportRunner {
         "the report \(report.name) took more than \(limit) s and was stopped",
         remedy: "ask for less, such as a shorter period, or raise reports.time_limit_seconds"
       )
+    } catch let error as PostgresError where error.isWriteRefused {
+      throw FollowUpError(
+        .configuration,
+        "\(report.file.path): a report only reads, but this one writes: \(error.message)",
+        remedy: "take out what writes"
+      )
     }
   }
 }

@@ -49,6 +49,7 @@ struct CheckCommand: AsyncParsableCommand {
     await session.close()
     name(described)
     let findings = files.findings + described
+    for (own, builtIn) in try bootstrap.home.replaced() { try say("\(own) is used instead of \(builtIn).") }
     let faults = findings.filter { $0.fault != nil }.count
     try say("\(findings.count) files checked, \(faults) with errors.")
     if faults > 0 { throw ExitStatus.Failed() }
@@ -66,7 +67,7 @@ struct CheckCommand: AsyncParsableCommand {
     // Examples that cannot be read are named by whoever runs them; those of no rule, and rules that cannot be read, by nobody else.
     let runnable = try wanted.isEmpty ? catalog.rules : wanted.map { try catalog.rule($0) }
     let own = Set(runnable.map { $0.file.path.dropLast(".sql".count) + ".examples.yaml" })
-    let unread = wanted.isEmpty ? files.faults.filter { $0.file.hasPrefix("sql/rules/") } : []
+    let unread = wanted.isEmpty ? files.faults.filter { $0.file.contains("/rules/") } : []
     let others = unread.filter { finding in !own.contains { finding.file.hasPrefix($0) } }
     name(others)
 

@@ -83,7 +83,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
       let catalog = try await Bootstrap(options).catalog
-      let faults = try catalog.faults().filter { $0.file?.hasPrefix("sql/reports/") == true }
+      let faults = try catalog.reportFaults
       let reports = try catalog.passingOver(faults.compactMap(\.file)).reports
       try printTable(
         title: "reports",

@@ -27,7 +27,7 @@ struct RulesCommand: AsyncParsableCommand {
 
     func run() async throws {
       let bootstrap = try await Bootstrap(options)
-      let faults = try bootstrap.catalog.faults().filter { $0.file?.hasPrefix("sql/rules/") == true }
+      let faults = try bootstrap.catalog.ruleFaults
       let catalog = bootstrap.catalog.passingOver(faults.compactMap(\.file))
       let session = try await bootstrap.sessionIfChosen(reading)
       var values: [String: PolicyValue] = [:]
