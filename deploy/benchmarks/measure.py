@@ -7,7 +7,6 @@ import argparse
 import concurrent.futures
 import csv
 import filecmp
-import io
 import json
 import os
 import pathlib
@@ -22,6 +21,7 @@ import psycopg
 
 import measure_lists
 import measure_new
+import measure_reports
 
 HERE = pathlib.Path(__file__).resolve().parent
 AS_OF = "2026-11-20T05:30:00-05:00"
@@ -33,6 +33,7 @@ class Failure(Exception):
 
 class Bench:
     here = HERE
+    as_of = AS_OF
 
     def __init__(self, options):
         self.options = options
@@ -425,24 +426,6 @@ def memory(bench, small, large):
     bench.record("peak memory of the greediest command, MiB", max(peaks.values()) / 1024, 32, kib=peaks)
 
 
-def start(bench, small, large):
-    """From start to exit: a report against psql with the same file."""
-    text = (HERE.parent.parent / "sql/reports/overdue.sql").read_text(encoding="utf-8").rstrip()
-    script = bench.scratch / "overdue.sql"
-    script.write_text(f"SET jit = off;\nSET followup.agency_id = 1;\nSET TimeZone = 'UTC';\n{text};\n", encoding="utf-8")
-    pairs, figures = [], {}
-    for _ in range(4 * bench.options.pairs):
-        ours, mine, _ = bench.program(large, "report", "overdue", "--format", "csv", agency=1)
-        theirs, psqls, _ = bench.run([bench.options.psql, "-Xq", "--csv", "-d", bench.conninfo(large), "-v", "agency=1",
-                                      "-v", f"as_of={AS_OF}", "-f", script])
-        pairs.append((ours, theirs))
-        figures = {"rows": len(mine.splitlines()) - 1}
-        equal(len(list(csv.reader(io.StringIO(mine)))), len(list(csv.reader(io.StringIO(psqls)))), "rows of the report")
-    bench.record("report overdue, start to exit / psql -f", median_ratio(pairs), 1.5,
-                 program_ms=round(1000 * statistics.median(a for a, _ in pairs)),
-                 psql_ms=round(1000 * statistics.median(b for _, b in pairs)), **figures)
-
-
 def connections(bench, small, large):
     """A night of all agencies over one connection and over two."""
     def timed(count):
@@ -463,7 +446,8 @@ def connections(bench, small, large):
 
 
 # The night first: others leave one of the two databases with more of a past than the other.
-MEASUREMENTS = [night, no_change, incremental, start, memory, lists, peers, connections, full]
+MEASUREMENTS = [night, no_change, incremental, measure_reports.start, measure_reports.report_rows, memory, lists, peers, connections,
+                full]
 # These create what they need, and need nothing from the two.
 NEW = [measure_new.first_import, measure_new.mails, measure_lists.list_files]
 
