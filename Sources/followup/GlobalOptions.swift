@@ -134,7 +134,7 @@ struct OutputOptions: ParsableArguments {
       excel: excel,
       delimiter: delimiter?.byte,
       color: color,
-      width: terminal ? Terminal.width : nil,
+      width: terminal ? Terminal.width : environment["COLUMNS"].flatMap(Int.init),
       stamp: stamp
     )
   }

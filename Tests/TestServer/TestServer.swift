@@ -89,11 +89,21 @@ public enum TestServer {
   }
 
   /// Runs a file with psql, with psql's variables set; it ends at the first error.
-  public static func run(file: String, variables: [String: String], conninfo: String) throws {
-    let settings = variables.sorted { $0.key < $1.key }.map { "--set=\($0.key)=\($0.value)" }
+  ///
+  /// - Parameter options: psql's own, such as `--csv`.
+  /// - Returns: what it printed.
+  @discardableResult
+  public static func run(
+    file: String,
+    variables: [String: String],
+    options: [String] = [],
+    conninfo: String
+  ) throws -> String {
+    let settings = options + variables.sorted { $0.key < $1.key }.map { "--set=\($0.key)=\($0.value)" }
     let words = ["--no-psqlrc", "--no-password", "--quiet", "--set=ON_ERROR_STOP=1"] + settings
     let output = try Command(try binaries.get().path("psql"), words + ["--file=\(file)", conninfo]).run()
     guard output.status == 0 else { throw TestServerError(statement: file, words: output.standardError) }
+    return output.standardOutput
   }
 
   private static let templates = Mutex<[String: Task<Template, any Error>]>([:])

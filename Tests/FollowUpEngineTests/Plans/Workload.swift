@@ -180,19 +180,27 @@ extension Workload {
   /// Reports that look at everybody, and why.
   private static let wholeReports = ["data_quality": "each person's address and number are looked at"]
 
+  /// Values that reports must be given: of the first agency, among the last days.
+  private static let sample = ["candidate": "c100000000", "client": "cl1"]
+
   private static func reports(_ catalog: Catalog) throws -> [Workload] {
     let all = try catalog.reports.flatMap { report in
-      let bounded = report.parameters.contains { $0.name == "days" }
+      let bounded = report.parameters.contains { $0.name == "days" && $0.defaultValue == "0" }
+      let needed = Dictionary(
+        uniqueKeysWithValues: try report.parameters.filter(\.isRequired).map {
+          ($0.name, try #require(sample[$0.name], "say a \($0.name) that the history has"))
+        }
+      )
       let everything = Workload(
         name: "report \(report.name)",
         whole: bounded ? "without days it is asked for everything there ever was" : wholeReports[report.name],
         writes: [],
-        work: { agencies in try await agencies.report(report, [:]) }
+        work: { agencies in try await agencies.report(report, needed) }
       )
       let lately = Workload(
         name: "report \(report.name) of 31 days",
         writes: [],
-        work: { agencies in try await agencies.report(report, ["days": "31"]) }
+        work: { agencies in try await agencies.report(report, needed.merging(["days": "31"]) { $1 }) }
       )
       return bounded ? [everything, lately] : [everything]
     }
@@ -210,6 +218,22 @@ extension Workload {
     )
     return all + checks + [
       breaches,
+      Workload(
+        name: "report overdue, a part of it",
+        writes: [],
+        work: { agencies in
+          var request = ReportRequest()
+          request.recruiter = try await agencies.busiestRecruiter()
+          request.selection.order = [ReportSelection.Order(column: "due_at", isDescending: true)]
+          try await ReportRunner(agencies.session).run(
+            try catalog.report("overdue"),
+            request,
+            format: .csv,
+            output: .memory(MemoryBuffer()),
+            options: SinkOptions()
+          )
+        }
+      ),
       Workload(
         name: "checks",
         writes: [],

@@ -8,7 +8,7 @@ SELECT
     SELECT set_config('role', rolname, true)
     FROM pg_roles
     WHERE rolname = 'followup_reader'
-      AND pg_has_role(current_user, oid, 'MEMBER')
+      AND pg_has_role(session_user, oid, 'MEMBER')
       -- A role that was made after the schema has no rights in it.
       AND has_table_privilege(oid, 'follow_up', 'SELECT')
   ) AS role
