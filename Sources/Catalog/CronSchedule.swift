@@ -1,5 +1,24 @@
 public import Foundation
 
+/// A time of day.
+public struct TimeOfDay: Sendable, Hashable, Comparable {
+  /// From 0.
+  public let hour: Int
+  /// From 0.
+  public let minute: Int
+
+  /// A time of day.
+  public init(hour: Int, minute: Int) {
+    self.hour = hour
+    self.minute = minute
+  }
+
+  /// Earlier first.
+  public static func < (one: TimeOfDay, other: TimeOfDay) -> Bool {
+    (one.hour, one.minute) < (other.hour, other.minute)
+  }
+}
+
 /// When a job starts: cron's five fields, minute, hour, day of the month, month and day of the week.
 public struct CronSchedule: Sendable, Equatable {
   private let minutes: Set<Int>
@@ -24,6 +43,65 @@ public struct CronSchedule: Sendable, Equatable {
     self.months = months
     self.weekdays = Set(weekdays.map { $0 % 7 })
     isEitherDay = !fields[2].hasPrefix("*") && !fields[4].hasPrefix("*")
+  }
+
+  /// The minutes, hours, days of the month, months and days of the week (0 is Sunday) of its fields, each in order.
+  public var fields: (minutes: [Int], hours: [Int], days: [Int], months: [Int], weekdays: [Int]) {
+    (minutes.sorted(), hours.sorted(), days.sorted(), months.sorted(), weekdays.sorted())
+  }
+
+  /// Whether a day counts when either of its two fields has it, as cron does where both are restricted.
+  public var startsOnEitherDay: Bool { isEitherDay }
+
+  /// The times of day, on a clock in a zone, at which it starts on days on which that zone skips the time that its fields say: in the
+  /// two years after a moment.
+  public func timesAfterGaps(in zone: TimeZone, from moment: Date) -> [TimeOfDay] {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = zone
+    var times: Set<TimeOfDay> = []
+    var start = moment
+    let end = moment.addingTimeInterval(2 * 366 * 86_400)
+    while let change = zone.nextDaylightSavingTimeTransition(after: start), change < end {
+      start = change
+      let gap = zone.secondsFromGMT(for: change) - zone.secondsFromGMT(for: change.addingTimeInterval(-1))
+      guard gap > 0 else { continue }
+      // The clock goes from `skipped` to `after` at once.
+      let after = calendar.dateComponents([.hour, .minute], from: change)
+      let end = (after.hour ?? 0) * 60 + (after.minute ?? 0)
+      for hour in hours {
+        for minute in minutes {
+          let time = hour * 60 + minute
+          let behind = (time - (end - gap / 60) + 1_440) % 1_440
+          guard behind < gap / 60 else { continue }
+          let shifted = (time + gap / 60) % 1_440
+          times.insert(TimeOfDay(hour: shifted / 60, minute: shifted % 60))
+        }
+      }
+    }
+    return times.sorted()
+  }
+
+  /// The times of day, on a clock in another zone, at which it starts in the year after a moment, also where one of the two zones skips a
+  /// time.
+  public func times(in zone: TimeZone, on clock: TimeZone, from moment: Date) -> [TimeOfDay] {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = zone
+    var other = calendar
+    other.timeZone = clock
+    var times: Set<TimeOfDay> = []
+    for day in 0..<366 {
+      guard let date = calendar.date(byAdding: .day, value: day, to: moment) else { continue }
+      var parts = calendar.dateComponents([.year, .month, .day], from: date)
+      for hour in hours {
+        for minute in minutes {
+          (parts.hour, parts.minute) = (hour, minute)
+          guard let start = calendar.date(from: parts) else { continue }
+          let shown = other.dateComponents([.hour, .minute], from: start)
+          times.insert(TimeOfDay(hour: shown.hour ?? 0, minute: shown.minute ?? 0))
+        }
+      }
+    }
+    return times.sorted()
   }
 
   private static let monthNames = [

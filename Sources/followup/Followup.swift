@@ -28,6 +28,7 @@ struct Followup: AsyncParsableCommand {
       UndoCommand.self,
       RunCommand.self,
       RunsCommand.self,
+      ScheduleCommand.self,
       CheckCommand.self,
       DoctorCommand.self,
       DemoCommand.self,

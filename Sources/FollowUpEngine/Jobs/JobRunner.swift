@@ -100,6 +100,21 @@ public struct JobRunner: Sendable {
     }
   }
 
+  /// Whether a job is to be started now: its time on this date has come, in the agency's zone, and it has neither been done for the date nor,
+  /// where it is repeated, been started since.
+  public static func isDue(_ job: Job, _ session: AgencySession) async throws -> Bool {
+    guard let zone = TimeZone(identifier: session.agency.timeZone), let due = job.cron.last(by: session.asOf, in: zone)
+    else { return false }
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = zone
+    guard calendar.isDate(due, inSameDayAs: session.asOf) else { return false }
+    let run = try await session.transaction { connection in
+      try connection.query(session.statements.runState(job: job.name)).first
+    }
+    guard let run, run.state == "done" else { return true }
+    return job.isRepeated && run.asOf < due
+  }
+
   private func underWay() async throws -> FollowUpError { underWay(try await existingRun()) }
 
   private func underWay(_ existing: Statements.RunState) -> FollowUpError {

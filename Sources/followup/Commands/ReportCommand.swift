@@ -20,14 +20,14 @@ struct ReportCommand: AsyncParsableCommand {
 
     @Argument(
       help: "The report's name; see followup report list.",
-      completion: .custom { _, _, _ in ReportWords.names() }
+      completion: .custom { _, _, _ in CompletionWords.names() }
     )
     var name: String
 
     @Option(
       name: .customShort("p"),
       help: ArgumentHelp("Sets a parameter of the report.", valueName: "name=value"),
-      completion: .custom { words, _, _ in ReportWords.parameters(after: words) }
+      completion: .custom { words, _, _ in CompletionWords.parameters(after: words) }
     )
     var parameters: [String] = []
 
@@ -109,7 +109,7 @@ struct ReportCommand: AsyncParsableCommand {
       abstract: "Says what a report answers, its parameters and columns, and shows an example."
     )
 
-    @Argument(help: "The report's name.", completion: .custom { _, _, _ in ReportWords.names() })
+    @Argument(help: "The report's name.", completion: .custom { _, _, _ in CompletionWords.names() })
     var name: String
 
     @Flag(help: "Prints the report's SQL instead.")
@@ -143,13 +143,13 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp("Only these columns, in this order, with commas between them.", valueName: "columns"),
-    completion: .custom { words, _, _ in ReportWords.columns(after: words) }
+    completion: .custom { words, _, _ in CompletionWords.columns(after: words) }
   )
   var columns: String?
 
   @Option(
     help: ArgumentHelp("Orders by these columns; :desc after one: the greatest first.", valueName: "columns"),
-    completion: .custom { words, _, _ in ReportWords.columns(after: words) }
+    completion: .custom { words, _, _ in CompletionWords.columns(after: words) }
   )
   var sort: String?
 
@@ -159,7 +159,7 @@ struct SelectionOptions: ParsableArguments {
   @Option(
     name: .customLong("where"),
     help: ArgumentHelp("Only the rows with this value in a column; empty: without one.", valueName: "column=value"),
-    completion: .custom { words, _, _ in ReportWords.columns(after: words).map { "\($0)=" } }
+    completion: .custom { words, _, _ in CompletionWords.columns(after: words).map { "\($0)=" } }
   )
   var conditions: [String] = []
 

@@ -27,6 +27,9 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Says what each step would do, as far as that can be known; writes and sends nothing.")
   var dryRun = false
 
+  @Flag(help: "Does nothing before the job's time in the agency's zone, or where it is done: for schedulers.")
+  var whenDue = false
+
   @OptionGroup var all: AllAgenciesOptions
   @OptionGroup var options: GlobalOptions
 
@@ -44,6 +47,10 @@ struct RunCommand: AsyncParsableCommand {
       mailing: outgoing?.mailing,
       mailbox: bootstrap.mailboxIfConfigured()
     )
+    if whenDue, try await !JobRunner.isDue(job, session) {
+      session.logger.info("\(job.name) is not due for \(session.agency.name)")
+      return await session.close()
+    }
     if dryRun {
       let lines = try await JobPreview(work: work, job: job).lines(session)
       await session.close()
@@ -82,14 +89,15 @@ struct RunCommand: AsyncParsableCommand {
       if let error = tried.verdict(isPartial: false) { throw error }
       return
     }
-    let outcome = try await all.work { session in
+    let outcome = try await all.work { session -> JobRunner.Outcome? in
       let agency = session.agency
+      if whenDue, try await !JobRunner.isDue(job, session) { return nil }
       let work = work(agency)
       let outcome = try await work.run(job, session)
       try say("\(agency.name): \(words(outcome, job, work))")
       return outcome
     }
-    if let error = outcome.verdict(isPartial: outcome.done.contains { !$0.value.failures.isEmpty }) { throw error }
+    if let error = outcome.verdict(isPartial: outcome.done.contains { $0.value?.failures.isEmpty == false }) { throw error }
   }
 
   private func words(_ outcome: JobRunner.Outcome, _ job: Job, _ work: JobSteps) -> String {

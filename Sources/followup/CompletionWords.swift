@@ -1,8 +1,8 @@
 import Catalog
 import Foundation
 
-/// What shells may complete in `followup report`: names of reports, and of the parameters and columns of the one that is named already.
-enum ReportWords {
+/// What shells may complete: names of reports and jobs, and the parameters and columns of a report that is named already.
+enum CompletionWords {
   /// The names of the reports.
   static func names() -> [String] { (try? catalog().reportNames) ?? [] }
 
@@ -11,6 +11,9 @@ enum ReportWords {
 
   /// The columns of the report that is named among these words.
   static func columns(after words: [String]) -> [String] { (report(words)?.columns ?? []).map(\.name) }
+
+  /// The names of the jobs.
+  static func jobs() -> [String] { (try? Job.names(home: catalog().home)) ?? [] }
 
   private static func report(_ words: [String]) -> Report? {
     guard let catalog = try? catalog(), let known = try? catalog.reportNames else { return nil }
