@@ -95,6 +95,27 @@ extension Catalog {
     )
   }
 
+  /// What a report's picture shows, in rows of category, series and value.
+  ///
+  /// - Parameter report: the report with its values, and what is selected of it.
+  public func chartStatement(_ chart: ReportChart, of report: SQLPart) throws -> SQLPart {
+    let series = try chart.measures.enumerated().map { place, measure in
+      SQLPart(
+        try reportFile("report_chart_series"),
+        ["measure": String(place), "label": chart.series == nil ? heading(measure) : nil],
+        names: [
+          "category": quoted(chart.category),
+          "series": quoted(chart.series ?? chart.category),
+          "value": measure == "rows" ? "1" : "report.\(quoted(measure))",
+        ]
+      )
+    }
+    return SQLPart(try reportFile("report_chart"), [:], parts: ["report": [report], "series": series])
+  }
+
+  /// `in_time` becomes `in time`.
+  private func heading(_ name: String) -> String { name.replacing("_", with: " ") }
+
   /// A statement that has the server read a value as a column of a type holds it.
   public func reportValue(_ value: String, type: String) throws -> SQLPart {
     SQLPart(try reportFile("report_value"), ["value": value], names: ["type": type])

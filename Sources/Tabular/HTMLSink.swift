@@ -1,38 +1,44 @@
-/// A whole page with one table, for the screen and for paper; streaming. It loads nothing and runs nothing.
+/// A whole page with one table, for the screen and for paper; streaming. It loads nothing, and runs nothing but a script of its own that sorts
+/// the table, where the page has a head.
 struct HTMLSink: RowSink {
   private let columns: [Column]
   private let zone: ReadingZone?
+  private let head: PageHead?
   private var out: RowBuffer
 
   init(columns: [Column], title: String, to stream: any ByteStream, options: SinkOptions) {
     self.columns = columns
     zone = options.readingZone(columns)
     out = RowBuffer(stream, columns: columns.count)
-    let title = htmlText(title)
-    let caption = title + (zone.map { " <small>\(htmlText($0.words))</small>" } ?? "")
+    head = options.page
+    let words = zone.map { " <small>\(htmlText($0.words))</small>" } ?? ""
+    let caption = head == nil ? htmlText(title) + words : words
+    let script = head == nil ? "" : "; script-src 'sha256-\(PageHead.scriptDigest)'"
     out.append(
       """
       <!DOCTYPE html>
       <html lang="en">
       <head>
       <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'\(script)">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(title.isEmpty ? "Table" : title)</title>
+      <title>\(title.isEmpty ? "Table" : htmlText(title))</title>
       <style>
-      \(htmlStyle)
+      \(htmlStyle)\(head == nil ? "" : "\n\(PageHead.style)\n\(Chart.style)")
       </style>
       </head>
       <body>
       <main>
-      <table>
+      \(head?.opening(title: title) ?? "")<div class="t"><table>
       <caption>\(caption)</caption>
       <thead>
       <tr>
       """
     )
     for column in columns {
-      out.append("<th scope=\"col\"\(numeric(column) ? " class=\"n\"" : "")>\(htmlText(heading(column.name)))</th>")
+      let meaning = head?.meanings[column.name].map { " title=\"\(htmlText($0))\"" } ?? ""
+      let style = numeric(column) ? " class=\"n\"" : ""
+      out.append("<th scope=\"col\"\(style)\(meaning)>\(htmlText(heading(column.name)))</th>")
     }
     out.append("</tr>\n</thead>\n<tbody>\n")
   }
@@ -48,7 +54,9 @@ struct HTMLSink: RowSink {
   }
 
   mutating func finish() throws {
-    out.append("</tbody>\n</table>\n<p>\(summary)</p>\n</main>\n</body>\n</html>\n")
+    out.append("</tbody>\n</table></div>\n<p>\(summary)</p>\n")
+    if let head { out.append("\(head.closing(columns))<script>\(PageHead.script)</script>\n") }
+    out.append("</main>\n</body>\n</html>\n")
     try out.finish()
   }
 
@@ -83,7 +91,7 @@ struct HTMLSink: RowSink {
 private func numeric(_ column: Column) -> Bool { column.kind == .integer || column.kind == .decimal }
 
 /// A column's name as a heading for people: `due_at` becomes `Due at`.
-private func heading(_ name: String) -> String {
+func heading(_ name: String) -> String {
   let words = name.split(separator: "_", omittingEmptySubsequences: true).joined(separator: " ")
   return words.prefix(1).uppercased() + words.dropFirst()
 }

@@ -21,6 +21,8 @@ public struct SinkOptions: Sendable {
   public var ics: ICSMapping
   /// How a workbook's sheet is laid out; `nil`: all columns in their order.
   public var sheet: SheetLayout?
+  /// What an `html` page says around the table; `nil`: the table alone.
+  public var page: PageHead?
   /// Which rows stand out, in `xlsx` and, where colour is wanted, in `table`.
   public var marks: [Mark]
 
@@ -35,7 +37,8 @@ public struct SinkOptions: Sendable {
     zone: String? = nil,
     ics: ICSMapping = ICSMapping(),
     sheet: SheetLayout? = nil,
-    marks: [Mark] = []
+    marks: [Mark] = [],
+    page: PageHead? = nil
   ) {
     self.excel = excel
     self.delimiter = delimiter
@@ -47,6 +50,7 @@ public struct SinkOptions: Sendable {
     self.ics = ics
     self.sheet = sheet
     self.marks = marks
+    self.page = page
   }
 
   /// The zone, where a table of these columns shows moments.

@@ -25,7 +25,7 @@ public struct ReportRequest: Sendable {
 ///
 /// It runs in a transaction that only reads, as the role followup_reader where this user may take it on, with the agency chosen.
 public struct ReportRunner: Sendable {
-  private let session: AgencySession
+  let session: AgencySession
   private let limitSeconds: Int
 
   /// For how long a report may run unless it is said otherwise, in seconds.
@@ -57,8 +57,17 @@ public struct ReportRunner: Sendable {
       report.file.includes("guardrails")
       ? ["guardrails": try session.catalog.guardrailParts(policy: try await PolicyInForce.read(session))] : [:]
     return try await reading(report) { connection in
-      let part = try part(of: report, request, parts, on: connection)
+      let values = try values(of: report, request, on: connection)
+      let part = SQLPart(report.file, session.texts(of: values), parts: parts)
       let statement = try session.bind(try selected(request.selection, report, part, on: connection))
+      var options = options
+      if format == .html {
+        // The picture is of the same rows, with all of their columns.
+        var whole = request.selection
+        whole.columns = []
+        let chart = try chart(of: report, try selected(whole, report, part, on: connection), on: connection)
+        options.page = try head(of: report, values, request, charts: chart.map { [$0] } ?? [])
+      }
       return try StatementTable(session).write(
         statement,
         title: report.title,
@@ -82,21 +91,19 @@ public struct ReportRunner: Sendable {
     try await run(report, ReportRequest(parameters: parameters), format: format, output: output, options: options)
   }
 
-  /// The report with its values.
-  private func part(
+  /// Its parameters with their values.
+  private func values(
     of report: Report,
     _ request: ReportRequest,
-    _ parts: [String: [SQLPart]],
     on connection: isolated Connection
-  ) throws -> SQLPart {
+  ) throws -> [String: String] {
     var today = CivilDate(daysSince1970: 0)
     if report.parameters.contains(where: { $0.kind == .date }),
       let text = try connection.query(session.statements.reportToday()).first?.today, let date = RelativeDate(text)
     {
       today = date.date(on: today)
     }
-    let values = report.values(request.parameters, today: today)
-    return SQLPart(report.file, session.texts(of: values), parts: parts)
+    return report.values(request.parameters, today: today)
   }
 }
 
@@ -104,7 +111,7 @@ public struct ReportRunner: Sendable {
 
 extension ReportRunner {
   /// The request with its recruiter, client and days as parameters or conditions of the report; what the report does not know is refused.
-  private func settled(_ request: ReportRequest, of report: Report) async throws -> ReportRequest {
+  func settled(_ request: ReportRequest, of report: Report) async throws -> ReportRequest {
     var request = request
     if let word = request.recruiter {
       let id = try await Worklists(session).recruiter(word).externalID
@@ -121,7 +128,7 @@ extension ReportRunner {
   }
 
   /// The report with the selection around it.
-  private func selected(
+  func selected(
     _ selection: ReportSelection,
     _ report: Report,
     _ part: SQLPart,
