@@ -157,6 +157,9 @@ public struct ReportChart: Sendable, Equatable {
   /// The column whose values are the series, of a chart of one measure; nil: the measures are.
   public let series: String?
 
+  /// The columns that it shows.
+  public var columns: [String] { measures.filter { $0 != "rows" } + [category] + [series].compactMap(\.self) }
+
   /// Reads a line `chart`; nil: the file has none.
   init?(_ file: SQLFile, columns: [String]) throws {
     guard let entry = file.header.entries.first(where: { $0.key == "chart" }) else { return nil }
@@ -176,8 +179,7 @@ public struct ReportChart: Sendable, Equatable {
     self.measures = measures.split(separator: ",").map { trimmed($0) }
     self.category = trimmed(category)
     self.series = series.map { trimmed($0) }
-    let named = self.measures.filter { $0 != "rows" } + [self.category] + (self.series.map { [$0] } ?? [])
-    if !columns.isEmpty, let unknown = named.first(where: { !columns.contains($0) }) {
+    if !columns.isEmpty, let unknown = self.columns.first(where: { !columns.contains($0) }) {
       throw CatalogError(
         file: file.path,
         line: entry.line,

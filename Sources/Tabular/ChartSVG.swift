@@ -4,6 +4,8 @@ struct ChartSVG {
   private let width: Double
   private var out = ""
   private var height = 0.0
+  /// Where numbers stand at the ends of lines, so that no two lie on one another.
+  private var ends: [(x: Double, y: Double)] = []
 
   /// - Parameter width: in the units in which text is twelve high.
   init(_ chart: Chart, width: Double) {
@@ -37,7 +39,7 @@ struct ChartSVG {
   private mutating func drawLying() {
     let isStacked = chart.kind == .stackedBars
     let longest = chart.categories.map { textWidth($0) }.max() ?? 0
-    let labels = min(longest, width * 0.36) + 8
+    let labels = min(longest, width * (width < 500 ? 0.44 : 0.36)) + 8
     let values = 52.0
     let scale = ChartScale(extents(isStacked), from: labels, to: width - values, most: width < 500 ? 4 : 6)
     let bar = 18.0
@@ -67,7 +69,9 @@ struct ChartSVG {
           outside(value, to, top + 13)
         }
       }
-      if isStacked, chart.series.count > 1 { outside(ends.positive + ends.negative, scale.place(ends.positive), y + 13) }
+      if isStacked, chart.series.count > 1 {
+        outside(ends.positive + ends.negative, scale.place(ends.positive), y + 13)
+      }
     }
     height = bottom + 22
   }
@@ -194,7 +198,11 @@ struct ChartSVG {
       }
     }
     path(run, index)
-    if let last, !alone { label(numberText(last.value), last.x + 6, last.y + 4, anchor: "start", style: "value") }
+    guard let last, !alone, !ends.contains(where: { abs($0.x - last.x) < 40 && abs($0.y - last.y) < 12 }) else {
+      return
+    }
+    ends.append((last.x, last.y))
+    label(numberText(last.value), last.x + 6, last.y + 4, anchor: "start", style: "value")
   }
 
   private mutating func path(_ points: [String], _ index: Int) {
@@ -238,7 +246,8 @@ struct ChartSVG {
   }
 
   private mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) {
-    out += "<line class=\"\(style)\" x1=\"\(number(x1))\" y1=\"\(number(y1))\" x2=\"\(number(x2))\" y2=\"\(number(y2))\"/>\n"
+    out +=
+      "<line class=\"\(style)\" x1=\"\(number(x1))\" y1=\"\(number(y1))\" x2=\"\(number(x2))\" y2=\"\(number(y2))\"/>\n"
   }
 
   /// Within a part of a bar, where it fits.

@@ -13,7 +13,7 @@ struct Settings: Sendable {
     ("reports.time_limit_seconds", "after how many seconds a report is stopped; default: 900"),
     ("agency", "the agency, where there are several"),
     ("output.folder", "where nightly jobs write worklists and reports; default: followup-output"),
-    ("catalog.folders", "folders of your own with rules, guardrails, reports, checks, jobs, imports and messages in them"),
+    ("catalog.folders", "folders of your own with rules, guardrails, reports, checks, jobs, imports, messages in them"),
     ("messages.folder", "your own messages and drafts: NAME.mustache, or AGENCY/NAME.mustache for one agency"),
     ("mail.url", "smtp://host:port or smtps://host:port"),
     ("mail.user", "user at the mail server"),

@@ -203,8 +203,7 @@ public struct CatalogCheck: Sendable {
           remedy: "its columns are: \(columns.joined(separator: ", "))"
         )
       }
-      let used = (report.chart.map { $0.measures.filter { $0 != "rows" } + [$0.category] + ($0.series.map { [$0] } ?? []) } ?? [])
-        + (report.period.map { [$0] } ?? [])
+      let used = (report.chart?.columns ?? []) + [report.period].compactMap(\.self)
       if let unknown = used.first(where: { !columns.contains($0) }) {
         return Finding(
           file: file.path,

@@ -44,7 +44,8 @@ extension ReportRunner {
   }
 
   /// What stands around its table.
-  func head(of report: Report, _ values: [String: String], _ request: ReportRequest, charts: [Chart]) throws -> PageHead {
+  func head(of report: Report, _ values: [String: String], _ request: ReportRequest, charts: [Chart]) throws -> PageHead
+  {
     var facts = [("Agency", session.agency.name), ("As of", moment())]
     for parameter in report.parameters {
       guard let value = values[parameter.name], !value.isEmpty else { continue }

@@ -97,7 +97,8 @@ struct RunCommand: AsyncParsableCommand {
       try say("\(agency.name): \(words(outcome, job, work))")
       return outcome
     }
-    if let error = outcome.verdict(isPartial: outcome.done.contains { $0.value?.failures.isEmpty == false }) { throw error }
+    let isPartial = outcome.done.contains { $0.value?.failures.isEmpty == false }
+    if let error = outcome.verdict(isPartial: isPartial) { throw error }
   }
 
   private func words(_ outcome: JobRunner.Outcome, _ job: Job, _ work: JobSteps) -> String {
