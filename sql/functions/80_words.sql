@@ -91,3 +91,171 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION who_is IS 'The name and source id of a person, such as Ana Alder (ct1); NULL: nobody of that kind has that id.';
+
+DROP FUNCTION IF EXISTS candidate_events(integer, bigint, timestamptz);
+
+CREATE FUNCTION candidate_events(agency integer, candidate bigint, as_of timestamptz)
+RETURNS TABLE (
+  at timestamptz,
+  what text,
+  application_id bigint,
+  interview_id bigint,
+  who text,
+  with_whom text,
+  detail text
+)
+LANGUAGE plpgsql
+STABLE PARALLEL SAFE
+ROWS 100
+AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  SELECT
+    entry.since,
+    'stage',
+    entry.application_id,
+    NULL::bigint,
+    NULL::text,
+    NULL::text,
+    replace(entry.stage, '_', ' ')
+  FROM (
+    SELECT DISTINCT
+      stage_entry.application_id,
+      stage_entry.stage,
+      stage_entry.since
+    FROM stage_entry
+    WHERE stage_entry.agency_id = candidate_events.agency
+      AND stage_entry.candidate_id = candidate_events.candidate
+      AND stage_entry.since > '-infinity'
+      AND stage_entry.stage <> 'decided'
+  ) AS entry
+  UNION ALL
+  SELECT
+    application.decided_at,
+    'decision',
+    application.application_id,
+    NULL,
+    NULL,
+    NULL,
+    concat_ws(', ', application.decision, 'starts on ' || application.start_on, 'announced on ' || application.announce_on)
+  FROM application
+  WHERE application.agency_id = candidate_events.agency
+    AND application.candidate_id = candidate_events.candidate
+    AND application.decided_at IS NOT NULL
+  UNION ALL
+  SELECT
+    interview.starts_at,
+    'interview',
+    interview.application_id,
+    interview.interview_id,
+    NULL,
+    (
+      SELECT string_agg(who_is(attendee.agency_id, 'contact', attendee.contact_id), ', ' ORDER BY attendee.contact_id)
+      FROM attendee
+      WHERE attendee.agency_id = interview.agency_id
+        AND attendee.candidate_id = interview.candidate_id
+        AND attendee.interview_id = interview.interview_id
+    ),
+    concat_ws(', ', interview.status, interview.kind, interview.location)
+  FROM interview
+  WHERE interview.agency_id = candidate_events.agency
+    AND interview.candidate_id = candidate_events.candidate
+  UNION ALL
+  SELECT
+    reference.added_at,
+    'reference added',
+    NULL,
+    NULL,
+    NULL,
+    who_is(reference.agency_id, 'reference', reference.reference_id),
+    concat_ws(', ', reference.relationship, reference.company)
+  FROM reference_contact AS reference
+  WHERE reference.agency_id = candidate_events.agency
+    AND reference.candidate_id = candidate_events.candidate
+    AND reference.added_at IS NOT NULL
+  UNION ALL
+  SELECT
+    touch.happened_at,
+    'touch',
+    touch.application_id,
+    touch.interview_id,
+    who_is(touch.agency_id, touch.actor_kind, touch.actor_id),
+    who_is(touch.agency_id, touch.party_kind, touch.party_id),
+    concat_ws(', ', touch.channel, purpose_in_words(touch.purpose), touch.outcome)
+  FROM touch
+  WHERE touch.agency_id = candidate_events.agency
+    AND touch.candidate_id = candidate_events.candidate
+  UNION ALL
+  SELECT
+    follow_up.at,
+    'follow-up ' || follow_up.state,
+    follow_up.application_id,
+    follow_up.interview_id,
+    NULL,
+    who_is(follow_up.agency_id, follow_up.party_kind, follow_up.party_id),
+    concat_ws(', ', replace(follow_up.rule, '_', ' '), follow_up.reason)
+  FROM (
+    SELECT
+      planned.*,
+      told.state,
+      CASE told.state
+        WHEN 'missed' THEN planned.expires_at
+        WHEN 'skipped' THEN planned.skipped_at
+        ELSE planned.due_at
+      END AS at,
+      CASE told.state WHEN 'skipped' THEN planned.skip_reason END AS reason
+    FROM follow_up AS planned
+    CROSS JOIN LATERAL (
+      SELECT follow_up_state(
+        candidate_events.as_of,
+        planned.asked_from,
+        planned.asked_until,
+        planned.expires_at,
+        planned.done_at,
+        planned.skipped_at
+      ) AS state
+    ) AS told
+    WHERE planned.agency_id = candidate_events.agency
+      AND planned.candidate_id = candidate_events.candidate
+      AND NOT planned.withdrawn
+      -- What is done is there as its touch.
+      AND told.state IN ('open', 'missed', 'skipped')
+  ) AS follow_up
+  UNION ALL
+  SELECT
+    message.sent_at,
+    'nudge',
+    follow_up.application_id,
+    NULL,
+    NULL,
+    who_is(nudge.agency_id, nudge.recipient_kind, nudge.recipient_id),
+    replace(follow_up.rule, '_', ' ')
+  FROM nudge
+  JOIN message
+    ON message.agency_id = nudge.agency_id
+    AND message.message_id = nudge.message_id
+    AND message.state = 'sent'
+  JOIN follow_up
+    ON follow_up.agency_id = nudge.agency_id
+    AND follow_up.candidate_id = nudge.candidate_id
+    AND follow_up.follow_up_id = nudge.follow_up_id
+  WHERE nudge.agency_id = candidate_events.agency
+    AND nudge.candidate_id = candidate_events.candidate
+  UNION ALL
+  SELECT
+    answer.answered_at,
+    'answer',
+    follow_up.application_id,
+    NULL,
+    answer.answered_by,
+    NULL,
+    concat_ws(', ', replace(follow_up.rule, '_', ' '), answer.outcome, answer.note)
+  FROM follow_up_answer AS answer
+  JOIN follow_up USING (agency_id, candidate_id, follow_up_id)
+  WHERE answer.agency_id = candidate_events.agency
+    AND answer.candidate_id = candidate_events.candidate
+    AND answer.undone_at IS NULL;
+END
+$$;
+COMMENT ON FUNCTION candidate_events IS 'What happened in a candidate''s searches, and what was and is owed about them: stages, decisions, interviews, references, touches, nudges, answers, and follow-ups that are open, missed or skipped.';

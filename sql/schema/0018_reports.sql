@@ -9,3 +9,6 @@ CREATE INDEX application_stage_by_time ON application_stage (agency_id, since);
 -- The one of migration 15 held only applications with an announcement.
 DROP INDEX application_by_decision;
 CREATE INDEX application_by_decision ON application (agency_id, decided_at) WHERE decided_at IS NOT NULL;
+
+CREATE INDEX application_by_stage_time ON application (agency_id, stage_since) WHERE stage_since IS NOT NULL;
+CREATE INDEX application_near_offer ON application (agency_id, candidate_id) WHERE decision IS NULL AND stage IN ('reference_check', 'offer');
