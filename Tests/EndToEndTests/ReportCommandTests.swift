@@ -206,6 +206,39 @@ struct ReportCommandTests {
     #expect(due.map { $0["due_at"] } == ["2026-11-21T21:00:00Z"])
   }
 
+  @Test("A page of a report shows its picture above its rows; of a part of it, the picture of that part")
+  func page() async throws {
+    let place = try await place(["people": Self.people])
+    let program = place.program
+    defer { withExtendedLifetime(place) {} }
+    let page = { (arguments: [String]) throws in
+      try program.run(["report", "people", "--format", "html"] + arguments + NightTests.morning).output
+    }
+
+    let whole = try page([])
+    #expect(whole.contains("<h1>Candidates</h1>\n<p class=\"q\">Who are the candidates?</p>"))
+    #expect(whole.contains("<dt>Agency</dt><dd>Acme</dd>"))
+    #expect(whole.contains("<dt>As of</dt><dd>2026-11-20 15:00 (America/New_York)</dd>"))
+    #expect(whole.contains("<dt>Kind</dt><dd>all</dd>"))
+    #expect(whole.contains("<desc>Bars. rows: r1 2.</desc>"))
+    #expect(whole.contains("This page names people"))
+    #expect(whole.contains("<p>2 rows.</p>"))
+    let part = try page(["--where", "candidate_id=c2", "--columns", "name"])
+    #expect(part.contains("<desc>Bars. rows: r1 1.</desc>"))
+    #expect(part.contains("<bdi>Omar Haddad</bdi>") && !part.contains("Zoë"))
+    #expect(try page(["-p", "kind=none"]).contains("There is nothing to show."))
+  }
+
+  @Test("What is installed is shown with an example")
+  func show() async throws {
+    let place = try await place([:])
+    defer { withExtendedLifetime(place) {} }
+    let shown = try place.program.run("report", "show", "overdue")
+    #expect(shown.status == 0)
+    #expect(shown.output.contains("\nExample, on the sample agency\n\n$ followup report overdue "))
+    #expect(try place.program.run("report", "show", "overdue", "--sql").output.hasPrefix("-- report: overdue\n"))
+  }
+
   @Test("Shells complete names of reports, parameters and columns", arguments: ["bash", "zsh", "fish"])
   func completion(shell: String) async throws {
     let place = try await place(["people": Self.people])

@@ -44,18 +44,18 @@ SELECT
   check_in.next_due AS next_check_in_due
 FROM application
 CROSS JOIN today
-JOIN candidate
-  ON candidate.agency_id = application.agency_id
-  AND candidate.candidate_id = application.candidate_id
-JOIN recruiter
-  ON recruiter.agency_id = candidate.agency_id
-  AND recruiter.recruiter_id = candidate.recruiter_id
 JOIN job_order
   ON job_order.agency_id = application.agency_id
   AND job_order.job_order_id = application.job_order_id
 JOIN client
   ON client.agency_id = job_order.agency_id
   AND client.client_id = job_order.client_id
+JOIN candidate
+  ON candidate.agency_id = application.agency_id
+  AND candidate.candidate_id = application.candidate_id
+JOIN recruiter
+  ON recruiter.agency_id = candidate.agency_id
+  AND recruiter.recruiter_id = candidate.recruiter_id
 CROSS JOIN LATERAL (
   SELECT
     count(*) FILTER (WHERE follow_up.state = 'done') AS done,
