@@ -16,6 +16,22 @@
 -- column: job_order -- the job
 -- column: application_id -- the application's id at the source
 -- example: -p candidate=c008 --limit 12 --columns at,what,who,with_whom,detail,client
+WITH by_id AS MATERIALIZED (
+  SELECT candidate.candidate_id
+  FROM candidate
+  WHERE candidate.agency_id = :agency
+    AND candidate.external_id = :'candidate'
+),
+meant AS MATERIALIZED (
+  SELECT by_id.candidate_id
+  FROM by_id
+  UNION ALL
+  SELECT candidate.candidate_id
+  FROM candidate
+  WHERE candidate.agency_id = :agency
+    AND NOT EXISTS (SELECT FROM by_id)
+    AND (lower(candidate.email) = lower(:'candidate') OR lower(candidate.name) = lower(:'candidate'))
+)
 SELECT
   candidate.external_id AS candidate_id,
   candidate.name AS candidate,
@@ -28,7 +44,10 @@ SELECT
   client.name AS client,
   job_order.title AS job_order,
   application.external_id AS application_id
-FROM candidate
+FROM meant
+JOIN candidate
+  ON candidate.agency_id = :agency
+  AND candidate.candidate_id = meant.candidate_id
 JOIN practice
   ON practice.agency_id = candidate.agency_id
 CROSS JOIN LATERAL (
@@ -64,13 +83,7 @@ LEFT JOIN job_order
 LEFT JOIN client
   ON client.agency_id = job_order.agency_id
   AND client.client_id = job_order.client_id
-WHERE candidate.agency_id = :agency
-  AND candidate.erased_at IS NULL
-  AND (
-    candidate.external_id = :'candidate'
-    OR lower(candidate.email) = lower(:'candidate')
-    OR lower(candidate.name) = lower(:'candidate')
-  )
+WHERE candidate.erased_at IS NULL
 ORDER BY
   candidate.external_id COLLATE "C",
   candidate.candidate_id,

@@ -47,9 +47,13 @@ JOIN candidate
 JOIN recruiter
   ON recruiter.agency_id = candidate.agency_id
   AND recruiter.recruiter_id = candidate.recruiter_id
-JOIN job_order
-  ON job_order.agency_id = application.agency_id
-  AND job_order.job_order_id = application.job_order_id
+CROSS JOIN LATERAL (
+  SELECT job_order.*
+  FROM job_order
+  WHERE job_order.agency_id = application.agency_id
+    AND job_order.job_order_id = application.job_order_id
+  OFFSET 0
+) AS job_order
 JOIN client
   ON client.agency_id = job_order.agency_id
   AND client.client_id = job_order.client_id

@@ -9,6 +9,7 @@ struct PlansTests {
   /// Files whose statements may read a big table from end to end, and why.
   static let readsAll = [
     "statement plan_expand_everybody": "everybody is to be planned; where nobody asked for that, the scan never begins",
+    "report candidate_timeline": "the same, by name or address",
     "statement person_find": "people have no index by name; where there is one of that id, the scan never begins",
   ]
 
@@ -26,6 +27,8 @@ struct PlansTests {
     "statement plan_put_back": "the same",
     "statement import_is_first": "asked of an agency that was never planned, of which there are few imports",
     "statement import_list": "it lists all imports there were",
+    "fragment report_period_of_dates": "it narrows what a report returns, as report_period does",
+    "fragment report_value": "the server reads one value",
     "fragment rule_alone": "the server only describes it",
     "statement example_agency": "one row, which is rolled back",
     "statement example_follow_ups": "it reads the few rows of an example, which is rolled back",
