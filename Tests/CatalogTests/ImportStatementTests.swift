@@ -12,7 +12,7 @@ struct ImportStatementTests {
     )
   }
   private let values: [String: String?] = [
-    "agency": "1", "import": "2", "source": "canonical", "as_of": nil, "parameters": nil,
+    "agency": "1", "import": "2", "source": "canonical", "as_of": nil, "parameters": nil, "by": nil,
   ]
 
   @Test("Every column of a file is read by its statement, and stored", arguments: ImportTarget.all)

@@ -237,7 +237,7 @@ public struct CatalogCheck: Sendable {
   }
 
   /// What the statements that store a canonical file are given.
-  private static let importValues = ["agency", "import", "source", "as_of", "parameters"]
+  private static let importValues = ["agency", "import", "source", "as_of", "parameters", "by"]
 
   private func part(_ file: SQLFile) -> SQLPart { SQLPart(file, nothing(for: file)) }
 

@@ -66,7 +66,7 @@ struct ImportWork {
     self.session = session
     self.source = source
     self.zones = zones
-    let begin = try session.statements.importBegin(moment: Date(), paths: paths, source: source)
+    let begin = try session.statements.importBegin(by: NSUserName(), moment: Date(), paths: paths, source: source)
     guard let row = try connection.query(begin).first else {
       throw FollowUpError(.failed, "import_begin returned no row")
     }
@@ -134,7 +134,10 @@ struct ImportWork {
   /// Runs a statement that is put together of parts: it stores the rows of a canonical file, or takes out what goes.
   private func put(_ connection: isolated Connection, _ name: String) throws {
     let values = session.texts(
-      of: ["import": importID, "source": source, "parameters": try session.catalog.parametersAsJSON()]
+      of: [
+        "import": importID, "source": source, "parameters": try session.catalog.parametersAsJSON(),
+        "by": "\(NSUserName()), import \(importID)",
+      ]
     )
     guard let statement = try session.catalog.importStatement(name, values: values) else {
       throw FollowUpError(.failed, "\(name) is not put together of parts")

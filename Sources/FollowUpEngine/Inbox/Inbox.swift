@@ -179,9 +179,10 @@ extension Inbox {
 
   /// Mail goes to an address again to which none went, because it came back or its reader asked for none.
   ///
+  /// - Parameter person: who lets it; kept.
   /// - Throws: ``FollowUpError`` of kind usage when the address is not among those.
-  public func allow(_ address: String) async throws {
-    let statement = try session.statements.addressAllowed(address: address.lowercased())
+  public func allow(_ address: String, by person: String) async throws {
+    let statement = try session.statements.addressAllowed(address: address.lowercased(), by: person)
     guard try await session.transaction({ connection in try connection.execute(statement) }) == 1 else {
       throw FollowUpError(
         .usage,

@@ -157,8 +157,13 @@ public struct Planner: Sendable {
       let policy = try PolicyInForce.read(session, on: connection)
       let rules = try rulesStand(policy: policy, on: connection)
       if full || !rules.isUnchanged { try connection.execute(statements.planQueueEverybody()) }
-      for (rule, digest) in rules.wanted where rules.existing[rule] != digest {
-        try connection.execute(statements.planRememberRule(digest: digest, rule: rule))
+      for rule in try session.catalog.rules {
+        guard let digest = rules.wanted[rule.name],
+          rules.existing[rule.name] != digest || rules.minutes[rule.name] != rule.minutes
+        else { continue }
+        try connection.execute(
+          statements.planRememberRule(digest: digest, minutes: rule.minutes, rule: rule.name)
+        )
       }
       if !rules.existing.keys.allSatisfy({ rules.wanted[$0] != nil }) {
         try connection.execute(statements.planForgetRules(rules: rules.wanted.keys.sorted()))
@@ -174,10 +179,15 @@ public struct Planner: Sendable {
   /// The rules' digests as last planned with, and as they are now by that policy.
   func rulesStand(policy: [String: String], on connection: isolated Connection) throws -> RulesStand {
     var existing: [String: String] = [:]
-    for row in try connection.query(session.statements.planRulesInForce()) { existing[row.rule] = row.digest }
+    var minutes: [String: Int] = [:]
+    for row in try connection.query(session.statements.planRulesInForce()) {
+      existing[row.rule] = row.digest
+      minutes[row.rule] = row.minutes
+    }
     let foundations = try session.catalog.foundations
     return RulesStand(
       existing: existing,
+      minutes: minutes,
       wanted: Dictionary(
         uniqueKeysWithValues: try session.catalog.rules.map {
           ($0.name, $0.digest(policy: policy, foundations: foundations))
@@ -235,6 +245,7 @@ public struct Planner: Sendable {
 /// With which rules the agency was last planned, and with which it would be now: digests by name.
 struct RulesStand {
   let existing: [String: String]
+  let minutes: [String: Int]
   let wanted: [String: String]
 
   /// Whether nobody has to be planned again because of the rules.

@@ -1,14 +1,18 @@
 public import Catalog
-import Foundation
+public import Foundation
 public import Postgres
 
 /// What the agency decided for itself: shown with where each value comes from, and set.
 public struct PolicyBook: Sendable {
   let session: AgencySession
+  private let by: String
 
   /// The policy of an agency.
-  public init(_ session: AgencySession) {
+  ///
+  /// - Parameter by: who sets keys; kept with every change.
+  public init(_ session: AgencySession, by: String = NSUserName()) {
     self.session = session
+    self.by = by
   }
 
   /// The statement that shows every key, or one, with default, value in force, and where it comes from.
@@ -44,11 +48,11 @@ public struct PolicyBook: Sendable {
     let look = try faultStatement(key: key, value: value, client: clientID)
     let change: Change
     if value.isEmpty, key != "time_zone" {
-      change = try session.statements.policyUnset(client: clientID, key: key)
+      change = try session.statements.policyUnset(by: by, client: clientID, key: key)
     } else if key == "time_zone" {
-      change = try session.statements.policySetTimeZone(value: value)
+      change = try session.statements.policySetTimeZone(by: by, value: value)
     } else {
-      change = try session.statements.policySet(client: clientID, key: key, value: value)
+      change = try session.statements.policySet(by: by, client: clientID, key: key, value: value)
     }
     guard let row = try connection.query(look).first else {
       throw FollowUpError(.usage, "the policy key \(key) does not exist", remedy: "followup agency policy lists them")

@@ -16,10 +16,13 @@ extension Statements {
   }
 
   /// A new import, within the transaction that does its work: an import that dies leaves nothing behind.
-  package func importBegin(moment: Date, paths: [String], source: String) throws -> Query<ImportBegin> {
+  package func importBegin(by: String, moment: Date, paths: [String], source: String) throws -> Query<ImportBegin> {
     try query(
       "import/import_begin",
-      ["moment": moment.postgresText, "paths": paths.postgresText, "source": source.postgresText]
+      [
+        "by": by.postgresText, "moment": moment.postgresText, "paths": paths.postgresText,
+        "source": source.postgresText,
+      ]
     )
   }
 

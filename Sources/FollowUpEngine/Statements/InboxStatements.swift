@@ -4,9 +4,9 @@ package import Foundation
 package import Postgres
 
 extension Statements {
-  /// Mail goes to an address again.
-  package func addressAllowed(address: String) throws -> Change {
-    try change("inbox/address_allowed", ["address": address.postgresText])
+  /// Mail goes to an address again, and who let it is kept.
+  package func addressAllowed(address: String, by: String) throws -> Change {
+    try change("inbox/address_allowed", ["address": address.postgresText, "by": by.postgresText])
   }
 
   /// Says that mail to an address came back for good.

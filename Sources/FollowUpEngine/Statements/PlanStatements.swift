@@ -258,9 +258,12 @@ extension Statements {
     }
   }
 
-  /// Remembers the text and parameters with which a rule is planned from now on.
-  package func planRememberRule(digest: String, rule: String) throws -> Change {
-    try change("plan/plan_remember_rule", ["digest": digest.postgresText, "rule": rule.postgresText])
+  /// Remembers the text and parameters with which a rule is planned from now on, and how long its action takes.
+  package func planRememberRule(digest: String, minutes: Int, rule: String) throws -> Change {
+    try change(
+      "plan/plan_remember_rule",
+      ["digest": digest.postgresText, "minutes": minutes.postgresText, "rule": rule.postgresText]
+    )
   }
 
   /// How one rule's SELECT is read: what does not exist is left out, and done_at is given only where it counts.
@@ -272,20 +275,22 @@ extension Statements {
     )
   }
 
-  /// With which text and parameters each rule was last planned.
+  /// With which text and parameters each rule was last planned, and how long its action took by then.
   package func planRulesInForce() throws -> Query<PlanRulesInForce> {
     try query("plan/plan_rules_in_force")
   }
 
   /// A row of sql/engine/plan/plan_rules_in_force.sql.
   package struct PlanRulesInForce: StatementRow {
-    package static let columns = ["rule", "digest"]
+    package static let columns = ["rule", "digest", "minutes"]
     package let rule: String
     package let digest: String
+    package let minutes: Int?
 
     package init(_ row: Row) throws {
       rule = try row.get(at: 0)
       digest = try row.get(at: 1)
+      minutes = try row.getOptional(at: 2)
     }
   }
 

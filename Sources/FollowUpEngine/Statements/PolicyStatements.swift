@@ -43,17 +43,17 @@ extension Statements {
     }
   }
 
-  /// Sets a key for the agency or for one client.
-  package func policySet(client: Int?, key: String, value: String) throws -> Change {
+  /// Sets a key for the agency or for one client, and keeps who did it.
+  package func policySet(by: String, client: Int?, key: String, value: String) throws -> Change {
     try change(
       "policy/policy_set",
-      ["client": client.postgresText, "key": key.postgresText, "value": value.postgresText]
+      ["by": by.postgresText, "client": client.postgresText, "key": key.postgresText, "value": value.postgresText]
     )
   }
 
-  /// Sets the zone in which the agency counts days.
-  package func policySetTimeZone(value: String) throws -> Change {
-    try change("policy/policy_set_time_zone", ["value": value.postgresText])
+  /// Sets the zone in which the agency counts days, and keeps who did it.
+  package func policySetTimeZone(by: String, value: String) throws -> Change {
+    try change("policy/policy_set_time_zone", ["by": by.postgresText, "value": value.postgresText])
   }
 
   /// Every policy key and rule parameter with its default, the value in force and where that comes from.
@@ -82,9 +82,9 @@ extension Statements {
     }
   }
 
-  /// Goes back to the default.
-  package func policyUnset(client: Int?, key: String) throws -> Change {
-    try change("policy/policy_unset", ["client": client.postgresText, "key": key.postgresText])
+  /// Goes back to the default, and keeps who did it.
+  package func policyUnset(by: String, client: Int?, key: String) throws -> Change {
+    try change("policy/policy_unset", ["by": by.postgresText, "client": client.postgresText, "key": key.postgresText])
   }
 
 }

@@ -148,7 +148,7 @@ struct InboxAllowCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await Bootstrap(options).session()
-    try await Inbox(session).allow(address)
+    try await Inbox(session).allow(address, by: NSUserName())
     await session.close()
     try say("Mail goes to \(address) again.")
   }

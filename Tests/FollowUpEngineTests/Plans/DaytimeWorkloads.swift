@@ -180,7 +180,7 @@ extension Workload {
     ),
     Workload(
       name: "agency policy of all",
-      writes: ["policy", "practice_in_force", "plan_queue", "agency"],
+      writes: ["policy", "policy_change", "practice_in_force", "plan_queue", "agency"],
       work: { agencies in
         let book = PolicyBook(agencies.session)
         try await book.set(key: "check_in_days", value: "9", client: nil)
@@ -254,7 +254,10 @@ extension Workload {
         let session = agencies.session
         try await agencies.tryOut([
           try session.statement("plan_forget_rules", ["rules": ["thank_you_email"]]),
-          try session.statement("plan_remember_rule", ["rule": "thank_you_email", "digest": "another"]),
+          try session.statement(
+            "plan_remember_rule",
+            ["rule": "thank_you_email", "digest": "another", "minutes": 5]
+          ),
           try session.statement("plan_queue_everybody"),
         ])
       }

@@ -44,7 +44,7 @@ extension Workload {
         try #require(try await inbox.settle(nil, by: "somebody") == 1)
         let stopped = try await inbox.stopped()
         let address = try #require(stopped.first).prefix { $0 != ":" }
-        try await inbox.allow(String(address))
+        try await inbox.allow(String(address), by: "a person")
       }
     ),
     Workload(
@@ -56,7 +56,7 @@ extension Workload {
         let enough = Self.mail(from: sender, "enough", "Subject: unsubscribe", "")
         let outcome = try await Inbox(try agencies.answered).read(Mailbag([copy, enough]))
         try #require(outcome.taken >= 1, "\(outcome)")
-        try await Inbox(try agencies.answered).allow(sender)
+        try await Inbox(try agencies.answered).allow(sender, by: "a person")
       }
     ),
   ]

@@ -79,4 +79,25 @@ removed AS (
     AND policy.key = verdicts.policy_key
     AND policy.client_id IS NOT DISTINCT FROM verdicts.client_id
 ),
+noted AS (
+  INSERT INTO policy_change (agency_id, key, client, value_before, value, changed_at, changed_by)
+  SELECT
+    :agency::integer,
+    verdicts.policy_key,
+    client.external_id,
+    before.value,
+    CASE WHEN verdicts.verdict <> 'deleted' THEN verdicts.value END,
+    :'as_of'::timestamptz,
+    :'by'
+  FROM verdicts
+  LEFT JOIN client
+    ON client.agency_id = :agency
+    AND client.client_id = verdicts.client_id
+  LEFT JOIN policy AS before
+    ON before.agency_id = :agency
+    AND before.key = verdicts.policy_key
+    AND before.client_id IS NOT DISTINCT FROM verdicts.client_id
+  WHERE verdicts.verdict IN ('added', 'changed', 'deleted')
+  ORDER BY verdicts.position
+),
 /* include: outcome */

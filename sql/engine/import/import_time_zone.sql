@@ -44,4 +44,16 @@ written AS (
   WHERE verdicts.verdict = 'changed'
     AND agency.agency_id = :agency
 ),
+noted AS (
+  INSERT INTO policy_change (agency_id, key, value_before, value, changed_at, changed_by)
+  SELECT
+    :agency::integer,
+    'time_zone',
+    verdicts.existing,
+    verdicts.value,
+    :'as_of'::timestamptz,
+    :'by'
+  FROM verdicts
+  WHERE verdicts.verdict = 'changed'
+),
 /* include: outcome */
