@@ -146,11 +146,11 @@ CREATE FUNCTION public.business_date(day date, n integer, practice public.practi
 
 COMMENT ON FUNCTION public.business_date(day date, n integer, practice public.practice) IS 'The n-th working date of the agency strictly after day; before it for a negative n; day itself for 0.';
 
-CREATE FUNCTION public.candidate_events(agency integer, candidate bigint, as_of timestamp with time zone) RETURNS TABLE(at timestamp with time zone, what text, application_id bigint, interview_id bigint, who text, with_whom text, detail text)
-    LANGUAGE plpgsql STABLE ROWS 100 PARALLEL SAFE
+CREATE FUNCTION public.candidates_concerned(agency integer, since timestamp with time zone) RETURNS TABLE(candidate_id bigint)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS …;
 
-COMMENT ON FUNCTION public.candidate_events(agency integer, candidate bigint, as_of timestamp with time zone) IS 'What happened in a candidate''s searches, and what was and is owed about them: stages, decisions, interviews, references, touches, nudges, answers, and follow-ups that are open, missed or skipped.';
+COMMENT ON FUNCTION public.candidates_concerned(agency integer, since timestamp with time zone) IS 'Candidates whom a fact since that moment concerns, so that guardrails are asked of them only.';
 
 CREATE FUNCTION public.candidates_fact_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -158,23 +158,17 @@ CREATE FUNCTION public.candidates_fact_changed() RETURNS trigger
 
 COMMENT ON FUNCTION public.candidates_fact_changed() IS 'Queues the candidate to whom the row belongs.';
 
+CREATE FUNCTION public.change_in_words(value numeric, value_before numeric, unit text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.change_in_words(value numeric, value_before numeric, unit text) IS 'How a number has changed: up from 71 %, down from 14, as before.';
+
 CREATE FUNCTION public.client_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS …;
 
 COMMENT ON FUNCTION public.client_changed() IS 'Queues the candidates put forward to the client.';
-
-CREATE FUNCTION public.client_silences(agency integer, as_of timestamp with time zone, days integer) RETURNS TABLE(client_id bigint, candidate_id bigint, application_id bigint, recruiter_id bigint, began_at timestamp with time zone, answered_at timestamp with time zone, silent_days numeric, lasts boolean, check_ins bigint, last_check_in_at timestamp with time zone)
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    AS …;
-
-COMMENT ON FUNCTION public.client_silences(agency integer, as_of timestamp with time zone, days integer) IS 'The silences of an agency''s clients in the applications with an interview or a word in the last days: when each began, when the client answered (NULL: it has not, or something else ended it), how long it was or is, whether it lasts while the search and the job are open, and the check-ins made in it.';
-
-CREATE FUNCTION public.client_usual(agency integer, as_of timestamp with time zone, days integer) RETURNS TABLE(client_id bigint, answers bigint, median_days numeric, slow_days numeric)
-    LANGUAGE sql STABLE ROWS 100 PARALLEL SAFE
-    AS …;
-
-COMMENT ON FUNCTION public.client_usual(agency integer, as_of timestamp with time zone, days integer) IS 'How long each client usually takes to answer: of its answers in the last days their number, and the median and the 90th percentile of the days of silence before them.';
 
 CREATE FUNCTION public.contact_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -187,6 +181,12 @@ CREATE FUNCTION public.contact_verb(channel text) RETURNS text
     AS …;
 
 COMMENT ON FUNCTION public.contact_verb(channel text) IS 'What one does with whoever is contacted through that channel: Call, Email.';
+
+CREATE FUNCTION public.counted(number bigint, thing text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.counted(number bigint, thing text) IS 'How many things there are, in words: 1 follow-up, 3 follow-ups.';
 
 CREATE FUNCTION public.counting_done_at(done_at timestamp with time zone, expires_at timestamp with time zone, asked_until timestamp with time zone, late_counts boolean) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -218,12 +218,6 @@ CREATE FUNCTION public.day_in_words(day date) RETURNS text
 
 COMMENT ON FUNCTION public.day_in_words(day date) IS 'A date as people say it: Thu 19 Nov.';
 
-CREATE FUNCTION public.days_between(earlier timestamp with time zone, later timestamp with time zone) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS …;
-
-COMMENT ON FUNCTION public.days_between(earlier timestamp with time zone, later timestamp with time zone) IS 'Elapsed days of 24 hours, with one decimal.';
-
 CREATE FUNCTION public.due_in_words(due_at timestamp with time zone, as_of timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
     AS …;
@@ -253,6 +247,18 @@ CREATE FUNCTION public.follow_up_state(as_of timestamp with time zone, asked_fro
     AS …;
 
 COMMENT ON FUNCTION public.follow_up_state(as_of timestamp with time zone, asked_from timestamp with time zone, asked_until timestamp with time zone, expires_at timestamp with time zone, done_at timestamp with time zone, skipped_at timestamp with time zone) IS 'not yet, done, skipped, missed, cancelled (gone) or open at as_of. done_at is one that counts: see counting_done_at().';
+
+CREATE FUNCTION public.follow_ups_due(agency integer, from_on date, to_on date, as_of timestamp with time zone) RETURNS TABLE(candidate_id bigint, follow_up_id bigint, rule text, application_id bigint, interview_id bigint, party_id bigint, recruiter_id bigint, client_id bigint, due_at timestamp with time zone, due_on date, done_at timestamp with time zone, ended text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.follow_ups_due(agency integer, from_on date, to_on date, as_of timestamp with time zone) IS 'What fell due on these local days, both included, and before as_of, without the backlog; ended: in time, late, missed, lapsed (not done when due, and not asked for any more since), skipped, or overdue.';
+
+CREATE FUNCTION public.follow_ups_overdue(agency integer, as_of timestamp with time zone) RETURNS TABLE(candidate_id bigint, follow_up_id bigint, rule text, recruiter_id bigint, due_at timestamp with time zone, overdue_days numeric, is_snoozed boolean)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.follow_ups_overdue(agency integer, as_of timestamp with time zone) IS 'Every open follow-up past its due time, without the backlog and without names; overdue_days: days of 24 hours.';
 
 CREATE FUNCTION public.gather_statistics(table_names text[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -387,7 +393,7 @@ CREATE FUNCTION public.job_order_changed() RETURNS trigger
 
 COMMENT ON FUNCTION public.job_order_changed() IS 'Queues the candidates put forward for the job order.';
 
-CREATE FUNCTION public.late_follow_ups(agency integer, as_of timestamp with time zone) RETURNS TABLE(recruiter text, rule text, candidate text, candidate_id text, client text, job_order text, party_kind text, party text, due_at timestamp with time zone, overdue_by text, nudges bigint, snoozed_until timestamp with time zone, follow_up_id bigint)
+CREATE FUNCTION public.late_follow_ups(agency integer, as_of timestamp with time zone) RETURNS TABLE(recruiter text, rule text, candidate text, candidate_id text, client text, job_order text, party_kind text, party text, due_at timestamp with time zone, overdue_by text, nudges bigint, snoozed_until timestamp with time zone, follow_up_id bigint, recruiter_id text, client_id text)
     LANGUAGE plpgsql STABLE ROWS 100 PARALLEL SAFE
     AS …;
 
@@ -410,6 +416,12 @@ CREATE FUNCTION public.may_gather_statistics() RETURNS boolean
     AS …;
 
 COMMENT ON FUNCTION public.may_gather_statistics() IS 'Whether this user may gather statistics; those who may not leave it to autovacuum.';
+
+CREATE FUNCTION public.minutes_due(agency integer, as_of timestamp with time zone, days integer) RETURNS TABLE(recruiter_id bigint, day date, follow_ups bigint, overdue bigint, minutes bigint, expected_minutes bigint, daily_minutes integer, is_present boolean)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.minutes_due(agency integer, as_of timestamp with time zone, days integer) IS 'What each recruiter has to do on each of the next working days: on lists work goes to whoever is there for its recruiter that day, what is overdue to the first day; expected_minutes: of what will be asked for by then if nothing else happens.';
 
 CREATE FUNCTION public.moment_in_words(moment timestamp with time zone, practice public.practice) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -472,12 +484,6 @@ CREATE FUNCTION public.person_of(agency integer, kind text, id bigint) RETURNS t
     AS …;
 
 COMMENT ON FUNCTION public.person_of(agency integer, kind text, id bigint) IS 'The email or phone by which a reference or a contact is known as a person; NULL for everybody else.';
-
-CREATE FUNCTION public.plain_company(name text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS …;
-
-COMMENT ON FUNCTION public.plain_company(name text) IS 'A company''s name for comparison: lower case, without signs, and without the legal form at its end; NULL: nothing is left.';
 
 CREATE FUNCTION public.plus_business_days(moment timestamp with time zone, n integer, practice public.practice) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -593,6 +599,12 @@ CREATE FUNCTION public.skip_is_over(rule text, skipped_at timestamp with time zo
     AS …;
 
 COMMENT ON FUNCTION public.skip_is_over(rule text, skipped_at timestamp with time zone, anchor_at timestamp with time zone, moved_on text[]) IS 'Whether a skip no longer counts: its rule is among those that the next touch moves on, and that touch has come since.';
+
+CREATE FUNCTION public.times_in_words(number bigint) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.times_in_words(number bigint) IS 'How often, in words: never, once, twice, 3 times.';
 
 CREATE FUNCTION public.times_nudged(agency integer, candidate bigint, follow_up bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -1773,6 +1785,7 @@ CREATE VIEW public.follow_up_facts WITH (security_invoker='true') AS
     application.start_on,
     job_order.title AS job_title,
     client.name AS client_name,
+    client.external_id AS client_external_id,
     interview.starts_at AS interview_starts_at
    FROM (((((((((((public.follow_up
      JOIN public.practice USING (agency_id))
@@ -3082,11 +3095,7 @@ CREATE INDEX application_by_decision ON public.application USING btree (agency_i
 
 CREATE INDEX application_by_job_order ON public.application USING btree (agency_id, job_order_id);
 
-CREATE INDEX application_by_stage_time ON public.application USING btree (agency_id, stage_since) WHERE (stage_since IS NOT NULL);
-
 CREATE INDEX application_by_start ON public.application USING btree (agency_id, start_on) WHERE (start_on IS NOT NULL);
-
-CREATE INDEX application_near_offer ON public.application USING btree (agency_id, candidate_id) WHERE ((decision IS NULL) AND (stage = ANY (ARRAY['reference_check'::text, 'offer'::text])));
 
 CREATE INDEX application_stage_by_time ON public.application_stage USING btree (agency_id, since);
 

@@ -272,6 +272,7 @@ SELECT
   application.start_on,
   job_order.title AS job_title,
   client.name AS client_name,
+  client.external_id AS client_external_id,
   interview.starts_at AS interview_starts_at
 FROM follow_up
 JOIN practice USING (agency_id)
@@ -315,7 +316,9 @@ LEFT JOIN interview
   AND interview.interview_id = follow_up.interview_id;
 COMMENT ON VIEW follow_up_facts IS 'Follow-ups with the names of everybody and everything they are about; person is the one to be contacted, candidate_person the candidate, across rows with the same email or phone.';
 
-CREATE OR REPLACE FUNCTION late_follow_ups(agency integer, as_of timestamptz)
+DROP FUNCTION IF EXISTS late_follow_ups(integer, timestamptz);
+
+CREATE FUNCTION late_follow_ups(agency integer, as_of timestamptz)
 RETURNS TABLE (
   recruiter text,
   rule text,
@@ -329,7 +332,9 @@ RETURNS TABLE (
   overdue_by text,
   nudges bigint,
   snoozed_until timestamptz,
-  follow_up_id bigint
+  follow_up_id bigint,
+  recruiter_id text,
+  client_id text
 )
 LANGUAGE plpgsql
 STABLE PARALLEL SAFE
@@ -351,7 +356,9 @@ BEGIN
     age_in_words(late_follow_ups.as_of - facts.due_at),
     times_nudged(facts.agency_id, facts.candidate_id, facts.follow_up_id),
     facts.snoozed_until,
-    facts.follow_up_id
+    facts.follow_up_id,
+    recruiter.external_id,
+    facts.client_external_id
   FROM follow_up_facts AS facts
   JOIN recruiter
     ON recruiter.agency_id = facts.agency_id
