@@ -107,7 +107,7 @@ struct BadInputTests {
     #expect(other.status == 64)
     #expect(other.errors.contains("use one of: Acme"))
     #expect(report.status == 64)
-    #expect(report.errors.contains("use one of: backlog, breaches, data_quality, follow_ups, overdue"))
+    #expect(report.errors.contains("use one of: aging, audit, backlog, breaches, "))
     #expect(job.status == 64)
     #expect(job.errors.contains("use one of: "))
   }
