@@ -1,53 +1,28 @@
 -- report: breaches
--- summary: What the data shows that should not have happened, one row per breach: each guardrail in sql/guardrails over all candidates.
+-- title: Breaches
+-- summary: What happened that should not have, and whose candidates does it concern?
+-- grain: one row per breach of a guardrail in sql/guardrails
+-- personal: yes
+-- period: at
 -- param: days = 0 -- only the breaches of the last so many days; 0: all
--- Whom a fact of those days concerns: a breach is one of a touch, of an announcement or of a reference that was added. The moment
--- stands in each condition, where the planner can tell how little lies after it.
-WITH recent AS (
-  SELECT concerned.candidate_id
-  FROM touch
-  CROSS JOIN LATERAL (
-    SELECT touch.candidate_id
-    UNION ALL
-    SELECT touch.actor_id
-    WHERE touch.actor_kind = 'candidate'
-    UNION ALL
-    SELECT touch.party_id
-    WHERE touch.party_kind = 'candidate'
-    UNION ALL
-    SELECT reference_contact.candidate_id
-    FROM reference_contact
-    WHERE touch.actor_kind = 'reference'
-      AND reference_contact.agency_id = touch.agency_id
-      AND reference_contact.reference_id = touch.actor_id
-    UNION ALL
-    SELECT reference_contact.candidate_id
-    FROM reference_contact
-    WHERE touch.party_kind = 'reference'
-      AND reference_contact.agency_id = touch.agency_id
-      AND reference_contact.reference_id = touch.party_id
-  ) AS concerned
-  WHERE touch.agency_id = :agency
-    AND touch.happened_at > :'as_of'::timestamptz - make_interval(days => :days::integer)
-    AND concerned.candidate_id IS NOT NULL
-  UNION
-  SELECT application.candidate_id
-  FROM application
-  WHERE application.agency_id = :agency
-    AND application.announce_on >= (:'as_of'::timestamptz - make_interval(days => :days::integer))::date - 1
-  UNION
-  SELECT application.candidate_id
-  FROM application
-  WHERE application.agency_id = :agency
-    AND application.announce_on IS NOT NULL
-    AND application.decided_at > :'as_of'::timestamptz - make_interval(days => :days::integer)
-  UNION
-  SELECT reference_contact.candidate_id
-  FROM reference_contact
-  WHERE reference_contact.agency_id = :agency
-    AND reference_contact.added_at > :'as_of'::timestamptz - make_interval(days => :days::integer)
-),
-scope AS (
+-- column: guardrail -- the guardrail that was breached
+-- column: candidate_id -- the candidate's id at the source
+-- column: application_id -- the application's id at the source
+-- column: interview_id -- the interview's id at the source
+-- column: party_kind -- candidate, contact, reference or recruiter
+-- column: party_id -- the party's id at the source
+-- column: at -- when it happened
+-- column: touch_id -- the id at the source of the touch that it was
+-- column: detail -- what about it, in words
+-- column: candidate -- the candidate; empty when erased, or when none takes part
+-- column: party -- who was contacted
+-- column: recruiter_id -- the recruiter's id at the source
+-- column: recruiter -- whose candidate it is; without a candidate, who made the touch
+-- column: client_id -- the client's id at the source
+-- column: client -- the client whose job, or whose contact, it was about
+-- chart: bars of rows by guardrail
+-- example: --limit 5 --columns guardrail,at,candidate,party,recruiter,client
+WITH scope AS (
   SELECT
     candidate.agency_id,
     candidate.candidate_id
@@ -57,8 +32,8 @@ scope AS (
   UNION ALL
   SELECT
     :agency::integer,
-    recent.candidate_id
-  FROM recent
+    concerned.candidate_id
+  FROM candidates_concerned(:agency, :'as_of'::timestamptz - make_interval(days => :days::integer)) AS concerned
   WHERE :days::integer > 0
   UNION ALL
   -- Touches in which no candidate takes part and that name none.
@@ -78,7 +53,13 @@ SELECT
   coalesce(contact.external_id, reference.external_id, party_candidate.external_id, party_recruiter.external_id) AS party_id,
   breach.at,
   touch.external_id AS touch_id,
-  breach.detail
+  breach.detail,
+  candidate.name AS candidate,
+  coalesce(contact.name, reference.name, party_candidate.name, party_recruiter.name) AS party,
+  recruiter.external_id AS recruiter_id,
+  recruiter.name AS recruiter,
+  client.external_id AS client_id,
+  client.name AS client
 FROM breach
 LEFT JOIN candidate
   ON candidate.agency_id = breach.agency_id
@@ -108,6 +89,19 @@ LEFT JOIN recruiter AS party_recruiter
 LEFT JOIN touch
   ON touch.agency_id = breach.agency_id
   AND touch.touch_id = breach.touch_id
+LEFT JOIN recruiter
+  ON recruiter.agency_id = breach.agency_id
+  AND recruiter.recruiter_id = coalesce(
+    candidate.recruiter_id,
+    CASE WHEN touch.actor_kind = 'recruiter' THEN touch.actor_id END,
+    party_recruiter.recruiter_id
+  )
+LEFT JOIN job_order
+  ON job_order.agency_id = breach.agency_id
+  AND job_order.job_order_id = application.job_order_id
+LEFT JOIN client
+  ON client.agency_id = breach.agency_id
+  AND client.client_id = coalesce(job_order.client_id, contact.client_id)
 WHERE CASE :days::integer
   WHEN 0 THEN breach.at <= :'as_of'::timestamptz OR breach.at IS NULL
   ELSE breach.at <= :'as_of'::timestamptz AND breach.at > :'as_of'::timestamptz - make_interval(days => :days::integer)

@@ -1,7 +1,28 @@
 -- report: follow_ups
--- summary: The plan itself, one row per follow-up that exists at as_of; with gone=yes also what is gone, as cancelled.
+-- title: Follow-ups
+-- summary: What is the plan: which follow-ups exist, how does each stand, and when was or is it due?
+-- grain: one row per follow-up that exists at as_of; with gone = yes also what is gone, as cancelled
+-- personal: no
+-- period: due_at
 -- param: gone = no -- yes: also what is gone
 -- param: days = 0 -- of what has ended, only that of the last so many days; 0: all
+-- column: follow_up_id -- the id that commands use
+-- column: rule -- the rule that asks for it
+-- column: state -- done, skipped, missed, open or cancelled
+-- column: late -- yes or no, of what is done: whether it was done after it was due
+-- column: candidate_id -- the candidate's id at the source
+-- column: application_id -- the application's id at the source
+-- column: interview_id -- the interview's id at the source, where it is per interview
+-- column: party_kind -- candidate, contact or reference
+-- column: party_id -- the id at the source of the one who is owed the word
+-- column: occurrence -- which of several it is
+-- column: recruiter_id -- the recruiter's id at the source
+-- column: anchor_at -- the moment that due is counted from
+-- column: opens_at -- from when it may be done
+-- column: due_at -- by when it is owed
+-- column: expires_at -- from when it is missed
+-- column: done_at -- when it was done
+-- column: reason -- why it was skipped or is gone
 SELECT
   follow_up.follow_up_id,
   follow_up.rule,
