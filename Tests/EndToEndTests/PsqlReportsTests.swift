@@ -8,7 +8,9 @@ import WallClock
 @Suite("Every report runs in psql as it stands, and shows the same")
 struct PsqlReportsTests {
   /// Why a file does not.
-  private static let notInPsql = ["breaches": "it includes the guardrails, to which users add"]
+  private static let notInPsql = [
+    "breaches": "it includes the guardrails, to which users add", "highlights": "it includes them, too",
+  ]
   /// Values that must be given.
   private static let needed = ["candidate": "c1", "client": "cl1"]
   private static let today = CivilDate(year: 2026, month: 11, day: 20)
