@@ -146,6 +146,12 @@ CREATE FUNCTION public.business_date(day date, n integer, practice public.practi
 
 COMMENT ON FUNCTION public.business_date(day date, n integer, practice public.practice) IS 'The n-th working date of the agency strictly after day; before it for a negative n; day itself for 0.';
 
+CREATE FUNCTION public.candidate_events(agency integer, candidate bigint, as_of timestamp with time zone) RETURNS TABLE(at timestamp with time zone, what text, application_id bigint, interview_id bigint, who text, with_whom text, detail text)
+    LANGUAGE plpgsql STABLE ROWS 100 PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.candidate_events(agency integer, candidate bigint, as_of timestamp with time zone) IS 'What happened in a candidate''s searches, and what was and is owed about them: stages, decisions, interviews, references, touches, nudges, answers, and follow-ups that are open, missed or skipped.';
+
 CREATE FUNCTION public.candidates_concerned(agency integer, since timestamp with time zone) RETURNS TABLE(candidate_id bigint)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS …;
@@ -169,6 +175,18 @@ CREATE FUNCTION public.client_changed() RETURNS trigger
     AS …;
 
 COMMENT ON FUNCTION public.client_changed() IS 'Queues the candidates put forward to the client.';
+
+CREATE FUNCTION public.client_silences(agency integer, as_of timestamp with time zone, days integer) RETURNS TABLE(client_id bigint, candidate_id bigint, application_id bigint, recruiter_id bigint, began_at timestamp with time zone, answered_at timestamp with time zone, silent_days numeric, lasts boolean, check_ins bigint, last_check_in_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.client_silences(agency integer, as_of timestamp with time zone, days integer) IS 'The silences of an agency''s clients in the applications with an interview or a word in the last days: when each began, when the client answered (NULL: it has not, or something else ended it), how long it was or is, whether it lasts while the search and the job are open, and the check-ins made in it.';
+
+CREATE FUNCTION public.client_usual(agency integer, as_of timestamp with time zone, days integer) RETURNS TABLE(client_id bigint, answers bigint, median_days numeric, slow_days numeric)
+    LANGUAGE sql STABLE ROWS 100 PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.client_usual(agency integer, as_of timestamp with time zone, days integer) IS 'How long each client usually takes to answer: of its answers in the last days their number, and the median and the 90th percentile of the days of silence before them.';
 
 CREATE FUNCTION public.contact_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -217,6 +235,12 @@ CREATE FUNCTION public.day_in_words(day date) RETURNS text
     AS …;
 
 COMMENT ON FUNCTION public.day_in_words(day date) IS 'A date as people say it: Thu 19 Nov.';
+
+CREATE FUNCTION public.days_between(earlier timestamp with time zone, later timestamp with time zone) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.days_between(earlier timestamp with time zone, later timestamp with time zone) IS 'Elapsed days of 24 hours, with one decimal.';
 
 CREATE FUNCTION public.due_in_words(due_at timestamp with time zone, as_of timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -484,6 +508,12 @@ CREATE FUNCTION public.person_of(agency integer, kind text, id bigint) RETURNS t
     AS …;
 
 COMMENT ON FUNCTION public.person_of(agency integer, kind text, id bigint) IS 'The email or phone by which a reference or a contact is known as a person; NULL for everybody else.';
+
+CREATE FUNCTION public.plain_company(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.plain_company(name text) IS 'A company''s name for comparison: lower case, without signs, and without the legal form at its end; NULL: nothing is left.';
 
 CREATE FUNCTION public.plus_business_days(moment timestamp with time zone, n integer, practice public.practice) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -3095,7 +3125,11 @@ CREATE INDEX application_by_decision ON public.application USING btree (agency_i
 
 CREATE INDEX application_by_job_order ON public.application USING btree (agency_id, job_order_id);
 
+CREATE INDEX application_by_stage_time ON public.application USING btree (agency_id, stage_since) WHERE (stage_since IS NOT NULL);
+
 CREATE INDEX application_by_start ON public.application USING btree (agency_id, start_on) WHERE (start_on IS NOT NULL);
+
+CREATE INDEX application_near_offer ON public.application USING btree (agency_id, candidate_id) WHERE ((decision IS NULL) AND (stage = ANY (ARRAY['reference_check'::text, 'offer'::text])));
 
 CREATE INDEX application_stage_by_time ON public.application_stage USING btree (agency_id, since);
 
