@@ -114,6 +114,9 @@ struct ReportCommandTests {
       #expect(refused.status == 64, "\(arguments)")
       #expect(refused.errors.contains(words), "\(refused.errors)")
     }
+    // A day by its distance: the 20th is a Friday.
+    #expect(try run(["--columns", "candidate_id", "--from", "monday + 4 days"]).output == "candidate_id\nc1\n")
+    #expect(try run(["--columns", "candidate_id", "--from", "monday + 5 days"]).output == "candidate_id\n")
   }
 
   @Test("A value that must be given is asked for; a day by its distance is a date; the role is the one that only reads")

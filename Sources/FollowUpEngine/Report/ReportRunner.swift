@@ -51,13 +51,13 @@ public struct ReportRunner: Sendable {
     output: Output,
     options: SinkOptions
   ) async throws -> Written {
-    let request = try await settled(request, of: report)
+    let asked = try await settled(request, of: report)
     // Their parameters come from the policy: one more question to the server, for the reports that include them.
     let parts =
       report.file.includes("guardrails")
       ? ["guardrails": try session.catalog.guardrailParts(policy: try await PolicyInForce.read(session))] : [:]
     return try await reading(report) { connection in
-      let values = try values(of: report, request, on: connection)
+      let (values, request) = try dated(asked, of: report, on: connection)
       let part = SQLPart(report.file, session.texts(of: values), parts: parts)
       let statement = try session.bind(try selected(request.selection, report, part, on: connection))
       var options = options
@@ -91,19 +91,24 @@ public struct ReportRunner: Sendable {
     try await run(report, ReportRequest(parameters: parameters), format: format, output: output, options: options)
   }
 
-  /// Its parameters with their values.
-  private func values(
-    of report: Report,
+  /// Its parameters with their values, and the request, all days by their dates.
+  private func dated(
     _ request: ReportRequest,
+    of report: Report,
     on connection: isolated Connection
-  ) throws -> [String: String] {
+  ) throws -> (values: [String: String], request: ReportRequest) {
     var today = CivilDate(daysSince1970: 0)
-    if report.parameters.contains(where: { $0.kind == .date }),
+    let days = [request.selection.from, request.selection.to].compactMap(\.self)
+    if !days.isEmpty || report.parameters.contains(where: { $0.kind == .date }),
       let text = try connection.query(session.statements.reportToday()).first?.today, let date = RelativeDate(text)
     {
       today = date.date(on: today)
     }
-    return report.values(request.parameters, today: today)
+    var request = request
+    let iso = { (day: String) in RelativeDate(day)?.date(on: today).iso ?? day }
+    request.selection.from = request.selection.from.map(iso)
+    request.selection.to = request.selection.to.map(iso)
+    return (report.values(request.parameters, today: today), request)
   }
 }
 

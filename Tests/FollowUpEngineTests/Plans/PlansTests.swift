@@ -16,6 +16,7 @@ struct PlansTests {
   /// Files that no workload runs, but one that may read everything, and why.
   static let notRun = [
     "report data_quality": "it looks at everybody",
+    "report reference_coverage": "in a longer history the jobs near an offer lie apart; each is looked up by its key",
     "statement inbox_people": "people have no index by their address",
     "statement inbox_follow_ups": "asked with it, by the party",
     "statement address_unsubscribed": "one row by its key, asked with it",
@@ -28,7 +29,6 @@ struct PlansTests {
     "statement import_is_first": "asked of an agency that was never planned, of which there are few imports",
     "statement import_list": "it lists all imports there were",
     "fragment report_period_of_dates": "it narrows what a report returns, as report_period does",
-    "fragment report_value": "the server reads one value",
     "fragment rule_alone": "the server only describes it",
     "statement example_agency": "one row, which is rolled back",
     "statement example_follow_ups": "it reads the few rows of an example, which is rolled back",

@@ -178,10 +178,13 @@ extension Workload {
   ]
 
   /// Reports that look at everybody, and why.
-  private static let wholeReports = ["data_quality": "each person's address and number are looked at"]
+  private static let wholeReports = [
+    "data_quality": "each person's address and number are looked at",
+    "reference_coverage": "each application near an offer has a job of its own, and in a longer history these lie apart",
+  ]
 
   /// Values that reports must be given: of the first agency, among the last days.
-  private static let sample = ["candidate": "c100000000", "client": "cl1"]
+  private static let sample = ["candidate": "c0", "client": "cl1"]
 
   private static func reports(_ catalog: Catalog) throws -> [Workload] {
     let all = try catalog.reports.flatMap { report in
