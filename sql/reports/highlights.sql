@@ -316,7 +316,7 @@ line AS (
       WHEN 1 THEN format('1 placed candidate of %s was not asked how the new job goes when that was due.', recruiter.name)
       ELSE format('%s times a placed candidate of %s was not asked how the new job goes when that was due.', count(*), recruiter.name)
     END,
-    'overdue',
+    'placements_starting',
     recruiter.recruiter_id,
     count(*),
     NULL
