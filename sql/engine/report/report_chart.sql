@@ -2,7 +2,8 @@
 -- summary: What the picture of a report shows: sums by category and series, in the order in which these first appear.
 WITH report AS MATERIALIZED (
   SELECT
-    row_number() OVER () AS place,
+    -- A name that no report has for a column.
+    row_number() OVER () AS place_in_report,
     report.*
   FROM (
 /* include: report */
