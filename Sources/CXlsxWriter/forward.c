@@ -71,3 +71,7 @@ FORWARD(lxw_error, worksheet_write_number,
 FORWARD(lxw_error, worksheet_write_string,
         (lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t col, const char *string, lxw_format *format),
         (worksheet, row, col, string, format))
+FORWARD(lxw_error, worksheet_write_url_opt,
+        (lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t col, const char *url, lxw_format *format, const char *string,
+         const char *tooltip),
+        (worksheet, row, col, url, format, string, tooltip))

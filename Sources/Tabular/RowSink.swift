@@ -56,7 +56,7 @@ public enum Format: String, Sendable, CaseIterable {
   case ndjson
   /// A whole printable page.
   case html
-  /// An Excel workbook of one sheet.
+  /// An Excel workbook of one sheet; several: ``WorkbookSink``.
   case xlsx
   /// A calendar, one event a row.
   case ics

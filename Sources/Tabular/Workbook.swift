@@ -1,37 +1,34 @@
 import CXlsxWriter
 import Foundation
 
-/// libxlsxwriter made safe: one workbook of one sheet, closed once.
+/// libxlsxwriter made safe: one workbook of one or more sheets, closed once.
 final class Workbook {
   typealias Style = UnsafeMutablePointer<lxw_format>
 
   private let name: String
   private var workbook: UnsafeMutablePointer<lxw_workbook>?
-  private let sheet: UnsafeMutablePointer<lxw_worksheet>
   private let descriptor: Int32
+  /// The names of its sheets, which differ from each other in more than their case.
+  private var names: [String] = []
 
   let styles: SheetStyles
 
-  /// The most characters a cell holds, in UTF-16 as Excel counts them.
-  private static let longestCell = 32_767
-  private static let cutMark = " … [cut: a cell holds 32,767 characters]"
+  /// The most characters a sheet's name has, in UTF-16.
+  private static let longestName = 31
 
-  /// Begins a workbook whose sheet is called by the title, as far as Excel allows it.
+  /// Begins a workbook without a sheet.
   ///
-  /// - Parameter isLaidOut: whether people fill the sheet in: its texts are wrapped and stand at the top of their cells.
+  /// - Parameter isLaidOut: whether people fill its sheets in: texts are wrapped and stand at the top of their cells.
   init(title: String, created: Date?, isLaidOut: Bool, for name: String) throws {
     self.name = name
     descriptor = try Self.openNameless(for: name)
     // Only with these does the library keep no more than a row in memory.
     var options = lxw_workbook_options(constant_memory: 1, tmpdir: nil, use_zip64: 0)
-    guard let workbook = workbook_new_opt("/dev/fd/\(descriptor)", &options),
-      let sheet = workbook_add_worksheet(workbook, Self.sheetName(title))
-    else {
+    guard let workbook = workbook_new_opt("/dev/fd/\(descriptor)", &options) else {
       Foundation.close(descriptor)
       throw TabularError(kind: .output, file: name, message: "the workbook cannot be created")
     }
     self.workbook = workbook
-    self.sheet = sheet
     styles = SheetStyles(workbook, isLaidOut: isLaidOut)
     setProperties(title: title, created: created)
   }
@@ -42,19 +39,124 @@ final class Workbook {
     Foundation.close(descriptor)
   }
 
-  func write(_ text: String, row: Int, column: Int, style: Style?) throws {
+  /// Adds a sheet that is called by the title, as far as Excel allows it.
+  func addSheet(_ title: String) throws -> Sheet {
+    let name = freeName(Self.sheetName(title))
+    guard let workbook, let sheet = workbook_add_worksheet(workbook, name) else {
+      throw TabularError(kind: .output, file: self.name, message: "the workbook cannot have a sheet \(name)")
+    }
+    names.append(name)
+    return Sheet(sheet, named: name, in: self)
+  }
+
+  /// The name, or with a number after it where another sheet is called so.
+  private func freeName(_ name: String) -> String {
+    let taken = Set(names.map { $0.lowercased() })
+    var (free, number) = (name, 2)
+    while taken.contains(free.lowercased()) {
+      let end = " (\(number))"
+      var kept = name
+      while kept.utf16.count + end.utf16.count > Self.longestName { kept.removeLast() }
+      free = kept + end
+      number += 1
+    }
+    return free
+  }
+
+  /// Finishes the workbook and passes its bytes on.
+  func close(into stream: any ByteStream) throws {
+    let error = workbook_close(workbook)
+    workbook = nil
+    try check(error)
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else {
+      throw outputError(name, "the workbook cannot be read back", errno)
+    }
+    var chunk = [UInt8](repeating: 0, count: 128 * 1024)
+    while true {
+      let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw outputError(name, "the workbook cannot be read back", errno) }
+      if count == 0 { return }
+      try chunk.withUnsafeBytes { try stream.write(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    }
+  }
+
+  fileprivate func check(_ error: lxw_error) throws {
+    guard error != LXW_NO_ERROR else { return }
+    throw TabularError(
+      kind: .output,
+      file: name,
+      message: "the workbook cannot be written: \(String(cString: lxw_strerror(error)))",
+      remedy: "check the space in the folder for temporary files"
+    )
+  }
+
+  /// A workbook that is written again from the same data is the same byte for byte, so its date is never the clock's.
+  private func setProperties(title: String, created: Date?) {
+    let stamp = created.map { time_t($0.timeIntervalSince1970.rounded(.down)) } ?? 0
+    xmlText(title).withCString { text in
+      var properties = lxw_doc_properties()
+      properties.title = UnsafeMutablePointer(mutating: text)
+      // Zero would mean now.
+      properties.created = stamp == 0 ? 1 : stamp
+      _ = workbook_set_properties(workbook, &properties)
+    }
+  }
+
+  /// A file for the library to write, which goes away with its descriptor, in every case.
+  private static func openNameless(for name: String) throws -> Int32 {
+    var template = Array((FileManager.default.temporaryDirectory.path + "/table.XXXXXX").utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw outputError(name, "a temporary file cannot be made", errno) }
+    unlink(template)
+    return descriptor
+  }
+
+  /// A sheet's name: at most 31 characters, none of `[ ] : * ? / \`, no apostrophe at either end, not empty.
+  private static func sheetName(_ title: String) -> String {
+    let forbidden = Set("[]:*?/\\\0")
+    var name = ""
+    for character in xmlText(title).map({ forbidden.contains($0) ? " " : $0 }) {
+      guard name.utf16.count + character.utf16.count <= longestName else { break }
+      name.append(character)
+    }
+    let ends = Set<Character>("' ")
+    let trimmed = name.drop { ends.contains($0) }.reversed().drop { ends.contains($0) }.reversed()
+    // "History" is the one name Excel keeps for itself.
+    return trimmed.isEmpty || name.lowercased() == "history" ? "Table" : String(trimmed)
+  }
+}
+
+/// A sheet of a workbook, whose rows are written one after the other.
+struct Sheet {
+  /// How it is called in the workbook.
+  let name: String
+  private let book: Workbook
+  private let sheet: UnsafeMutablePointer<lxw_worksheet>
+
+  /// The most characters a cell holds, in UTF-16 as Excel counts them.
+  private static let longestCell = 32_767
+  private static let cutMark = " … [cut: a cell holds 32,767 characters]"
+
+  fileprivate init(_ sheet: UnsafeMutablePointer<lxw_worksheet>, named name: String, in book: Workbook) {
+    self.sheet = sheet
+    self.name = name
+    self.book = book
+  }
+
+  func write(_ text: String, row: Int, column: Int, style: Workbook.Style?) throws {
     try check(worksheet_write_string(sheet, UInt32(row), UInt16(column), Self.fitting(text), style))
   }
 
-  func write(_ number: Double, row: Int, column: Int, style: Style?) throws {
+  func write(_ number: Double, row: Int, column: Int, style: Workbook.Style?) throws {
     try check(worksheet_write_number(sheet, UInt32(row), UInt16(column), number, style))
   }
 
-  func write(_ value: Bool, row: Int, column: Int, style: Style?) throws {
+  func write(_ value: Bool, row: Int, column: Int, style: Workbook.Style?) throws {
     try check(worksheet_write_boolean(sheet, UInt32(row), UInt16(column), value ? 1 : 0, style))
   }
 
-  func writeBlank(row: Int, column: Int, style: Style?) throws {
+  func writeBlank(row: Int, column: Int, style: Workbook.Style?) throws {
     try check(worksheet_write_blank(sheet, UInt32(row), UInt16(column), style))
   }
 
@@ -119,7 +221,7 @@ final class Workbook {
   }
 
   /// Has cells of the columns stand out in the rows in which a formula over the first of them is true.
-  func mark(_ style: Style?, where formula: String, rows: Int, columns: ClosedRange<Int>) throws {
+  func mark(_ style: Workbook.Style?, where formula: String, rows: Int, columns: ClosedRange<Int>) throws {
     try formula.withCString { text in
       var format = lxw_conditional_format()
       format.type = UInt8(LXW_CONDITIONAL_TYPE_FORMULA.rawValue)
@@ -130,68 +232,13 @@ final class Workbook {
     }
   }
 
-  /// Finishes the workbook and passes its bytes on.
-  func close(into stream: any ByteStream) throws {
-    let error = workbook_close(workbook)
-    workbook = nil
-    try check(error)
-    guard lseek(descriptor, 0, SEEK_SET) == 0 else {
-      throw outputError(name, "the workbook cannot be read back", errno)
-    }
-    var chunk = [UInt8](repeating: 0, count: 128 * 1024)
-    while true {
-      let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw outputError(name, "the workbook cannot be read back", errno) }
-      if count == 0 { return }
-      try chunk.withUnsafeBytes { try stream.write(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-    }
+  /// A text that leads to another sheet of the workbook.
+  func writeLink(_ text: String, to other: String, row: Int, column: Int) throws {
+    let target = "internal:'\(other.replacing("'", with: "''"))'!A1"
+    try check(worksheet_write_url_opt(sheet, UInt32(row), UInt16(column), target, nil, Self.fitting(text), nil))
   }
 
-  private func check(_ error: lxw_error) throws {
-    guard error != LXW_NO_ERROR else { return }
-    throw TabularError(
-      kind: .output,
-      file: name,
-      message: "the workbook cannot be written: \(String(cString: lxw_strerror(error)))",
-      remedy: "check the space in the folder for temporary files"
-    )
-  }
-
-  /// A workbook that is written again from the same data is the same byte for byte, so its date is never the clock's.
-  private func setProperties(title: String, created: Date?) {
-    let stamp = created.map { time_t($0.timeIntervalSince1970.rounded(.down)) } ?? 0
-    xmlText(title).withCString { text in
-      var properties = lxw_doc_properties()
-      properties.title = UnsafeMutablePointer(mutating: text)
-      // Zero would mean now.
-      properties.created = stamp == 0 ? 1 : stamp
-      _ = workbook_set_properties(workbook, &properties)
-    }
-  }
-
-  /// A file for the library to write, which goes away with its descriptor, in every case.
-  private static func openNameless(for name: String) throws -> Int32 {
-    var template = Array((FileManager.default.temporaryDirectory.path + "/table.XXXXXX").utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw outputError(name, "a temporary file cannot be made", errno) }
-    unlink(template)
-    return descriptor
-  }
-
-  /// A sheet's name: at most 31 characters, none of `[ ] : * ? / \`, no apostrophe at either end, not empty.
-  private static func sheetName(_ title: String) -> String {
-    let forbidden = Set("[]:*?/\\\0")
-    var name = ""
-    for character in xmlText(title).map({ forbidden.contains($0) ? " " : $0 }) {
-      guard name.utf16.count + character.utf16.count <= 31 else { break }
-      name.append(character)
-    }
-    let ends = Set<Character>("' ")
-    let trimmed = name.drop { ends.contains($0) }.reversed().drop { ends.contains($0) }.reversed()
-    // "History" is the one name Excel keeps for itself.
-    return trimmed.isEmpty || name.lowercased() == "history" ? "Table" : String(trimmed)
-  }
+  private func check(_ error: lxw_error) throws { try book.check(error) }
 
   /// A text as a cell holds it. What is cut says so.
   private static func fitting(_ text: String) -> String {

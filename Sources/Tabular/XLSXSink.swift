@@ -1,7 +1,7 @@
 import CXlsxWriter
 import Foundation
 
-/// An Excel workbook of one sheet, written row by row in constant memory.
+/// A sheet of an Excel workbook, or a workbook of this one sheet, written row by row in constant memory.
 ///
 /// The library writes to a file of its own, which has no name, and the bytes go to the output from there.
 struct XLSXSink: RowSink {
@@ -15,6 +15,9 @@ struct XLSXSink: RowSink {
   private let shown: [Int: Int]
   private let zone: ReadingZone?
   private let book: Workbook
+  private let sheet: Sheet
+  /// Whether others have sheets in the workbook, and close it.
+  private let isShared: Bool
   private var widths: [Int]
   private var out: RowBuffer
 
@@ -36,7 +39,24 @@ struct XLSXSink: RowSink {
   }
 
   init(columns: [Column], title: String, to stream: any ByteStream, options: SinkOptions) throws {
+    let isLaidOut = options.sheet != nil
+    let book = try Workbook(title: title, created: options.stamp, isLaidOut: isLaidOut, for: stream.name)
+    try self.init(columns: columns, title: title, in: book, to: stream, options: options, isShared: false)
+  }
+
+  /// A sheet of a workbook that others may have sheets in as well.
+  init(
+    columns: [Column],
+    title: String,
+    in book: Workbook,
+    to stream: any ByteStream,
+    options: SinkOptions,
+    isShared: Bool = true
+  ) throws {
     self.columns = columns
+    self.book = book
+    self.isShared = isShared
+    sheet = try book.addSheet(title)
     layout = options.sheet
     marks = options.marks
     let laidOut = ((layout?.printed ?? []) + (layout?.unprinted ?? [])).compactMap { shown in
@@ -51,18 +71,20 @@ struct XLSXSink: RowSink {
     widths = columns.map { terminalWidth($0.name) + 4 }
     out = RowBuffer(stream, columns: columns.count)
     zone = options.readingZone(columns)
-    book = try Workbook(title: title, created: options.stamp, isLaidOut: layout != nil, for: stream.name)
     for (index, column) in columns.enumerated() {
-      try book.write(column.name, row: 0, column: places[index], style: book.styles.heading)
+      try sheet.write(column.name, row: 0, column: places[index], style: book.styles.heading)
     }
     // The first line is the columns' names, by which a filled-in list is taken back: the zone stands in a note on it.
     let moment = columns.indices.filter { columns[$0].kind == .moment }.map { places[$0] }.min()
     let note = moment.map { _ in zone?.words ?? "times in UTC" }
-    if let moment, let note { try book.note(note, row: 0, column: moment) }
-    try book.setPage(title: title, note: note)
+    if let moment, let note { try sheet.note(note, row: 0, column: moment) }
+    try sheet.setPage(title: title, note: note)
   }
 
   var written: Written { out.written }
+
+  /// How the sheet is called in the workbook.
+  var sheetName: String { sheet.name }
 
   mutating func write(_ fields: [String?]) throws {
     try out.count(fields)
@@ -74,18 +96,19 @@ struct XLSXSink: RowSink {
         remedy: "ask for csv"
       )
     }
-    if layout != nil { try book.setHeight(row: out.rows, lines: lines(fields)) }
+    if layout != nil { try sheet.setHeight(row: out.rows, lines: lines(fields)) }
     for index in fields.indices {
       if let field = fields[index] {
         try write(field, at: index)
       } else if entries.contains(index) {
-        try book.writeBlank(row: out.rows, column: places[index], style: book.styles.entry)
+        try sheet.writeBlank(row: out.rows, column: places[index], style: book.styles.entry)
       }
     }
   }
 
   mutating func finish() throws {
     try furnish()
+    if isShared { return }
     try book.close(into: out.stream)
     try out.finish()
   }
@@ -99,10 +122,10 @@ struct XLSXSink: RowSink {
       hidden = Set(columns.indices.filter { shown[$0] == nil }.map { places[$0] })
       printed = layout.printed.count { place($0.column) != nil }
     }
-    try book.furnish(rows: out.rows, widths: ordered, hidden: hidden, printed: printed)
+    try sheet.furnish(rows: out.rows, widths: ordered, hidden: hidden, printed: printed)
     guard out.rows > 0 else { return }
     for entry in layout?.entries ?? [] {
-      if let place = place(entry.column) { try book.setEntry(entry, rows: out.rows, column: place) }
+      if let place = place(entry.column) { try sheet.setEntry(entry, rows: out.rows, column: place) }
     }
     for mark in marks { try furnish(mark) }
   }
@@ -122,10 +145,10 @@ struct XLSXSink: RowSink {
       ranges = mark.cells.compactMap(place).map { $0...$0 }
     }
     for range in ranges {
-      try book.mark(book.styles.tone(mark.tone), where: "=\(holds)", rows: out.rows, columns: range)
+      try sheet.mark(book.styles.tone(mark.tone), where: "=\(holds)", rows: out.rows, columns: range)
       guard mark.tone == .later, let value = mark.value else { continue }
       let begins = "=AND(\(holds),\(name)1<>\"\(value)\")"
-      try book.mark(book.styles.line, where: begins, rows: out.rows, columns: 0...range.upperBound)
+      try sheet.mark(book.styles.line, where: begins, rows: out.rows, columns: 0...range.upperBound)
     }
   }
 
@@ -155,14 +178,14 @@ struct XLSXSink: RowSink {
       guard isJSONNumber(field), let number = Double(field) else { throw fault(index, "a number") }
       // Excel keeps fifteen digits; a longer number stays whole only as text.
       if field.utf8.count(where: { (0x30...0x39).contains($0) }) <= 15 {
-        try book.write(number, row: row, column: place, style: plain)
+        try sheet.write(number, row: row, column: place, style: plain)
       } else {
-        try book.write(field, row: row, column: place, style: plain)
+        try sheet.write(field, row: row, column: place, style: plain)
       }
       widen(index, field.utf8.count)
     case .boolean:
       guard let value = boolean(field) else { throw fault(index, "yes or no") }
-      try book.write(value, row: row, column: place, style: plain)
+      try sheet.write(value, row: row, column: place, style: plain)
     case .moment:
       let moment = Moment(moment: field)
       let wall = moment.map { zone?.wallClock($0) ?? $0.seconds }
@@ -175,7 +198,7 @@ struct XLSXSink: RowSink {
       let isLong = field.utf8.contains(0x0A)
       let isWrapped = isLong || layout != nil
       let style = entries.contains(index) ? book.styles.entry : isWrapped ? book.styles.wrapped : nil
-      try book.write(field, row: row, column: place, style: style)
+      try sheet.write(field, row: row, column: place, style: style)
       widen(index, field.utf8.count > Self.widest || isLong ? Self.widest : terminalWidth(field))
     }
   }
@@ -191,12 +214,12 @@ struct XLSXSink: RowSink {
     guard let seconds else {
       // PostgreSQL's moments before and after all others.
       guard field.hasSuffix("infinity") else { throw fault(index, expected) }
-      return try book.write(field, row: row, column: place, style: book.styles.plain)
+      return try sheet.write(field, row: row, column: place, style: book.styles.plain)
     }
     if let serial = excelSerial(seconds) {
-      try book.write(serial, row: row, column: place, style: style)
+      try sheet.write(serial, row: row, column: place, style: style)
     } else {
-      try book.write(field, row: row, column: place, style: book.styles.plain)
+      try sheet.write(field, row: row, column: place, style: book.styles.plain)
     }
   }
 
