@@ -16,6 +16,8 @@ public struct Job: Sendable {
       case nudge
       /// Writes one report.
       case report
+      /// Writes several reports as one page, one workbook and their CSVs, and mails them to those who lead the agency.
+      case pack
       /// Runs the invariants of sql/checks.
       case checks
     }
@@ -24,9 +26,12 @@ public struct Job: Sendable {
     public let action: Action
     /// The report's name, for a report.
     public let name: String?
+    /// The names of the reports of a pack, in the order in which they stand there.
+    public let reports: [String]
     /// The formats, for worklists and reports.
     public let formats: [String]
-    /// The report's parameters that are not to be as its file says.
+    /// The parameters that are not to be as the file of the report says. Of a pack `from` is that of all reports that have it, and
+    /// `on_time.from` that of one.
     public let parameters: [String: String]
     /// How it is called in the run's record.
     public var title: String { name.map { "\(action.rawValue) \($0)" } ?? action.rawValue }
@@ -100,8 +105,16 @@ public struct Job: Sendable {
 }
 
 extension Job.Step {
+  /// The parameters of a report of a pack.
+  public func parameters(of report: Report) -> [String: String] {
+    let alone = parameters.filter { $0.key.hasPrefix(report.name + ".") }
+      .map { (String($0.key.dropFirst(report.name.count + 1)), $0.value) }
+    let shared = parameters.filter { value in report.parameters.contains { $0.name == value.key } }
+    return shared.merging(alone) { $1 }
+  }
+
   init(_ yaml: StrictYAML, catalog: Catalog) throws {
-    try yaml.allow(["do", "name", "format", "with"])
+    try yaml.allow(["do", "name", "reports", "format", "with"])
     let words = try yaml.required("do")
     guard let action = Action(rawValue: words) else {
       throw CatalogError(
@@ -113,6 +126,7 @@ extension Job.Step {
     }
     self.action = action
     name = try yaml.string("name")
+    reports = try yaml.strings("reports")
     formats = try yaml.strings("format")
     parameters = try yaml.texts("with")
     guard (action == .report) == (name != nil) else {
@@ -122,10 +136,11 @@ extension Job.Step {
         action == .report ? "a report step needs the report's name" : "a \(words) step takes no name"
       )
     }
-    guard action == .report || parameters.isEmpty else {
-      throw CatalogError(file: yaml.file, line: yaml.line(of: "with"), "only a report step has parameters")
+    guard action == .report || action == .pack || parameters.isEmpty else {
+      throw CatalogError(file: yaml.file, line: yaml.line(of: "with"), "only reports and packs have parameters")
     }
     if let name { try Self.check(name, parameters, yaml, catalog) }
+    try checkPack(yaml, catalog)
     for format in formats where !["csv", "tsv", "json", "ndjson", "html", "xlsx", "ics"].contains(format) {
       throw CatalogError(
         file: yaml.file,
@@ -138,6 +153,48 @@ extension Job.Step {
 }
 
 extension Job.Step {
+  /// A pack names reports, each once; each of its parameters is one of a report, which takes the value.
+  private func checkPack(_ yaml: StrictYAML, _ catalog: Catalog) throws {
+    let place = yaml.line(of: "reports") ?? yaml.line(of: "do")
+    guard action == .pack else {
+      if reports.isEmpty { return }
+      throw CatalogError(file: yaml.file, line: place, "a \(action.rawValue) step takes no reports")
+    }
+    guard !reports.isEmpty else {
+      throw CatalogError(file: yaml.file, line: place, "a pack needs reports", remedy: "write `reports: [overdue]`")
+    }
+    if let line = yaml.line(of: "format") {
+      throw CatalogError(file: yaml.file, line: line, "a pack has no format: it is a page, a workbook and CSVs")
+    }
+    if let twice = reports.first(where: { name in reports.count { $0 == name } > 1 }) {
+      throw CatalogError(file: yaml.file, line: place, "the report \(twice) is named twice")
+    }
+    var known: Set<String> = []
+    var isWhole = true
+    for name in reports {
+      do {
+        let report = try catalog.report(name)
+        let line = yaml.line(of: "with") ?? place
+        if let refusal = report.refusal(of: parameters(of: report)) {
+          throw CatalogError(file: yaml.file, line: line, refusal.what, remedy: refusal.remedy)
+        }
+        known.formUnion(report.parameters.flatMap { [$0.name, "\(name).\($0.name)"] })
+      } catch let error as CatalogError where error.file == nil {
+        throw CatalogError(file: yaml.file, line: place, error.what, remedy: error.remedy)
+      } catch let error as CatalogError where error.file != yaml.file {
+        // Its file is wrong: the step names it, and which parameters it has is not known.
+        isWhole = false
+      }
+    }
+    guard isWhole, let unknown = parameters.keys.sorted().first(where: { !known.contains($0) }) else { return }
+    throw CatalogError(
+      file: yaml.file,
+      line: yaml.line(of: "with"),
+      "no report of the pack has a parameter \(unknown)",
+      remedy: wordsToUse(known.sorted(), insteadOf: unknown)
+    )
+  }
+
   private static func check(
     _ name: String,
     _ parameters: [String: String],

@@ -55,7 +55,7 @@ public enum CopyText {
 
 extension CopyText {
   /// The values of one row as a table's cells: moments, which the server writes in UTC, in ISO 8601 with Z.
-  static func cells(_ row: UnsafeRawBufferPointer, _ kinds: [ColumnKind]) -> [String?] {
+  public static func cells(_ row: UnsafeRawBufferPointer, _ kinds: [ColumnKind]) -> [String?] {
     var cells = fields(row)
     for (index, kind) in kinds.enumerated() where kind == .moment {
       guard index < cells.count, var cell = cells[index], cell.withUTF8({ isUTC($0) }) else { continue }

@@ -48,7 +48,7 @@ struct HTMLSink: RowSink {
   mutating func write(_ fields: [String?]) throws {
     try out.count(fields)
     out.append("<tr>")
-    for (column, field) in zip(columns, fields) { append(field, as: column) }
+    for (column, field) in zip(columns, fields) { out.append(htmlCell(field, column, zone)) }
     out.append("</tr>\n")
     try out.flushWhenFull()
   }
@@ -67,24 +67,31 @@ struct HTMLSink: RowSink {
     default: "\(out.rows) rows."
     }
   }
+}
 
-  private mutating func append(_ field: String?, as column: Column) {
-    guard let field else {
-      out.append("<td></td>")
-      return
-    }
-    switch column.kind {
-    case .text: out.append("<td\(field.utf8.count > 60 ? " class=\"l\"" : "")><bdi>\(htmlText(field))</bdi></td>")
-    case .integer, .decimal: out.append("<td class=\"n\">\(htmlText(field))</td>")
-    case .boolean: out.append("<td>\(htmlText(yesOrNo(field)))</td>")
-    case .moment:
-      guard let zone else { fallthrough }
-      out.append(
-        "<td class=\"d\"><time datetime=\"\(htmlText(field))\">\(htmlText(zone.text(field)))</time></td>"
-      )
-    case .date: out.append("<td class=\"d\"><time>\(htmlText(field))</time></td>")
-    case .json: out.append("<td><code>\(htmlText(field))</code></td>")
-    }
+/// A table as a part of a page that somebody else writes.
+///
+/// - Parameter zone: the IANA name of the zone in which moments are shown; one that the system does not know: as they come.
+public func htmlTable(_ columns: [Column], _ rows: [[String?]], zone: String) -> String {
+  let zone = ReadingZone(zone)
+  let heads = columns.map {
+    "<th scope=\"col\"\(numeric($0) ? " class=\"n\"" : "")>\(htmlText(heading($0.name)))</th>"
+  }
+  let lines = rows.map { row in "<tr>\(zip(row, columns).map { htmlCell($0, $1, zone) }.joined())</tr>\n" }
+  return "<table>\n<thead>\n<tr>\(heads.joined())</tr>\n</thead>\n<tbody>\n\(lines.joined())</tbody>\n</table>\n"
+}
+
+private func htmlCell(_ field: String?, _ column: Column, _ zone: ReadingZone?) -> String {
+  guard let field else { return "<td></td>" }
+  switch column.kind {
+  case .text: return "<td\(field.utf8.count > 60 ? " class=\"l\"" : "")><bdi>\(htmlText(field))</bdi></td>"
+  case .integer, .decimal: return "<td class=\"n\">\(htmlText(field))</td>"
+  case .boolean: return "<td>\(htmlText(yesOrNo(field)))</td>"
+  case .moment:
+    guard let zone else { fallthrough }
+    return "<td class=\"d\"><time datetime=\"\(htmlText(field))\">\(htmlText(zone.text(field)))</time></td>"
+  case .date: return "<td class=\"d\"><time>\(htmlText(field))</time></td>"
+  case .json: return "<td><code>\(htmlText(field))</code></td>"
   }
 }
 

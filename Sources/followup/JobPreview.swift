@@ -53,6 +53,11 @@ struct JobPreview: Sendable {
         return "would fail: \(error)"
       }
       return "would be written as \(formats) to \(folder)"
+    case .pack:
+      let managers = try await PackDelivery(session).preview(job: job.name)
+      let reports = step.reports.joined(separator: ", ")
+      return "\(reports) would be written as a page, a workbook and CSVs to \(folder)/\(job.name)"
+        + (work.mailing == nil ? "; no mail server is configured" : " and mailed to \(managers) who lead the agency")
     case .checks: return "\(try session.catalog.checks.count) invariants would be checked"
     }
   }

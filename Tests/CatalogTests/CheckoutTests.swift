@@ -41,7 +41,7 @@ struct CheckoutTests {
     let home = try home.get()
 
     for name in try Job.names(home: home) { #expect(!(try Job.read(name, catalog: Catalog(home: home)).steps.isEmpty)) }
-    let error = #expect(throws: CatalogError.self) { try Job.read("weekly", catalog: Catalog(home: home)) }
+    let error = #expect(throws: CatalogError.self) { try Job.read("yearly", catalog: Catalog(home: home)) }
     #expect(error?.description.contains("nightly") == true)
   }
 

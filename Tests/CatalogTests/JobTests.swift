@@ -28,6 +28,74 @@ struct JobTests {
     #expect(steps.map(\.parameters) == [["days": "31", "gone": "yes"], [:]])
   }
 
+  @Test("A pack names reports; each of its parameters is one of a report")
+  func pack() throws {
+    let steps = try job(
+      "  - do: pack\n    reports: [overdue, breaches, follow_ups]\n    with:\n      days: 7\n      gone: yes\n"
+    ).steps
+
+    #expect(steps.map(\.title) == ["pack"])
+    #expect(steps.first?.reports == ["overdue", "breaches", "follow_ups"])
+    #expect(steps.first?.parameters == ["days": "7", "gone": "yes"])
+  }
+
+  @Test("A value for one report of a pack goes before the one for all")
+  func packOfOne() throws {
+    let catalog = try catalog()
+    let step = try #require(
+      try job(
+        "  - do: pack\n    reports: [overdue, breaches, follow_ups]\n    with:\n      days: 7\n      follow_ups.days: 31\n"
+      ).steps.first
+    )
+
+    let got = try step.reports.map { step.parameters(of: try catalog.report($0)) }
+
+    #expect(got == [[:], ["days": "7"], ["days": "31"]])
+  }
+
+  @Test(
+    "A pack that cannot be had is refused before it is due",
+    arguments: [
+      ("  - do: pack\n", "jobs/x.yaml:5: a pack needs reports; write `reports: [overdue]`"),
+      (
+        "  - do: pack\n    reports: [overdue, breaches, overdue]\n",
+        "jobs/x.yaml:6: the report overdue is named twice"
+      ),
+      (
+        "  - do: pack\n    reports: [overdue]\n    format: [csv]\n",
+        "jobs/x.yaml:7: a pack has no format: it is a page, a workbook and CSVs"
+      ),
+      (
+        "  - do: pack\n    reports: [overdue, breaches]\n    with:\n      dais: 7\n",
+        "jobs/x.yaml:7: no report of the pack has a parameter dais; you may mean days; use one of: breaches.days, days"
+      ),
+      (
+        "  - do: pack\n    reports: [overdue, breaches]\n    with:\n      breaches.days: many\n",
+        "jobs/x.yaml:7: days of the report breaches must be a whole number from 0 to 36525, not \"many\""
+      ),
+      (
+        "  - do: pack\n    reports: [overdue, breaches]\n    with:\n      breaches.dais: 7\n",
+        "jobs/x.yaml:7: the report breaches has no parameter dais; you may mean days; use one of: days"
+      ),
+      (
+        "  - do: pack\n    reports: [overdue, breaches]\n    with:\n      days: many\n",
+        "jobs/x.yaml:7: days of the report breaches must be a whole number from 0 to 36525, not \"many\""
+      ),
+      ("  - do: pack\n    name: overdue\n    reports: [overdue]\n", "jobs/x.yaml:6: a pack step takes no name"),
+      ("  - do: plan\n    reports: [overdue]\n", "jobs/x.yaml:6: a plan step takes no reports"),
+    ]
+  )
+  func refusedPack(_ steps: String, _ words: String) throws {
+    let error = #expect(throws: CatalogError.self) { try job(steps) }
+    #expect(error?.description == words)
+  }
+
+  @Test("A pack of a report that is not there names those that are")
+  func unknownInPack() throws {
+    let error = #expect(throws: CatalogError.self) { try job("  - do: pack\n    reports: [over_due]\n") }
+    #expect(error?.description.hasPrefix("jobs/x.yaml:6: the report over_due does not exist; ") == true)
+  }
+
   @Test(
     "What cannot be done is refused before the night, with line and remedy",
     arguments: [
@@ -51,7 +119,7 @@ struct JobTests {
         "  - do: report\n    name: follow_ups\n    with:\n      gone: maybe\n",
         "jobs/x.yaml:7: gone of the report follow_ups must be yes or no, not \"maybe\""
       ),
-      ("  - do: plan\n    with:\n      days: 31\n", "jobs/x.yaml:6: only a report step has parameters"),
+      ("  - do: plan\n    with:\n      days: 31\n", "jobs/x.yaml:6: only reports and packs have parameters"),
       (
         "  - do: report\n    name: follow_ups\n    with:\n      days: [1, 2]\n",
         "jobs/x.yaml:8: days must be a single value"

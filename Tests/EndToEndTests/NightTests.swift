@@ -227,10 +227,10 @@ extension NightTests.Site {
     return (try program.start(arguments, output: file, errors: file), name)
   }
 
-  /// Starts the night and kills it while it is held at that point.
-  func runAndKill(at point: Gate.Point) async throws {
+  /// Starts a job and kills it while it is held at that point.
+  func runAndKill(_ job: String = "nightly", at point: Gate.Point) async throws {
     let gate = try await Gate(conninfo: database.conninfo, at: point)
-    let (process, _) = try start(["run", "nightly", "--out", "out"] + NightTests.morning)
+    let (process, _) = try start(["run", job, "--out", "out"] + NightTests.morning)
     try await gate.waitUntilReached()
     #expect(process.isRunning, "the program had ended before \(point)")
     kill(process.processIdentifier, SIGKILL)

@@ -42,7 +42,12 @@ public struct JobSteps: Sendable {
   public func folder(for businessDate: String) -> String { "\(folder)/\(businessDate)" }
 
   /// Does a step.
-  public func perform(_ step: Job.Step, _ session: AgencySession, _ businessDate: String) async throws -> StepOutcome {
+  public func perform(
+    _ step: Job.Step,
+    of job: Job,
+    _ session: AgencySession,
+    _ businessDate: String
+  ) async throws -> StepOutcome {
     switch step.action {
     case .inbox: return try await inbox(session)
     case .plan:
@@ -58,6 +63,7 @@ public struct JobSteps: Sendable {
     case .deliver: return try await deliver(session)
     case .nudge: return try await nudge(session)
     case .report: return try await report(step, session, folder(for: businessDate))
+    case .pack: return try await pack(step, of: job, session, businessDate)
     case .checks:
       let findings = try await CatalogCheck(session).invariants()
       let failures = findings.compactMap { finding in
@@ -100,6 +106,27 @@ public struct JobSteps: Sendable {
     guard let nudger = nudger(session, "nudge") else { return StepOutcome() }
     let outcome = try await nudger.run()
     return StepOutcome(outcome.numbers, failures: outcome.troubles)
+  }
+
+  private func pack(
+    _ step: Job.Step,
+    of job: Job,
+    _ session: AgencySession,
+    _ businessDate: String
+  ) async throws -> StepOutcome {
+    let folder = "\(folder(for: businessDate))/\(job.name)"
+    if let doubt = try OutputFolder.make(folder, remedy: "see output.folder in followup.yaml, or give --out") {
+      session.logger.warning("\(doubt)")
+    }
+    let pack = try await ReportPack(session, job: job.name).write(step, to: folder)
+    var numbers = ["reports": pack.parts.count, "rows": pack.parts.reduce(0) { $0 + $1.count }]
+    guard !pack.parts.isEmpty, let nudger = nudger(session, "pack") else {
+      return StepOutcome(numbers, failures: pack.failures)
+    }
+    numbers["mails"] = try await PackDelivery(session).queue(pack)
+    let outcome = try await nudger.sendQueued()
+    numbers["sent"] = outcome.sent
+    return StepOutcome(numbers, failures: pack.failures + outcome.troubles)
   }
 
   /// nil: there is no way to send, which is said.
@@ -158,7 +185,7 @@ extension JobSteps {
     return try await withThrowingTaskGroup(of: JobRunner.Outcome?.self) { group in
       group.addTask {
         try await JobRunner(session, job: job) { step, session, date in
-          try await perform(step, session, date)
+          try await perform(step, of: job, session, date)
         }.run()
       }
       group.addTask {

@@ -195,7 +195,7 @@ actor OutboxSender {
 
   /// nil: its kind has none.
   private func files(of message: OutgoingMessage) throws -> Query<Statements.NudgeAttachments>? {
-    message.kind == "list" ? try session.statements.nudgeAttachments(message: message.id) : nil
+    ["list", "pack"].contains(message.kind) ? try session.statements.nudgeAttachments(message: message.id) : nil
   }
 
   /// One message at a time has its files in memory, not all that are claimed together.

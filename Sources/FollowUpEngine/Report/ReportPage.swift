@@ -68,7 +68,7 @@ extension ReportRunner {
   }
 
   /// The session's moment in the agency's zone.
-  private func moment() -> String {
+  func moment() -> String {
     guard let zone = TimeZone(identifier: session.agency.timeZone) else { return "\(session.asOf)" }
     let style = Date.ISO8601FormatStyle(timeZone: zone).year().month().day().dateTimeSeparator(.space)
       .time(includingFractionalSeconds: false)

@@ -52,10 +52,7 @@ public struct ReportRunner: Sendable {
     options: SinkOptions
   ) async throws -> Written {
     let asked = try await settled(request, of: report)
-    // Their parameters come from the policy: one more question to the server, for the reports that include them.
-    let parts =
-      report.file.includes("guardrails")
-      ? ["guardrails": try session.catalog.guardrailParts(policy: try await PolicyInForce.read(session))] : [:]
+    let parts = try await parts(of: [report])
     return try await reading(report) { connection in
       let (values, request) = try dated(asked, of: report, on: connection)
       let part = SQLPart(report.file, session.texts(of: values), parts: parts)
@@ -91,8 +88,14 @@ public struct ReportRunner: Sendable {
     try await run(report, ReportRequest(parameters: parameters), format: format, output: output, options: options)
   }
 
+  /// What reports include: the parameters of guardrails come from the policy, one more question to the server.
+  func parts(of reports: [Report]) async throws -> [String: [SQLPart]] {
+    guard reports.contains(where: { $0.file.includes("guardrails") }) else { return [:] }
+    return ["guardrails": try session.catalog.guardrailParts(policy: try await PolicyInForce.read(session))]
+  }
+
   /// Its parameters with their values, and the request, all days by their dates.
-  private func dated(
+  func dated(
     _ request: ReportRequest,
     of report: Report,
     on connection: isolated Connection
@@ -224,22 +227,35 @@ extension ReportRunner {
     _ report: Report,
     _ body: @escaping @Sendable (isolated Connection) throws -> T
   ) async throws -> T {
-    let begin = try session.statements.reportBegin(limit: "\(limitSeconds)s")
-    let limit = limitSeconds
     do {
-      return try await session.reading(beginning: begin.statement) { try body($0) }
-    } catch let error as PostgresError where error.isTimeout {
-      throw FollowUpError(
+      return try await reading(body)
+    } catch let error as PostgresError {
+      throw told(error, of: report)
+    }
+  }
+
+  /// The same for several reports.
+  func reading<T: Sendable>(_ body: @escaping @Sendable (isolated Connection) throws -> T) async throws -> T {
+    let begin = try session.statements.reportBegin(limit: "\(limitSeconds)s")
+    return try await session.reading(beginning: begin.statement) { try body($0) }
+  }
+
+  /// What is said of an error of the server in a report.
+  func told(_ error: PostgresError, of report: Report) -> any Error {
+    if error.isTimeout {
+      return FollowUpError(
         .failed,
-        "the report \(report.name) took more than \(limit) s and was stopped",
+        "the report \(report.name) took more than \(limitSeconds) s and was stopped",
         remedy: "ask for less, such as a shorter period, or raise reports.time_limit_seconds"
       )
-    } catch let error as PostgresError where error.isWriteRefused {
-      throw FollowUpError(
+    }
+    if error.isWriteRefused {
+      return FollowUpError(
         .configuration,
         "\(report.file.path): a report only reads, but this one writes: \(error.message)",
         remedy: "take out what writes"
       )
     }
+    return error
   }
 }

@@ -3,6 +3,32 @@
 package import Postgres
 
 extension Statements {
+  /// To whom the pack of a job is mailed: the active managers above whom nobody is active; was_made: the mail of
+  /// the local date of as_of was made already.
+  package func packRecipients(job: String) throws -> Query<PackRecipients> {
+    try query("report/pack_recipients", ["job": job.postgresText])
+  }
+
+  /// A row of sql/engine/report/pack_recipients.sql.
+  package struct PackRecipients: StatementRow {
+    package static let columns = ["recruiter_id", "name", "address", "key", "local_date", "was_made"]
+    package let recruiterID: Int
+    package let name: String
+    package let address: String
+    package let key: String
+    package let localDate: String
+    package let wasMade: Bool
+
+    package init(_ row: Row) throws {
+      recruiterID = try row.get(at: 0)
+      name = try row.get(at: 1)
+      address = try row.get(at: 2)
+      key = try row.get(at: 3)
+      localDate = try row.get(at: 4)
+      wasMade = try row.get(at: 5)
+    }
+  }
+
   /// Chooses the agency, the role that only reads where this user may take it on, and how long a statement may
   /// take; for this transaction only.
   package func reportBegin(limit: String) throws -> Query<ReportBegin> {

@@ -175,6 +175,11 @@ extension Workload {
         try #require(try csvRows(buffer.text).count > 0)
       }
     ),
+    Workload(
+      name: "to whom a pack is mailed",
+      writes: [],
+      work: { agencies in _ = try await PackDelivery(agencies.session).preview(job: "weekly") }
+    ),
   ]
 
   /// Reports that look at everybody, and why.
