@@ -150,7 +150,13 @@ struct AuditReportTests {
     )
     #expect(
       try await story.lines(
-        "messages", ["to": "2026-11-17"], "recipient_id", "recipient", "address", "subject", "recruiter_id"
+        "messages",
+        ["to": "2026-11-17"],
+        "recipient_id",
+        "recipient",
+        "address",
+        "subject",
+        "recruiter_id"
       ) == ["c1 - - - r1"]
     )
   }
