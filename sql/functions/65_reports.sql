@@ -45,7 +45,17 @@ BEGIN
     follow_up.interview_id,
     follow_up.party_id,
     follow_up.recruiter_id,
-    concerned.client_id,
+    -- Looked up row by row, instead of an agency's whole history; an outer join beside row-level security is more than Citus takes.
+    (
+      SELECT job_order.client_id
+      FROM application
+      JOIN job_order
+        ON job_order.agency_id = application.agency_id
+        AND job_order.job_order_id = application.job_order_id
+      WHERE application.agency_id = follow_up.agency_id
+        AND application.candidate_id = follow_up.candidate_id
+        AND application.application_id = follow_up.application_id
+    ),
     follow_up.due_at,
     local_date(follow_up.due_at, practice),
     CASE WHEN life.state = 'done' THEN follow_up.done_at END,
@@ -68,18 +78,6 @@ BEGIN
       follow_up.skipped_at
     ) AS state
   ) AS life
-  -- OFFSET 0: looked up row by row, instead of an agency's whole history.
-  LEFT JOIN LATERAL (
-    SELECT job_order.client_id
-    FROM application
-    JOIN job_order
-      ON job_order.agency_id = application.agency_id
-      AND job_order.job_order_id = application.job_order_id
-    WHERE application.agency_id = follow_up.agency_id
-      AND application.candidate_id = follow_up.candidate_id
-      AND application.application_id = follow_up.application_id
-    OFFSET 0
-  ) AS concerned ON true
   WHERE follow_up.agency_id = follow_ups_due.agency
     AND NOT follow_up.withdrawn
     AND follow_up.due_at >= begins_at
@@ -274,32 +272,42 @@ AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY
-  SELECT concerned.candidate_id
-  FROM touch
-  CROSS JOIN LATERAL (
-    SELECT touch.candidate_id
-    UNION ALL
-    SELECT touch.actor_id
-    WHERE touch.actor_kind = 'candidate'
-    UNION ALL
-    SELECT touch.party_id
-    WHERE touch.party_kind = 'candidate'
-    UNION ALL
-    SELECT reference_contact.candidate_id
-    FROM reference_contact
-    WHERE touch.actor_kind = 'reference'
-      AND reference_contact.agency_id = touch.agency_id
-      AND reference_contact.reference_id = touch.actor_id
-    UNION ALL
-    SELECT reference_contact.candidate_id
-    FROM reference_contact
-    WHERE touch.party_kind = 'reference'
-      AND reference_contact.agency_id = touch.agency_id
-      AND reference_contact.reference_id = touch.party_id
-  ) AS concerned
-  WHERE touch.agency_id = candidates_concerned.agency
-    AND touch.happened_at > candidates_concerned.since
-    AND concerned.candidate_id IS NOT NULL
+  WITH touched AS MATERIALIZED (
+    SELECT
+      touch.candidate_id,
+      touch.actor_kind,
+      touch.actor_id,
+      touch.party_kind,
+      touch.party_id
+    FROM touch
+    WHERE touch.agency_id = candidates_concerned.agency
+      AND touch.happened_at > candidates_concerned.since
+  )
+  SELECT touched.candidate_id
+  FROM touched
+  WHERE touched.candidate_id IS NOT NULL
+  UNION
+  SELECT touched.actor_id
+  FROM touched
+  WHERE touched.actor_kind = 'candidate'
+  UNION
+  SELECT touched.party_id
+  FROM touched
+  WHERE touched.party_kind = 'candidate'
+  UNION
+  SELECT reference_contact.candidate_id
+  FROM touched
+  JOIN reference_contact
+    ON reference_contact.agency_id = candidates_concerned.agency
+    AND reference_contact.reference_id = touched.actor_id
+  WHERE touched.actor_kind = 'reference'
+  UNION
+  SELECT reference_contact.candidate_id
+  FROM touched
+  JOIN reference_contact
+    ON reference_contact.agency_id = candidates_concerned.agency
+    AND reference_contact.reference_id = touched.party_id
+  WHERE touched.party_kind = 'reference'
   UNION
   SELECT application.candidate_id
   FROM application

@@ -58,6 +58,24 @@ validated AS (
   FROM staged
 ),
 /* include: verdicts */
+-- Before anything is written: Citus reads after what stands above.
+changing AS MATERIALIZED (
+  SELECT
+    verdicts.position,
+    verdicts.policy_key,
+    client.external_id AS client,
+    before.value AS value_before,
+    CASE WHEN verdicts.verdict <> 'deleted' THEN verdicts.value END AS value
+  FROM verdicts
+  LEFT JOIN client
+    ON client.agency_id = :agency
+    AND client.client_id = verdicts.client_id
+  LEFT JOIN policy AS before
+    ON before.agency_id = :agency
+    AND before.key = verdicts.policy_key
+    AND before.client_id IS NOT DISTINCT FROM verdicts.client_id
+  WHERE verdicts.verdict IN ('added', 'changed', 'deleted')
+),
 written AS (
   INSERT INTO policy (agency_id, key, client_id, value)
   SELECT
@@ -83,21 +101,13 @@ noted AS (
   INSERT INTO policy_change (agency_id, key, client, value_before, value, changed_at, changed_by)
   SELECT
     :agency::integer,
-    verdicts.policy_key,
-    client.external_id,
-    before.value,
-    CASE WHEN verdicts.verdict <> 'deleted' THEN verdicts.value END,
+    changing.policy_key,
+    changing.client,
+    changing.value_before,
+    changing.value,
     :'as_of'::timestamptz,
     :'by'
-  FROM verdicts
-  LEFT JOIN client
-    ON client.agency_id = :agency
-    AND client.client_id = verdicts.client_id
-  LEFT JOIN policy AS before
-    ON before.agency_id = :agency
-    AND before.key = verdicts.policy_key
-    AND before.client_id IS NOT DISTINCT FROM verdicts.client_id
-  WHERE verdicts.verdict IN ('added', 'changed', 'deleted')
-  ORDER BY verdicts.position
+  FROM changing
+  ORDER BY changing.position
 ),
 /* include: outcome */

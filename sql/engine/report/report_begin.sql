@@ -11,4 +11,6 @@ SELECT
       AND pg_has_role(session_user, oid, 'MEMBER')
       -- A role that was made after the schema has no rights in it.
       AND has_table_privilege(oid, 'follow_up', 'SELECT')
+      -- Citus logs in at the other nodes by it.
+      AND (rolcanlogin OR NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus'))
   ) AS role
