@@ -120,7 +120,11 @@ struct ReadmeTests {
     #expect(blocks.count == 1)
     let program = Program(folder: try temporaryFolder(), environment: ["FOLLOWUP_DATABASE_URL": database.conninfo])
 
-    for block in blocks {
+    // A folder that is named must be there.
+    let own = program.folder + "/own"
+    try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
+
+    for block in blocks.map({ $0.replacing("/srv/followup/own", with: own) }) {
       try block.write(toFile: program.folder + "/followup.yaml", atomically: true, encoding: .utf8)
       let result = try program.run("agency", "list")
       #expect(result.status == 0, "\(result.errors)")
