@@ -99,7 +99,7 @@ struct BadInputTests {
     let added = try program.run("agency", "add", "Acme", "--time-zone", "Europe/Zurich")
     let other = try program.run("plan", "--agency", "Other")
     let report = try program.run("report", "nope")
-    let job = try program.run("run", "weekly")
+    let job = try program.run("run", "yearly")
 
     #expect(none.status == 64)
     #expect(none.errors.contains("followup agency add NAME --time-zone ZONE"))
