@@ -275,9 +275,9 @@ line AS (
     'better',
     50.0 * (breached.breaches_before - breached.breaches),
     format(
-      'The guardrail "%s" was breached %s; %s: %s.',
+      'The guardrail "%s" was %s; %s: %s.',
       replace(breached.guardrail, '_', ' '),
-      times_in_words(breached.breaches),
+      CASE breached.breaches WHEN 0 THEN 'not breached' ELSE 'breached ' || times_in_words(breached.breaches) END,
       span.before_in_words,
       times_in_words(breached.breaches_before)
     ),
