@@ -7,6 +7,31 @@ struct Followup: AsyncParsableCommand {
     commandName: "followup",
     abstract:
       "Finds out who should contact whom after interviews and about references, and reminds them until it is done.",
+    discussion: """
+      A first look, on a private PostgreSQL with a made-up agency:
+
+        followup demo
+        followup worklist
+        followup explain 1
+
+      Your own agency:
+
+        followup agency add Halyard --time-zone America/New_York
+        followup import canonical exports/
+        followup plan
+        followup worklist --all --out lists --format csv,html
+        followup nudge --dry-run
+
+      Every night and day, and what it comes to:
+
+        followup run nightly
+        followup schedule systemd --out /etc/systemd/system
+        followup runs
+        followup report on_time --from 'monday - 4 weeks' --to today
+        followup doctor
+
+      --agency, --as-of, --config, --quiet, --verbose, --json-logs and --no-color may stand before or after the command.
+      """,
     version: programVersion,
     // Each of them, and of theirs, says its commandName: made from the type's name, it would cost every start a search of the program.
     subcommands: [
@@ -40,7 +65,7 @@ struct Followup: AsyncParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     holdStandardDescriptors()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(try CommandWords.ordered(Array(CommandLine.arguments.dropFirst())))
       if var runnable = command as? any AsyncParsableCommand {
         try await runnable.run()
       } else {

@@ -6,6 +6,29 @@ import Testing
 
 @Suite("Configuration and agencies by command")
 struct ConfigurationTests {
+  @Test("Options that every command understands stand before or after it; a command that does not exist is named with the nearest")
+  func commandLine() async throws {
+    let site = try await NightTests.Site.make()
+    let plan = try site.program.run(["plan"] + NightTests.morning)
+    #expect(plan.status == 0)
+    let after = try site.program.run(["report", "follow_ups", "--limit", "2", "--agency", "acme"] + NightTests.morning)
+    let before = try site.program.run(
+      ["--agency=acme", "--quiet"] + NightTests.morning + ["report", "follow_ups", "--limit", "2"]
+    )
+    #expect(after.status == 0 && before.status == 0, "\(after.errors)\(before.errors)")
+    #expect(before.output == after.output)
+    #expect(before.output.split(separator: "\n").count == 3)
+
+    let unknown = try site.program.run("--quiet", "workist", "--all")
+    #expect(unknown.status == 64)
+    #expect(unknown.errors.contains("the command workist does not exist; you may mean worklist; use one of: migrate, "))
+    #expect(try site.program.run("--agency", "Acme").status == 64)
+    let help = try site.program.run("--help")
+    #expect(help.status == 0)
+    #expect(help.output.contains("followup import canonical exports/"))
+    #expect(try site.program.run("--version").output == "0.1.0\n")
+  }
+
   @Test(
     "What is wrong in followup.yaml is refused with file and line, exit code 78, and without the value",
     arguments: [
