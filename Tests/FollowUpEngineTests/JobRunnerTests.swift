@@ -248,4 +248,41 @@ struct JobRunnerTests {
     )
     #expect(try rows.map { try $0.get("run", as: String.self) } == ["2026-11-19 skipped", "2026-11-20 done"])
   }
+
+  @Test("A run's duration stands beside what the job usually takes: the median of its done runs before")
+  func durations() async throws {
+    let agency = try await TestAgency.make(asOf: "2026-11-20T05:30:00-05:00")
+    try await agency.sql(
+      """
+      SELECT set_config('followup.agency_id', ':agency', false);
+      INSERT INTO job_run (agency_id, job, business_date, as_of, epoch, state, runner, lease_until, started_at, finished_at)
+      SELECT :agency, job, day::date, day, 1, state, 'r', day, day, day + make_interval(secs => seconds)
+      FROM (
+        VALUES
+          ('nightly', '2026-11-16 10:30Z'::timestamptz, 'done', 60),
+          ('nightly', '2026-11-17 10:30Z', 'done', 90),
+          ('nightly', '2026-11-18 10:30Z', 'failed', 5000),
+          ('nightly', '2026-11-19 10:30Z', 'done', 300),
+          ('daytime', '2026-11-19 15:00Z', 'done', 2)
+      ) AS run (job, day, state, seconds);
+      """
+    )
+    let table = MemoryBuffer()
+    try await StatementTable(agency.session).write(
+      try agency.session.statement("runs"),
+      title: "runs",
+      format: .csv,
+      output: .memory(table),
+      options: SinkOptions()
+    )
+    let runs = try csvRows(table.text).filter { $0["job"] == "nightly" }
+      .map { [$0["business_date"], $0["seconds"], $0["usual_seconds"]] }
+    // Of the one that failed: the median of 60 and 90.
+    #expect(
+      runs == [
+        ["2026-11-19", "300", "75"], ["2026-11-18", "5000", "75"], ["2026-11-17", "90", "60"],
+        ["2026-11-16", "60", ""],
+      ]
+    )
+  }
 }

@@ -136,7 +136,7 @@ extension Statements {
   /// A row of sql/engine/jobs/run_steps.sql.
   package struct RunSteps: StatementRow {
     package static let columns = [
-      "position", "step", "state", "started_at", "finished_at", "epoch", "summary", "error",
+      "position", "step", "state", "started_at", "finished_at", "epoch", "summary", "error", "seconds",
     ]
     package let position: Int
     package let step: String
@@ -146,6 +146,7 @@ extension Statements {
     package let epoch: Int
     package let summary: String?
     package let error: String?
+    package let seconds: Int?
 
     package init(_ row: Row) throws {
       position = try row.get(at: 0)
@@ -156,6 +157,7 @@ extension Statements {
       epoch = try row.get(at: 5)
       summary = try row.getOptional(at: 6)
       error = try row.getOptional(at: 7)
+      seconds = try row.getOptional(at: 8)
     }
   }
 
@@ -213,7 +215,8 @@ extension Statements {
     }
   }
 
-  /// The runs of the agency, the latest first.
+  /// The runs of the agency, the latest first, with how long each took and how long the job usually takes: the
+  /// median of its last 30 done runs before.
   package func runs() throws -> Query<Runs> {
     try query("jobs/runs")
   }
@@ -221,7 +224,8 @@ extension Statements {
   /// A row of sql/engine/jobs/runs.sql.
   package struct Runs: StatementRow {
     package static let columns = [
-      "run_id", "job", "business_date", "state", "as_of", "started_at", "finished_at", "epoch", "error",
+      "run_id", "job", "business_date", "state", "as_of", "started_at", "finished_at", "epoch", "error", "seconds",
+      "usual_seconds",
     ]
     package let runID: Int
     package let job: String
@@ -232,6 +236,8 @@ extension Statements {
     package let finishedAt: Date?
     package let epoch: Int
     package let error: String?
+    package let seconds: Int?
+    package let usualSeconds: Int?
 
     package init(_ row: Row) throws {
       runID = try row.get(at: 0)
@@ -243,6 +249,8 @@ extension Statements {
       finishedAt = try row.getOptional(at: 6)
       epoch = try row.get(at: 7)
       error = try row.getOptional(at: 8)
+      seconds = try row.getOptional(at: 9)
+      usualSeconds = try row.getOptional(at: 10)
     }
   }
 

@@ -1,6 +1,6 @@
 -- statement: run_steps
 -- summary: The steps of one run.
--- nullable: finished_at, summary, error
+-- nullable: finished_at, summary, error, seconds
 SELECT
   job_step.position,
   job_step.step,
@@ -9,7 +9,8 @@ SELECT
   job_step.finished_at,
   job_step.epoch,
   job_step.summary,
-  job_step.error
+  job_step.error,
+  round(extract(epoch FROM job_step.finished_at - job_step.started_at))::integer AS seconds
 FROM job_step
 WHERE job_step.agency_id = :agency
   AND job_step.run_id = :run

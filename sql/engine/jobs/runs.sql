@@ -1,6 +1,6 @@
 -- statement: runs
--- summary: The runs of the agency, the latest first.
--- nullable: finished_at, error
+-- summary: The runs of the agency, the latest first, with how long each took and how long the job usually takes: the median of its last 30 done runs before.
+-- nullable: finished_at, error, seconds, usual_seconds
 SELECT
   job_run.run_id,
   job_run.job,
@@ -10,8 +10,28 @@ SELECT
   job_run.started_at,
   job_run.finished_at,
   job_run.epoch,
-  job_run.error
+  job_run.error,
+  round(extract(epoch FROM job_run.finished_at - job_run.started_at))::integer AS seconds,
+  usual.seconds AS usual_seconds
 FROM job_run
+LEFT JOIN LATERAL (
+  SELECT
+    round(
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM earlier.finished_at - earlier.started_at)::float8)
+    )::integer AS seconds
+  FROM (
+    SELECT
+      before.started_at,
+      before.finished_at
+    FROM job_run AS before
+    WHERE before.agency_id = job_run.agency_id
+      AND before.job = job_run.job
+      AND before.business_date < job_run.business_date
+      AND before.state = 'done'
+    ORDER BY before.business_date DESC
+    LIMIT 30
+  ) AS earlier
+) AS usual ON true
 WHERE job_run.agency_id = :agency
 ORDER BY
   job_run.business_date DESC,
