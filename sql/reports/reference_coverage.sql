@@ -1,7 +1,7 @@
 -- report: reference_coverage
 -- title: References of applications near an offer
 -- summary: Which applications are near an offer without enough references that are confirmed?
--- grain: one row per application in the stage reference_check or offer that is not decided, those that lack most first
+-- grain: one row per application in the stage reference_check or offer that is not decided, of an active candidate and an open job order; those that lack most first
 -- personal: yes
 -- column: candidate_id -- the candidate's id at the source
 -- column: candidate -- the candidate
@@ -18,8 +18,8 @@
 -- column: prepared -- of these, told that they may be called for this application
 -- column: called -- of these, called by the employer about this application
 -- column: lacking -- how many confirmed references are missing
--- column: unconfirmed -- references who have neither consented nor refused
--- chart: bars of confirmed, prepared by candidate
+-- column: unconfirmed -- active references who have neither consented nor refused
+-- chart: bars of rows by lacking
 -- example: --limit 5 --columns candidate,recruiter,client,stage,stage_days,wanted,confirmed,prepared,called,lacking
 SELECT
   candidate.external_id AS candidate_id,
@@ -62,11 +62,12 @@ CROSS JOIN LATERAL (
     count(*) FILTER (WHERE reference.is_confirmed) AS confirmed,
     count(*) FILTER (WHERE reference.is_confirmed AND reference.is_prepared) AS prepared,
     count(*) FILTER (WHERE reference.is_confirmed AND reference.is_called) AS called,
-    count(*) FILTER (WHERE reference.consent IS NULL) AS unconfirmed
+    count(*) FILTER (WHERE reference.is_active AND reference.consent IS NULL) AS unconfirmed
   FROM (
     SELECT
       contactable.consent,
-      contactable.consent = 'yes' AND contactable.status = 'active' AS is_confirmed,
+      active.is_active,
+      active.is_active AND contactable.consent = 'yes' AS is_confirmed,
       EXISTS (
         SELECT
         FROM touch
@@ -85,9 +86,15 @@ CROSS JOIN LATERAL (
           AND employers_check.candidate_id = application.candidate_id
           AND employers_check.application_id = application.application_id
           AND employers_check.reference_id = contactable.reference_id
+          AND employers_check.client_id = job_order.client_id
           AND employers_check.happened_at <= :'as_of'::timestamptz
       ) AS is_called
     FROM contactable_reference AS contactable
+    CROSS JOIN LATERAL (
+      SELECT
+        coalesce(contactable.active_from, '-infinity') <= :'as_of'::timestamptz
+          AND coalesce(contactable.active_until, 'infinity') > :'as_of'::timestamptz AS is_active
+    ) AS active
     WHERE contactable.agency_id = application.agency_id
       AND contactable.candidate_id = application.candidate_id
   ) AS reference
@@ -96,6 +103,7 @@ WHERE application.agency_id = :agency
   AND application.decision IS NULL
   AND application.stage IN ('reference_check', 'offer')
   AND candidate.status = 'active'
+  AND job_order.status = 'open'
 ORDER BY
   lacking DESC,
   covered.prepared,

@@ -4,6 +4,7 @@
 -- grain: one row per person, across all candidates whose reference they are, who was asked in the last days; the most asked first
 -- personal: yes
 -- param: days = 365 -- how many days back asks are counted
+-- param: rest_days = 90 -- for how many days a person rests after an ask, whatever the policy allows
 -- column: party_id -- the id at the source of the reference that was asked last
 -- column: party -- the person's name
 -- column: company -- their company
@@ -14,8 +15,8 @@
 -- column: calls -- how often an employer called
 -- column: allowed -- asks that the policy reference_asks_per_year allows
 -- column: last_asked_at -- when they were asked last
--- column: may_be_asked_from -- from when on another ask is within the policy; a moment before as_of: now
--- column: verdict -- rest (too many asks within a year), may be asked, or do not contact
+-- column: may_be_asked_from -- from when on they have rested and another ask is within the policy; a moment before as_of: now; empty: never
+-- column: verdict -- too many asks (of a year), rest (asked within rest_days), may be asked, or do not contact
 -- chart: bars of asks by party
 -- example: --limit 5 --columns party,company,candidates,asks,calls,allowed,last_asked_at,may_be_asked_from,verdict
 WITH ask AS MATERIALIZED (
@@ -77,11 +78,16 @@ SELECT
   practice.reference_asks_per_year AS allowed,
   counted.last_asked_at,
   CASE
-    WHEN NOT known.is_off_limits THEN greatest(plus_days(counted.limiting_at, 365, practice), counted.last_asked_at)
+    WHEN NOT known.is_off_limits AND practice.reference_asks_per_year > 0 THEN greatest(
+      plus_days(counted.limiting_at, 365, practice),
+      plus_days(counted.last_asked_at, :rest_days::integer, practice)
+    )
   END AS may_be_asked_from,
   CASE
     WHEN known.is_off_limits THEN 'do not contact'
-    WHEN plus_days(counted.limiting_at, 365, practice) >= :'as_of'::timestamptz THEN 'rest'
+    WHEN practice.reference_asks_per_year = 0 THEN 'too many asks'
+    WHEN plus_days(counted.limiting_at, 365, practice) >= :'as_of'::timestamptz THEN 'too many asks'
+    WHEN plus_days(counted.last_asked_at, :rest_days::integer, practice) > :'as_of'::timestamptz THEN 'rest'
     ELSE 'may be asked'
   END AS verdict
 FROM counted

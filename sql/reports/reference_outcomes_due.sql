@@ -1,11 +1,12 @@
 -- report: reference_outcomes_due
 -- title: References to be told how it ended
 -- summary: Which references must hear the outcome, and before which announcement?
--- grain: one row per open follow-up reference_outcome, the nearest announcement first
+-- grain: one row per open follow-up reference_outcome or announcement_hold that is not history, the nearest announcement first
 -- personal: yes
 -- column: announce_on -- the day of the announcement; empty: none is known
 -- column: hours_left -- hours until the announcement, 00:00 in the agency's zone; below 0: it has come
--- column: due_at -- by when the reference is to be told
+-- column: due_at -- by when the reference is to be told, or the announcement held back
+-- column: rule -- reference_outcome: the candidate is to tell the reference; announcement_hold: the recruiter is to see that nothing is announced before
 -- column: recruiter_id -- the id of the recruiter whose candidate it is
 -- column: recruiter -- their name
 -- column: candidate_id -- the candidate's id at the source
@@ -16,11 +17,12 @@
 -- column: client -- the client
 -- column: job_order -- the job
 -- column: application_id -- the application's id at the source
--- column: party_id -- the reference's id at the source
+-- column: party_id -- the reference's id at the source; empty: announcement_hold
 -- column: party -- the reference
 -- column: party_phone -- their telephone number
+-- column: remark -- the decision and its days; of announcement_hold: how many references have heard
 -- column: follow_up_id -- the follow-up
--- example: --limit 5 --columns announce_on,hours_left,due_at,recruiter,candidate,decision,client,party
+-- example: --limit 5 --columns announce_on,hours_left,due_at,rule,recruiter,candidate,party,remark
 SELECT
   application.announce_on,
   round(
@@ -28,6 +30,7 @@ SELECT
     1
   ) AS hours_left,
   facts.due_at,
+  facts.rule,
   recruiter.external_id AS recruiter_id,
   recruiter.name AS recruiter,
   facts.candidate_external_id AS candidate_id,
@@ -39,8 +42,9 @@ SELECT
   facts.job_title AS job_order,
   application.external_id AS application_id,
   reference.external_id AS party_id,
-  facts.party_name AS party,
-  facts.party_phone,
+  reference.name AS party,
+  reference.phone AS party_phone,
+  facts.remark,
   facts.follow_up_id
 FROM follow_up_facts AS facts
 JOIN practice
@@ -62,10 +66,12 @@ LEFT JOIN reference_contact AS reference
   ON reference.agency_id = facts.agency_id
   AND reference.candidate_id = facts.candidate_id
   AND reference.reference_id = facts.party_id
+  AND facts.party_kind = 'reference'
 WHERE facts.agency_id = :agency
-  AND facts.rule = 'reference_outcome'
+  AND facts.rule IN ('reference_outcome', 'announcement_hold')
   AND facts.closes_at > :'as_of'::timestamptz
   AND facts.asked_from <= :'as_of'::timestamptz
+  AND NOT is_history(facts.due_at, practice)
 ORDER BY
   application.announce_on NULLS LAST,
   facts.due_at,
