@@ -146,11 +146,11 @@ CREATE FUNCTION public.business_date(day date, n integer, practice public.practi
 
 COMMENT ON FUNCTION public.business_date(day date, n integer, practice public.practice) IS 'The n-th working date of the agency strictly after day; before it for a negative n; day itself for 0.';
 
-CREATE FUNCTION public.candidate_events(agency integer, candidate bigint, as_of timestamp with time zone) RETURNS TABLE(at timestamp with time zone, what text, application_id bigint, interview_id bigint, who text, with_whom text, detail text)
+CREATE FUNCTION public.candidate_events(agency integer, candidate bigint, as_of timestamp with time zone) RETURNS TABLE(at timestamp with time zone, what text, application_id bigint, interview_id bigint, who text, with_whom text, detail text, outcome text)
     LANGUAGE plpgsql STABLE ROWS 100 PARALLEL SAFE
     AS …;
 
-COMMENT ON FUNCTION public.candidate_events(agency integer, candidate bigint, as_of timestamp with time zone) IS 'What happened in a candidate''s searches, and what was and is owed about them: stages, decisions, interviews, references, touches, nudges, answers, and follow-ups that are open, missed or skipped.';
+COMMENT ON FUNCTION public.candidate_events(agency integer, candidate bigint, as_of timestamp with time zone) IS 'What happened in a candidate''s searches, and what was and is owed about them: stages, decisions, interviews, references, touches, nudges, answers, and follow-ups that are open, done, missed or skipped; outcome: what came of it.';
 
 CREATE FUNCTION public.candidates_concerned(agency integer, since timestamp with time zone) RETURNS TABLE(candidate_id bigint)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -676,7 +676,7 @@ CREATE FUNCTION public.who_is(agency integer, kind text, id bigint) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS …;
 
-COMMENT ON FUNCTION public.who_is(agency integer, kind text, id bigint) IS 'The name and source id of a person, such as Ana Alder (ct1); NULL: nobody of that kind has that id.';
+COMMENT ON FUNCTION public.who_is(agency integer, kind text, id bigint) IS 'The name and source id of a person, such as Ana Alder (ct1), of somebody erased the id alone; NULL: nobody of that kind has that id.';
 
 CREATE FUNCTION public.working_days_of(value text) RETURNS integer[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

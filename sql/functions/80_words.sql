@@ -64,25 +64,25 @@ AS $$
 BEGIN
   RETURN CASE kind
     WHEN 'recruiter' THEN (
-      SELECT format('%s (%s)', recruiter.name, recruiter.external_id)
+      SELECT concat_ws(' ', nullif(recruiter.name, ''), '(' || recruiter.external_id || ')')
       FROM recruiter
       WHERE recruiter.agency_id = agency
         AND recruiter.recruiter_id = id
     )
     WHEN 'candidate' THEN (
-      SELECT format('%s (%s)', candidate.name, candidate.external_id)
+      SELECT concat_ws(' ', nullif(candidate.name, ''), '(' || candidate.external_id || ')')
       FROM candidate
       WHERE candidate.agency_id = agency
         AND candidate.candidate_id = id
     )
     WHEN 'contact' THEN (
-      SELECT format('%s (%s)', contact.name, contact.external_id)
+      SELECT concat_ws(' ', nullif(contact.name, ''), '(' || contact.external_id || ')')
       FROM contact
       WHERE contact.agency_id = agency
         AND contact.contact_id = id
     )
     WHEN 'reference' THEN (
-      SELECT format('%s (%s)', reference_contact.name, reference_contact.external_id)
+      SELECT concat_ws(' ', nullif(reference_contact.name, ''), '(' || reference_contact.external_id || ')')
       FROM reference_contact
       WHERE reference_contact.agency_id = agency
         AND reference_contact.reference_id = id
@@ -90,7 +90,7 @@ BEGIN
   END;
 END
 $$;
-COMMENT ON FUNCTION who_is IS 'The name and source id of a person, such as Ana Alder (ct1); NULL: nobody of that kind has that id.';
+COMMENT ON FUNCTION who_is IS 'The name and source id of a person, such as Ana Alder (ct1), of somebody erased the id alone; NULL: nobody of that kind has that id.';
 
 DROP FUNCTION IF EXISTS candidate_events(integer, bigint, timestamptz);
 
@@ -102,7 +102,8 @@ RETURNS TABLE (
   interview_id bigint,
   who text,
   with_whom text,
-  detail text
+  detail text,
+  outcome text
 )
 LANGUAGE plpgsql
 STABLE PARALLEL SAFE
@@ -118,7 +119,8 @@ BEGIN
     NULL::bigint,
     NULL::text,
     NULL::text,
-    replace(entry.stage, '_', ' ')
+    replace(entry.stage, '_', ' '),
+    NULL::text
   FROM (
     SELECT DISTINCT
       stage_entry.application_id,
@@ -128,6 +130,7 @@ BEGIN
     WHERE stage_entry.agency_id = candidate_events.agency
       AND stage_entry.candidate_id = candidate_events.candidate
       AND stage_entry.since > '-infinity'
+      AND stage_entry.since <= candidate_events.as_of
       AND stage_entry.stage <> 'decided'
   ) AS entry
   UNION ALL
@@ -138,11 +141,12 @@ BEGIN
     NULL,
     NULL,
     NULL,
-    concat_ws(', ', application.decision, 'starts on ' || application.start_on, 'announced on ' || application.announce_on)
+    concat_ws(', ', 'starts on ' || application.start_on, 'announced on ' || application.announce_on),
+    application.decision
   FROM application
   WHERE application.agency_id = candidate_events.agency
     AND application.candidate_id = candidate_events.candidate
-    AND application.decided_at IS NOT NULL
+    AND application.decided_at <= candidate_events.as_of
   UNION ALL
   SELECT
     interview.starts_at,
@@ -157,7 +161,8 @@ BEGIN
         AND attendee.candidate_id = interview.candidate_id
         AND attendee.interview_id = interview.interview_id
     ),
-    concat_ws(', ', interview.status, interview.kind, interview.location)
+    concat_ws(', ', interview.kind, interview.location),
+    replace(interview.status, '_', ' ')
   FROM interview
   WHERE interview.agency_id = candidate_events.agency
     AND interview.candidate_id = candidate_events.candidate
@@ -169,11 +174,12 @@ BEGIN
     NULL,
     NULL,
     who_is(reference.agency_id, 'reference', reference.reference_id),
-    concat_ws(', ', reference.relationship, reference.company)
+    concat_ws(', ', reference.relationship, reference.company),
+    'consent: ' || reference.consent
   FROM reference_contact AS reference
   WHERE reference.agency_id = candidate_events.agency
     AND reference.candidate_id = candidate_events.candidate
-    AND reference.added_at IS NOT NULL
+    AND reference.added_at <= candidate_events.as_of
   UNION ALL
   SELECT
     touch.happened_at,
@@ -182,10 +188,12 @@ BEGIN
     touch.interview_id,
     who_is(touch.agency_id, touch.actor_kind, touch.actor_id),
     who_is(touch.agency_id, touch.party_kind, touch.party_id),
-    concat_ws(', ', touch.channel, purpose_in_words(touch.purpose), touch.outcome)
+    concat_ws(', ', touch.channel, purpose_in_words(touch.purpose)),
+    touch.outcome
   FROM touch
   WHERE touch.agency_id = candidate_events.agency
     AND touch.candidate_id = candidate_events.candidate
+    AND touch.happened_at <= candidate_events.as_of
   UNION ALL
   SELECT
     follow_up.at,
@@ -194,17 +202,23 @@ BEGIN
     follow_up.interview_id,
     NULL,
     who_is(follow_up.agency_id, follow_up.party_kind, follow_up.party_id),
-    concat_ws(', ', replace(follow_up.rule, '_', ' '), follow_up.reason)
+    replace(follow_up.rule, '_', ' '),
+    follow_up.outcome
   FROM (
     SELECT
       planned.*,
       told.state,
       CASE told.state
+        WHEN 'done' THEN planned.done_at
         WHEN 'missed' THEN planned.expires_at
         WHEN 'skipped' THEN planned.skipped_at
         ELSE planned.due_at
       END AS at,
-      CASE told.state WHEN 'skipped' THEN planned.skip_reason END AS reason
+      CASE told.state
+        WHEN 'done' THEN CASE WHEN planned.done_at <= planned.due_at THEN 'in time' ELSE 'late' END
+        WHEN 'open' THEN CASE WHEN planned.due_at < candidate_events.as_of THEN 'overdue' END
+        WHEN 'skipped' THEN planned.skip_reason
+      END AS outcome
     FROM follow_up AS planned
     CROSS JOIN LATERAL (
       SELECT follow_up_state(
@@ -219,8 +233,7 @@ BEGIN
     WHERE planned.agency_id = candidate_events.agency
       AND planned.candidate_id = candidate_events.candidate
       AND NOT planned.withdrawn
-      -- What is done is there as its touch.
-      AND told.state IN ('open', 'missed', 'skipped')
+      AND told.state IN ('open', 'done', 'missed', 'skipped')
   ) AS follow_up
   UNION ALL
   SELECT
@@ -230,7 +243,8 @@ BEGIN
     NULL,
     NULL,
     who_is(nudge.agency_id, nudge.recipient_kind, nudge.recipient_id),
-    replace(follow_up.rule, '_', ' ')
+    replace(follow_up.rule, '_', ' '),
+    NULL
   FROM nudge
   JOIN message
     ON message.agency_id = nudge.agency_id
@@ -242,6 +256,7 @@ BEGIN
     AND follow_up.follow_up_id = nudge.follow_up_id
   WHERE nudge.agency_id = candidate_events.agency
     AND nudge.candidate_id = candidate_events.candidate
+    AND message.sent_at <= candidate_events.as_of
   UNION ALL
   SELECT
     answer.answered_at,
@@ -250,12 +265,14 @@ BEGIN
     NULL,
     answer.answered_by,
     NULL,
-    concat_ws(', ', replace(follow_up.rule, '_', ' '), answer.outcome, answer.note)
+    replace(follow_up.rule, '_', ' '),
+    concat_ws(', ', answer.outcome, answer.note)
   FROM follow_up_answer AS answer
   JOIN follow_up USING (agency_id, candidate_id, follow_up_id)
   WHERE answer.agency_id = candidate_events.agency
     AND answer.candidate_id = candidate_events.candidate
-    AND answer.undone_at IS NULL;
+    AND answer.undone_at IS NULL
+    AND answer.answered_at <= candidate_events.as_of;
 END
 $$;
-COMMENT ON FUNCTION candidate_events IS 'What happened in a candidate''s searches, and what was and is owed about them: stages, decisions, interviews, references, touches, nudges, answers, and follow-ups that are open, missed or skipped.';
+COMMENT ON FUNCTION candidate_events IS 'What happened in a candidate''s searches, and what was and is owed about them: stages, decisions, interviews, references, touches, nudges, answers, and follow-ups that are open, done, missed or skipped; outcome: what came of it.';

@@ -196,8 +196,8 @@ LEFT JOIN lasted
   AND lasted.place = counted.place
   AND lasted.place < 5
 ORDER BY
-  counted.recruiter,
+  counted.recruiter COLLATE "C",
   counted.recruiter_id COLLATE "C",
-  counted.client,
+  counted.client COLLATE "C",
   counted.client_id COLLATE "C",
   counted.place

@@ -4,7 +4,7 @@
 -- grain: one row per accepted application that starts in the next days or has started within the last ones; in the order of the starts
 -- personal: yes
 -- param: days = 30 -- starts in so many days from today on
--- param: back = 90 -- and starts of so many days before today
+-- param: back = 110 -- and starts of so many days before today: the check-in after 90 days may be rolled, and can be made for 14 days more
 -- column: start_on -- the first day of work
 -- column: starts_in_days -- days from today; below 0: it has begun
 -- column: candidate_id -- the candidate's id at the source

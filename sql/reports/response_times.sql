@@ -5,12 +5,15 @@
 -- personal: yes
 -- param: from = today - 182 days -- the first day of the interviews
 -- param: to = today -- the last day of the interviews
+-- param: recruiter = -- only job orders of the recruiter with this id; empty: all
 -- param: client = -- only the client with this id; empty: all
 -- column: client_id -- the client's id at the source
 -- column: client -- the client
 -- column: party_id -- the contact's id at the source; empty: interviews on which nobody has spoken
 -- column: party -- the contact
--- column: interviews -- interviews of the period that ended before as_of
+-- column: recruiter_id -- the id of the recruiter whose job order the latest of these interviews was for
+-- column: recruiter -- their name
+-- column: interviews -- held interviews of the period
 -- column: answered -- how many of them were followed by a word about the application
 -- column: median_days -- days from the interview's end to the word, of half of them at most
 -- column: slow_days -- of nine of ten of them at most
@@ -23,7 +26,7 @@ WITH held AS (
     interview.application_id,
     interview.interview_id,
     interview.ends_at
-  FROM valid_interview AS interview
+  FROM held_interview AS interview
   JOIN practice
     ON practice.agency_id = :agency
   WHERE interview.agency_id = :agency
@@ -34,6 +37,9 @@ WITH held AS (
 answer AS (
   SELECT
     application.client_id,
+    application.job_order_recruiter_id,
+    held.interview_id,
+    held.ends_at,
     word.contact_id,
     days_between(held.ends_at, word.happened_at) AS days,
     CASE
@@ -72,6 +78,8 @@ SELECT
   client.name AS client,
   contact.external_id AS party_id,
   contact.name AS party,
+  (array_agg(recruiter.external_id ORDER BY answer.ends_at DESC, answer.interview_id DESC))[1] AS recruiter_id,
+  (array_agg(recruiter.name ORDER BY answer.ends_at DESC, answer.interview_id DESC))[1] AS recruiter,
   count(*) AS interviews,
   count(answer.days) AS answered,
   round(percentile_cont(0.5) WITHIN GROUP (ORDER BY answer.days::float8)::numeric, 1) AS median_days,
@@ -81,17 +89,20 @@ FROM answer
 JOIN client
   ON client.agency_id = :agency
   AND client.client_id = answer.client_id
+JOIN recruiter
+  ON recruiter.agency_id = :agency
+  AND recruiter.recruiter_id = answer.job_order_recruiter_id
 LEFT JOIN contact
   ON contact.agency_id = :agency
   AND contact.contact_id = answer.contact_id
-WHERE :'client' = ''
-  OR client.external_id = :'client'
+WHERE (:'client' = '' OR client.external_id = :'client')
+  AND (:'recruiter' = '' OR recruiter.external_id = :'recruiter')
 GROUP BY
   client.external_id,
   client.name,
   contact.external_id,
   contact.name
 ORDER BY
-  client.name,
+  client.name COLLATE "C",
   client.external_id COLLATE "C",
   contact.external_id COLLATE "C" NULLS LAST

@@ -1,7 +1,7 @@
 -- report: silent_clients
 -- title: Silent clients
 -- summary: Which clients have been silent for longer than they usually are?
--- grain: one row per client with an application that waits for its word, the most unusual first
+-- grain: one row per client with an application that waits for its word: the unusual first, then by times_usual
 -- personal: yes
 -- param: recruiter = -- only job orders of the recruiter with this id; empty: all
 -- param: days = 365 -- how many days back answers are looked at
@@ -84,6 +84,7 @@ LEFT JOIN usual
 LEFT JOIN word
   ON word.client_id = waiting.client_id
 ORDER BY
+  coalesce(usual.answers >= 3 AND waiting.silent_days > usual.slow_days, false) DESC,
   times_usual DESC NULLS LAST,
   waiting.silent_days DESC,
   client.external_id COLLATE "C"
