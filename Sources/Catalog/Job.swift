@@ -33,6 +33,10 @@ public struct Job: Sendable {
     /// The parameters that are not to be as the file of the report says. Of a pack `from` is that of all reports that have it, and
     /// `on_time.from` that of one.
     public let parameters: [String: String]
+    /// How often it is tried again after it failed.
+    public let retries: Int
+    /// After how many minutes one try of it is ended; nil: only by the job's limit.
+    public let timeLimitMinutes: Int?
     /// How it is called in the run's record.
     public var title: String { name.map { "\(action.rawValue) \($0)" } ?? action.rawValue }
   }
@@ -114,7 +118,7 @@ extension Job.Step {
   }
 
   init(_ yaml: StrictYAML, catalog: Catalog) throws {
-    try yaml.allow(["do", "name", "reports", "format", "with"])
+    try yaml.allow(["do", "name", "reports", "format", "with", "retries", "time_limit_minutes"])
     let words = try yaml.required("do")
     guard let action = Action(rawValue: words) else {
       throw CatalogError(
@@ -129,6 +133,8 @@ extension Job.Step {
     reports = try yaml.strings("reports")
     formats = try yaml.strings("format")
     parameters = try yaml.texts("with")
+    retries = try yaml.number("retries", 0...10) ?? 0
+    timeLimitMinutes = try yaml.number("time_limit_minutes", 1...1_440)
     guard (action == .report) == (name != nil) else {
       throw CatalogError(
         file: yaml.file,
@@ -219,4 +225,19 @@ extension Job.Step {
 extension StrictYAML {
   /// The line a key stands on; nil: it is missing.
   public func line(of key: String) -> Int? { all.first { $0.key == key }?.line }
+}
+
+extension StrictYAML {
+  /// A whole number of a step; nil: the key is missing.
+  fileprivate func number(_ key: String, _ bounds: ClosedRange<Int>) throws -> Int? {
+    guard let text = try string(key) else { return nil }
+    guard let number = Int(text), bounds.contains(number) else {
+      throw CatalogError(
+        file: file,
+        line: line(of: key),
+        "\(key) must be a whole number from \(bounds.lowerBound) to \(bounds.upperBound), not \(text)"
+      )
+    }
+    return number
+  }
 }

@@ -28,6 +28,20 @@ struct JobTests {
     #expect(steps.map(\.parameters) == [["days": "31", "gone": "yes"], [:]])
   }
 
+  @Test("A step says how often it is tried again and within how many minutes it ends")
+  func retries() throws {
+    let steps = try job("  - do: nudge\n    retries: 3\n    time_limit_minutes: 20\n  - do: checks\n").steps
+    #expect(steps.map(\.retries) == [3, 0])
+    #expect(steps.map(\.timeLimitMinutes) == [20, nil])
+    for (line, words) in [
+      ("retries: 11", "jobs/x.yaml:6: retries must be a whole number from 0 to 10, not 11"),
+      ("time_limit_minutes: soon", "jobs/x.yaml:6: time_limit_minutes must be a whole number from 1 to 1440, not soon"),
+    ] {
+      let error = #expect(throws: CatalogError.self) { try job("  - do: nudge\n    \(line)\n") }
+      #expect(error?.description == words)
+    }
+  }
+
   @Test("A pack names reports; each of its parameters is one of a report")
   func pack() throws {
     let steps = try job(

@@ -285,4 +285,68 @@ struct JobRunnerTests {
       ]
     )
   }
+
+  /// A job of these steps.
+  private func job(_ steps: String) throws -> Job {
+    let folder = try temporaryFolder()
+    defer { remove(folder) }
+    try FileManager.default.createDirectory(atPath: folder + "/jobs", withIntermediateDirectories: true)
+    let text = "summary: s\nschedule: \"0 0 * * *\"\ntime_limit_minutes: 5\nsteps:\n\(steps)"
+    try text.write(toFile: folder + "/jobs/own.yaml", atomically: true, encoding: .utf8)
+    return try Job.read("own", catalog: Catalog(home: try TestAgency.home().with(own: [folder])))
+  }
+
+  @Test("A step that fails is tried again as often as it says; then the run fails")
+  func retries() async throws {
+    let agency = try await TestAgency.make(asOf: "2026-11-20T05:30:00-05:00")
+    let job = try job("  - do: checks\n    retries: 2\n  - do: nudge\n")
+    let diary = Diary()
+    let outcome = try await JobRunner(agency.session, job: job, retryPause: .milliseconds(10)) { step, _, _ in
+      diary.write(step.title)
+      if diary.all.count < 3 { throw Trouble() }
+      return StepOutcome()
+    }.run()
+    #expect(outcome.failures.isEmpty)
+    #expect(diary.all == ["checks", "checks", "checks", "nudge"])
+
+    let never = Diary()
+    await #expect(throws: Trouble.self) {
+      try await JobRunner(
+        try agency.at("2026-11-21T05:30:00-05:00").session,
+        job: job,
+        retryPause: .milliseconds(10)
+      ) { step, _, _ in
+        never.write(step.title)
+        if step.action == .checks { throw Trouble() }
+        return StepOutcome()
+      }.run()
+    }
+    #expect(never.all == ["checks", "checks", "checks", "nudge"])
+  }
+
+  @Test("A step that takes longer than its limit is ended; the others are done, and its connection can be used")
+  func stepLimit() async throws {
+    let agency = try await TestAgency.make(asOf: "2026-11-20T05:30:00-05:00")
+    let job = try job("  - do: checks\n    time_limit_minutes: 3\n    retries: 1\n  - do: nudge\n")
+    let diary = Diary()
+    let began = ContinuousClock.now
+    await #expect(throws: (any Error).self) {
+      try await JobRunner(agency.session, job: job, minute: .milliseconds(100)) { step, session, _ in
+        diary.write(step.title)
+        if step.action == .checks {
+          _ = try await session.reading { connection in try connection.query(Statement("SELECT pg_sleep(600)")) }
+        }
+        return StepOutcome()
+      }.run()
+    }
+    #expect(ContinuousClock.now - began < .seconds(60))
+    #expect(diary.all == ["checks", "nudge"])
+    let rows = try await agency.session.connection.query(
+      Statement("SELECT state, error FROM job_step ORDER BY position")
+    )
+    #expect(try rows.map { try $0.get("state", as: String.self) } == ["failed", "done"])
+    #expect(
+      try rows[0].get("error", as: String.self).contains("took more than the 3 minutes of its time_limit_minutes")
+    )
+  }
 }

@@ -40,18 +40,28 @@ public struct JobRunner: Sendable {
   private let session: AgencySession
   private let job: Job
   private let leaseSeconds: Int
+  private let retryPause: Duration
+  private let minute: Duration
   private let work: Work
 
   /// A runner of a job.
+  ///
+  /// - Parameters:
+  ///   - retryPause: between a step that failed and its next try; it doubles with each.
+  ///   - minute: how long a minute of a step's time limit is.
   public init(
     _ session: AgencySession,
     job: Job,
     leaseSeconds: Int = JobRunner.leaseSeconds,
+    retryPause: Duration = .seconds(10),
+    minute: Duration = .seconds(60),
     work: @escaping Work
   ) {
     self.session = session
     self.job = job
     self.leaseSeconds = leaseSeconds
+    self.retryPause = retryPause
+    self.minute = minute
     self.work = work
   }
 
@@ -221,7 +231,7 @@ public struct JobRunner: Sendable {
     )
     _ = try await fenced.transaction { connection in try connection.execute(begin) }
     do {
-      let outcome = try await withHeartbeat(fenced) { try await work(step, fenced, taken.businessDate) }
+      let outcome = try await withHeartbeat(fenced) { try await tried(step, fenced, taken.businessDate) }
       let state = outcome.failures.isEmpty ? "done" : "partial"
       try await end(position, state, outcome.numbers, outcome.failures.first, taken, fenced)
       let numbers = outcome.numbers.filter { $0.value != 0 }.map { "\($0.key) \($0.value)" }.sorted()
@@ -236,6 +246,36 @@ public struct JobRunner: Sendable {
         session.logger.warning("that step \(step.title) ended could not be recorded: \(trouble)")
       }
       throw error
+    }
+  }
+
+  /// Does the work, again where it fails and the step says so.
+  private func tried(_ step: Job.Step, _ fenced: AgencySession, _ businessDate: String) async throws -> StepOutcome {
+    var pause = retryPause
+    for left in (0..<step.retries).reversed() {
+      do {
+        return try await limited(step, fenced, businessDate)
+      } catch  where !Task.isCancelled && !(error is StepLimit) && !JobRunner.isOver(error) {
+        session.logger.warning("\(step.title): \(error); it is tried again in \(pause), \(left) more times after that")
+      }
+      try await Task.sleep(for: pause)
+      pause *= 2
+    }
+    return try await limited(step, fenced, businessDate)
+  }
+
+  /// Does the work once, within the step's own time limit.
+  private func limited(_ step: Job.Step, _ fenced: AgencySession, _ businessDate: String) async throws -> StepOutcome {
+    guard let minutes = step.timeLimitMinutes else { return try await work(step, fenced, businessDate) }
+    return try await withThrowingTaskGroup(of: StepOutcome.self) { group in
+      group.addTask { try await work(step, fenced, businessDate) }
+      group.addTask {
+        try await Task.sleep(for: minute * minutes)
+        throw StepLimit(minutes: minutes)
+      }
+      defer { group.cancelAll() }
+      guard let outcome = try await group.next() else { throw CancellationError() }
+      return outcome
     }
   }
 
@@ -316,4 +356,10 @@ public struct JobRunner: Sendable {
     )
     _ = try await session.transaction { connection in try connection.execute(statement) }
   }
+}
+
+/// A step's time limit is over.
+private struct StepLimit: Error, CustomStringConvertible {
+  let minutes: Int
+  var description: String { "took more than the \(minutes) minutes of its time_limit_minutes, and was ended" }
 }
