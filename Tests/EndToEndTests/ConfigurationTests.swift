@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Configuration and agencies by command")
 struct ConfigurationTests {
-  @Test("Options that every command understands stand before or after it; a command that does not exist is named with the nearest")
+  @Test("Common options stand before or after the command; one that does not exist is named with the nearest")
   func commandLine() async throws {
     let site = try await NightTests.Site.make()
     let plan = try site.program.run(["plan"] + NightTests.morning)

@@ -117,7 +117,9 @@ struct ReplayedHistory: Sendable {
     report: [[String]]
   ) -> [String] {
     // A report may have more columns than the model knows, after those.
-    guard let header = report.first, header.starts(with: columns) else { return ["\(name): the columns are \(report.first ?? [])"] }
+    guard let header = report.first, header.starts(with: columns) else {
+      return ["\(name): the columns are \(report.first ?? [])"]
+    }
     let counting = columns.indices.filter { !ignored.contains(columns[$0]) }
     let wanted = model.map { row in counting.map { row[$0] } }
     let made = report.dropFirst().map { row in counting.map { row[$0] } }

@@ -185,7 +185,7 @@ extension Workload {
   /// Reports that look at everybody, and why.
   private static let wholeReports = [
     "data_quality": "each person's address and number are looked at",
-    "reference_coverage": "each application near an offer has a job of its own, and in a longer history these lie apart",
+    "reference_coverage": "each application near an offer has a job, and in a longer history these lie apart",
   ]
 
   /// Values that reports must be given: of the first agency, among the last days.
