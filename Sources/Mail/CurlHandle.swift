@@ -27,15 +27,20 @@ final class CurlHandle {
     ccurl_cleanup(handle)
   }
 
-  /// Starts from the defaults, with what is the same for every operation at that server; the connection stays.
-  func configure(_ server: MailServer, protocols: String) throws {
+  /// Starts from the defaults; the connection stays.
+  func begin(protocols: String) throws {
     curl_easy_reset(handle)
     try set(CURLOPT_PROTOCOLS_STR, protocols)
-    try set(CURLOPT_PROXY, "")  // the environment's web proxies are not meant
     try set(CURLOPT_NOSIGNAL, 1)
     try check(ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorBuffer))
-    try set(CURLOPT_USE_SSL, server.tls == .required ? 3 : server.tls == .opportunistic ? 1 : 0)
     try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+  }
+
+  /// Starts from the defaults, with what is the same for every operation at that server; the connection stays.
+  func configure(_ server: MailServer, protocols: String) throws {
+    try begin(protocols: protocols)
+    try set(CURLOPT_PROXY, "")  // the environment's web proxies are not meant
+    try set(CURLOPT_USE_SSL, server.tls == .required ? 3 : server.tls == .opportunistic ? 1 : 0)
     try set(CURLOPT_SSL_VERIFYPEER, server.verifies ? 1 : 0)
     try set(CURLOPT_SSL_VERIFYHOST, server.verifies ? 2 : 0)
     if let file = server.caFile { try set(CURLOPT_CAINFO, file) }

@@ -53,6 +53,7 @@ struct Followup: AsyncParsableCommand {
       UndoCommand.self,
       RunCommand.self,
       RunsCommand.self,
+      MetricsCommand.self,
       ScheduleCommand.self,
       CheckCommand.self,
       DoctorCommand.self,

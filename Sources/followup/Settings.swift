@@ -30,6 +30,8 @@ struct Settings: Sendable {
     ("inbox.password_file", "file that holds the password; or FOLLOWUP_INBOX_PASSWORD"),
     ("inbox.tls", "required, opportunistic or none; default: required unless on this machine"),
     ("inbox.ca_file", "certificates to trust instead of the system's"),
+    ("metrics.file", "written when a run of a job has ended, for node_exporter's textfile collector: NAME.prom"),
+    ("metrics.ping_url", "called when a run begins (URL/start), succeeds (URL) and fails (URL/fail); a secret"),
   ]
 
   /// Those that take several values: a list, or one text with commas.
@@ -37,6 +39,7 @@ struct Settings: Sendable {
   private static let databaseSchemes = ["postgresql", "postgres"]
   private static let mailSchemes = ["smtp", "smtps"]
   private static let inboxSchemes = ["imap", "imaps"]
+  private static let pingSchemes = ["http", "https"]
 
   private let values: [String: String]
 
@@ -161,7 +164,7 @@ struct Settings: Sendable {
   private static func schemeFault(_ key: String, _ text: String) -> String? {
     let schemes = [
       "database.url": databaseSchemes, "database.reports_url": databaseSchemes, "mail.url": mailSchemes,
-      "inbox.url": inboxSchemes,
+      "inbox.url": inboxSchemes, "metrics.ping_url": pingSchemes,
     ]
     guard let known = schemes[key], let end = text.firstRange(of: "://"),
       !known.contains(String(text[..<end.lowerBound]))

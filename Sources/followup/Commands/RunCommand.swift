@@ -38,9 +38,15 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
     try refuseUnknown("job", job, known: Job.names(home: bootstrap.home))
+    if dryRun { return try await work(bootstrap, nil) }
+    let watch = try RunWatch(bootstrap)
+    try await watch.over { try await work(bootstrap, watch) }
+  }
+
+  private func work(_ bootstrap: Bootstrap, _ watch: RunWatch?) async throws {
     let job = try Job.read(job, catalog: bootstrap.catalog)
     let outgoing = try bootstrap.mailIfConfigured()
-    if all.allAgencies { return try await runAll(job, bootstrap, outgoing) }
+    if all.allAgencies { return try await runAll(job, bootstrap, outgoing, watch) }
     let session = try await bootstrap.session()
     let work = JobSteps(
       folder: try await folder(of: session, bootstrap),
@@ -56,6 +62,7 @@ struct RunCommand: AsyncParsableCommand {
       await session.close()
       return try say(lines.joined(separator: "\n"))
     }
+    await watch?.begin()
     let outcome = try await Interruption.guarding { [job] in try await work.run(job, session) }
     await session.close()
     try say(words(outcome, job, work))
@@ -70,7 +77,12 @@ struct RunCommand: AsyncParsableCommand {
     return "\(folder)/\(Agencies.folders(agencies)[session.agency.id] ?? "\(session.agency.id)")"
   }
 
-  private func runAll(_ job: Job, _ bootstrap: Bootstrap, _ outgoing: Outgoing?) async throws {
+  private func runAll(
+    _ job: Job,
+    _ bootstrap: Bootstrap,
+    _ outgoing: Outgoing?,
+    _ watch: RunWatch?
+  ) async throws {
     let all = try await AllAgencies(bootstrap, connections: all.connections)
     let folder = out ?? bootstrap.outputFolder
     let folders = Agencies.folders(all.agencies)
@@ -92,6 +104,7 @@ struct RunCommand: AsyncParsableCommand {
     let outcome = try await all.work { session -> JobRunner.Outcome? in
       let agency = session.agency
       if whenDue, try await !JobRunner.isDue(job, session) { return nil }
+      await watch?.begin()
       let work = work(agency)
       let outcome = try await work.run(job, session)
       try say("\(agency.name): \(words(outcome, job, work))")

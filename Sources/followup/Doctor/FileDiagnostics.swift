@@ -10,6 +10,15 @@ struct FileDiagnostics {
     if let maildir = bootstrap.settings["mail.maildir"] {
       folders.append(("maildir", maildir, "set mail.maildir in followup.yaml"))
     }
+    if let file = bootstrap.settings["metrics.file"] {
+      let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+      let remedy = "set metrics.file in followup.yaml"
+      if FileManager.default.fileExists(atPath: folder) {
+        folders.append(("metrics", folder, remedy))
+      } else {
+        visit.trouble("metrics", "\(folder) does not exist, so \(file) cannot be written", "make it, or \(remedy)")
+      }
+    }
     for (name, folder, remedy) in folders {
       let nearest = existing(folder)
       do {
@@ -62,10 +71,11 @@ struct FileDiagnostics {
       + mixed.filter { holdsPassword($0) }
   }
 
-  /// Whether a password stands in it, within a URL or by itself.
+  /// Whether a password stands in it, within a URL or by itself, or the URL of a watcher, by which anybody could tell it anything.
   private func holdsPassword(_ file: String) -> Bool {
     guard let bytes = FileManager.default.contents(atPath: file) else { return false }
-    return String(decoding: bytes, as: UTF8.self).firstMatch(of: /:\/\/[^\/@\s]*:[^@\s]*@|password\s*=/) != nil
+    let text = String(decoding: bytes, as: UTF8.self)
+    return text.firstMatch(of: /:\/\/[^\/@\s]*:[^@\s]*@|password\s*=|ping_url\s*:/) != nil
   }
 
   private func mode(of path: String) throws -> Int {
