@@ -12,6 +12,11 @@ SELECT
       AND NOT other.rolsuper
       AND other.rolname <> current_user
       AND has_table_privilege(other.oid, 'agency', 'SELECT')
+      -- Who reads everything and writes nothing makes backups, as deploy/roles.sql sets it up.
+      AND NOT (
+        pg_has_role(other.oid, 'pg_read_all_data', 'USAGE')
+        AND NOT has_table_privilege(other.oid, 'follow_up', 'INSERT, UPDATE, DELETE')
+      )
   ) AS others,
   (
     SELECT string_agg(DISTINCT pg_class.relname, ', ' ORDER BY pg_class.relname)
