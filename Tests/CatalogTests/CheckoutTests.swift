@@ -45,6 +45,20 @@ struct CheckoutTests {
     #expect(error?.description.contains("nightly") == true)
   }
 
+  @Test("Every report says its title, its question, what a row is, whether people are named, and what its columns hold")
+  func reports() throws {
+    let reports = try Catalog(home: try home.get()).reports
+    #expect(reports.count >= 24)
+    for report in reports {
+      #expect(report.file.header.value("title") != nil, "\(report.name)")
+      #expect(report.summary.contains("?"), "\(report.name): \(report.summary)")
+      #expect(report.grain?.contains(" row") == true, "\(report.name)")
+      #expect(report.isPersonal != nil, "\(report.name)")
+      #expect(!report.columns.isEmpty, "\(report.name)")
+      #expect(report.parameters.allSatisfy { $0.unit != nil }, "\(report.name)")
+    }
+  }
+
   @Test("Two statements of one name are refused with both paths")
   func twins() throws {
     let home = FileManager.default.temporaryDirectory.appending(path: "followup-twins-\(UUID())").path
