@@ -50,9 +50,10 @@ public struct Metrics: Sendable {
     return Outcome(text: families.text, behind: nil)
   }
 
-  /// What the database tells of one agency, all of one moment.
+  /// What the database tells of one agency.
   private struct Numbers: Sendable {
-    let jobs: [Statements.MetricsJobs]
+    /// Those that have run.
+    let jobs: [(name: String, run: Statements.MetricsJob)]
     let followUps: [Statements.MetricsFollowUps]
     let messages: Statements.MetricsMessages?
     let waiting: Int
@@ -62,7 +63,9 @@ public struct Metrics: Sendable {
       let statements = session.statements
       return try await session.transaction { connection in
         Numbers(
-          jobs: try connection.query(statements.metricsJobs(jobs: jobs)),
+          jobs: try jobs.compactMap { name in
+            try connection.query(statements.metricsJob(job: name)).first.map { (name, $0) }
+          },
           followUps: try connection.query(statements.metricsFollowUps()),
           messages: try connection.query(statements.metricsMessages()).first,
           waiting: try connection.query(statements.metricsQueue()).first?.candidates ?? 0,
@@ -140,18 +143,16 @@ public struct Metrics: Sendable {
 
     /// The label of a job is not called `job`, which Prometheus uses for whom it asks.
     mutating func add(_ numbers: Numbers, of agency: String) {
-      for job in numbers.jobs {
-        if let done = job.doneAt {
-          lastSuccess.add(done.timeIntervalSince1970, ["agency": agency, "job_name": job.job])
-        }
-        lastStart.add(job.startedAt.timeIntervalSince1970, ["agency": agency, "job_name": job.job])
-        if let finished = job.finishedAt {
+      for (job, run) in numbers.jobs {
+        let labels: KeyValuePairs = ["agency": agency, "job_name": job]
+        if let done = run.doneAt { lastSuccess.add(done.timeIntervalSince1970, labels) }
+        lastStart.add(run.startedAt.timeIntervalSince1970, labels)
+        if let finished = run.finishedAt {
           // Below 0 where the clock was set back meanwhile.
-          let seconds = max(0, finished.timeIntervalSince(job.startedAt))
-          duration.add(seconds, ["agency": agency, "job_name": job.job])
+          duration.add(max(0, finished.timeIntervalSince(run.startedAt)), labels)
         }
         for name in Metrics.states {
-          state.add(job.state == name ? 1 : 0, ["agency": agency, "job_name": job.job, "state": name])
+          state.add(run.state == name ? 1 : 0, ["agency": agency, "job_name": job, "state": name])
         }
       }
       waiting.add(numbers.waiting, ["agency": agency])

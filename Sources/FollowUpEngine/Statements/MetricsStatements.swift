@@ -26,27 +26,25 @@ extension Statements {
     }
   }
 
-  /// Of each of these jobs that has run for the agency: how its last run stands, and when it last was done as a
-  /// whole.
-  package func metricsJobs(jobs: [String]) throws -> Query<MetricsJobs> {
-    try query("metrics/metrics_jobs", ["jobs": jobs.postgresText])
+  /// How the job's last run for the agency stands, and when the job last was done as a whole; no row where it never
+  /// ran.
+  package func metricsJob(job: String) throws -> Query<MetricsJob> {
+    try query("metrics/metrics_job", ["job": job.postgresText])
   }
 
-  /// A row of sql/engine/metrics/metrics_jobs.sql.
-  package struct MetricsJobs: StatementRow {
-    package static let columns = ["job", "state", "started_at", "finished_at", "done_at"]
-    package let job: String
+  /// A row of sql/engine/metrics/metrics_job.sql.
+  package struct MetricsJob: StatementRow {
+    package static let columns = ["state", "started_at", "finished_at", "done_at"]
     package let state: String
     package let startedAt: Date
     package let finishedAt: Date?
     package let doneAt: Date?
 
     package init(_ row: Row) throws {
-      job = try row.get(at: 0)
-      state = try row.get(at: 1)
-      startedAt = try row.get(at: 2)
-      finishedAt = try row.getOptional(at: 3)
-      doneAt = try row.getOptional(at: 4)
+      state = try row.get(at: 0)
+      startedAt = try row.get(at: 1)
+      finishedAt = try row.getOptional(at: 2)
+      doneAt = try row.getOptional(at: 3)
     }
   }
 

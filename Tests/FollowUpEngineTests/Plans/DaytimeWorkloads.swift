@@ -225,7 +225,7 @@ extension Workload {
       given: { agencies in try await agencies.sql("DELETE FROM plan_queue WHERE candidate_id = 0") },
       work: { agencies in
         let session = agencies.session
-        try await agencies.run(try session.statement("metrics_jobs", ["jobs": ["nightly", "weekly"]]))
+        for job in ["nightly", "weekly"] { try await agencies.run(try session.statement("metrics_job", ["job": job])) }
         for name in ["metrics_follow_ups", "metrics_messages", "metrics_queue"] {
           try await agencies.run(try session.statement(name))
         }
