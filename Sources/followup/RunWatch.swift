@@ -12,11 +12,14 @@ actor RunWatch {
   private let ping: WebPing?
   private var hasBegun = false
 
-  /// Refuses a URL that cannot be one; nothing is told yet.
-  init(_ bootstrap: Bootstrap) throws {
+  /// Refuses a URL that cannot be one; nothing is told yet. `{job}` in it stands for the job's name: a watcher expects each at its own times.
+  init(_ bootstrap: Bootstrap, job: String) throws {
     self.bootstrap = bootstrap
     do {
-      ping = try bootstrap.settings["metrics.ping_url"].map { try WebPing(url: $0) }
+      let name = job.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(["-", "_", "."])) ?? job
+      ping = try bootstrap.settings["metrics.ping_url"].map {
+        try WebPing(url: $0.replacing("{job}", with: name))
+      }
     } catch let error as MailError {
       throw CatalogError(file: nil, "metrics.ping_url: \(error)")
     }

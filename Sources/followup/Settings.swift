@@ -31,7 +31,7 @@ struct Settings: Sendable {
     ("inbox.tls", "required, opportunistic or none; default: required unless on this machine"),
     ("inbox.ca_file", "certificates to trust instead of the system's"),
     ("metrics.file", "written when a run of a job has ended, for node_exporter's textfile collector: NAME.prom"),
-    ("metrics.ping_url", "called when a run begins (URL/start), succeeds (URL) and fails (URL/fail); a secret"),
+    ("metrics.ping_url", "called when a run of {job} begins (URL/start), succeeds (URL), fails (URL/fail); a secret"),
   ]
 
   /// Those that take several values: a list, or one text with commas.

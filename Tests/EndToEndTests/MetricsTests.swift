@@ -18,7 +18,7 @@ struct MetricsTests {
   ) async throws -> Site {
     let site = try await Site.make(
       settings.merging([
-        "FOLLOWUP_METRICS_FILE": Self.file, "FOLLOWUP_METRICS_PING_URL": watcher.url("/hunter2"),
+        "FOLLOWUP_METRICS_FILE": Self.file, "FOLLOWUP_METRICS_PING_URL": watcher.url("/hunter2/{job}"),
       ]) { given, _ in given }
     )
     try FileManager.default.createDirectory(
@@ -51,7 +51,7 @@ struct MetricsTests {
     let printed = try site.expect(0, ["metrics"] + NightTests.morning)
     let output = try site.expect(0, ["metrics", "--output", "m.prom"] + NightTests.morning)
 
-    #expect(calls == ["/hunter2/start", "/hunter2"])
+    #expect(calls == ["/hunter2/nightly/start", "/hunter2/nightly"])
     #expect(!(night.output + night.errors).contains("hunter2"))
     #expect(!(night.output + night.errors).contains("watcher"))
     #expect(try site.contents(of: "textfile").keys.sorted() == ["followup.prom"])
@@ -93,7 +93,7 @@ struct MetricsTests {
 
     let told = try PrometheusText(try written(site))
     let job = ["agency": "Acme", "job_name": "nightly"]
-    #expect(try watcher.calls() == ["/hunter2/start", "/hunter2/fail"])
+    #expect(try watcher.calls() == ["/hunter2/nightly/start", "/hunter2/nightly/fail"])
     #expect(told["followup_job_last_run_state", job.merging(["state": "failed"]) { $1 }] == 1)
     #expect(told["followup_job_last_success_timestamp_seconds", job] == nil)
     #expect((told["followup_messages", ["agency": "Acme", "state": "queued"]] ?? 0) > 0)
@@ -109,7 +109,7 @@ struct MetricsTests {
 
     let night = try with(["FOLLOWUP_DATABASE_URL": "host=127.0.0.1 port=1"], site).expect(69, Self.night)
 
-    #expect(try watcher.calls() == ["/hunter2/fail"])
+    #expect(try watcher.calls() == ["/hunter2/nightly/fail"])
     #expect(night.errors.contains("warning: metrics.file: the database cannot be reached"), "\(night.errors)")
     #expect(try written(site) == before)
   }
@@ -134,7 +134,7 @@ struct MetricsTests {
     )
     await connection.close()
     try site.expect(75, Self.night)
-    #expect(try watcher.calls() == ["/hunter2/start"])
+    #expect(try watcher.calls() == ["/hunter2/nightly/start"])
   }
 
   @Test(
@@ -205,13 +205,13 @@ struct MetricsTests {
     try site.expect(3, next)
     let after = try PrometheusText(try written(site))
 
-    #expect(calls == ["/hunter2/start", "/hunter2"])
+    #expect(calls == ["/hunter2/nightly/start", "/hunter2/nightly"])
     for agency in ["Acme", other] {
       let done = ["agency": agency, "job_name": "nightly", "state": "done"]
       #expect(told["followup_job_last_run_state", done] == 1, "\(agency)")
       #expect(after["followup_job_last_run_state", done] == (agency == other ? 0 : 1), "\(agency)")
     }
-    #expect(try watcher.calls() == ["/hunter2/start", "/hunter2/fail"])
+    #expect(try watcher.calls() == ["/hunter2/nightly/start", "/hunter2/nightly/fail"])
     #expect(try site.program.run("metrics", "--agency", "Acme").status == 64)
   }
 

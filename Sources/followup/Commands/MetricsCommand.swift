@@ -12,7 +12,7 @@ struct MetricsCommand: AsyncParsableCommand {
       In the text format that node_exporter's textfile collector reads. With metrics.file set, each run of a job writes the same file when it \
       has ended; from a timer, this command keeps it fresh between runs.
 
-      followup metrics --output /var/lib/node_exporter/textfile_collector/followup.prom
+      followup metrics --output /var/lib/prometheus/node-exporter/followup.prom
       """
   )
 

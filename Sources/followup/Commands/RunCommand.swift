@@ -39,7 +39,7 @@ struct RunCommand: AsyncParsableCommand {
     let bootstrap = try await Bootstrap(options)
     try refuseUnknown("job", job, known: Job.names(home: bootstrap.home))
     if dryRun { return try await work(bootstrap, nil) }
-    let watch = try RunWatch(bootstrap)
+    let watch = try RunWatch(bootstrap, job: job)
     try await watch.over { try await work(bootstrap, watch) }
   }
 
