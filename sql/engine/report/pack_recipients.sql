@@ -7,12 +7,13 @@ SELECT
   usable_email(recruiter.email, practice.nobodys_addresses) AS address,
   mail.key,
   mail.local_date::text AS local_date,
-  EXISTS (
-    SELECT
+  -- Not EXISTS, which the planner may answer by reading all messages once.
+  (
+    SELECT true
     FROM message
     WHERE message.agency_id = :agency
       AND message.key = mail.key
-  ) AS was_made
+  ) IS NOT NULL AS was_made
 FROM recruiter
 JOIN practice USING (agency_id)
 CROSS JOIN LATERAL (
