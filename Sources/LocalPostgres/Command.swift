@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// A program to run, and how: it gets nothing from the caller except what is given here.
 ///
@@ -26,7 +27,29 @@ package struct Command {
   }
 
   /// Runs the program to its end and returns what it printed; `status` is 128 + signal when a signal ended it.
-  package func run() throws -> Output {
+  package func run() throws -> Output { try run { _ in } }
+
+  /// The same; when the task is cancelled, the program gets a SIGTERM.
+  func runUntilCancelled() async throws -> Output {
+    let running = Mutex<(process: pid_t?, isCancelled: Bool)>((nil, false))
+    return try await withTaskCancellationHandler {
+      try run { process in
+        let isLate = running.withLock { running in
+          running.process = process
+          return running.isCancelled
+        }
+        if isLate, let process { kill(process, SIGTERM) }
+      }
+    } onCancel: {
+      running.withLock { running in
+        running.isCancelled = true
+        if let process = running.process { kill(process, SIGTERM) }
+      }
+    }
+  }
+
+  /// - Parameter tell: is told the process once it runs, and nil when it has ended, before its number may be another's.
+  private func run(telling tell: (pid_t?) -> Void) throws -> Output {
     // The shell only changes to the root folder, since the caller's may be closed to the server's user, or vanish.
     let words = ["-c", "cd / && exec \"$@\"", "sh", executable] + arguments
     let (outputRead, outputWrite) = try Self.pipe()
@@ -43,7 +66,9 @@ package struct Command {
       }
       process = try shell(words, output: outputWrite, error: errorWrite)
     }
+    tell(process)
     let (standardOutput, standardError) = Self.readBoth(outputRead, errorRead)
+    tell(nil)
     return Output(
       status: Self.wait(for: process),
       standardOutput: standardOutput,

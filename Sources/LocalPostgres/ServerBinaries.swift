@@ -67,7 +67,8 @@ package struct ServerBinaries {
     return found
   }
 
-  private static func candidates(environment: [String: String]) throws -> [String] {
+  /// The folders in which PostgreSQL's programs may be, the likeliest first.
+  static func candidates(environment: [String: String]) throws -> [String] {
     var folders: [String] = []
     let searched = (environment["PATH"] ?? "").split(separator: ":").map(String.init).filter { $0.hasPrefix("/") }
     if let program = searched.map({ $0 + "/pg_config" }).first(where: Files.isExecutable) {

@@ -196,11 +196,30 @@ struct Bootstrap: Sendable {
   func connectionSettings() throws -> Connection.Settings {
     var parameters = Bootstrap.parameters
     if let role = settings["database.role"] { parameters["role"] = role }
+    return try connectionSettings(parameters)
+  }
+
+  private func connectionSettings(_ parameters: [String: String]) throws -> Connection.Settings {
     guard usesPrivateServer else { return connectionSettings(settings["database.url"] ?? "", parameters) }
     let running = try LocalCluster().start()
     if running.startedNow { logger.notice("started the private PostgreSQL in \(running.dataFolder)") }
     logger.notice("no database is configured: using the private PostgreSQL (followup local status)")
     return connectionSettings(running.conninfo, parameters)
+  }
+
+  /// A connection that sees the rows of every agency, and waits for other programs for as long as they take; a login that may not is refused.
+  /// - Parameter url: another database than the configured one.
+  func connectToAll(into url: String?) async throws -> (connection: Connection, access: Backup.Access) {
+    var parameters = Bootstrap.parameters
+    parameters["idle_in_transaction_session_timeout"] = "0"
+    let place = try url.map { connectionSettings($0, parameters) } ?? connectionSettings(parameters)
+    let plain = try await Connection.open(place)
+    let access = try await Backup(connection: plain, catalog: catalog).access()
+    guard access.role != access.login else { return (plain, access) }
+    await plain.close()
+    parameters["role"] = access.role
+    let all = try url.map { connectionSettings($0, parameters) } ?? connectionSettings(parameters)
+    return (try await Connection.open(all), access)
   }
 
   /// A process that waits for a lock of this program is told which command holds it, and where that runs; one that waits here says for whom.

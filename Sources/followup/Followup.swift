@@ -55,6 +55,8 @@ struct Followup: AsyncParsableCommand {
       RunsCommand.self,
       MetricsCommand.self,
       ScheduleCommand.self,
+      BackupCommand.self,
+      RestoreCommand.self,
       CheckCommand.self,
       DoctorCommand.self,
       DemoCommand.self,

@@ -106,6 +106,11 @@ public enum TestServer {
     return output.standardOutput
   }
 
+  /// Drops a login that a test made, after the databases in which it has anything.
+  public static func dropRole(_ name: String) throws {
+    try run("DROP ROLE \(name)")
+  }
+
   private static let templates = Mutex<[String: Task<Template, any Error>]>([:])
   private static let counter = Atomic<Int>(0)
 
