@@ -147,9 +147,28 @@ enum LayerRules {
       .filter { !$0.path.hasPrefix("sql/schema") }
   }
 
+  /// Lines that a merge of two versions left for somebody to decide, with their places.
+  static func marksOfMerges() throws -> [String] {
+    let endings: Set = ["swift", "sql", "yaml", "mustache", "md", "py", "json", "css", ""]
+    let parts = try ["Sources", "sql", "jobs", "deploy", "Tests"].flatMap { try files(in: $0, endings: endings) }
+    let top = try ["README.md", "CHANGELOG.md", "Package.swift"].map { path in
+      (path, try String(contentsOf: folder.appending(path: path), encoding: .utf8))
+    }
+    return (parts + top).flatMap { path, text in
+      text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { index, line in
+        ["<", ">"].contains { line.hasPrefix(String(repeating: $0, count: 7) + " ") } ? "\(path):\(index + 1)" : nil
+      }
+    }
+  }
+
   private static func files(in part: String, endings: Set<String>) throws -> [(path: String, text: String)] {
     let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.appending(path: part).path)
-    return try paths.filter { endings.contains(URL(fileURLWithPath: $0).pathExtension) }.sorted().map { path in
+    return try paths.filter { path in
+      var isFolder: ObjCBool = false
+      let file = folder.appending(path: "\(part)/\(path)")
+      return endings.contains(file.pathExtension)
+        && FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) && !isFolder.boolValue
+    }.sorted().map { path in
       ("\(part)/\(path)", try String(contentsOf: folder.appending(path: "\(part)/\(path)"), encoding: .utf8))
     }
   }

@@ -96,6 +96,10 @@ struct LayeringTests {
     #expect(LayerRules.sql("Sources/FollowUpEngine/A.swift", source) == [])
   }
 
+  @Test func noFileHoldsMarksOfAMerge() throws {
+    #expect(try LayerRules.marksOfMerges() == [])
+  }
+
   @Test func textsArePlainEnglish() throws {
     let texts = try LayerRules.texts()
     #expect(texts.contains { $0.path == "sql/rules/thank_you_email.sql" })
