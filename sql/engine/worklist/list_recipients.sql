@@ -48,7 +48,8 @@ WHERE recruiter.agency_id = :agency
     SELECT
     FROM message
     WHERE message.agency_id = :agency
-      AND message.key = mail.key
+      -- One value, as in pack_recipients.
+      AND message.key = (SELECT mail.key)
   )
 ORDER BY
   recruiter.recruiter_id,
