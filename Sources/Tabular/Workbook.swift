@@ -1,5 +1,6 @@
 import CXlsxWriter
 import Foundation
+import Synchronization
 
 /// libxlsxwriter made safe: one workbook of one or more sheets, closed once.
 final class Workbook {
@@ -12,6 +13,9 @@ final class Workbook {
   private var names: [String] = []
 
   let styles: SheetStyles
+
+  /// The library tells dates by gmtime(), whose result all threads share: another workbook's date would get into this one.
+  private static let finishing = Mutex(())
 
   /// The most characters a sheet's name has, in UTF-16.
   private static let longestName = 31
@@ -65,7 +69,7 @@ final class Workbook {
 
   /// Finishes the workbook and passes its bytes on.
   func close(into stream: any ByteStream) throws {
-    let error = workbook_close(workbook)
+    let error = Self.finishing.withLock { _ in workbook_close(workbook) }
     workbook = nil
     try check(error)
     guard lseek(descriptor, 0, SEEK_SET) == 0 else {

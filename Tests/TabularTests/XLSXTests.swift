@@ -139,6 +139,22 @@ import Testing
     #expect(first == second)
   }
 
+  @Test func `workbooks that are finished side by side have each their own date`() async throws {
+    let different = try await withThrowingTaskGroup(of: Bool.self) { group in
+      for day in 0..<16 {
+        group.addTask {
+          let options = SinkOptions(stamp: Date(timeIntervalSince1970: 1_772_000_000 + Double(day) * 86_400))
+          let first = try render(.xlsx, texts("a"), [["x"]], title: "T", options: options)
+          return try (0..<40).contains { _ in
+            try render(.xlsx, texts("a"), [["x"]], title: "T", options: options) != first
+          }
+        }
+      }
+      return try await group.contains(true)
+    }
+    #expect(!different)
+  }
+
   @Test func `a file is written whole, with its digest`() throws {
     let path = folder.path("b.xlsx")
     var sink = try makeSink(.xlsx, columns: texts("a"), title: "T", to: .file(path))
