@@ -124,13 +124,21 @@ private struct DraftFile {
 
   /// Makes its bytes durable and gives it its name.
   func putInPlace() throws {
-    for place in [path, (path as NSString).deletingLastPathComponent] {
-      if place != path, rename(path, file) != 0 { throw Self.refused(file) }
-      let descriptor = open(place, O_RDONLY | O_CLOEXEC)
-      defer { close(descriptor) }
-      // EINVAL: a file system that cannot sync folders, and needs none.
-      guard descriptor >= 0, fsync(descriptor) == 0 || errno == EINVAL else { throw Self.refused(file) }
+    guard Self.sync(path), rename(path, file) == 0, Self.sync((path as NSString).deletingLastPathComponent) else {
+      throw Self.refused(file)
     }
+  }
+
+  /// Whether a file or folder is durable; `errno` says why not.
+  private static func sync(_ place: String) -> Bool {
+    let descriptor = open(place, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    // EINVAL: a file system that cannot sync folders, and needs none.
+    let isDurable = fsync(descriptor) == 0 || errno == EINVAL
+    let reason = errno
+    close(descriptor)
+    errno = reason
+    return isDurable
   }
 
   /// Takes it away, if it still has its hidden name.
