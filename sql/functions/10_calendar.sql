@@ -144,10 +144,3 @@ LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
 AS $$ SELECT CASE WHEN moment > latest THEN latest ELSE moment END $$;
 COMMENT ON FUNCTION no_later_than IS 'The moment, brought forward to the latest one allowed; one that is not known stays not known (least() would make it the latest).';
-
-CREATE OR REPLACE FUNCTION days_between(earlier timestamptz, later timestamptz)
-RETURNS numeric
-LANGUAGE sql
-IMMUTABLE PARALLEL SAFE
-AS $$ SELECT round((extract(epoch FROM later - earlier) / 86400)::numeric, 1) $$;
-COMMENT ON FUNCTION days_between IS 'Elapsed days of 24 hours, with one decimal.';

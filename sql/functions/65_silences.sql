@@ -1,6 +1,13 @@
 -- functions: silences
 -- summary: What reports say of clients: how long they have been silent, against how long their own answers usually take (practice, "Words": silence), and whether two names are one company's.
 
+CREATE OR REPLACE FUNCTION days_between(earlier timestamptz, later timestamptz)
+RETURNS numeric
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$ SELECT round((extract(epoch FROM later - earlier) / 86400)::numeric, 1) $$;
+COMMENT ON FUNCTION days_between IS 'Elapsed days of 24 hours, with one decimal.';
+
 CREATE OR REPLACE FUNCTION plain_company(name text)
 RETURNS text
 LANGUAGE sql
