@@ -153,7 +153,8 @@ public struct Catalog: Sendable {
     return report
   }
 
-  /// A command and what it prints on the sample agency, as deploy/examples wrote it beside the report; nil: there is no such file.
+  /// A command and what it prints on the sample agency, as deploy/examples wrote it beside the report with the arguments of its header's `example`; nil: the
+  /// file does not exist.
   public func example(of report: Report) throws -> String? {
     let path = String(report.file.path.dropLast(3)) + "example.txt"
     return home.has(path) ? try home.text(of: path) : nil

@@ -28,8 +28,6 @@ public struct Report: Sendable, Equatable {
   public let period: String?
   /// The picture of it.
   public let chart: ReportChart?
-  /// Arguments with which `report show` shows an example of it.
-  public let example: [String]
   /// The file.
   public let file: SQLFile
 
@@ -45,7 +43,6 @@ public struct Report: Sendable, Equatable {
     parameters = try file.declaredParameters(ofReport: true)
     columns = try Report.columns(file)
     chart = try ReportChart(file, columns: columns.map(\.name))
-    example = (file.header.text("example") ?? "").split(separator: " ").map(String.init)
     period = file.header.value("period")
     self.file = file
     try file.refuseNames(Report.refused)

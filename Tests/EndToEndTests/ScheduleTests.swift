@@ -111,6 +111,18 @@ struct ScheduleTests {
     #expect(kubernetes.contains("args: [\"run\", \"early\", \"--when-due\"]"))
     #expect(kubernetes.contains("secretRef: {name: followup}") && !kubernetes.contains("postgres"))
 
+    // Of several agencies one may be meant; its name is a word of each scheduler's own writing.
+    _ = try program.run("agency", "add", "Ab \"50 %\" & Co", "--time-zone", "Europe/Berlin")
+    let all = try program.run("schedule", "cron", "nightly", "--machine-zone", "Etc/UTC").output
+    #expect(all.contains("/followup run nightly --when-due --all-agencies >/dev/null\n"))
+    let one = { (kind: String) throws in
+      try program.run("schedule", kind, "nightly", "--agency", "Ab \"50 %\" & Co").output
+    }
+    #expect(try one("cron").contains("run nightly --when-due --agency 'Ab \"50 \\%\" & Co' >/dev/null\n"))
+    #expect(try one("systemd").contains("run nightly --when-due --agency \"Ab \\\"50 %%\\\" & Co\"\n"))
+    #expect(try one("systemd").contains("OnCalendar=*-*-* 05:30:00 Europe/Berlin\n"))
+    #expect(try one("kubernetes").contains("\"--agency\", \"Ab \\\"50 %\\\" & Co\"]"))
+
     let unknown = try program.run("schedule", "cron", "nightli")
     #expect(unknown.status == 64)
     #expect(unknown.errors.contains("the job nightli does not exist; you may mean nightly"))

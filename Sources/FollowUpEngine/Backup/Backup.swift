@@ -5,7 +5,7 @@ package import Postgres
 
 /// What backing up and restoring need to know of a database, and see to.
 package struct Backup: Sendable {
-  /// As whom a login can read everything.
+  /// The role with which a login can read everything.
   package struct Access: Sendable {
     /// The server's major version.
     package let server: Int
@@ -26,7 +26,7 @@ package struct Backup: Sendable {
     self.catalog = catalog
   }
 
-  /// As whom the login can read everything. One that cannot is refused, and so is a database whose rows lie on other nodes.
+  /// The role with which the login can read everything. A login that cannot is refused, and so is a database whose rows lie on other nodes.
   package func access() async throws -> Access {
     let statements = Statements(catalog)
     if try await connection.query(statements.schemaExists()).first?.citus == true {

@@ -251,17 +251,16 @@ public struct JobRunner: Sendable {
 
   /// Does the work, again where it fails and the step says so.
   private func tried(_ step: Job.Step, _ fenced: AgencySession, _ businessDate: String) async throws -> StepOutcome {
-    var pause = retryPause
-    for left in (0..<step.retries).reversed() {
+    var (pause, attempt) = (retryPause, 1)
+    while true {
       do {
         return try await limited(step, fenced, businessDate)
-      } catch  where !Task.isCancelled && !(error is StepLimit) && !JobRunner.isOver(error) {
-        session.logger.warning("\(step.title): \(error); it is tried again in \(pause), \(left) more times after that")
+      } catch  where attempt <= step.retries && !Task.isCancelled && !(error is StepLimit) && !JobRunner.isOver(error) {
+        session.logger.warning("\(step.title): \(error); it is tried again in \(pause) (\(attempt) of \(step.retries))")
       }
       try await Task.sleep(for: pause)
-      pause *= 2
+      (pause, attempt) = (pause * 2, attempt + 1)
     }
-    return try await limited(step, fenced, businessDate)
   }
 
   /// Does the work once, within the step's own time limit.
@@ -361,5 +360,8 @@ public struct JobRunner: Sendable {
 /// A step's time limit is over.
 private struct StepLimit: Error, CustomStringConvertible {
   let minutes: Int
-  var description: String { "took more than the \(minutes) minutes of its time_limit_minutes, and was ended" }
+  var description: String {
+    "took more than the \(minutes) minutes of its time_limit_minutes, and was ended; raise it in the job's file, or run "
+      + "the job again"
+  }
 }

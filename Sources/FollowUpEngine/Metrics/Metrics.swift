@@ -141,7 +141,7 @@ public struct Metrics: Sendable {
       ])
     }
 
-    /// The label of a job is not called `job`, which Prometheus uses for whom it asks.
+    /// The label of a job is not called `job`, which Prometheus uses for the target that it reads.
     mutating func add(_ numbers: Numbers, of agency: String) {
       for (job, run) in numbers.jobs {
         let labels: KeyValuePairs = ["agency": agency, "job_name": job]

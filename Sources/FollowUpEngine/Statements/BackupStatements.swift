@@ -51,7 +51,7 @@ extension Statements {
     }
   }
 
-  /// The roles that a restored copy names: whom something is granted to, and whose new objects get rights.
+  /// The roles that a restored copy needs: those with grants, and those whose new objects get rights.
   package func backupRoles() throws -> Query<BackupRoles> {
     try query("backup/backup_roles")
   }

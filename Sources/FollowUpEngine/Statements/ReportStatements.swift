@@ -3,8 +3,8 @@
 package import Postgres
 
 extension Statements {
-  /// To whom the pack of a job is mailed: the active managers above whom nobody is active; was_made: the mail of
-  /// the local date of as_of was made already.
+  /// Who gets the pack of a job by mail: active managers who have no active manager of their own; was_made: the
+  /// mail of the local date of as_of was made already.
   package func packRecipients(job: String) throws -> Query<PackRecipients> {
     try query("report/pack_recipients", ["job": job.postgresText])
   }

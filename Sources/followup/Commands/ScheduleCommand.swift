@@ -57,7 +57,7 @@ struct ScheduleCommand: AsyncParsableCommand {
       entries: chosen.map { Schedule.Entry(job: $0, zones: agencies.zones) },
       program: kind == .kubernetes ? "followup" : Bootstrap.programPath,
       config: try config(bootstrap),
-      forAllAgencies: agencies.areSeveral,
+      agencies: options.agency.map { ["--agency", $0] } ?? (agencies.areSeveral ? ["--all-agencies"] : []),
       moment: try options.moment()
     )
     switch kind {

@@ -16,7 +16,7 @@ struct KubernetesJobs {
   private func manifest(_ job: Job, _ zone: TimeZone, alone: Bool) -> String {
     let place = zone.identifier.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
     let name = "followup-\(job.name.replacing("_", with: "-"))" + (alone ? "" : "-\(String(place))")
-    let words = schedule.command(job).dropFirst().map { "\"\($0)\"" }.joined(separator: ", ")
+    let words = schedule.command(job).dropFirst().map(quoted).joined(separator: ", ")
     return """
       # \(job.summary)
       apiVersion: batch/v1
@@ -65,6 +65,11 @@ struct KubernetesJobs {
                     emptyDir: {}
 
       """
+  }
+
+  /// A text of YAML between quotation marks.
+  private func quoted(_ word: String) -> String {
+    "\"\(word.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
   }
 
   /// The five fields, with the hours and minutes after a gap of the clocks beside the others: those too many do nothing.

@@ -18,13 +18,14 @@ struct Schedule {
   let program: String
   /// The configuration file with its absolute path; nil: there is none.
   let config: String?
-  let forAllAgencies: Bool
+  /// Which agencies a start is for, as options of `run`; empty: the only one, or that of the configuration.
+  let agencies: [String]
   /// From when on clocks are looked at.
   let moment: Date
 
   /// The words that start a job.
   func command(_ job: Job) -> [String] {
-    [program, "run", job.name, "--when-due"] + (forAllAgencies ? ["--all-agencies"] : [])
+    [program, "run", job.name, "--when-due"] + agencies
   }
 
   /// `followup run nightly --when-due`, as a shell reads it.

@@ -18,7 +18,7 @@ struct SystemdUnits {
   }
 
   private func service(_ job: Job) -> String {
-    let words = schedule.command(job).map { $0.contains(" ") ? "\"\($0)\"" : $0 }.joined(separator: " ")
+    let words = schedule.command(job).map(quoted).joined(separator: " ")
     let config = schedule.config.map { "Environment=\"FOLLOWUP_CONFIG=\($0)\"\n" } ?? ""
     return """
       [Unit]
@@ -30,7 +30,7 @@ struct SystemdUnits {
       Type=oneshot
       User=\(user)
       \(config)WorkingDirectory=~
-      ExecStart=\(words.replacing("%", with: "%%"))
+      ExecStart=\(words)
       # Done in part: what failed is named in the journal and by followup runs.
       SuccessExitStatus=3
       TimeoutStartSec=\(job.timeLimitMinutes + 5)min
@@ -48,6 +48,15 @@ struct SystemdUnits {
       LockPersonality=yes
 
       """
+  }
+
+  /// A word of a command line, in which systemd reads signs of its own.
+  private func quoted(_ word: String) -> String {
+    if word.allSatisfy({ $0.isLetter || $0.isNumber || "-_./".contains($0) }) { return word }
+    let escaped = [("\\", "\\\\"), ("\"", "\\\""), ("%", "%%"), ("$", "$$")].reduce(word) {
+      $0.replacing($1.0, with: $1.1)
+    }
+    return "\"\(escaped)\""
   }
 
   private func timer(_ entry: Schedule.Entry) -> String {

@@ -1,5 +1,5 @@
 -- statement: backup_roles
--- summary: The roles that a restored copy names: whom something is granted to, and whose new objects get rights.
+-- summary: The roles that a restored copy needs: those with grants, and those whose new objects get rights.
 SELECT DISTINCT pg_roles.rolname AS role
 FROM (
   SELECT acl.grantee AS id

@@ -1,5 +1,5 @@
 -- statement: pack_recipients
--- summary: To whom the pack of a job is mailed: the active managers above whom nobody is active; was_made: the mail of the local date of as_of was made already.
+-- summary: Who gets the pack of a job by mail: active managers who have no active manager of their own; was_made: the mail of the local date of as_of was made already.
 -- Also on days off and to those who are away: it is about a period, not about a day. Nobody who cannot be written to or has asked for no more mail.
 SELECT
   recruiter.recruiter_id,
