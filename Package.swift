@@ -140,7 +140,10 @@ let package = Package(
     ),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Catalog", "FollowUpEngine", "Mail", "Postgres", "TestServer", "TestSupport", "followup"],
+      dependencies: [
+        "Catalog", "FollowUpEngine", "Mail", "Postgres", "TestServer", "TestSupport", "followup",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict
     ),
     .testTarget(name: "LayeringTests", swiftSettings: strict),

@@ -2324,7 +2324,9 @@ CREATE TABLE public.job_step (
     finished_at timestamp with time zone,
     summary jsonb,
     error text,
-    CONSTRAINT job_step_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'partial'::text, 'failed'::text, 'interrupted'::text])))
+    files jsonb,
+    warnings jsonb,
+    CONSTRAINT job_step_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'partial'::text, 'failed'::text, 'interrupted'::text, 'skipped'::text])))
 );
 
 ALTER TABLE ONLY public.job_step FORCE ROW LEVEL SECURITY;
@@ -2341,7 +2343,7 @@ COMMENT ON COLUMN public.job_step.step IS 'What it does.';
 
 COMMENT ON COLUMN public.job_step.epoch IS 'The epoch that last worked on it.';
 
-COMMENT ON COLUMN public.job_step.state IS 'Where it stands.';
+COMMENT ON COLUMN public.job_step.state IS 'running, done, partial (some items failed), failed, interrupted, or skipped (left out by --from).';
 
 COMMENT ON COLUMN public.job_step.started_at IS 'When it began.';
 
@@ -2350,6 +2352,10 @@ COMMENT ON COLUMN public.job_step.finished_at IS 'When it ended.';
 COMMENT ON COLUMN public.job_step.summary IS 'What it did, in numbers.';
 
 COMMENT ON COLUMN public.job_step.error IS 'What went wrong.';
+
+COMMENT ON COLUMN public.job_step.files IS 'The files it wrote: name, rows, bytes and SHA-256 of each.';
+
+COMMENT ON COLUMN public.job_step.warnings IS 'What it warned of.';
 
 CREATE TABLE public.mail_address (
     agency_id integer NOT NULL,

@@ -55,6 +55,8 @@ public struct Job: Sendable {
   public let isRepeated: Bool
   /// The steps, in order.
   public let steps: [Step]
+  /// The addresses that are told when a run fails; empty: nobody is mailed.
+  public let failureAddresses: [String]
 
   /// Reads jobs/NAME.yaml of the catalogue's home; what it says of reports must be true of those of the catalogue.
   public static func read(_ name: String, catalog: Catalog) throws -> Job {
@@ -71,13 +73,19 @@ public struct Job: Sendable {
     return try Job(name: name, yaml: try StrictYAML(text: try home.text(of: file), file: file), catalog: catalog)
   }
 
+  /// The place of a step, from 1, by its title such as `nudge` or `report overdue`, or by the place itself; nil: there is none.
+  public func place(of step: String) -> Int? {
+    if let place = Int(step), steps.indices.contains(place - 1) { return place }
+    return steps.firstIndex { $0.title == step }.map { $0 + 1 }
+  }
+
   /// The jobs there are.
   public static func names(home: Home) throws -> [String] {
     try home.files(in: "jobs", ending: ".yaml").map { String(Home.name(of: $0).dropLast(5)) }
   }
 
   init(name: String, yaml: StrictYAML, catalog: Catalog) throws {
-    try yaml.allow(["summary", "schedule", "time_limit_minutes", "repeated", "steps"])
+    try yaml.allow(["summary", "schedule", "time_limit_minutes", "repeated", "mail_failures_to", "steps"])
     self.name = name
     summary = try yaml.required("summary")
     schedule = try yaml.required("schedule")
@@ -102,6 +110,15 @@ public struct Job: Sendable {
     case "no": isRepeated = false
     default:
       throw CatalogError(file: yaml.file, line: yaml.line(of: "repeated"), "repeated must be yes or no")
+    }
+    failureAddresses = try yaml.strings("mail_failures_to")
+    for address in failureAddresses where address.wholeMatch(of: /[^@\s<>,]+@[^@\s<>,]+/) == nil {
+      throw CatalogError(
+        file: yaml.file,
+        line: yaml.line(of: "mail_failures_to"),
+        "mail_failures_to: \(address) is not an address",
+        remedy: "write ops@agency.example, or several: [ops@agency.example, night@agency.example]"
+      )
     }
     steps = try yaml.mappings("steps").map { try Step($0, catalog: catalog) }
     guard !steps.isEmpty else { throw CatalogError(file: yaml.file, "steps are missing") }

@@ -55,6 +55,9 @@ public struct CSVReader {
     return record(line)
   }
 
+  /// Bytes of the file, and how many of them have been read.
+  public var extent: (read: Int, size: Int) { (scanner.bytesRead, scanner.size) }
+
   private func record(_ line: Int) -> CSVRecord {
     CSVRecord(
       line: line,

@@ -23,6 +23,10 @@ final class CSVScanner {
   /// What stands in the file where a record is not one of `width` fields, as far as people want to see it.
   private(set) var raw = ""
   private let descriptor: Int32
+  /// Bytes of the file; 0 of what has no size, such as a pipe.
+  let size: Int
+  /// How many of them have been read.
+  private(set) var bytesRead = 0
   private var capacity = 256 * 1024
   private var start = 0
   private var end = 0
@@ -45,6 +49,8 @@ final class CSVScanner {
     ceiling = max(delimiter, 0x22)
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     let code = errno
+    var facts = stat()
+    size = descriptor >= 0 && fstat(descriptor, &facts) == 0 ? Int(facts.st_size) : 0
     base = .allocate(capacity: capacity)
     guard descriptor >= 0 else { throw Self.unreadable(path, code) }
     while end < 3, !atEnd { try fill() }
@@ -241,6 +247,7 @@ final class CSVScanner {
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw Self.unreadable(path, errno) }
       end += count
+      bytesRead += count
       atEnd = count == 0
       return
     }

@@ -39,6 +39,11 @@ public struct Manifest: Codable, Sendable, Equatable {
     add(file: name, rows: written.rows, bytes: written.bytes, sha256: digest)
   }
 
+  /// The files as they are named from the folder above, in which theirs has that name.
+  public func files(in folder: String) -> [File] {
+    files.map { File(name: "\(folder)/\($0.name)", rows: $0.rows, bytes: $0.bytes, sha256: $0.sha256) }
+  }
+
   /// Writes `manifest.json` into the folder, whole or not at all. Call it last.
   public func write(to folder: String) throws {
     let encoder = JSONEncoder()

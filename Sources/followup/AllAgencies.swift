@@ -4,6 +4,7 @@ import FollowUpEngine
 import Foundation
 import Logging
 import Postgres
+import Synchronization
 
 /// What commands understand that work for every agency.
 struct AllAgenciesOptions: ParsableArguments {
@@ -79,9 +80,19 @@ struct AllAgencies: Sendable {
     let crew = AgencyPool(agencies, connections: number, logger: bootstrap.logger) {
       try await Connection.open(settings)
     }
+    let (progress, count) = (options.progressTeller, agencies.count)
+    let done = Mutex(0)
+    progress?(WorkProgress("all agencies", done: 0, of: count, unit: "agencies"))
     let begun = try await Interruption.guarding {
       let outcome = await crew.run(on: first) { agency, connection in
         var session = session(agency, connection)
+        defer {
+          let number = done.withLock { number in
+            number += 1
+            return number
+          }
+          progress?(WorkProgress("all agencies", done: number, of: count, unit: "agencies"))
+        }
         do {
           session.answers = try Incoming.answers(bootstrap.settings, agency)
           return try await work(session.at(try await options.moment(for: session)))

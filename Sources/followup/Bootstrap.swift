@@ -71,6 +71,7 @@ struct Bootstrap: Sendable {
     let agency = try await Agencies(connection: connection, catalog: catalog).find(options.agency ?? settings["agency"])
     var session = AgencySession(connection: connection, catalog: catalog, agency: agency, asOf: rough, logger: logger)
     session.answers = try Incoming.answers(settings, agency)
+    session.progress = options.progressTeller
     return session.at(try await options.moment(for: session))
   }
 
@@ -78,12 +79,7 @@ struct Bootstrap: Sendable {
   /// primary is asked for. A replica that is far behind is named.
   func readingSession(_ reading: ReadingOptions) async throws -> AgencySession {
     let rough = try options.moment()
-    let connection: Connection
-    if let settings = replicaSettings(), !reading.primary {
-      connection = try await connectToReplica(settings)
-    } else {
-      connection = try await connectUpToDate()
-    }
+    let connection = try await connectToRead(reading)
     let agency = try await Agencies(connection: connection, catalog: catalog).find(options.agency ?? settings["agency"])
     var session = AgencySession(
       connection: connection,
@@ -94,7 +90,14 @@ struct Bootstrap: Sendable {
       isReadOnly: true
     )
     session.answers = try Incoming.answers(settings, agency)
+    session.progress = options.progressTeller
     return session.at(try await options.moment(for: session))
+  }
+
+  /// A connection that only reads: to the replica for reports where there is one, unless the primary is asked for.
+  func connectToRead(_ reading: ReadingOptions) async throws -> Connection {
+    if let settings = replicaSettings(), !reading.primary { return try await connectToReplica(settings) }
+    return try await connectUpToDate()
   }
 
   /// A session that only reads, where it is clear for which agency: the one that is named, or the only one there is. Else it is said that

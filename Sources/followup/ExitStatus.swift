@@ -20,6 +20,7 @@ enum ExitStatus {
 
   /// Ends the program; usage and help are argument-parser's to show.
   static func leave(with error: any Error) -> Never {
+    ProgressLine.shared.clear()
     if let code = code(for: error) {
       if let words = message(for: error) { mention("followup: \(words)") }
       exit(code)

@@ -74,6 +74,7 @@ struct Followup: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      ProgressLine.shared.clear()
     } catch {
       ExitStatus.leave(with: error)
     }

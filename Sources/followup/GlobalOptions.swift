@@ -145,8 +145,15 @@ enum Terminal {
   /// Its width in columns.
   static var width: Int? {
     if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init) { return columns }
+    return width(of: STDOUT_FILENO)
+  }
+
+  /// The columns of the terminal that standard error is; 80 where that is not known.
+  static var errorWidth: Int { width(of: STDERR_FILENO) ?? 80 }
+
+  private static func width(of descriptor: Int32) -> Int? {
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
   }
 }

@@ -6,16 +6,20 @@ import Foundation
 struct JobPreview: Sendable {
   let work: JobSteps
   let job: Job
+  /// The place of the step from which everything would be done, again if need be; nil: what is left.
+  let from: Int?
 
   /// A line for the run, then one for each step.
   func lines(_ session: AgencySession) async throws -> [String] {
     let date = try businessDate(session)
     let state = try await JobRunner.state(of: job.name, session)
-    guard state != "done" || job.isRepeated else {
+    if state == "done", !job.isRepeated, from == nil {
       return ["The run of \(job.name) for \(date) was done before; nothing would be done again."]
     }
     var lines = ["The run of \(job.name) for \(date) would do this; nothing was written or sent."]
-    for step in job.steps { lines.append("\(step.title): \(try await words(step, session, date))") }
+    for step in job.steps[((from ?? 1) - 1)...] {
+      lines.append("\(step.title): \(try await words(step, session, date))")
+    }
     return lines
   }
 

@@ -1,3 +1,4 @@
+import FollowUpEngine
 import Foundation
 import Logging
 import Tabular
@@ -11,9 +12,22 @@ enum LogLines {
   static func logger(_ options: GlobalOptions) -> Logger {
     let json = options.jsonLogs
     var logger = Logger(label: "followup") { _ in LineHandler(json: json) }
-    logger.logLevel = options.quiet ? .error : options.verbose ? .debug : .notice
+    // What happens in a run is told to machines whole; of the rest they get what people do.
+    logger.logLevel = options.quiet ? .error : options.verbose ? .debug : json ? .info : .notice
     return logger
   }
+}
+
+/// One field of a JSON line.
+private struct Field: Encodable {
+  let value: any Encodable
+  func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
+}
+
+/// A number stays one, all else is text.
+private func typed(_ value: Logger.MetadataValue) -> any Encodable {
+  guard case .stringConvertible(let inner) = value else { return "\(value)" }
+  return inner as? Int ?? inner as? Double ?? "\(inner)"
 }
 
 private struct LineHandler: LogHandler {
@@ -27,7 +41,9 @@ private struct LineHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
+    var all = metadata.merging(event.metadata ?? [:]) { _, new in new }
+    if json, logLevel == .info, event.level < .notice, all[RunEvent.key] == nil { return }
+    if !json { all[RunEvent.key] = nil }
     mention(json ? jsonLine(event, all) : plainLine(event, all))
   }
 
@@ -40,14 +56,20 @@ private struct LineHandler: LogHandler {
   }
 
   private func jsonLine(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {
-    var fields = [
+    var fields: [String: any Encodable] = [
       "time": Date().formatted(.iso8601), "level": "\(event.level)", "message": "\(event.message)",
     ]
-    for (key, value) in metadata { fields[key] = "\(value)" }
+    for (key, value) in metadata {
+      guard key == RunEvent.key, case .dictionary(let event) = value else {
+        fields[key] = "\(value)"
+        continue
+      }
+      for (key, value) in event { fields[key] = typed(value) }
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      return String(decoding: try encoder.encode(fields), as: UTF8.self)
+      return String(decoding: try encoder.encode(fields.mapValues(Field.init)), as: UTF8.self)
     } catch {
       return plainLine(event, metadata)
     }

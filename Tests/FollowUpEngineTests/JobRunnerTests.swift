@@ -269,7 +269,7 @@ struct JobRunnerTests {
     )
     let table = MemoryBuffer()
     try await StatementTable(agency.session).write(
-      try agency.session.statement("runs"),
+      try agency.session.statement("runs", ["last": 50]),
       title: "runs",
       format: .csv,
       output: .memory(table),

@@ -35,14 +35,16 @@ public struct AgencySession: Sendable {
   public let agency: Agency
   /// The moment that every date decision uses.
   public private(set) var asOf: Date
-  /// Where progress and trouble are told.
-  public let logger: Logger
+  /// Where trouble is told.
+  public private(set) var logger: Logger
   /// Whether transactions are read-only, as they must be on a standby; the server refuses every write.
   public let isReadOnly: Bool
   /// The run this work belongs to; nil: a command by hand.
   public var fence: RunFence?
   /// Where the answers go that buttons in mails and pages open; nil: there are none.
   public var answers: Mailbox?
+  /// Who is told how far the work has come; nil: nobody watches, and nothing is counted for it.
+  public var progress: ProgressTeller?
 
   /// A session.
   public init(
@@ -74,6 +76,13 @@ public struct AgencySession: Sendable {
   public func with(_ catalog: Catalog) -> AgencySession {
     var session = self
     session.catalog = catalog
+    return session
+  }
+
+  /// The same session with another logger.
+  func logging(to logger: Logger) -> AgencySession {
+    var session = self
+    session.logger = logger
     return session
   }
 

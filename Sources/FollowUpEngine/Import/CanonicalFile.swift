@@ -5,6 +5,8 @@ import Tabular
 protocol RowSource {
   /// Stages the next row; false at the end.
   mutating func next(_ encoder: inout StagingEncoder) throws -> Bool
+  /// Bytes of the file, and how many of them have been read.
+  var extent: (read: Int, size: Int) { get }
 }
 
 /// One of the fourteen canonical files, read row by row.
@@ -76,6 +78,8 @@ struct CanonicalFile: RowSource {
     self.places = places
     self.nameless = nameless
   }
+
+  var extent: (read: Int, size: Int) { reader.extent }
 
   mutating func next(_ encoder: inout StagingEncoder) throws -> Bool {
     let place = { [path, target] (line: Int) in RowPlace(target: target, file: path, line: line) }

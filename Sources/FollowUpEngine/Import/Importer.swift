@@ -94,7 +94,9 @@ struct ImportWork {
     let present = Set(reading.files.map(\.target))
     if present.contains("policy") { try put(connection, "import_time_zone") }
     let takesOut = try connection.query(statements.importTakesOut(import: importID)).first?.takesOut == true
-    for target in ImportTarget.all where takesOut || present.contains(target.name) {
+    let targets = ImportTarget.all.filter { takesOut || present.contains($0.name) }
+    for (done, target) in targets.enumerated() {
+      session.progress?(WorkProgress("store", done: done, of: targets.count, unit: "tables"))
       try put(connection, "import_\(target.name)")
       if target.name == "recruiters" {
         try connection.execute(statements.importManagers(import: importID, source: source))
@@ -117,7 +119,8 @@ struct ImportWork {
     let check = CellCheck(zones: zones, dates: EventDates(asOf: session.asOf))
     var stream = StagingStream(
       sources: try reading.sources(),
-      encoder: StagingEncoder(agency: session.agency.id, importID: importID, check: check)
+      encoder: StagingEncoder(agency: session.agency.id, importID: importID, check: check),
+      progress: session.progress
     )
     if session.agency.relay != nil {
       var staged = 0
@@ -226,16 +229,30 @@ struct StagingStream {
 
   private var sources: ArraySlice<any RowSource>
   private var encoder: StagingEncoder
+  private let progress: ProgressTeller?
+  private let size: Int
+  private var finished = 0
 
-  init(sources: [any RowSource], encoder: StagingEncoder) {
+  init(sources: [any RowSource], encoder: StagingEncoder, progress: ProgressTeller?) {
     self.sources = sources[...]
     self.encoder = encoder
+    self.progress = progress
+    size = sources.reduce(0) { $0 + $1.extent.size }
   }
 
   mutating func next() throws -> [UInt8]? {
     while encoder.bytes.count < Self.pieceSize, var source = sources.first {
       let isRow = try source.next(&encoder)
-      if isRow { sources[sources.startIndex] = source } else { sources.removeFirst() }
+      if isRow {
+        sources[sources.startIndex] = source
+      } else {
+        sources.removeFirst()
+        finished += source.extent.size
+      }
+    }
+    if let progress {
+      let read = finished + (sources.first?.extent.read ?? 0)
+      progress(WorkProgress("read", done: min(read, size) / 1024, of: size / 1024, unit: "KiB"))
     }
     return encoder.bytes.isEmpty ? nil : encoder.take()
   }

@@ -38,6 +38,8 @@ struct MappedFile: RowSource {
       .first { $0.target == entry.target.name && isNamed(path, $0.file) }
   }
 
+  var extent: (read: Int, size: Int) { table.extent }
+
   mutating func next(_ encoder: inout StagingEncoder) throws -> Bool {
     switch try table.next() {
     case .end:
@@ -160,6 +162,7 @@ struct MappedFile: RowSource {
 
 /// A file of which nothing is taken: its rows are counted and named.
 struct IgnoredFile: RowSource {
+  var extent: (read: Int, size: Int) { table.extent }
   private let path: String
   private let reason: String
   private var table: SourceTable

@@ -71,6 +71,9 @@ struct SourceTable {
     }
   }
 
+  /// Bytes of the file, and how many of them have been read.
+  var extent: (read: Int, size: Int) { reader.extent }
+
   mutating func next() throws -> Item {
     do {
       guard let record = try reader.next() else { return .end }

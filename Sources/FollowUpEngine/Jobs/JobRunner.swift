@@ -2,6 +2,7 @@ public import Catalog
 import Foundation
 import Logging
 import Postgres
+public import Tabular
 
 /// What a step did.
 public struct StepOutcome: Sendable, Equatable {
@@ -9,11 +10,14 @@ public struct StepOutcome: Sendable, Equatable {
   public var numbers: [String: Int]
   /// What failed within it, each with what to do; empty: nothing did.
   public var failures: [String]
+  /// The files it wrote, each named by its path in the folder of the date.
+  public var files: [Manifest.File]
 
   /// An outcome.
-  public init(_ numbers: [String: Int] = [:], failures: [String] = []) {
+  public init(_ numbers: [String: Int] = [:], failures: [String] = [], files: [Manifest.File] = []) {
     self.numbers = numbers
     self.failures = failures
+    self.files = files
   }
 }
 
@@ -39,6 +43,7 @@ public struct JobRunner: Sendable {
 
   private let session: AgencySession
   private let job: Job
+  private let from: Int?
   private let leaseSeconds: Int
   private let retryPause: Duration
   private let minute: Duration
@@ -47,11 +52,14 @@ public struct JobRunner: Sendable {
   /// A runner of a job.
   ///
   /// - Parameters:
+  ///   - from: the place of the step, from 1, from which everything is done, again if need be; those before it are left out. nil: what
+  ///     is not done yet is done.
   ///   - retryPause: between a step that failed and its next try; it doubles with each.
   ///   - minute: how long a minute of a step's time limit is.
   public init(
     _ session: AgencySession,
     job: Job,
+    from: Int? = nil,
     leaseSeconds: Int = JobRunner.leaseSeconds,
     retryPause: Duration = .seconds(10),
     minute: Duration = .seconds(60),
@@ -59,6 +67,7 @@ public struct JobRunner: Sendable {
   ) {
     self.session = session
     self.job = job
+    self.from = from
     self.leaseSeconds = leaseSeconds
     self.retryPause = retryPause
     self.minute = minute
@@ -78,15 +87,24 @@ public struct JobRunner: Sendable {
     }
     let fenced = session.at(taken.asOf)
       .within(RunFence(run: taken.runID, epoch: taken.epoch, leaseSeconds: leaseSeconds))
+    let began = ContinuousClock.now
+    session.logger.info(
+      "run \(taken.runID) of \(job.name) for \(taken.businessDate) begins",
+      metadata: event("run_began", taken, ["steps": job.steps.count])
+    )
     do {
-      let failures = try await steps(taken, fenced)
-      try await finish(taken, state: failures.isEmpty ? "done" : "partial", error: failures.first)
+      let (failures, leftOut) = try await steps(taken, fenced)
+      let words = leftOut.isEmpty ? nil : "left out by --from: \(leftOut.joined(separator: ", "))"
+      let state = failures.isEmpty && leftOut.isEmpty ? "done" : "partial"
+      try await finish(taken, state: state, error: failures.first ?? words)
+      tellEnd(taken, state, failures.first ?? words, began)
       return Outcome(run: taken.runID, businessDate: taken.businessDate, wasDone: false, failures: failures)
     } catch {
       // A cancelled task may not speak to the server any more: the record is made by one that is not.
       let interrupted = Task.isCancelled
       let state = interrupted ? "interrupted" : "failed"
       let words = interrupted ? "interrupted" : "\(error)"
+      tellEnd(taken, state, words, began)
       do {
         try await Task { try await finish(taken, state: state, error: words) }.value
       } catch let trouble {
@@ -108,6 +126,31 @@ public struct JobRunner: Sendable {
     try await session.transaction { connection in
       try connection.query(session.statements.runState(job: job)).first?.state
     }
+  }
+
+  /// The fields that every event of a run has, and more.
+  private func event(
+    _ name: String,
+    _ taken: Taken,
+    _ fields: [String: (any CustomStringConvertible & Sendable)?]
+  ) -> Logger.Metadata {
+    let common: [String: (any CustomStringConvertible & Sendable)?] = [
+      "job": job.name, "run": taken.runID, "epoch": taken.epoch, "business_date": taken.businessDate,
+      "agency": session.agency.name,
+    ]
+    return RunEvent.metadata(name, common.merging(fields) { $1 })
+  }
+
+  private func tellEnd(_ taken: Taken, _ state: String, _ error: String?, _ began: ContinuousClock.Instant) {
+    session.logger.info(
+      "run \(taken.runID) of \(job.name) for \(taken.businessDate) ended: \(state)",
+      metadata: event("run_ended", taken, ["state": state, "error": error, "seconds": seconds(since: began)])
+    )
+  }
+
+  private func seconds(since began: ContinuousClock.Instant) -> Double {
+    let seconds = began.duration(to: .now) / .seconds(1)
+    return (seconds * 1000).rounded() / 1000
   }
 
   /// Whether a job is to be started now: its time on this date has come, in the agency's zone, and it has neither been done for the date nor,
@@ -153,6 +196,7 @@ public struct JobRunner: Sendable {
 
   private func take(_ gone: [String], _ clock: Date, _ connection: isolated Connection) throws -> Taken? {
     let take = try session.statements.runTake(
+      again: from != nil,
       clock: clock,
       gone: gone,
       job: job.name,
@@ -185,12 +229,19 @@ public struct JobRunner: Sendable {
     return row
   }
 
-  private func steps(_ taken: Taken, _ fenced: AgencySession) async throws -> [String] {
+  /// Does the steps that are left; returns what failed within them, and the titles of those that were left out on request.
+  private func steps(_ taken: Taken, _ fenced: AgencySession) async throws -> (failures: [String], leftOut: [String]) {
     let ended = try await fenced.transaction { connection in
-      let done = try fenced.statements.runStepsDone(epoch: taken.epoch, repeated: job.isRepeated, run: taken.runID)
+      let done = try fenced.statements.runStepsDone(
+        epoch: taken.epoch,
+        from: from,
+        repeated: job.isRepeated && from == nil,
+        run: taken.runID
+      )
       return try connection.query(done).map { "\($0.position) \($0.step)" }
     }
     var failures: [String] = []
+    var leftOut: [String] = []
     var firstError: (any Error)?
     for (index, step) in job.steps.enumerated() {
       let position = index + 1
@@ -199,6 +250,13 @@ public struct JobRunner: Sendable {
         continue
       }
       try Task.checkCancellation()
+      if let from, position < from {
+        session.logger.notice("\(step.title): left out by --from")
+        try await begin(step, position, taken, fenced)
+        try await end(position, "skipped", StepOutcome(), nil, [], taken, fenced)
+        leftOut.append(step.title)
+        continue
+      }
       do {
         failures += try await perform(step, position, taken, fenced)
       } catch  where !Task.isCancelled && step.action != .plan && !JobRunner.isOver(error) {
@@ -208,7 +266,7 @@ public struct JobRunner: Sendable {
       }
     }
     if let firstError { throw firstError }
-    return failures
+    return (failures, leftOut)
   }
 
   /// Whether nothing more can be done in this run: another runner has it, or the database cannot be reached.
@@ -222,6 +280,59 @@ public struct JobRunner: Sendable {
     _ taken: Taken,
     _ fenced: AgencySession
   ) async throws -> [String] {
+    try await begin(step, position, taken, fenced)
+    let began = ContinuousClock.now
+    session.logger.info(
+      "\(step.title) begins",
+      metadata: event("step_began", taken, ["step": step.title, "position": position, "steps": job.steps.count])
+    )
+    let warnings = WarningKeeper()
+    let heard = fenced.logging(to: warnings.listening(to: fenced.logger))
+    do {
+      let outcome = try await withHeartbeat(heard) { try await tried(step, heard, taken.businessDate) }
+      let state = outcome.failures.isEmpty ? "done" : "partial"
+      try await end(position, state, outcome, outcome.failures.first, warnings.lines + outcome.failures, taken, fenced)
+      let numbers = outcome.numbers.filter { $0.value != 0 }.map { "\($0.key) \($0.value)" }.sorted()
+      let none = outcome.failures.isEmpty ? "nothing to do" : "nothing done"
+      let words = numbers.isEmpty ? none : numbers.joined(separator: ", ")
+      let told = stepEnded(step, position, state, outcome.failures.first, outcome, warnings, taken, began)
+      session.logger.notice("\(step.title): \(words)", metadata: told)
+      for failure in outcome.failures { session.logger.error("\(step.title): \(failure)") }
+      return outcome.failures.map { "\(step.title): \($0)" }
+    } catch {
+      let state = Task.isCancelled ? "interrupted" : "failed"
+      let told = stepEnded(step, position, state, "\(error)", nil, warnings, taken, began)
+      session.logger.info("\(step.title): \(state)", metadata: told)
+      do {
+        try await Task {
+          try await end(position, state, StepOutcome(), "\(error)", warnings.lines, taken, fenced)
+        }.value
+      } catch let trouble {
+        session.logger.warning("that step \(step.title) ended could not be recorded: \(trouble)")
+      }
+      throw error
+    }
+  }
+
+  private func stepEnded(
+    _ step: Job.Step,
+    _ position: Int,
+    _ state: String,
+    _ error: String?,
+    _ outcome: StepOutcome?,
+    _ warnings: WarningKeeper,
+    _ taken: Taken,
+    _ began: ContinuousClock.Instant
+  ) -> Logger.Metadata {
+    var fields: [String: (any CustomStringConvertible & Sendable)?] = [
+      "step": step.title, "position": position, "steps": job.steps.count, "state": state, "error": error,
+      "seconds": seconds(since: began), "warnings": warnings.lines.count, "files": outcome?.files.count,
+    ]
+    for (name, number) in outcome?.numbers ?? [:] { fields["count_\(name)"] = number }
+    return event("step_ended", taken, fields)
+  }
+
+  private func begin(_ step: Job.Step, _ position: Int, _ taken: Taken, _ fenced: AgencySession) async throws {
     let begin = try fenced.statements.runStepBegin(
       clock: Date(),
       epoch: taken.epoch,
@@ -230,23 +341,6 @@ public struct JobRunner: Sendable {
       step: step.title
     )
     _ = try await fenced.transaction { connection in try connection.execute(begin) }
-    do {
-      let outcome = try await withHeartbeat(fenced) { try await tried(step, fenced, taken.businessDate) }
-      let state = outcome.failures.isEmpty ? "done" : "partial"
-      try await end(position, state, outcome.numbers, outcome.failures.first, taken, fenced)
-      let numbers = outcome.numbers.filter { $0.value != 0 }.map { "\($0.key) \($0.value)" }.sorted()
-      session.logger.notice("\(step.title): \(numbers.isEmpty ? "nothing to do" : numbers.joined(separator: ", "))")
-      for failure in outcome.failures { session.logger.error("\(step.title): \(failure)") }
-      return outcome.failures.map { "\(step.title): \($0)" }
-    } catch {
-      let state = Task.isCancelled ? "interrupted" : "failed"
-      do {
-        try await Task { try await end(position, state, [:], "\(error)", taken, fenced) }.value
-      } catch let trouble {
-        session.logger.warning("that step \(step.title) ended could not be recorded: \(trouble)")
-      }
-      throw error
-    }
   }
 
   /// Does the work, again where it fails and the step says so.
@@ -327,8 +421,9 @@ public struct JobRunner: Sendable {
   private func end(
     _ position: Int,
     _ state: String,
-    _ numbers: [String: Int],
+    _ outcome: StepOutcome,
     _ error: String?,
+    _ warnings: [String],
     _ taken: Taken,
     _ fenced: AgencySession
   ) async throws {
@@ -337,10 +432,12 @@ public struct JobRunner: Sendable {
     let statement = try fenced.statements.runStepEnd(
       clock: Date(),
       error: error,
+      files: String(decoding: try encoder.encode(outcome.files), as: UTF8.self),
       position: position,
       run: taken.runID,
       state: state,
-      summary: String(decoding: try encoder.encode(numbers), as: UTF8.self)
+      summary: String(decoding: try encoder.encode(outcome.numbers), as: UTF8.self),
+      warnings: String(decoding: try encoder.encode(warnings), as: UTF8.self)
     )
     _ = try await fenced.transaction { connection in try connection.execute(statement) }
   }

@@ -91,7 +91,8 @@ public struct JobSteps: Sendable {
       formats: try formats(of: step),
       options: SinkOptions(stamp: session.asOf)
     )
-    return StepOutcome(["lists": export.lists, "rows": export.rows])
+    let files = export.manifest.files(in: "worklists")
+    return StepOutcome(["lists": export.lists, "rows": export.rows], files: files)
   }
 
   private func deliver(_ session: AgencySession) async throws -> StepOutcome {
@@ -119,14 +120,15 @@ public struct JobSteps: Sendable {
       session.logger.warning("\(doubt)")
     }
     let pack = try await ReportPack(session, job: job.name).write(step, to: folder)
+    let files = pack.manifest.files(in: job.name)
     var numbers = ["reports": pack.parts.count, "rows": pack.parts.reduce(0) { $0 + $1.count }]
     guard !pack.parts.isEmpty, let nudger = nudger(session, "pack") else {
-      return StepOutcome(numbers, failures: pack.failures)
+      return StepOutcome(numbers, failures: pack.failures, files: files)
     }
     numbers["mails"] = try await PackDelivery(session).queue(pack)
     let outcome = try await nudger.sendQueued()
     numbers["sent"] = outcome.sent
-    return StepOutcome(numbers, failures: pack.failures + outcome.troubles)
+    return StepOutcome(numbers, failures: pack.failures + outcome.troubles, files: files)
   }
 
   /// nil: there is no way to send, which is said.
@@ -158,6 +160,7 @@ public struct JobSteps: Sendable {
     let remedy = "see output.folder in followup.yaml, or give --out"
     if let doubt = try OutputFolder.make(folder, remedy: remedy) { session.logger.warning("\(doubt)") }
     var rows = 0
+    var manifest = Manifest()
     for format in try formats(of: step) {
       do {
         let written = try await ReportRunner(session).run(
@@ -168,23 +171,26 @@ public struct JobSteps: Sendable {
           options: SinkOptions(stamp: session.asOf)
         )
         rows = written.rows
+        manifest.add(file: "\(name).\(format.rawValue)", written)
       } catch  where report.file.isAtFault(error) {
-        return StepOutcome(failures: ["\(error); correct the file, then run followup check"])
+        let failures = ["\(error); correct the file, then run followup check"]
+        return StepOutcome(failures: failures, files: manifest.files)
       }
     }
-    return StepOutcome(["rows": rows])
+    return StepOutcome(["rows": rows], files: manifest.files)
   }
 }
 
 extension JobSteps {
   /// Runs a job within its time limit.
   ///
+  /// - Parameter from: the place of the step, from 1, from which everything is done, again if need be; nil: what is left is done.
   /// - Throws: ``FollowUpError`` of kind failed when the limit is over; the same command continues the run.
-  public func run(_ job: Job, _ session: AgencySession) async throws -> JobRunner.Outcome {
+  public func run(_ job: Job, _ session: AgencySession, from: Int? = nil) async throws -> JobRunner.Outcome {
     let limit = job.timeLimitMinutes
     return try await withThrowingTaskGroup(of: JobRunner.Outcome?.self) { group in
       group.addTask {
-        try await JobRunner(session, job: job) { step, session, date in
+        try await JobRunner(session, job: job, from: from) { step, session, date in
           try await perform(step, of: job, session, date)
         }.run()
       }

@@ -51,8 +51,11 @@ public struct Planner: Sendable {
     let (policy, isFirstTime) = try await prepare(full: full)
     var outcome = PlanOutcome()
     var analyzed = 0
+    let waiting = session.progress == nil ? 0 : try await length()
+    tell(outcome, of: waiting)
     try await planSideBySide(policy: policy) { step in
       try await take(step, into: &outcome, isFirstTime: isFirstTime, analyzed: &analyzed)
+      tell(outcome, of: waiting)
     }
     var after = 0
     var isFirstRound = true
@@ -60,6 +63,7 @@ public struct Planner: Sendable {
     while true {
       let step = try await planBatch(PlanRange(after: after), policy: policy, faults: &faults)
       try await take(step, into: &outcome, isFirstTime: isFirstTime, analyzed: &analyzed)
+      tell(outcome, of: waiting)
       if let last = step.lastCandidate {
         after = last
         // Fewer than asked for: they were the last.
@@ -79,6 +83,18 @@ public struct Planner: Sendable {
 
   /// Below this many written follow-ups their statistics are left to autovacuum.
   private static let many = 1000
+
+  /// How many candidates are in the queue.
+  private func length() async throws -> Int {
+    let statement = try session.statements.planLength()
+    return try await session.transaction { connection in try connection.query(statement).first?.candidates ?? 0 }
+  }
+
+  private func tell(_ outcome: PlanOutcome, of waiting: Int) {
+    // More may have been queued since they were counted.
+    let total = max(waiting, outcome.candidates)
+    session.progress?(WorkProgress("plan", done: outcome.candidates, of: total, unit: "candidates"))
+  }
 
   private func take(
     _ step: PlanStep,

@@ -45,6 +45,8 @@ struct ReportPack: Sendable {
     let missing: [String]
     /// What went wrong in these, each with what to do.
     let failures: [String]
+    /// What the files hold, the manifest not counted.
+    fileprivate(set) var manifest = Manifest()
 
     /// The file of the page.
     var page: String { "\(job).html" }
@@ -97,12 +99,13 @@ struct ReportPack: Sendable {
     while !reports.isEmpty {
       do {
         var (parts, manifest) = try await pass(reports, step, to: folder)
-        let written = Written(job: job, folder: folder, parts: parts, missing: missing, failures: failures)
+        var written = Written(job: job, folder: folder, parts: parts, missing: missing, failures: failures)
         var page = try TextSink(to: .fileInFolder("\(folder)/\(written.page)"))
         try page.append(try PackPage(session).page(written))
         try page.finish()
         manifest.add(file: written.page, page.written)
         try manifest.write(to: folder)
+        written.manifest = manifest
         return written
       } catch let fault as Fault {
         // A statement that fails ends the transaction of all: the others are read again without it.

@@ -42,6 +42,46 @@ extension Statements {
     )
   }
 
+  /// The run, if the agency has it.
+  package func runExists(run: Int) throws -> Query<RunExists> {
+    try query("jobs/run_exists", ["run": run.postgresText])
+  }
+
+  /// A row of sql/engine/jobs/run_exists.sql.
+  package struct RunExists: StatementRow {
+    package static let columns = ["run_id"]
+    package let runID: Int
+
+    package init(_ row: Row) throws {
+      runID = try row.get(at: 0)
+    }
+  }
+
+  /// The files that the steps of a run wrote, named from the folder of its date.
+  package func runFiles(run: Int) throws -> Query<RunFiles> {
+    try query("jobs/run_files", ["run": run.postgresText])
+  }
+
+  /// A row of sql/engine/jobs/run_files.sql.
+  package struct RunFiles: StatementRow {
+    package static let columns = ["position", "step", "name", "rows", "bytes", "sha256"]
+    package let position: Int
+    package let step: String
+    package let name: String
+    package let rows: Int
+    package let bytes: Int
+    package let sha256: String
+
+    package init(_ row: Row) throws {
+      position = try row.get(at: 0)
+      step = try row.get(at: 1)
+      name = try row.get(at: 2)
+      rows = try row.get(at: 3)
+      bytes = try row.get(at: 4)
+      sha256 = try row.get(at: 5)
+    }
+  }
+
   /// Ends a run, if it is still this runner's.
   package func runFinish(clock: Date, epoch: Int, error: String?, run: Int, state: String) throws -> Change {
     try change(
@@ -110,20 +150,23 @@ extension Statements {
     )
   }
 
-  /// Ends a step with what it did.
+  /// Ends a step with what it did, wrote and warned of.
   package func runStepEnd(
     clock: Date,
     error: String?,
+    files: String,
     position: Int,
     run: Int,
     state: String,
-    summary: String
+    summary: String,
+    warnings: String
   ) throws -> Change {
     try change(
       "jobs/run_step_end",
       [
-        "clock": clock.postgresText, "error": error.postgresText, "position": position.postgresText,
-        "run": run.postgresText, "state": state.postgresText, "summary": summary.postgresText,
+        "clock": clock.postgresText, "error": error.postgresText, "files": files.postgresText,
+        "position": position.postgresText, "run": run.postgresText, "state": state.postgresText,
+        "summary": summary.postgresText, "warnings": warnings.postgresText,
       ]
     )
   }
@@ -136,7 +179,8 @@ extension Statements {
   /// A row of sql/engine/jobs/run_steps.sql.
   package struct RunSteps: StatementRow {
     package static let columns = [
-      "position", "step", "state", "started_at", "finished_at", "epoch", "summary", "error", "seconds",
+      "position", "step", "state", "started_at", "finished_at", "epoch", "summary", "error", "files", "warnings",
+      "seconds",
     ]
     package let position: Int
     package let step: String
@@ -146,6 +190,8 @@ extension Statements {
     package let epoch: Int
     package let summary: String?
     package let error: String?
+    package let files: Int
+    package let warnings: Int
     package let seconds: Int?
 
     package init(_ row: Row) throws {
@@ -157,15 +203,21 @@ extension Statements {
       epoch = try row.get(at: 5)
       summary = try row.getOptional(at: 6)
       error = try row.getOptional(at: 7)
-      seconds = try row.getOptional(at: 8)
+      files = try row.get(at: 8)
+      warnings = try row.get(at: 9)
+      seconds = try row.getOptional(at: 10)
     }
   }
 
-  /// The steps of a run that are not done again: those that are done, of a repeated job in this epoch.
-  package func runStepsDone(epoch: Int, repeated: Bool, run: Int) throws -> Query<RunStepsDone> {
+  /// The steps of a run that are not done again: those that are done, of a repeated job in this epoch; none from
+  /// the one on from which all are to be done.
+  package func runStepsDone(epoch: Int, from: Int?, repeated: Bool, run: Int) throws -> Query<RunStepsDone> {
     try query(
       "jobs/run_steps_done",
-      ["epoch": epoch.postgresText, "repeated": repeated.postgresText, "run": run.postgresText]
+      [
+        "epoch": epoch.postgresText, "from": from.postgresText, "repeated": repeated.postgresText,
+        "run": run.postgresText,
+      ]
     )
   }
 
@@ -183,6 +235,7 @@ extension Statements {
 
   /// Begins the run of a job for the business date of as_of, or takes over one that is not held by a live runner.
   package func runTake(
+    again: Bool,
     clock: Date,
     gone: [String],
     job: String,
@@ -193,8 +246,8 @@ extension Statements {
     try query(
       "jobs/run_take",
       [
-        "clock": clock.postgresText, "gone": gone.postgresText, "job": job.postgresText, "lease": lease.postgresText,
-        "repeated": repeated.postgresText, "runner": runner.postgresText,
+        "again": again.postgresText, "clock": clock.postgresText, "gone": gone.postgresText, "job": job.postgresText,
+        "lease": lease.postgresText, "repeated": repeated.postgresText, "runner": runner.postgresText,
       ]
     )
   }
@@ -215,10 +268,29 @@ extension Statements {
     }
   }
 
+  /// What the steps of a run warned of, in the order in which they did.
+  package func runWarnings(run: Int) throws -> Query<RunWarnings> {
+    try query("jobs/run_warnings", ["run": run.postgresText])
+  }
+
+  /// A row of sql/engine/jobs/run_warnings.sql.
+  package struct RunWarnings: StatementRow {
+    package static let columns = ["position", "step", "warning"]
+    package let position: Int
+    package let step: String
+    package let warning: String
+
+    package init(_ row: Row) throws {
+      position = try row.get(at: 0)
+      step = try row.get(at: 1)
+      warning = try row.get(at: 2)
+    }
+  }
+
   /// The runs of the agency, the latest first, with how long each took and how long the job usually takes: the
   /// median of its last 30 done runs before.
-  package func runs() throws -> Query<Runs> {
-    try query("jobs/runs")
+  package func runs(last: Int) throws -> Query<Runs> {
+    try query("jobs/runs", ["last": last.postgresText])
   }
 
   /// A row of sql/engine/jobs/runs.sql.

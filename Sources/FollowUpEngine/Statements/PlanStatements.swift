@@ -139,6 +139,21 @@ extension Statements {
     try change("plan/plan_forget_rules", ["rules": rules.postgresText])
   }
 
+  /// How many candidates wait to be planned; asked where somebody watches how far the plan has come.
+  package func planLength() throws -> Query<PlanLength> {
+    try query("plan/plan_length")
+  }
+
+  /// A row of sql/engine/plan/plan_length.sql.
+  package struct PlanLength: StatementRow {
+    package static let columns = ["candidates"]
+    package let candidates: Int
+
+    package init(_ row: Row) throws {
+      candidates = try row.get(at: 0)
+    }
+  }
+
   /// Whether that many written follow-ups want new statistics, and this user may gather them; else it is left to
   /// autovacuum.
   package func planMayAnalyze(first: Bool, written: Int) throws -> Query<PlanMayAnalyze> {

@@ -14,6 +14,8 @@ final class WorklistFiles: WorklistConsumer {
   private var done = WorklistExport()
   /// The manager's page, which goes with the lists.
   var overview: String?
+  /// Is told how many lists are written.
+  var progress: ((Int) -> Void)?
 
   /// - Parameter recruiters: everybody who works here, by whom files are called alike or not.
   init(
@@ -70,6 +72,7 @@ final class WorklistFiles: WorklistConsumer {
       manifest.add(file: open[index].name, open[index].sink.written)
     }
     open = []
+    progress?(done.lists)
   }
 
   /// Writes the manifest and says what was written.
@@ -81,6 +84,7 @@ final class WorklistFiles: WorklistConsumer {
       manifest.add(file: "overview.html", sink.written)
     }
     try manifest.write(to: folder)
+    done.manifest = manifest
     done.files = manifest.files.map(\.name) + ["manifest.json"]
     return done
   }

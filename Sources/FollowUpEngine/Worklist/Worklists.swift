@@ -24,6 +24,8 @@ public struct WorklistExport: Sendable, Equatable {
   public internal(set) var rows = 0
   /// Names of the files in the folder, manifest included.
   public internal(set) var files: [String] = []
+  /// What the files hold, the manifest not counted.
+  public internal(set) var manifest = Manifest()
 }
 
 /// What each recruiter should do at the session's moment: sql/worklist/worklist.sql, one ordered stream, split as it arrives.
@@ -132,6 +134,7 @@ public struct Worklists: Sendable {
     let pages = formats.contains(.html)
     let overview = pages && recruiters == nil ? try await Overview(session).page() : nil
     let words = try await words(pages: pages)
+    let (progress, count) = (session.progress, recruiters?.count ?? everybody.count)
     return try await stream(recruiters, as: formats) {
       let files = try WorklistFiles(
         folder: folder,
@@ -141,6 +144,9 @@ public struct Worklists: Sendable {
         words: words
       )
       files.overview = overview
+      files.progress = { done in
+        progress?(WorkProgress("worklists", done: done, of: max(done, count), unit: "lists"))
+      }
       return files
     }
   }

@@ -30,14 +30,33 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Does nothing before the job's time in the agency's zone, or where it is done: for schedulers.")
   var whenDue = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Does this step and those after it, again where they are done, and leaves out those before it: a step's name, such as "
+        + "nudge or \"report overdue\", or its number.",
+      valueName: "step"
+    )
+  )
+  var from: String?
+
   @OptionGroup var all: AllAgenciesOptions
   @OptionGroup var options: GlobalOptions
 
-  func validate() throws { try all.check(with: options) }
+  func validate() throws {
+    try all.check(with: options)
+    if whenDue && from != nil {
+      throw ValidationError("--from is for a run by hand; --when-due is for schedulers; leave one out")
+    }
+  }
 
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
     try refuseUnknown("job", job, known: Job.names(home: bootstrap.home))
+    // What was mistyped by hand is not a failure of the job, of which others are told.
+    if let from {
+      let job = try Job.read(job, catalog: bootstrap.catalog)
+      if job.place(of: from) == nil { try refuseUnknown("step", from, known: job.steps.map(\.title)) }
+    }
     if dryRun { return try await work(bootstrap, nil) }
     let watch = try RunWatch(bootstrap, job: job)
     try await watch.over { try await work(bootstrap, watch) }
@@ -46,7 +65,9 @@ struct RunCommand: AsyncParsableCommand {
   private func work(_ bootstrap: Bootstrap, _ watch: RunWatch?) async throws {
     let job = try Job.read(job, catalog: bootstrap.catalog)
     let outgoing = try bootstrap.mailIfConfigured()
-    if all.allAgencies { return try await runAll(job, bootstrap, outgoing, watch) }
+    try await watch?.mailFailures(of: job, outgoing)
+    let place = from.flatMap { job.place(of: $0) }
+    if all.allAgencies { return try await runAll(job, place, bootstrap, outgoing, watch) }
     let session = try await bootstrap.session()
     let work = JobSteps(
       folder: try await folder(of: session, bootstrap),
@@ -58,15 +79,41 @@ struct RunCommand: AsyncParsableCommand {
       return await session.close()
     }
     if dryRun {
-      let lines = try await JobPreview(work: work, job: job).lines(session)
+      let lines = try await JobPreview(work: work, job: job, from: place).lines(session)
       await session.close()
       return try say(lines.joined(separator: "\n"))
     }
     await watch?.begin()
-    let outcome = try await Interruption.guarding { [job] in try await work.run(job, session) }
+    let outcome = try await Interruption.guarding {
+      try await done(job, place, work, session, watch)
+    }
     await session.close()
     try say(words(outcome, job, work))
     if !outcome.failures.isEmpty { throw ExitStatus.Partial() }
+  }
+
+  /// Runs the job for an agency; what fails is noted for the mail about it.
+  private func done(
+    _ job: Job,
+    _ place: Int?,
+    _ work: JobSteps,
+    _ session: AgencySession,
+    _ watch: RunWatch?
+  ) async throws -> JobRunner.Outcome {
+    do {
+      let outcome = try await work.run(job, session, from: place)
+      if !outcome.failures.isEmpty {
+        let run = "run \(outcome.run) for \(outcome.businessDate)"
+        await watch?.note(.init(agency: session.agency.name, run: run, reasons: outcome.failures))
+      }
+      return outcome
+    } catch {
+      let reason = ExitStatus.message(for: error) ?? "\(error)"
+      if ExitStatus.code(for: error) != FollowUpError.Kind.locked.rawValue {
+        await watch?.note(.init(agency: session.agency.name, run: nil, reasons: [reason]))
+      }
+      throw error
+    }
   }
 
   /// Where there are several agencies, each has its own folder, with every way of running it.
@@ -79,6 +126,7 @@ struct RunCommand: AsyncParsableCommand {
 
   private func runAll(
     _ job: Job,
+    _ place: Int?,
     _ bootstrap: Bootstrap,
     _ outgoing: Outgoing?,
     _ watch: RunWatch?
@@ -95,7 +143,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     if dryRun {
       let tried = try await all.work { session in
-        let lines = try await JobPreview(work: work(session.agency), job: job).lines(session)
+        let lines = try await JobPreview(work: work(session.agency), job: job, from: place).lines(session)
         try say(lines.map { "\(session.agency.name): \($0)" }.joined(separator: "\n"))
       }
       if let error = tried.verdict(isPartial: false) { throw error }
@@ -106,7 +154,7 @@ struct RunCommand: AsyncParsableCommand {
       if whenDue, try await !JobRunner.isDue(job, session) { return nil }
       await watch?.begin()
       let work = work(agency)
-      let outcome = try await work.run(job, session)
+      let outcome = try await done(job, place, work, session, watch)
       try say("\(agency.name): \(words(outcome, job, work))")
       return outcome
     }

@@ -23,6 +23,7 @@ struct PlansTests {
     "statement agency_remove": "all that is an agency's goes, once",
     "statement agency_rename": "one row by its key, once, by a person's word",
     "statement plan_due_before_today": "asked of an agency that was never planned, as its first plan is",
+    "statement plan_length": "it counts the queue, where somebody watches a terminal",
     "statement plan_faults": "asked after a rule returned what cannot be stored, as its batch is planned",
     "statement plan_set_aside": "the same, by the key of the queue",
     "statement plan_put_back": "the same",

@@ -9,4 +9,6 @@ SET step = excluded.step,
   started_at = excluded.started_at,
   finished_at = NULL,
   summary = NULL,
+  files = NULL,
+  warnings = NULL,
   error = NULL

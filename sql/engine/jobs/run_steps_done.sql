@@ -1,5 +1,6 @@
 -- statement: run_steps_done
--- summary: The steps of a run that are not done again: those that are done, of a repeated job in this epoch.
+-- summary: The steps of a run that are not done again: those that are done, of a repeated job in this epoch; none from the one on from which all are to be done.
+-- optional: from
 SELECT
   job_step.position,
   job_step.step
@@ -8,3 +9,4 @@ WHERE job_step.agency_id = :agency
   AND job_step.run_id = :run
   AND job_step.state = 'done'
   AND (NOT :repeated::boolean OR job_step.epoch = :epoch::integer)
+  AND (:from::integer IS NULL OR job_step.position < :from::integer)

@@ -36,4 +36,4 @@ WHERE job_run.agency_id = :agency
 ORDER BY
   job_run.business_date DESC,
   job_run.run_id DESC
-LIMIT 50
+LIMIT :last
