@@ -666,6 +666,12 @@ CREATE FUNCTION public.usable_phone(phone text) RETURNS text
 
 COMMENT ON FUNCTION public.usable_phone(phone text) IS 'The last nine digits of a telephone number of at least seven digits that are not all the same, else NULL.';
 
+CREATE FUNCTION public.usual_seconds(agency integer, job_name text, before_on date) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.usual_seconds(agency integer, job_name text, before_on date) IS 'The median of how long the last 30 done runs of the job before that date took; NULL: there were none.';
+
 CREATE FUNCTION public.value_fault(value text, kind text, minimum integer, maximum integer, choices text[]) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS …;

@@ -6,7 +6,8 @@ import Foundation
 public actor IMAPReader: MailboxReader {
   /// Server, user and folder.
   public nonisolated let name: String
-  private let settings: IMAPSettings
+  /// The server and the folder.
+  public nonisolated let settings: IMAPSettings
   private let executor = BlockingExecutor(label: "mail.imap")
   private var session: IMAPSession?
   private var validity: Int?

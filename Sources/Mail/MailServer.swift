@@ -87,7 +87,7 @@ public struct MailServer: Sendable {
       throw MailError.settings("the \(what)'s timeout of \(timeoutSeconds) s is not between 1 and 3600")
     }
     let bare = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
-    let isLoopback = bare.lowercased() == "localhost" || bare == "::1" || bare.hasPrefix("127.")
+    let isLoopback = Self.isOnThisMachine(bare)
     let chosen = tls ?? (scheme == schemes.plain && isLoopback ? .opportunistic : .required)
     guard scheme == schemes.plain || chosen == .required else {
       throw MailError.settings(
@@ -131,6 +131,13 @@ public struct MailServer: Sendable {
 
   /// `host:port`, as messages show it.
   var place: String { (host.contains(":") ? "[\(host)]" : host) + ":\(port)" }
+
+  /// Whether what goes there crosses a network that may read or change it: nothing asks for encryption that is verified.
+  public var isExposed: Bool { tls != .required && !Self.isOnThisMachine(host) }
+
+  private static func isOnThisMachine(_ host: String) -> Bool {
+    host.lowercased() == "localhost" || host == "::1" || host.hasPrefix("127.")
+  }
 
   /// Whether the server must prove who it is.
   var verifies: Bool { tls == .required || caFile != nil }

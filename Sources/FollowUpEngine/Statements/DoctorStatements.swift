@@ -51,6 +51,54 @@ extension Statements {
     }
   }
 
+  /// Who logs in, and whether what goes to and fro can be read on the way; behind a pooler that is the pooler's own
+  /// connection.
+  package func doctorLogin() throws -> Query<DoctorLogin> {
+    try query("doctor/doctor_login")
+  }
+
+  /// A row of sql/engine/doctor/doctor_login.sql.
+  package struct DoctorLogin: StatementRow {
+    package static let columns = ["login", "acts_for_another", "is_superuser", "is_encrypted", "is_local"]
+    package let login: String
+    package let actsForAnother: Bool
+    package let isSuperuser: Bool
+    package let isEncrypted: Bool
+    package let isLocal: Bool
+
+    package init(_ row: Row) throws {
+      login = try row.get(at: 0)
+      actsForAnother = try row.get(at: 1)
+      isSuperuser = try row.get(at: 2)
+      isEncrypted = try row.get(at: 3)
+      isLocal = try row.get(at: 4)
+    }
+  }
+
+  /// Runs whose runner gives signs of life and that take far longer than the job usually does: three times as long,
+  /// and more than half an hour.
+  package func doctorLongRuns() throws -> Query<DoctorLongRuns> {
+    try query("doctor/doctor_long_runs")
+  }
+
+  /// A row of sql/engine/doctor/doctor_long_runs.sql.
+  package struct DoctorLongRuns: StatementRow {
+    package static let columns = ["run_id", "job", "business_date", "elapsed", "usual"]
+    package let runID: Int
+    package let job: String
+    package let businessDate: String
+    package let elapsed: String
+    package let usual: String
+
+    package init(_ row: Row) throws {
+      runID = try row.get(at: 0)
+      job = try row.get(at: 1)
+      businessDate = try row.get(at: 2)
+      elapsed = try row.get(at: 3)
+      usual = try row.get(at: 4)
+    }
+  }
+
   /// Which role the program uses, and for which roles and tables row-level security does not apply.
   package func doctorRole() throws -> Query<DoctorRole> {
     try query("doctor/doctor_role")

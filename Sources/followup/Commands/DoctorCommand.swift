@@ -26,13 +26,18 @@ struct DoctorCommand: AsyncParsableCommand {
     let (rules, guardrails) = (try catalog.rules.count, try catalog.guardrails.count)
     let (reports, checks) = (try catalog.reports.count, try catalog.checks.count)
     visit.fine("catalogue", "\(rules) rules, \(guardrails) guardrails, \(reports) reports, \(checks) checks")
+    try visit.tell()
     await database(&visit, bootstrap, catalog)
+    try visit.tell()
     await replica(&visit, bootstrap, catalog)
+    try visit.tell()
     await mail(&visit, bootstrap)
+    SecurityDiagnostics(bootstrap: bootstrap).watcher(&visit)
     let folders = FileDiagnostics(bootstrap: bootstrap)
     folders.folders(&visit)
+    try folders.space(&visit)
     folders.secrets(&visit)
-    try say(visit.lines.joined(separator: "\n"))
+    try visit.tell()
     if visit.troubles > 0 { throw ExitStatus.Failed() }
   }
 
@@ -49,6 +54,7 @@ struct DoctorCommand: AsyncParsableCommand {
         return
       }
       try await rights(&visit, connection, catalog, isPrivate: bootstrap.usesPrivateServer)
+      try await SecurityDiagnostics(bootstrap: bootstrap).login(&visit, connection, catalog)
       let agencies = try await Agencies(connection: connection, catalog: catalog).list()
       if agencies.contains(where: { $0.relay != nil }) { try await distribution(&visit, connection, catalog) }
       if agencies.isEmpty {
@@ -65,6 +71,7 @@ struct DoctorCommand: AsyncParsableCommand {
         )
         try await AgencyDiagnostics(session.at(try await options.moment(for: session)), jobs: jobs).look(&visit)
         await inbox(&visit, bootstrap, session)
+        if agency == agencies.first { try await described(&visit, session) }
       }
       await connection.close()
     } catch {
@@ -75,6 +82,21 @@ struct DoctorCommand: AsyncParsableCommand {
         isAway ? "check that it runs and that database.url or PGHOST names it" : nil
       )
     }
+  }
+
+  /// Whether the server takes every file of the catalogue; the same for every agency.
+  private func described(_ visit: inout Diagnostics, _ session: AgencySession) async throws {
+    let findings = try await CatalogCheck(session).describe()
+    let faults = findings.filter { $0.fault != nil }
+    for finding in faults.prefix(5) {
+      let fault = finding.fault ?? ""
+      // What the server says of a file names it already, with the line.
+      visit.trouble("catalogue", fault.hasPrefix(finding.file) ? fault : "\(finding.file): \(fault)", finding.remedy)
+    }
+    if faults.count > 5 {
+      visit.trouble("catalogue", "\(faults.count - 5) more files are wrong", "followup check names them all")
+    }
+    if faults.isEmpty { visit.fine("catalogue", "the server describes all \(findings.count) files") }
   }
 
   /// The jobs that can be read; what is wrong with the others was said.
@@ -177,6 +199,9 @@ struct DoctorCommand: AsyncParsableCommand {
     }
     do {
       let reader = try incoming.reader(session.agency)
+      if let server = (reader as? IMAPReader)?.settings.server {
+        SecurityDiagnostics(bootstrap: bootstrap).inbox(&visit, server)
+      }
       let unread = try await Inbox(session).unread(reader)
       visit.fine("inbox", "\(reader.name) answers; \(unread) new mails")
       if bootstrap.settings["mail.answers"] == nil {
@@ -196,7 +221,9 @@ struct DoctorCommand: AsyncParsableCommand {
       let outgoing = try bootstrap.mail()
       switch outgoing.kind {
       case .maildir(let folder): visit.fine("mail", "written into \(folder)")
-      case .smtp(let settings): visit.fine("mail", try await checkSMTP(settings))
+      case .smtp(let settings):
+        SecurityDiagnostics(bootstrap: bootstrap).mail(&visit, settings.server)
+        visit.fine("mail", try await checkSMTP(settings))
       }
     } catch {
       visit.trouble("mail", "\(error)", "see mail.url, mail.user and mail.tls in followup.yaml")

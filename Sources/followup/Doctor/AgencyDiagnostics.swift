@@ -43,6 +43,14 @@ struct AgencyDiagnostics {
     if let dead = row.deadRun {
       visit.trouble(name, dead, "run the same command again; it takes the run over and continues")
     }
+    let long = try session.statements.doctorLongRuns()
+    for run in try await session.transaction({ connection in try connection.query(long) }) {
+      visit.trouble(
+        name,
+        "run \(run.runID) of \(run.job) for \(run.businessDate) has been under way for \(run.elapsed); it usually takes \(run.usual)",
+        "see followup runs \(run.runID), and what it waits for in pg_stat_activity"
+      )
+    }
     for misfit in try await PolicyBook(session).misfits() {
       visit.trouble(name, misfit, "set another: followup agency policy KEY=VALUE")
     }

@@ -1,7 +1,14 @@
 /// The lines a doctor writes.
 struct Diagnostics {
-  private(set) var lines: [String] = []
+  private var lines: [String] = []
   private(set) var troubles = 0
+  private var said = 0
+
+  /// Writes the lines that have not been written yet: what comes next may take its time.
+  mutating func tell() throws {
+    for line in lines[said...] { try say(line) }
+    said = lines.count
+  }
 
   mutating func fine(_ what: String, _ words: String) {
     let line = "ok       \(what): \(words)"

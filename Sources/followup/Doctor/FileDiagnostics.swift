@@ -1,4 +1,5 @@
 import Foundation
+import LocalPostgres
 
 /// Looks at the folders that are written into and at the files that hold secrets.
 struct FileDiagnostics {
@@ -34,6 +35,37 @@ struct FileDiagnostics {
         }
       } catch {
         visit.trouble(name, "\(nearest) cannot be written to: \(error.localizedDescription)", remedy)
+      }
+    }
+  }
+
+  /// Below both of these a disk is nearly full: a night of a large agency writes some hundred megabytes.
+  private static let scarce = (bytes: UInt64(2) << 30, share: 0.05)
+  /// Below this it is, however small the disk.
+  private static let tooLittle = UInt64(200) << 20
+
+  /// How much room is left where the program and its private server write. The disk of another server cannot be seen from here.
+  func space(_ visit: inout Diagnostics) throws {
+    var folders = [bootstrap.outputFolder, NSTemporaryDirectory()]
+    if let maildir = bootstrap.settings["mail.maildir"] { folders.append(maildir) }
+    if bootstrap.usesPrivateServer { folders.append(try LocalCluster().folder) }
+    // Folders of one disk are told of once.
+    var seen: Set<UInt> = []
+    for folder in folders.map(existing) {
+      var space = statvfs()
+      guard statvfs(folder, &space) == 0 else { continue }
+      guard seen.insert(space.f_fsid).inserted else { continue }
+      let free = UInt64(space.f_bavail) * UInt64(space.f_frsize)
+      let size = UInt64(space.f_blocks) * UInt64(space.f_frsize)
+      let style = ByteCountFormatStyle(style: .memory, locale: Locale(identifier: "en_US"))
+      let words = "\(style.format(Int64(free))) of \(style.format(Int64(size))) are free on the disk of \(folder)"
+      let isScarce = free < Self.scarce.bytes && Double(free) < Self.scarce.share * Double(size)
+      if free < Self.tooLittle || isScarce {
+        visit.trouble("disk", words, "free some space, or write to another disk")
+      } else if space.f_files > 0, space.f_favail == 0 {
+        visit.trouble("disk", "\(folder) can take no more files", "remove files that nobody needs")
+      } else {
+        visit.fine("disk", words)
       }
     }
   }

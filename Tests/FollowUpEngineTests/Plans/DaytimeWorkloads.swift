@@ -215,7 +215,9 @@ extension Workload {
       writes: [],
       work: { agencies in
         try await agencies.run(try agencies.session.statement("doctor"))
-        try await agencies.run(try agencies.session.statement("doctor_role"))
+        for name in ["doctor_role", "doctor_login", "doctor_long_runs"] {
+          try await agencies.run(try agencies.session.statement(name))
+        }
         try await agencies.run(
           try agencies.session.statement("doctor_job", ["job": "nightly", "date": "2026-11-20"])
         )

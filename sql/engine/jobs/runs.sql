@@ -12,26 +12,8 @@ SELECT
   job_run.epoch,
   job_run.error,
   round(extract(epoch FROM job_run.finished_at - job_run.started_at))::integer AS seconds,
-  usual.seconds AS usual_seconds
+  usual_seconds(:agency, job_run.job, job_run.business_date) AS usual_seconds
 FROM job_run
-LEFT JOIN LATERAL (
-  SELECT
-    round(
-      percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM earlier.finished_at - earlier.started_at)::float8)
-    )::integer AS seconds
-  FROM (
-    SELECT
-      before.started_at,
-      before.finished_at
-    FROM job_run AS before
-    WHERE before.agency_id = job_run.agency_id
-      AND before.job = job_run.job
-      AND before.business_date < job_run.business_date
-      AND before.state = 'done'
-    ORDER BY before.business_date DESC
-    LIMIT 30
-  ) AS earlier
-) AS usual ON true
 WHERE job_run.agency_id = :agency
 ORDER BY
   job_run.business_date DESC,
