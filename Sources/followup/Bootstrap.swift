@@ -77,10 +77,11 @@ struct Bootstrap: Sendable {
 
   /// A session that only reads, for the chosen agency at the chosen moment: at the replica for reports where there is one, unless the
   /// primary is asked for. A replica that is far behind is named.
-  func readingSession(_ reading: ReadingOptions) async throws -> AgencySession {
+  func readingSession(_ reading: ReadingOptions, agency name: String? = nil) async throws -> AgencySession {
     let rough = try options.moment()
     let connection = try await connectToRead(reading)
-    let agency = try await Agencies(connection: connection, catalog: catalog).find(options.agency ?? settings["agency"])
+    let agencies = Agencies(connection: connection, catalog: catalog)
+    let agency = try await agencies.find(name ?? options.agency ?? settings["agency"])
     var session = AgencySession(
       connection: connection,
       catalog: catalog,

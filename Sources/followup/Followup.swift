@@ -53,6 +53,7 @@ struct Followup: AsyncParsableCommand {
       UndoCommand.self,
       RunCommand.self,
       RunsCommand.self,
+      VerifyCommand.self,
       MetricsCommand.self,
       ScheduleCommand.self,
       BackupCommand.self,

@@ -126,20 +126,3 @@ package struct Backup: Sendable {
     return contents.owners.allSatisfy { mayOwn[$0] == true }
   }
 }
-
-extension BackupManifest {
-  /// The length and the SHA-256 of a file.
-  package static func digest(of path: String) throws -> (bytes: Int, sha256: String) {
-    guard let file = FileHandle(forReadingAtPath: path) else {
-      throw FollowUpError(.badData, "\(path) cannot be read", remedy: "name a file that followup backup wrote")
-    }
-    var hasher = SHA256()
-    var bytes = 0
-    while let part = try file.read(upToCount: 1 << 20), !part.isEmpty {
-      bytes += part.count
-      hasher.update(data: part)
-    }
-    try file.close()
-    return (bytes, hexadecimal(hasher.finalize()))
-  }
-}

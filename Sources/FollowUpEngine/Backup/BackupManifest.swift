@@ -59,7 +59,7 @@ package struct BackupManifest: Codable, Sendable, Equatable {
     } catch {
       throw FollowUpError(.badData, "\(path) is damaged", remedy: "take it from where the backup was copied from")
     }
-    let found = try digest(of: file)
+    let found = try fileDigest(of: file, remedy: "name a file that followup backup wrote")
     guard found.sha256 == manifest.sha256 else {
       throw FollowUpError(
         .badData,

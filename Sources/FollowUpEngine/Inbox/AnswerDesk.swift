@@ -43,26 +43,9 @@ public struct AnswerDesk: Sendable {
   /// - Parameter makesSecret: whether it may be made, as in a dry run it may not.
   static func open(_ session: AgencySession, makesSecret: Bool = true) async throws -> AnswerDesk? {
     guard let address = session.answers else { return nil }
-    var secret = try await read(session)
-    if secret == nil, makesSecret, !session.isReadOnly {
-      let fresh = SymmetricKey(size: .bits256).withUnsafeBytes { hexadecimal($0) }
-      let make = try session.statements.answerSecretMake(secret: fresh)
-      _ = try await session.transaction { connection in try connection.execute(make) }
-      secret = try await read(session)
-    }
-    guard let secret else { return nil }
+    let without = "this role may not sign answers: the pages come without their buttons"
+    guard let secret = try await AgencySecret.open(session, makes: makesSecret, without: without) else { return nil }
     return AnswerDesk(address: address, agency: session.agency.id, secret: secret)
-  }
-
-  private static func read(_ session: AgencySession) async throws -> [UInt8]? {
-    let statement = try session.statements.answerSecret()
-    do {
-      let rows = try await session.transaction { connection in try connection.query(statement) }
-      return rows.first.map { Array(hex: $0.secret) }
-    } catch let error as PostgresError where error.code == "42501" {
-      session.logger.notice("this role may not sign answers: the pages come without their buttons")
-      return nil
-    }
   }
 
   // MARK: Making answers
@@ -142,19 +125,5 @@ public struct AnswerDesk: Sendable {
   private func isSame(_ one: String, _ other: String) -> Bool {
     let (one, other) = (Array(one.utf8), Array(other.utf8))
     return one.count == other.count && zip(one, other).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
-  }
-}
-
-/// Bytes as hexadecimal digits, two a byte.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-}
-
-extension [UInt8] {
-  /// Bytes written as hexadecimal digits.
-  fileprivate init(hex: String) {
-    var digits = hex.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }[...]
-    self = []
-    while digits.count >= 2 { append(UInt8(digits.removeFirst() << 4 | digits.removeFirst())) }
   }
 }

@@ -38,12 +38,21 @@ public struct JobRunner: Sendable {
   /// Does a step; it is given a session with the run's fence and moment.
   public typealias Work = @Sendable (Job.Step, AgencySession, _ businessDate: String) async throws -> StepOutcome
 
+  /// What belongs to a run besides its steps.
+  public struct Frame: Sendable {
+    /// Done before the first step.
+    let begin: @Sendable (_ businessDate: String) async throws -> Void
+    /// Done after the last step, where none failed as a whole.
+    let end: @Sendable (AgencySession, _ run: Int, _ businessDate: String) async throws -> Void
+  }
+
   /// For how long a runner that gives no sign of life keeps its run, in seconds.
   public static let leaseSeconds = 120
 
   private let session: AgencySession
   private let job: Job
   private let from: Int?
+  private let frame: Frame?
   private let leaseSeconds: Int
   private let retryPause: Duration
   private let minute: Duration
@@ -52,6 +61,7 @@ public struct JobRunner: Sendable {
   /// A runner of a job.
   ///
   /// - Parameters:
+  ///   - frame: what belongs to the run besides its steps.
   ///   - from: the place of the step, from 1, from which everything is done, again if need be; those before it are left out. nil: what
   ///     is not done yet is done.
   ///   - retryPause: between a step that failed and its next try; it doubles with each.
@@ -60,6 +70,7 @@ public struct JobRunner: Sendable {
     _ session: AgencySession,
     job: Job,
     from: Int? = nil,
+    frame: Frame? = nil,
     leaseSeconds: Int = JobRunner.leaseSeconds,
     retryPause: Duration = .seconds(10),
     minute: Duration = .seconds(60),
@@ -68,6 +79,7 @@ public struct JobRunner: Sendable {
     self.session = session
     self.job = job
     self.from = from
+    self.frame = frame
     self.leaseSeconds = leaseSeconds
     self.retryPause = retryPause
     self.minute = minute
@@ -93,7 +105,9 @@ public struct JobRunner: Sendable {
       metadata: event("run_began", taken, ["steps": job.steps.count])
     )
     do {
+      try await frame?.begin(taken.businessDate)
       let (failures, leftOut) = try await steps(taken, fenced)
+      try await frame?.end(fenced, taken.runID, taken.businessDate)
       let words = leftOut.isEmpty ? nil : "left out by --from: \(leftOut.joined(separator: ", "))"
       let state = failures.isEmpty && leftOut.isEmpty ? "done" : "partial"
       try await finish(taken, state: state, error: failures.first ?? words)

@@ -63,7 +63,7 @@ public struct JobSteps: Sendable {
     case .deliver: return try await deliver(session)
     case .nudge: return try await nudge(session)
     case .report: return try await report(step, session, folder(for: businessDate))
-    case .pack: return try await pack(step, of: job, session, businessDate)
+    case .pack: return try await mailPack(step, of: job, session, businessDate)
     case .checks:
       let findings = try await CatalogCheck(session).invariants()
       let failures = findings.compactMap { finding in
@@ -109,17 +109,30 @@ public struct JobSteps: Sendable {
     return StepOutcome(outcome.numbers, failures: outcome.troubles)
   }
 
-  private func pack(
+  /// Writes the files of a step and does nothing else: a step that writes none does nothing.
+  func write(
     _ step: Job.Step,
     of job: Job,
     _ session: AgencySession,
     _ businessDate: String
   ) async throws -> StepOutcome {
-    let folder = "\(folder(for: businessDate))/\(job.name)"
-    if let doubt = try OutputFolder.make(folder, remedy: "see output.folder in followup.yaml, or give --out") {
-      session.logger.warning("\(doubt)")
+    switch step.action {
+    case .worklists: return try await worklists(step, session, folder(for: businessDate))
+    case .report: return try await report(step, session, folder(for: businessDate))
+    case .pack:
+      let pack = try await pack(step, of: job, session, businessDate)
+      return StepOutcome(failures: pack.failures, files: pack.manifest.files(in: job.name))
+    case .inbox, .plan, .deliver, .nudge, .checks: return StepOutcome()
     }
-    let pack = try await ReportPack(session, job: job.name).write(step, to: folder)
+  }
+
+  private func mailPack(
+    _ step: Job.Step,
+    of job: Job,
+    _ session: AgencySession,
+    _ businessDate: String
+  ) async throws -> StepOutcome {
+    let pack = try await pack(step, of: job, session, businessDate)
     let files = pack.manifest.files(in: job.name)
     var numbers = ["reports": pack.parts.count, "rows": pack.parts.reduce(0) { $0 + $1.count }]
     guard !pack.parts.isEmpty, let nudger = nudger(session, "pack") else {
@@ -131,6 +144,19 @@ public struct JobSteps: Sendable {
     return StepOutcome(numbers, failures: pack.failures + outcome.troubles, files: files)
   }
 
+  private func pack(
+    _ step: Job.Step,
+    of job: Job,
+    _ session: AgencySession,
+    _ businessDate: String
+  ) async throws -> ReportPack.Written {
+    let folder = "\(folder(for: businessDate))/\(job.name)"
+    if let doubt = try OutputFolder.make(folder, remedy: "see output.folder in followup.yaml, or give --out") {
+      session.logger.warning("\(doubt)")
+    }
+    return try await ReportPack(session, job: job.name).write(step, to: folder)
+  }
+
   /// nil: there is no way to send, which is said.
   private func nudger(_ session: AgencySession, _ step: String) -> Nudger? {
     guard let mailing else {
@@ -140,6 +166,19 @@ public struct JobSteps: Sendable {
       return nil
     }
     return Nudger(session, settings: mailing.settings, channel: mailing.channel())
+  }
+
+  /// The manifest of a run's files is there while they are complete, and then is signed.
+  private func frame(_ job: Job) -> JobRunner.Frame {
+    JobRunner.Frame(
+      begin: { date in try RunManifest.remove(job: job.name, from: folder(for: date)) },
+      end: { session, run, date in
+        guard let manifest = try await RunManifest.read(session, run: run, job: job.name, businessDate: date) else {
+          return
+        }
+        try manifest.write(to: folder(for: date), signer: try await ManifestSigner.open(session))
+      }
+    )
   }
 
   private func formats(of step: Job.Step) throws -> [Format] {
@@ -190,7 +229,7 @@ extension JobSteps {
     let limit = job.timeLimitMinutes
     return try await withThrowingTaskGroup(of: JobRunner.Outcome?.self) { group in
       group.addTask {
-        try await JobRunner(session, job: job, from: from) { step, session, date in
+        try await JobRunner(session, job: job, from: from, frame: frame(job)) { step, session, date in
           try await perform(step, of: job, session, date)
         }.run()
       }

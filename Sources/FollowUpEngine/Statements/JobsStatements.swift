@@ -114,6 +114,28 @@ extension Statements {
     }
   }
 
+  /// What decides the content of the files of a run, for its manifest: the last imports, the last touch, the policy
+  /// and the rules as they are.
+  package func runSnapshot() throws -> Query<RunSnapshot> {
+    try query("jobs/run_snapshot")
+  }
+
+  /// A row of sql/engine/jobs/run_snapshot.sql.
+  package struct RunSnapshot: StatementRow {
+    package static let columns = ["imports", "last_touch", "policy", "rules"]
+    package let imports: String
+    package let lastTouch: Int
+    package let policy: String
+    package let rules: String
+
+    package init(_ row: Row) throws {
+      imports = try row.get(at: 0)
+      lastTouch = try row.get(at: 1)
+      policy = try row.get(at: 2)
+      rules = try row.get(at: 3)
+    }
+  }
+
   /// The run of a job for the business date of as_of, as it is.
   package func runState(job: String) throws -> Query<RunState> {
     try query("jobs/run_state", ["job": job.postgresText])

@@ -65,7 +65,7 @@ struct BackupCommand: AsyncParsableCommand {
       dump: programs.version,
       takenAt: Date(),
       database: access.database,
-      file: try BackupManifest.digest(of: path),
+      file: try fileDigest(of: path, remedy: "name a file that followup backup wrote"),
       contents: contents
     )
     // First what it should be, then the file: where this stands, both do.

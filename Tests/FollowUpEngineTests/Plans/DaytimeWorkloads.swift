@@ -200,6 +200,7 @@ extension Workload {
         try #require(try await runner.run().wasDone == false)
         try #require(try await runner.run().wasDone == true)
         let last = try await agencies.ids("SELECT max(run_id) AS id FROM job_run WHERE agency_id = :agency")
+        try await agencies.show(try agencies.session.statement("run_snapshot"))
         for name in ["run_exists", "run_steps", "run_files", "run_warnings"] {
           try await agencies.show(try agencies.session.statement(name, ["run": last.first]))
         }
