@@ -54,6 +54,21 @@ extension Statements {
     }
   }
 
+  /// How many candidates the agency has; asked where somebody watches how far a replay has come.
+  package func planCandidates() throws -> Query<PlanCandidates> {
+    try query("plan/plan_candidates")
+  }
+
+  /// A row of sql/engine/plan/plan_candidates.sql.
+  package struct PlanCandidates: StatementRow {
+    package static let columns = ["candidates"]
+    package let candidates: Int
+
+    package init(_ row: Row) throws {
+      candidates = try row.get(at: 0)
+    }
+  }
+
   /// What the rules ask for against the follow-ups that stand: each pair that is not the same, in which one side
   /// may be missing. Of what is not
   package func planDifference() throws -> SQLPart {
@@ -281,6 +296,64 @@ extension Statements {
     )
   }
 
+  /// What fell due on some days, how it ended and what was to be done each morning, for the next candidates: as the
+  /// follow-ups stand, and as the rules ask for with the policy of this transaction. It only reads.
+  package func planReplay(
+    after: Int,
+    batch: Int,
+    by: String,
+    from: String,
+    movedOn: [String],
+    rules: String,
+    until: String,
+    practiceSQL: [SQLPart],
+    factsSQL: [SQLPart],
+    wordsSQL: [SQLPart],
+    rulesSQL: [SQLPart],
+    differenceSQL: [SQLPart]
+  ) throws -> Query<PlanReplay> {
+    try query(
+      "plan/plan_replay",
+      [
+        "after": after.postgresText, "batch": batch.postgresText, "by": by.postgresText, "from": from.postgresText,
+        "moved_on": movedOn.postgresText, "rules": rules.postgresText, "until": until.postgresText,
+      ],
+      parts: [
+        "practice": practiceSQL, "facts": factsSQL, "words": wordsSQL, "rules": rulesSQL, "difference": differenceSQL,
+      ]
+    )
+  }
+
+  /// A row of sql/engine/plan/plan_replay.sql.
+  package struct PlanReplay: StatementRow {
+    package static let columns = [
+      "side", "place", "day", "candidates", "last_candidate", "due", "in_time", "counted", "open", "minutes",
+    ]
+    package let side: String
+    package let place: String
+    package let day: String?
+    package let candidates: Int
+    package let lastCandidate: Int?
+    package let due: Int
+    package let inTime: Int
+    package let counted: Int
+    package let open: Int
+    package let minutes: Int
+
+    package init(_ row: Row) throws {
+      side = try row.get(at: 0)
+      place = try row.get(at: 1)
+      day = try row.getOptional(at: 2)
+      candidates = try row.get(at: 3)
+      lastCandidate = try row.getOptional(at: 4)
+      due = try row.get(at: 5)
+      inTime = try row.get(at: 6)
+      counted = try row.get(at: 7)
+      open = try row.get(at: 8)
+      minutes = try row.get(at: 9)
+    }
+  }
+
   /// How one rule's SELECT is read: what does not exist is left out, and done_at is given only where it counts.
   package func planRule(lateCounts: Bool, rule: String, ruleSQL: [SQLPart]) throws -> SQLPart {
     try part(
@@ -396,6 +469,21 @@ extension Statements {
 
     package init(_ row: Row) throws {
       waiting = try row.get(at: 0)
+    }
+  }
+
+  /// The days from one to another on which the agency works.
+  package func planWorkingDays(from: String, until: String) throws -> Query<PlanWorkingDays> {
+    try query("plan/plan_working_days", ["from": from.postgresText, "until": until.postgresText])
+  }
+
+  /// A row of sql/engine/plan/plan_working_days.sql.
+  package struct PlanWorkingDays: StatementRow {
+    package static let columns = ["day"]
+    package let day: String
+
+    package init(_ row: Row) throws {
+      day = try row.get(at: 0)
     }
   }
 

@@ -27,6 +27,23 @@ struct PlanCommand: AsyncParsableCommand {
   )
   var rules: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --dry-run: lives the days from this one again, side by side by what is in force and by what is tried; a date or a "
+        + "distance such as \"monday - 13 weeks\"; default with --until: 13 weeks.",
+      valueName: "day"
+    )
+  )
+  var from: String?
+
+  @Option(help: ArgumentHelp("The last of these days; default with --from: yesterday.", valueName: "day"))
+  var until: String?
+
+  @Option(
+    help: ArgumentHelp("With --from or --until: a row for each recruiter, rule, day or week; default: recruiter.")
+  )
+  var by: ReplayGrouping?
+
   @OptionGroup var all: AllAgenciesOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var options: GlobalOptions
@@ -34,6 +51,15 @@ struct PlanCommand: AsyncParsableCommand {
   func validate() throws {
     try all.check(with: options, oneByMany: !dryRun)
     if all.allAgencies && dryRun { throw ValidationError("--dry-run works for one agency; name it with --agency") }
+    guard dryRun || (from == nil && until == nil) else {
+      throw ValidationError("--from and --until live days again to try something out: add --dry-run")
+    }
+    if by != nil, from == nil, until == nil {
+      throw ValidationError("--by goes with days that are lived again: add --from or --until")
+    }
+    if full, from != nil || until != nil {
+      throw ValidationError("days are lived again for everybody; leave --full out")
+    }
     guard dryRun || (policy.isEmpty && rules == nil) else {
       throw ValidationError(
         "--policy and --rules are only for a trial: add --dry-run; followup agency policy sets a value"
@@ -45,7 +71,9 @@ struct PlanCommand: AsyncParsableCommand {
     if all.allAgencies { return try await planAll() }
     let trials = try policy.map { try PolicyTrial($0) }
     let session = try await Bootstrap(options).session()
-    if dryRun {
+    if from != nil || until != nil {
+      try await replay(session, trials)
+    } else if dryRun {
       try await preview(session, trials)
     } else {
       try await plan(session)
@@ -145,6 +173,41 @@ struct PlanCommand: AsyncParsableCommand {
     try refuse(preview.faults)
   }
 
+  private func replay(_ session: AgencySession, _ trials: [PolicyTrial]) async throws {
+    let grouping = (by ?? .recruiter).grouping
+    let planner = Planner(try await trying(session))
+    let replay = try await planner.replay(
+      from: from ?? "today - 13 weeks",
+      until: until ?? "today - 1 day",
+      by: grouping,
+      trials: trials
+    )
+    await session.close()
+    session.logger.notice(
+      "\(replay.from) to \(replay.until), by the facts as they are known today; nothing was written"
+    )
+    try printTable(
+      title: "replay",
+      columns: [
+        Column(name: grouping.rawValue, kind: .text),
+        Column(name: "due", kind: .integer), Column(name: "due_tried", kind: .integer),
+        Column(name: "in_time_percent", kind: .decimal), Column(name: "in_time_percent_tried", kind: .decimal),
+        Column(name: "open_a_morning", kind: .integer), Column(name: "open_a_morning_tried", kind: .integer),
+        Column(name: "minutes_a_morning", kind: .integer), Column(name: "minutes_a_morning_tried", kind: .integer),
+        Column(name: "most_minutes", kind: .integer), Column(name: "most_minutes_tried", kind: .integer),
+      ],
+      rows: (replay.rows + [replay.total]).map { row in
+        let percents = [row.now.inTimePercent, row.then.inTimePercent].map { $0.map { "\($0)" } ?? "" }
+        return [
+          row.place, "\(row.now.due)", "\(row.then.due)", percents[0], percents[1], "\(row.openNow)", "\(row.openThen)",
+          "\(row.minutesNow)", "\(row.minutesThen)", "\(row.now.mostMinutes)", "\(row.then.mostMinutes)",
+        ]
+      },
+      output,
+      options
+    )
+  }
+
   /// The same session with the rules of --rules, each of which the server has described.
   private func trying(_ session: AgencySession) async throws -> AgencySession {
     guard let rules else { return session }
@@ -157,5 +220,20 @@ struct PlanCommand: AsyncParsableCommand {
       }
     }
     return trial
+  }
+}
+
+/// What the rows of days that are lived again stand for.
+enum ReplayGrouping: String, ExpressibleByArgument, CaseIterable {
+  case recruiter, rule, day, week
+
+  /// The same, as the engine has it.
+  var grouping: PlanReplay.Grouping {
+    switch self {
+    case .recruiter: .recruiter
+    case .rule: .rule
+    case .day: .day
+    case .week: .week
+    }
   }
 }
