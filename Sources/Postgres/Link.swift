@@ -189,7 +189,7 @@ final class Link {
       wasCancelled: canceller.wasRequested,
       statement: statement
     )
-    if error.isLockTimeout, let holders = watch.holders { error.message += "; it is held by \(holders)" }
+    if error.isLockTimeout, let holders = watch.holders { error.message += "; \(holders)" }
     return error
   }
 

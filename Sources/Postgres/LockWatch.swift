@@ -9,7 +9,8 @@ final class LockWatch {
   private let tell: @Sendable (String) -> Void
   private var begun = ContinuousClock.now
   private var next: Duration
-  /// Who was last found to hold the lock that the present statement waits for, or waited for; nil: nobody was looked for or found.
+  /// The lock that the present statement waits for, or waited for, and who was last found to hold it: `the lock on touch is held by …`, or
+  /// `it is held by …` where it is not a table's; nil: nobody was looked for or found.
   private(set) var holders: String?
 
   /// - Parameters:
@@ -35,14 +36,15 @@ final class LockWatch {
     guard begun.duration(to: .now) >= next else { return }
     next *= 2
     guard let found = find(process), !found.isEmpty else { return }
-    let words = found.joined(separator: " and by ")
-    holders = words
-    tell("waiting for a lock that is held by \(words)")
+    let words = found.map(\.holder).joined(separator: " and by ")
+    let table = found.first?.table ?? ""
+    holders = table.isEmpty ? "it is held by \(words)" : "the lock on \(table) is held by \(words)"
+    tell("waiting for a lock \(table.isEmpty ? "" : "on \(table) ")that is held by \(words)")
     // Once is enough.
     next = .seconds(Int64.max / 2)
   }
 
-  private func find(_ process: Int32) -> [String]? {
+  private func find(_ process: Int32) -> [(holder: String, table: String)]? {
     guard let raw = connect() else { return nil }
     defer { PQfinish(raw) }
     guard PQstatus(raw) == CONNECTION_OK else { return nil }
@@ -51,7 +53,9 @@ final class LockWatch {
     }
     defer { PQclear(result) }
     guard PQresultStatus(result) == PGRES_TUPLES_OK else { return nil }
-    return (0..<PQntuples(result)).map { String(cString: PQgetvalue(result, $0, 0)) }
+    return (0..<PQntuples(result)).map { row in
+      (String(cString: PQgetvalue(result, row, 0)), String(cString: PQgetvalue(result, row, 1)))
+    }
   }
 
   private static let question = """
@@ -66,6 +70,13 @@ final class LockWatch {
         holder.state,
         'in a transaction for ' || round(extract(epoch FROM clock_timestamp() - holder.xact_start)) || ' s'
       )
+    ),
+    (
+      SELECT waiting.relation::pg_catalog.regclass
+      FROM pg_catalog.pg_locks AS waiting
+      WHERE waiting.pid = $1::integer
+        AND NOT waiting.granted
+      LIMIT 1
     )
     FROM pg_catalog.pg_stat_activity AS holder
     WHERE holder.pid = ANY (pg_catalog.pg_blocking_pids($1::integer))
