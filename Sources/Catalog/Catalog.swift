@@ -177,30 +177,3 @@ public struct Catalog: Sendable {
     )
   }
 }
-
-/// A forward-only step of the schema, sql/schema/0001_….sql.
-public struct Migration: Sendable, Equatable {
-  /// Its number, from 1, without gaps.
-  public let version: Int
-  /// The file.
-  public let file: SQLFile
-
-  static func read(_ home: Home) throws -> [Migration] {
-    var migrations: [Migration] = []
-    for path in try home.files(in: "sql/schema", ending: ".sql") {
-      let file = try SQLFile(path: path, text: try home.text(of: path), kinds: ["migration"])
-      guard let version = Int(file.name), version == migrations.count + 1,
-        path.hasPrefix("sql/schema/" + String(repeating: "0", count: 4 - "\(version)".count) + "\(version)_")
-      else {
-        throw CatalogError(
-          file: path,
-          line: 1,
-          "migration \(file.name) is not the next in number",
-          remedy: "number the files and their first lines 1, 2, 3…"
-        )
-      }
-      migrations.append(Migration(version: version, file: file))
-    }
-    return migrations
-  }
-}

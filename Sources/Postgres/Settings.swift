@@ -40,6 +40,23 @@ extension Connection {
   }
 }
 
+extension Connection.Settings {
+  /// The same with another patience for locks.
+  /// - Parameters:
+  ///   - lockPatience: for how long a statement may wait for a lock before it is looked for who holds it.
+  ///   - onLockWait: receives a line that names the holder.
+  public func waiting(lockPatience: Duration, onLockWait: @escaping @Sendable (String) -> Void) -> Self {
+    Self(
+      conninfo: conninfo,
+      applicationName: applicationName,
+      parameters: parameters,
+      onNotice: onNotice,
+      lockPatience: lockPatience,
+      onLockWait: onLockWait
+    )
+  }
+}
+
 extension Connection.Settings: CustomStringConvertible, CustomReflectable {
   /// The settings without the connection string, which may hold a password.
   public var description: String {

@@ -42,6 +42,11 @@ struct Bootstrap: Sendable {
     try await Connection.open(try connectionSettings())
   }
 
+  /// The same for migrations, which give up a lock after a few seconds: by then it is known who holds it. The migrator says so.
+  func connectToMigrate() async throws -> Connection {
+    try await Connection.open(try connectionSettings().waiting(lockPatience: .seconds(1), onLockWait: { _ in }))
+  }
+
   /// A connection whose schema is that of this program. The private PostgreSQL is brought up to date by itself.
   func connectUpToDate() async throws -> Connection {
     let connection = try await connect()
@@ -51,7 +56,7 @@ struct Bootstrap: Sendable {
 
   /// Refuses a database whose schema is behind; the private PostgreSQL is brought up to date by itself.
   func bringUpToDate(_ connection: Connection) async throws {
-    let migrator = Migrator(connection: connection, catalog: catalog)
+    let migrator = Migrator(connection: connection, catalog: catalog, tell: { [logger] in logger.warning("\($0)") })
     let outcome = try await migrator.check()
     if outcome.isUpToDate { return }
     guard usesPrivateServer else {
@@ -61,6 +66,7 @@ struct Bootstrap: Sendable {
         remedy: "run followup migrate"
       )
     }
+    for line in try await migrator.preview().lines where outcome.from > 0 { logger.notice("\(line)") }
     _ = try await migrator.migrate()
   }
 

@@ -1,5 +1,7 @@
 -- migration: 9
 -- summary: The policy of the first night and of answers, addresses that are nobody's, and reminders as touches of their own.
+-- reads: policy_key, touch
+-- alters: practice_in_force
 
 ALTER TABLE policy_key
   DROP CONSTRAINT policy_key_kind_is_known,

@@ -1,5 +1,6 @@
 -- migration: 10
 -- summary: What people said of single follow-ups, each word of it, and touches that were taken back.
+-- refers: agency, candidate, follow_up
 
 CREATE TABLE follow_up_answer (
   agency_id integer NOT NULL,

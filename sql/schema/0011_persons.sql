@@ -1,5 +1,7 @@
 -- migration: 11
 -- summary: person is kept by a trigger, since the policy decides which addresses are nobody's; an interview may end as it starts.
+-- reads: interview
+-- alters: contact, reference_contact
 
 ALTER TABLE contact ALTER COLUMN person DROP EXPRESSION;
 ALTER TABLE reference_contact ALTER COLUMN person DROP EXPRESSION;

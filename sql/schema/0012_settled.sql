@@ -1,5 +1,7 @@
 -- migration: 12
 -- summary: A skip that holds until the next touch.
+-- reads: follow_up
+-- updates: follow_up
 
 ALTER TABLE follow_up
   ADD COLUMN former_skipped_at timestamptz,

@@ -1,5 +1,6 @@
 -- migration: 13
 -- summary: Row-level security holds the owner of the tables too, the batch role writes only what is its work, policy values have upper bounds.
+-- alters: every table
 
 ALTER TABLE policy_key ADD COLUMN maximum integer;
 COMMENT ON COLUMN policy_key.maximum IS 'Greatest allowed integer.';

@@ -1,5 +1,6 @@
 -- migration: 14
 -- summary: The queue of candidates to be planned, and the steps of an escalation, are called what they are.
+-- alters: dirty, nudge
 
 ALTER TABLE dirty RENAME TO plan_queue;
 ALTER TABLE plan_queue RENAME COLUMN dirty_id TO plan_queue_id;

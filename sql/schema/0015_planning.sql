@@ -1,5 +1,6 @@
 -- migration: 15
 -- summary: The practice has a place for the dates that are worked, which the plan fills; an agency may be planned over several connections.
+-- alters: agency
 
 -- Whoever reads the view finds NULL there, and the calendar counts day by day. The plan, which asks ten thousand times, gives a list.
 CREATE OR REPLACE VIEW practice

@@ -1,5 +1,7 @@
 -- migration: 16
 -- summary: Mails that come back: what was read from the mailbox, addresses that mail does not reach or that want none, and what signs answers.
+-- alters: follow_up_answer
+-- refers: agency
 
 ALTER TABLE follow_up_answer ADD COLUMN due_at timestamptz;
 COMMENT ON COLUMN follow_up_answer.due_at IS 'When the follow-up was due as it was answered: which of its turns the answer is about; NULL: answered before this was kept.';

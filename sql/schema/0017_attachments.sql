@@ -1,5 +1,8 @@
 -- migration: 17
 -- summary: Files that go with a message, kept as they were decided; the policy that attaches lists; what calendars cancel is found quickly.
+-- indexes: contact, follow_up, reference_contact
+-- alters: practice_in_force
+-- refers: message
 
 CREATE TABLE message_attachment (
   agency_id integer NOT NULL,

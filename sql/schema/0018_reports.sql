@@ -1,5 +1,7 @@
 -- migration: 18
 -- summary: Indexes by time for reports: what they ask about a period is found without reading the history before it.
+-- indexes: application 4, application_stage, follow_up, interview
+-- alters: application
 
 CREATE INDEX follow_up_by_due ON follow_up (agency_id, due_at) WHERE NOT withdrawn;
 CREATE INDEX interview_by_start ON interview (agency_id, starts_at);

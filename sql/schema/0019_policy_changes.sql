@@ -1,5 +1,8 @@
 -- migration: 19
 -- summary: Who changed the policy, imported, and let mail go to an address again; how long each rule's action takes; both for reports.
+-- indexes: candidate, contact, follow_up_answer 2, import, inbox_message, reference_contact, touch, touch_retracted
+-- alters: rule_in_force, import
+-- refers: agency
 
 CREATE TABLE policy_change (
   agency_id integer NOT NULL,

@@ -22,6 +22,43 @@ extension Statements {
     }
   }
 
+  /// For how long the migrator's transaction waits for a lock, in milliseconds, 0: for as long as it takes; and
+  /// that it may take as long as it takes, whatever holds for this role and database.
+  package func schemaLimits(lockTimeout: String) throws -> Query<SchemaLimits> {
+    try query("schema/schema_limits", ["lock_timeout": lockTimeout.postgresText])
+  }
+
+  /// A row of sql/engine/schema/schema_limits.sql.
+  package struct SchemaLimits: StatementRow {
+    package static let columns = ["lock_timeout", "statement_timeout", "idle_timeout"]
+    package let lockTimeout: String
+    package let statementTimeout: String
+    package let idleTimeout: String
+
+    package init(_ row: Row) throws {
+      lockTimeout = try row.get(at: 0)
+      statementTimeout = try row.get(at: 1)
+      idleTimeout = try row.get(at: 2)
+    }
+  }
+
+  /// With which text and parameters each rule was last planned. Of a database of any version.
+  package func schemaPlannedWith() throws -> Query<SchemaPlannedWith> {
+    try query("schema/schema_planned_with")
+  }
+
+  /// A row of sql/engine/schema/schema_planned_with.sql.
+  package struct SchemaPlannedWith: StatementRow {
+    package static let columns = ["rule", "digest"]
+    package let rule: String
+    package let digest: String
+
+    package init(_ row: Row) throws {
+      rule = try row.get(at: 0)
+      digest = try row.get(at: 1)
+    }
+  }
+
   /// The two tables that the migrator itself needs. The lock lasts for the transaction: a second migrator waits.
   package func schemaPrepare() throws -> SQLFile {
     try script("schema/schema_prepare")
@@ -51,6 +88,40 @@ extension Statements {
     package init(_ row: Row) throws {
       name = try row.get(at: 0)
       digest = try row.get(at: 1)
+    }
+  }
+
+  /// The tables with their rows, as the server last counted them, and their bytes on disk without indexes.
+  package func schemaSizes() throws -> Query<SchemaSizes> {
+    try query("schema/schema_sizes")
+  }
+
+  /// A row of sql/engine/schema/schema_sizes.sql.
+  package struct SchemaSizes: StatementRow {
+    package static let columns = ["name", "rows", "bytes"]
+    package let name: String
+    package let rows: Int?
+    package let bytes: Int
+
+    package init(_ row: Row) throws {
+      name = try row.get(at: 0)
+      rows = try row.getOptional(at: 1)
+      bytes = try row.get(at: 2)
+    }
+  }
+
+  /// Takes the lock among migrators for this transaction, unless another one has it.
+  package func schemaTurn() throws -> Query<SchemaTurn> {
+    try query("schema/schema_turn")
+  }
+
+  /// A row of sql/engine/schema/schema_turn.sql.
+  package struct SchemaTurn: StatementRow {
+    package static let columns = ["taken"]
+    package let taken: Bool
+
+    package init(_ row: Row) throws {
+      taken = try row.get(at: 0)
     }
   }
 
