@@ -21,6 +21,8 @@ public struct Migration: Sendable, Equatable {
 
     /// Whether others can neither read nor write it until the migration is done.
     public var keepsReadersOut: Bool { !deeds.isDisjoint(with: [.alters, .reads]) }
+    /// Whether others can at most read it until then.
+    public var keepsWritersOut: Bool { keepsReadersOut || !deeds.isDisjoint(with: [.indexes, .refers]) }
     /// Whether it takes longer the more rows there are.
     public var growsWithRows: Bool { !deeds.isDisjoint(with: [.reads, .indexes, .updates]) }
 

@@ -71,6 +71,30 @@ struct UpgradeTests {
     #expect(check.output.contains("version 13 to "))
   }
 
+  @Test("What would be done as JSON: a row a migration, and one for each table; only with --dry-run")
+  func json() async throws {
+    let database = try await OlderDatabase.make(17)
+    let program = try program(database)
+
+    let trial = try program.run("migrate", "--dry-run", "--format", "json")
+    let refused = try program.run("migrate", "--format", "json")
+
+    let rows = try #require(
+      try JSONSerialization.jsonObject(with: Data(trial.output.utf8)) as? [[String: Any]],
+      "\(trial.output)\(trial.errors)"
+    )
+    #expect(rows.first?["version"] as? Int == 18)
+    #expect(rows.first?["seconds"] as? Double != nil)
+    let application = try #require(rows.first { $0["table"] as? String == "application" })
+    #expect(application["indexes"] as? Int == 4)
+    #expect(application["waits"] as? String == "everybody")
+    #expect(rows.first { $0["table"] as? String == "interview" }?["waits"] as? String == "writers")
+    #expect(rows.contains { $0["step"] as? String == "functions" && $0["summary"] as? String == "words" })
+    #expect(refused.status == 64)
+    #expect(refused.errors.contains("add --dry-run"))
+    #expect(try program.run("migrate", "--check").status == 3, "nothing was done")
+  }
+
   @Test("An older program refuses a newer database, and names both versions")
   func older() async throws {
     let newest = try #require(OlderDatabase.versions.last)
