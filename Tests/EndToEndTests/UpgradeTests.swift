@@ -95,6 +95,27 @@ struct UpgradeTests {
     #expect(try program.run("migrate", "--check").status == 3, "nothing was done")
   }
 
+  @Test("A rule's file that is wrong keeps nobody from migrating")
+  func wrongRule() async throws {
+    let database = try await OlderDatabase.make(17)
+    let folder = try temporaryFolder()
+    let program = Program(
+      folder: folder,
+      environment: ["FOLLOWUP_DATABASE_URL": database.conninfo, "FOLLOWUP_CATALOG_FOLDERS": "own"]
+    )
+    try FileManager.default.createDirectory(atPath: folder + "/own/rules", withIntermediateDirectories: true)
+    try "-- rule: another_name\nSELECT 1".write(
+      toFile: folder + "/own/rules/mine.sql",
+      atomically: true,
+      encoding: .utf8
+    )
+
+    let migrated = try program.run("migrate")
+
+    #expect(migrated.status == 0, "\(migrated.errors)")
+    #expect(migrated.output.contains("Whether the next plan plans everybody again cannot be told"))
+  }
+
   @Test("An older program refuses a newer database, and names both versions")
   func older() async throws {
     let newest = try #require(OlderDatabase.versions.last)

@@ -34,8 +34,9 @@ public struct MigrationPreview: Sendable, Equatable {
   public let outcome: Migrator.Outcome
   /// The migrations that are missing; those of an empty database are not told one by one.
   public let steps: [Step]
-  /// Agencies whose next plan plans everybody again, since rules, words, the facts or the calendar are others than before.
-  public let agenciesToPlan: Int
+  /// Agencies whose next plan plans everybody again, since rules, words, the facts or the calendar are others than before; nil: it cannot be told, since a
+  /// rule's file is wrong, which does not matter to migrations.
+  public let agenciesToPlan: Int?
   /// All candidates of the database as the server last counted them; nil: not known.
   public let candidates: Int?
 
@@ -91,10 +92,15 @@ extension MigrationPreview {
     if !outcome.distributes.isEmpty {
       lines.append("Tables to be distributed: \(outcome.distributes.joined(separator: ", "))")
     }
-    if agenciesToPlan > 0 {
+    if let agenciesToPlan, agenciesToPlan > 0 {
       let people = candidates.map { ", about \(Self.count($0, "candidate")) in all" } ?? ""
       lines.append(
         "The next plan of \(Self.count(agenciesToPlan, "agency", "agencies")) plans everybody again\(people)."
+      )
+    }
+    if agenciesToPlan == nil {
+      lines.append(
+        "Whether the next plan plans everybody again cannot be told: a rule's file is wrong; see followup check."
       )
     }
     lines.append("All of it is estimated to take \(Self.words(seconds)), if nobody holds locks for long.")
@@ -172,9 +178,10 @@ extension Migrator {
     )
   }
 
-  /// How many agencies were last planned with other rules than those of the catalogue.
-  private func agenciesPlannedOtherwise() async throws -> Int {
+  /// How many agencies were last planned with other rules than those of the catalogue; nil: these cannot be read.
+  private func agenciesPlannedOtherwise() async throws -> Int? {
     let foundations = try catalog.foundations
+    guard try catalog.ruleFaults.isEmpty else { return nil }
     let rules = try catalog.rules
     var count = 0
     for agency in try await Agencies(connection: connection, catalog: catalog).list() {

@@ -211,7 +211,7 @@ public struct Migrator: Sendable {
     }
   }
 
-  func inspect(_ connection: isolated Connection) throws -> (isThere: Bool, hasCitus: Bool) {
+  private func inspect(_ connection: isolated Connection) throws -> (isThere: Bool, hasCitus: Bool) {
     guard let row = try connection.query(Statements(catalog).schemaExists()).first else { return (false, false) }
     return (row.there, row.citus)
   }
@@ -226,7 +226,7 @@ public struct Migrator: Sendable {
 
   private var distribution: Distribution { Distribution(catalog) }
 
-  func state(of connection: isolated Connection, _ hasCitus: Bool) async throws -> Outcome {
+  private func state(of connection: isolated Connection, _ hasCitus: Bool) async throws -> Outcome {
     let current = try connection.query(Statements(catalog).schemaVersions()).last?.version ?? 0
     let migrations = try catalog.schemaVersion
     guard current <= migrations else {
