@@ -51,7 +51,7 @@ struct MigrationLocksTests {
     let migrator = Migrator(
       connection: connection,
       catalog: catalog,
-      patience: Migrator.Patience(lock: .milliseconds(400), pause: .milliseconds(200), total: .seconds(120)),
+      patience: Migrator.Patience(lock: .seconds(1), pause: .milliseconds(200), total: .seconds(120)),
       tell: { told.add($0) }
     )
 
@@ -68,7 +68,7 @@ struct MigrationLocksTests {
     #expect(outcome.from == 13)
     #expect(try await migrator.check().isUpToDate)
     let first = try #require(told.lines.first)
-    #expect(first.hasPrefix("migration 14 did not get a lock within 0.4 s and was rolled back"))
+    #expect(first.hasPrefix("migration 14 did not get a lock within 1 s and was rolled back"))
     #expect(first.contains("the lock on nudge is held by process "))
     #expect(first.contains("(a long report, user "))
     #expect(first.contains("in a transaction for "))
@@ -83,12 +83,10 @@ struct MigrationLocksTests {
     let database = try await OlderDatabase.make(15)
     let writer = try await connect(database, as: "a long import")
     let connection = try await connect(database)
-    let told = Told()
     let migrator = Migrator(
       connection: connection,
       catalog: catalog,
-      patience: Migrator.Patience(lock: .milliseconds(400), pause: .milliseconds(100), total: .milliseconds(900)),
-      tell: { told.add($0) }
+      patience: Migrator.Patience(lock: .seconds(1), pause: .milliseconds(100), total: .milliseconds(1500))
     )
 
     let error = try await writer.transaction { writer in
@@ -107,7 +105,6 @@ struct MigrationLocksTests {
     #expect(error?.message.contains("the lock on interview is held by process ") == true)
     #expect(error?.message.contains("(a long import, user ") == true)
     #expect(error?.remedy?.contains("run followup migrate again") == true)
-    #expect(told.lines.count >= 1)
     #expect(stands == 17)
     #expect(indexes.isEmpty)
     #expect(later.from == 17)
