@@ -37,6 +37,9 @@ struct Bootstrap: Sendable {
     return try settings["messages.folder"].map { try home.with(messages: $0) } ?? home
   }
 
+  /// The configuration file that was read; nil: there is none.
+  var configurationFile: String? { Settings.file(options.config, environment: environment) }
+
   /// A connection to the database: the configured one, else libpq's own PG* variables, else the private PostgreSQL.
   func connect() async throws -> Connection {
     try await Connection.open(try connectionSettings())

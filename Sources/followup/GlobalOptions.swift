@@ -16,7 +16,12 @@ struct GlobalOptions: ParsableArguments {
   )
   var asOf: String?
 
-  @Option(help: ArgumentHelp("Configuration file; default: $FOLLOWUP_CONFIG, else followup.yaml.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Configuration file; default: $FOLLOWUP_CONFIG, else followup.yaml; installed from a package, else /etc/followup/followup.yaml.",
+      valueName: "file"
+    )
+  )
   var config: String?
 
   @Flag(help: "Write only errors to standard error.")

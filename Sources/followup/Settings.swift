@@ -46,12 +46,11 @@ struct Settings: Sendable {
   /// Reads the file and the environment. An unknown key or a file that does not exist is refused.
   static func read(file: String?, environment: [String: String]) async throws -> Settings {
     try refuseUnknownVariables(environment)
-    let named = file ?? environment["FOLLOWUP_CONFIG"]
-    let path = named ?? "followup.yaml"
+    let path = Settings.file(file, environment: environment)
     var providers: [any ConfigProvider] = [
       EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "followup")
     ]
-    if FileManager.default.fileExists(atPath: path) {
+    if let path, FileManager.default.fileExists(atPath: path) {
       let text = try Settings.text(of: path)
       let yaml = try StrictYAML(text: text, file: path)
       guard !yaml.all.isEmpty else {
@@ -71,7 +70,7 @@ struct Settings: Sendable {
           remedy: "write each as key: value, keys that belong together indented below their name"
         )
       }
-    } else if named != nil {
+    } else if let path {
       throw CatalogError(file: path, "does not exist", remedy: "name another with --config or FOLLOWUP_CONFIG")
     }
     let reader = ConfigReader(providers: providers)
@@ -89,11 +88,23 @@ struct Settings: Sendable {
     return Settings(values: values)
   }
 
+  /// The configuration file: the one that is named, whether it exists or not, else that of the working folder, else that of the system
+  /// where the program is installed as its package does it. nil: there is none.
+  static func file(_ named: String?, environment: [String: String]) -> String? {
+    if let named = named ?? environment["FOLLOWUP_CONFIG"] { return named }
+    let system = Bootstrap.programPath == "/usr/bin/followup" ? ["/etc/followup/followup.yaml"] : []
+    return (["followup.yaml"] + system).first { FileManager.default.fileExists(atPath: $0) }
+  }
+
   private static func text(of path: String) throws -> String {
     do {
       return try String(contentsOfFile: path, encoding: .utf8)
     } catch {
-      throw CatalogError(file: path, "cannot be read: \(error.localizedDescription)")
+      throw CatalogError(
+        file: path,
+        "cannot be read: \(error.localizedDescription)",
+        remedy: "run the program as a user who may read it, or name another file with --config"
+      )
     }
   }
 

@@ -97,6 +97,62 @@ struct ScheduleTests {
     #expect(!said.contains("Unknown"), "\(said)")
   }
 
+  @Test("Services may write to their user's home and where the settings say; timers for any zone need no database")
+  func anyZone() throws {
+    let folder = try temporaryFolder()
+    try """
+    database:
+      url: postgresql://nowhere.example/followup
+    output:
+      folder: /srv/lists of all
+    mail:
+      maildir: mail
+    metrics:
+      file: /var/lib/node/followup.prom
+    inbox:
+      maildir: /var/mail/x-{agency}/new
+    """.write(toFile: folder + "/followup.yaml", atomically: true, encoding: .utf8)
+    let program = Program(folder: folder, environment: [:])
+    let printed = try program.run("schedule", "systemd", "--any-zone", "--user", "nobody-here")
+    #expect(printed.status == 0, "\(printed.errors)")
+    let lines = Set(printed.output.split(separator: "\n"))
+    #expect(lines.contains("ReadWritePaths=/var/lib/followup \"-/srv/lists of all\" -/var/lib/node -/var/mail"))
+    #expect(lines.contains("ProtectSystem=strict") && lines.contains("SystemCallFilter=@system-service"))
+    #expect(printed.output.contains(" run nightly --when-due --all-agencies\n"))
+    // Every quarter of an hour, since zones are apart by these; what is repeated in any case, at its own minutes.
+    #expect(lines.contains("OnCalendar=*-*-* *:00,15,30,45:00") && lines.contains("OnCalendar=*-*-* *:00,20,40:00"))
+
+    try "output: {folder: /home/rae/lists}\n".write(toFile: folder + "/home.yaml", atomically: true, encoding: .utf8)
+    let home = try program.run(
+      "schedule",
+      "systemd",
+      "nightly",
+      "--any-zone",
+      "--config",
+      "home.yaml",
+      "--user",
+      "nobody-here"
+    ).output
+    #expect(home.contains("\nReadWritePaths=/var/lib/followup -/home/rae/lists\nProtectHome=read-only\n"), "\(home)")
+
+    let cron = try program.run("schedule", "cron", "--any-zone")
+    #expect(cron.status == 64)
+    #expect(cron.errors.contains("--any-zone is only for systemd"))
+    let zone = try program.run("schedule", "systemd", "--any-zone", "--time-zone", "Europe/Zurich")
+    #expect(zone.status == 64)
+    #expect(zone.errors.contains("goes neither with --time-zone nor with --agency"))
+  }
+
+  @Test("deploy/kubernetes/cronjobs.yaml is what is printed for New York")
+  func cronJobs() throws {
+    let program = Program(folder: try temporaryFolder(), environment: [:])
+    let printed = try program.run(
+      ["schedule", "kubernetes", "--time-zone", "America/New_York", "--image", "registry.example/followup:1"]
+    )
+    let kept = try String(contentsOfFile: TestAgency.checkout + "/deploy/kubernetes/cronjobs.yaml", encoding: .utf8)
+    #expect(printed.output == kept)
+  }
+
   @Test("Lines of cron are in the machine's time, summer and winter; Kubernetes knows zones")
   func others() async throws {
     let (site, program) = try await place(hour: 2)

@@ -14,6 +14,8 @@ struct ScheduleCommand: AsyncParsableCommand {
       job's time in the agency's zone, and nothing when the run is done: so a job runs once also in the nights in which clocks change, and \
       a start too many does no harm.
 
+      A service may write to its user's home and to the folders that the settings name, and to nothing else: print it again when these change.
+
       followup schedule systemd --out /etc/systemd/system --user followup
       followup schedule cron | crontab -
       followup schedule kubernetes --image registry.example/followup:1 | kubectl apply -f -
@@ -33,6 +35,9 @@ struct ScheduleCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The zone of the agency, without asking the database.", valueName: "zone"))
   var timeZone: String?
 
+  @Flag(help: "systemd: for all agencies, whatever their zones: every quarter of an hour, without asking the database.")
+  var anyZone = false
+
   @Option(help: ArgumentHelp("cron: the zone of the machine's clock; default: this machine's.", valueName: "zone"))
   var machineZone: String?
 
@@ -47,12 +52,20 @@ struct ScheduleCommand: AsyncParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
+  func validate() throws {
+    guard anyZone else { return }
+    if kind != .systemd { throw ValidationError("--any-zone is only for systemd") }
+    if timeZone != nil || options.agency != nil {
+      throw ValidationError("--any-zone is for all agencies, and goes neither with --time-zone nor with --agency")
+    }
+  }
+
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
     let known = try Job.names(home: bootstrap.home)
     for name in jobs { try refuseUnknown("job", name, known: known) }
     let chosen = try (jobs.isEmpty ? known : jobs).map { try Job.read($0, catalog: bootstrap.catalog) }
-    let agencies = try await zones(bootstrap)
+    let agencies: (zones: [TimeZone]?, areSeveral: Bool) = anyZone ? (nil, true) : try await zones(bootstrap)
     let schedule = Schedule(
       entries: chosen.map { Schedule.Entry(job: $0, zones: agencies.zones) },
       program: kind == .kubernetes ? "followup" : Bootstrap.programPath,
@@ -61,7 +74,10 @@ struct ScheduleCommand: AsyncParsableCommand {
       moment: try options.moment()
     )
     switch kind {
-    case .systemd: try write(SystemdUnits(schedule: schedule, user: user).files)
+    case .systemd:
+      let files = [schedule.program, bootstrap.home.folder] + [schedule.config].compactMap(\.self)
+      let folders = ServiceFolders(user: user, settings: bootstrap.settings, files: files)
+      try write(SystemdUnits(schedule: schedule, user: user, folders: folders).files)
     case .cron:
       let machine = try machineZone.map(zone) ?? TimeZone.current
       try say(CronTable(schedule: schedule, machine: machine).text, terminator: "")
@@ -81,7 +97,7 @@ struct ScheduleCommand: AsyncParsableCommand {
   }
 
   /// The zones of the agencies, and whether there are several agencies.
-  private func zones(_ bootstrap: Bootstrap) async throws -> (zones: [TimeZone], areSeveral: Bool) {
+  private func zones(_ bootstrap: Bootstrap) async throws -> (zones: [TimeZone]?, areSeveral: Bool) {
     if let timeZone { return ([try zone(timeZone)], false) }
     let connection = try await bootstrap.connectUpToDate()
     var agencies = try await Agencies(connection: connection, catalog: bootstrap.catalog).list()
@@ -108,8 +124,6 @@ struct ScheduleCommand: AsyncParsableCommand {
 
   /// The file that the jobs are to read, since they do not begin in this folder.
   private func config(_ bootstrap: Bootstrap) throws -> String? {
-    let file = options.config ?? bootstrap.environment["FOLLOWUP_CONFIG"] ?? "followup.yaml"
-    guard FileManager.default.fileExists(atPath: file) else { return nil }
-    return URL(fileURLWithPath: file).standardizedFileURL.path
+    bootstrap.configurationFile.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
   }
 }

@@ -72,11 +72,13 @@ struct FileDiagnostics {
 
   /// Files that hold a secret and that others than their owner may read, and a configuration that everybody may change.
   func secrets(_ visit: inout Diagnostics) {
-    let configuration = bootstrap.options.config ?? bootstrap.environment["FOLLOWUP_CONFIG"] ?? "followup.yaml"
+    let configuration = bootstrap.configurationFile
     for file in secretFiles(configuration) where FileManager.default.fileExists(atPath: file) {
       do {
         if try mode(of: file) & 0o077 == 0 {
           visit.fine("secrets", "\(file) can be read only by its owner")
+        } else if try isHandedToUs(file) {
+          visit.fine("secrets", "\(file) can be read only by root and this user's group")
         } else {
           visit.trouble("secrets", "\(file) can be read by others", "chmod 600 \(file)")
         }
@@ -84,7 +86,7 @@ struct FileDiagnostics {
         visit.trouble("secrets", "\(file) cannot be examined: \(error.localizedDescription)", "check who owns it")
       }
     }
-    guard FileManager.default.fileExists(atPath: configuration) else { return }
+    guard let configuration, FileManager.default.fileExists(atPath: configuration) else { return }
     do {
       guard try mode(of: configuration) & 0o002 != 0 else { return }
       visit.trouble("configuration", "\(configuration) can be changed by everybody", "chmod o-w \(configuration)")
@@ -95,12 +97,22 @@ struct FileDiagnostics {
   }
 
   /// The mail server's password, libpq's password file, and what holds a password among other things.
-  private func secretFiles(_ configuration: String) -> [String] {
+  private func secretFiles(_ configuration: String?) -> [String] {
     let environment = bootstrap.environment
     let home = environment["HOME"] ?? "~"
-    let mixed = [configuration, environment["PGSERVICEFILE"] ?? "\(home)/.pg_service.conf"]
-    return [bootstrap.settings["mail.password_file"], environment["PGPASSFILE"] ?? "\(home)/.pgpass"].compactMap(\.self)
+    let mixed = [configuration, environment["PGSERVICEFILE"] ?? "\(home)/.pg_service.conf"].compactMap(\.self)
+    let passwords = [bootstrap.settings["mail.password_file"], bootstrap.settings["inbox.password_file"]]
+    return (passwords + [environment["PGPASSFILE"] ?? "\(home)/.pgpass"]).compactMap(\.self)
       + mixed.filter { holdsPassword($0) }
+  }
+
+  /// Whether it is root's, and only the group that this process runs with may read it, as packages hand a secret to a service's user.
+  private func isHandedToUs(_ file: String) throws -> Bool {
+    let attributes = try FileManager.default.attributesOfItem(atPath: file)
+    let owner = attributes[.ownerAccountID] as? NSNumber
+    let group = attributes[.groupOwnerAccountID] as? NSNumber
+    let ours = getegid()
+    return try mode(of: file) & 0o037 == 0 && owner?.uint32Value == 0 && group?.uint32Value == ours && ours != 0
   }
 
   /// Whether a password stands in it, within a URL or by itself, or the URL of a watcher, by which anybody could tell it anything.

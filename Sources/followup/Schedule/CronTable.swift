@@ -25,12 +25,13 @@ struct CronTable {
 
   /// Minutes and hours for each group of minutes that have the same hours, and the days.
   private func times(_ entry: Schedule.Entry) -> [String] {
-    let own = entry.zones.allSatisfy { $0.identifier == machine.identifier }
+    let zones = entry.zones ?? []
+    let own = zones.allSatisfy { $0.identifier == machine.identifier }
     if own {
       let gaps = entry.job.cron.timesAfterGaps(in: machine, from: schedule.moment)
       return [entry.job.schedule] + gaps.map { "\($0.minute) \($0.hour) * * *" }
     }
-    let all = Set(entry.zones.flatMap { entry.job.cron.times(in: $0, on: machine, from: schedule.moment) })
+    let all = Set(zones.flatMap { entry.job.cron.times(in: $0, on: machine, from: schedule.moment) })
     let hours = Dictionary(grouping: all, by: \.minute).mapValues { $0.map(\.hour).sorted() }
     return Dictionary(grouping: hours.keys, by: { hours[$0] ?? [] })
       .map { hours, minutes in (minutes.sorted(), hours) }

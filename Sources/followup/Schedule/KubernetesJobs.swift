@@ -9,14 +9,19 @@ struct KubernetesJobs {
 
   /// The manifests, one document after the other.
   var text: String {
-    schedule.entries.flatMap { entry in entry.zones.map { manifest(entry.job, $0, alone: entry.zones.count == 1) } }
-      .joined(separator: "---\n")
+    schedule.entries.flatMap { entry in
+      let zones = entry.zones ?? []
+      return zones.map { manifest(entry.job, $0, alone: zones.count == 1) }
+    }
+    .joined(separator: "---\n")
   }
 
   private func manifest(_ job: Job, _ zone: TimeZone, alone: Bool) -> String {
     let place = zone.identifier.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
     let name = "followup-\(job.name.replacing("_", with: "-"))" + (alone ? "" : "-\(String(place))")
     let words = schedule.command(job).dropFirst().map(quoted).joined(separator: ", ")
+    // The job's own limit holds for each of several agencies.
+    let limit = schedule.isForAll ? "" : "activeDeadlineSeconds: \((job.timeLimitMinutes + 5) * 60)\n      "
     return """
       # \(job.summary)
       apiVersion: batch/v1
@@ -33,8 +38,7 @@ struct KubernetesJobs {
         jobTemplate:
           spec:
             backoffLimit: 2
-            activeDeadlineSeconds: \((job.timeLimitMinutes + 5) * 60)
-            template:
+            \(limit)template:
               spec:
                 restartPolicy: Never
                 automountServiceAccountToken: false
@@ -51,6 +55,9 @@ struct KubernetesJobs {
                     envFrom:
                       - configMapRef: {name: followup}
                       - secretRef: {name: followup}
+                    resources:
+                      requests: {cpu: 100m, memory: 128Mi}
+                      limits: {memory: 512Mi}
                     securityContext:
                       allowPrivilegeEscalation: false
                       readOnlyRootFilesystem: true

@@ -9,8 +9,8 @@ struct Schedule {
   /// A job with what is started for it.
   struct Entry {
     let job: Job
-    /// The zones of the agencies, each once.
-    let zones: [TimeZone]
+    /// The zones of the agencies, each once; nil: they are not known.
+    let zones: [TimeZone]?
   }
 
   let entries: [Entry]
@@ -22,6 +22,9 @@ struct Schedule {
   let agencies: [String]
   /// From when on clocks are looked at.
   let moment: Date
+
+  /// Whether a start is for all agencies.
+  var isForAll: Bool { agencies.contains("--all-agencies") }
 
   /// The words that start a job.
   func command(_ job: Job) -> [String] {

@@ -6,6 +6,8 @@ struct SystemdUnits {
   let schedule: Schedule
   /// The user whose the service is.
   let user: String
+  /// What it may write to.
+  let folders: ServiceFolders
 
   /// The files by name, in order.
   var files: [(name: String, text: String)] {
@@ -19,50 +21,71 @@ struct SystemdUnits {
 
   private func service(_ job: Job) -> String {
     let words = schedule.command(job).map(quoted).joined(separator: " ")
-    let config = schedule.config.map { "Environment=\"FOLLOWUP_CONFIG=\($0)\"\n" } ?? ""
+    let config = schedule.config.map { "Environment=\(text("FOLLOWUP_CONFIG=\($0)"))\n" } ?? ""
+    // The job's own limit holds for each of several agencies.
+    let limit = schedule.isForAll ? "infinity" : "\(job.timeLimitMinutes + 5)min"
+    let writable = [folders.home] + folders.others.map { "-" + $0 }
     return """
       [Unit]
       Description=\(job.summary)
+      Documentation=man:followup(1)
       After=network-online.target postgresql.service
       Wants=network-online.target
 
       [Service]
       Type=oneshot
       User=\(user)
-      \(config)WorkingDirectory=~
+      \(config)# Secrets that are not in files of their own, one NAME=VALUE a line; need not exist.
+      EnvironmentFile=-/etc/followup/environment
+      WorkingDirectory=~
       ExecStart=\(words)
       # Done in part: what failed is named in the journal and by followup runs.
       SuccessExitStatus=3
-      TimeoutStartSec=\(job.timeLimitMinutes + 5)min
+      TimeoutStartSec=\(limit)
       TimeoutStopSec=2min
       UMask=0077
-      NoNewPrivileges=yes
+      # Only these folders can be written to. Other processes stay visible: whether the runner of a run is still there is read in /proc.
+      ProtectSystem=strict
+      ReadWritePaths=\(writable.map(text).joined(separator: " "))
+      ProtectHome=\(folders.needsHomes ? "read-only" : "yes")
       PrivateTmp=yes
       PrivateDevices=yes
-      ProtectSystem=full
-      ProtectKernelTunables=yes
-      ProtectKernelModules=yes
+      ProtectClock=yes
       ProtectControlGroups=yes
-      RestrictSUIDSGID=yes
-      RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
+      ProtectHostname=yes
+      ProtectKernelLogs=yes
+      ProtectKernelModules=yes
+      ProtectKernelTunables=yes
+      NoNewPrivileges=yes
+      CapabilityBoundingSet=
       LockPersonality=yes
+      MemoryDenyWriteExecute=yes
+      RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
+      RestrictNamespaces=yes
+      RestrictRealtime=yes
+      RestrictSUIDSGID=yes
+      SystemCallArchitectures=native
+      SystemCallFilter=@system-service
+      SystemCallErrorNumber=EPERM
 
       """
   }
 
   /// A word of a command line, in which systemd reads signs of its own.
-  private func quoted(_ word: String) -> String {
+  private func quoted(_ word: String) -> String { text(word).replacing("$", with: "$$") }
+
+  /// A word of any other setting.
+  private func text(_ word: String) -> String {
     if word.allSatisfy({ $0.isLetter || $0.isNumber || "-_./".contains($0) }) { return word }
-    let escaped = [("\\", "\\\\"), ("\"", "\\\""), ("%", "%%"), ("$", "$$")].reduce(word) {
-      $0.replacing($1.0, with: $1.1)
-    }
+    let escaped = [("\\", "\\\\"), ("\"", "\\\""), ("%", "%%")].reduce(word) { $0.replacing($1.0, with: $1.1) }
     return "\"\(escaped)\""
   }
 
   private func timer(_ entry: Schedule.Entry) -> String {
-    let times = entry.zones.flatMap { zone in
-      (calendar(entry.job.cron) + gaps(entry.job.cron, zone)).map { "OnCalendar=\($0) \(zone.identifier)" }
-    }
+    let times =
+      entry.zones?.flatMap { zone in
+        (calendar(entry.job.cron) + gaps(entry.job.cron, zone)).map { "OnCalendar=\($0) \(zone.identifier)" }
+      } ?? ["OnCalendar=\(anywhere(entry.job))"]
     return """
       [Unit]
       Description=\(entry.job.summary)
@@ -76,6 +99,15 @@ struct SystemdUnits {
       WantedBy=timers.target
 
       """
+  }
+
+  /// The times of a job in whatever zone, all of which are quarters of an hour apart: the job finds out for itself where it is due. One that is
+  /// repeated keeps its own minutes.
+  private func anywhere(_ job: Job) -> String {
+    let minutes = job.cron.fields.minutes
+    let later = job.isRepeated ? [0] : [0, 15, 30, 45]
+    let all = Set(minutes.flatMap { minute in later.map { (minute + $0) % 60 } }).sorted()
+    return "*-*-* *:\(list(all, all: 60)):00"
   }
 
   private func gaps(_ cron: CronSchedule, _ zone: TimeZone) -> [String] {
