@@ -41,7 +41,8 @@ postgresql_programs() {
 }
 
 # The Debian packages that are missing here, found by what they are needed for, so that other ways to have it count too.
-# `missing_packages tests` names also what only the tests need, `missing_packages bench` what only the benchmarks do.
+# `missing_packages tests` names also what only the tests need, `missing_packages bench` what only the benchmarks do, `missing_packages
+# package` what only deploy/package needs.
 missing_packages() {
   command -v pkg-config >/dev/null || printf '%s\n' pkg-config
   [ -n "$(postgresql_programs)" ] || printf '%s\n' postgresql postgresql-client
@@ -63,6 +64,16 @@ LIBRARIES
       /usr/bin/python3 -c "import $module" 2>/dev/null || printf 'python3-%s\n' "$module"
     done
   fi
+  if [ "${1:-}" = package ] || [ "${1:-}" = tests ]; then
+    local program
+    while read -r program package; do
+      command -v "$program" >/dev/null || printf '%s\n' "$package"
+    done <<'PROGRAMS'
+dpkg-shlibdeps dpkg-dev
+strip binutils
+patchelf patchelf
+PROGRAMS
+  fi
   if [ "${1:-}" = tests ]; then
     command -v openssl >/dev/null || printf '%s\n' openssl
     # The system's own, which the tests run and the package serves, even if another python3 comes first on the path.
@@ -75,7 +86,7 @@ LIBRARIES
   fi
 }
 
-# Installs what is missing; `install_packages tests` also what only the tests need.
+# Installs what is missing; `install_packages tests` (or bench, package) also what only that needs.
 install_packages() {
   local packages as_root=()
   mapfile -t packages < <(missing_packages "$@" | sort -u)
@@ -158,7 +169,7 @@ find_swift() {
 # loads them, since what it does not use is left out. What is exported cannot be, and nobody loads the program as a library.
 build() {
   local how=()
-  [ "$build_kind" = debug ] || how=(--static-swift-stdlib -Xlinker --no-export-dynamic)
+  [ "$build_kind" = debug ] || how=(--static-swift-stdlib -Xlinker --no-export-dynamic -Xlinker -zrelro)
   built=$(swift build -c "$build_kind" --show-bin-path 2>/dev/null) && swift build -c "$build_kind" "${how[@]}" "$@"
 }
 

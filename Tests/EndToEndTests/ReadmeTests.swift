@@ -130,4 +130,15 @@ struct ReadmeTests {
       #expect(result.status == 0, "\(result.errors)")
     }
   }
+
+  @Test("Each exit code of the README is told with what to do in OPERATIONS.md, with the same meaning")
+  func exitCodes() throws {
+    let rows = { (file: String) throws in
+      try String(contentsOfFile: "\(TestAgency.checkout)/\(file)", encoding: .utf8).split(separator: "\n")
+        .compactMap { line in line.prefixMatch(of: #/\| (\d+) \| ([^|]+) \|/#).map { "\($0.1): \($0.2)" } }
+    }
+    let meanings = try rows("README.md")
+    #expect(meanings.count == 9)
+    #expect(try rows("deploy/OPERATIONS.md") == meanings)
+  }
 }
