@@ -2,8 +2,8 @@
 
     followup --experimental-dump-help | python3 manual.py FOLDER VERSION DATE README
 
-What they say comes from the help of the commands. The exit codes come from the table in the README, DATE (2026-11-20) from the caller, so
-that the same program always gives the same pages.
+What they say comes from the help of the commands. The exit codes come from the table in the README, DATE (2026-11-20) from
+the caller, so that the same program always gives the same pages.
 """
 import json
 import pathlib
@@ -89,7 +89,8 @@ def subcommands(command):
 def page(title, path, command, about, more):
     """One page: the command, and below it those that belong to it."""
     # Names of commands and files are not broken; .TH keeps what is set before it.
-    lines = [".nr HY 0", f".TH {words(title).upper()} 1 \"{about['date']}\" \"followup {about['version']}\" \"User commands\"", ".ad l"]
+    head = f".TH {words(title).upper()} 1 \"{about['date']}\" \"followup {about['version']}\" \"User commands\""
+    lines = [".nr HY 0", head, ".ad l"]
     lines += [".SH NAME", f"{words(title)} \\- {words(command['abstract'].rstrip('.'))}", ".SH SYNOPSIS"]
     below = subcommands(command)
     calls = [(f"{path} {inner['commandName']}", inner) for inner in below] if path != "followup" else []
@@ -123,22 +124,32 @@ def exit_codes(readme):
     return lines
 
 
+def told(*rows):
+    """Names that are explained, as roff shows them."""
+    return [line for name, text in rows for line in (".TP", name, words(text))]
+
+
 def main():
-    folder, version, date, readme = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3], pathlib.Path(sys.argv[4]).read_text()
-    about = {"version": version, "date": date}
+    folder, readme = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[4]).read_text()
+    about = {"version": sys.argv[2], "date": sys.argv[3]}
     tree = json.load(sys.stdin)["command"]
     commands = subcommands(tree)
     more = [".SH COMMANDS"]
     for command in commands:
-        more += [".TP", f"\\fB{words(command['commandName'])}\\fP", words(command["abstract"]) + f" See \\fBfollowup\\-{words(command['commandName'])}\\fP(1)."]
+        see = f"See \\fBfollowup\\-{words(command['commandName'])}\\fP(1)."
+        more += [".TP", f"\\fB{words(command['commandName'])}\\fP", f"{words(command['abstract'])} {see}"]
     more += exit_codes(readme)
-    more += [".SH FILES", ".TP", "\\fI/etc/followup/followup.yaml\\fP", "The configuration of a program that was installed from a package."]
-    more += [".TP", "\\fI/etc/followup/environment\\fP", "Secrets for the services of systemd, one NAME=VALUE a line."]
-    more += [".TP", "\\fI/usr/share/followup\\fP", words("sql/ and jobs/, as the package has them; catalog.folders names your own.")]
-    more += [".TP", "\\fI/usr/share/doc/followup/deploy/OPERATIONS.md\\fP", "How to operate it."]
-    more += [".SH ENVIRONMENT", ".TP", "\\fBFOLLOWUP_CONFIG\\fP", "The configuration file.", ".TP", "\\fBFOLLOWUP_HOME\\fP"]
-    more += ["The folder of sql/ and jobs/, where they do not lie beside the program.", ".TP", "\\fBFOLLOWUP_\\fP\\fIKEY\\fP"]
-    more += ["Any key of the configuration: FOLLOWUP_MAIL_URL is mail.url."]
+    more += [".SH FILES"] + told(
+        ("\\fI/etc/followup/followup.yaml\\fP", "The configuration of a program that was installed from a package."),
+        ("\\fI/etc/followup/environment\\fP", "Secrets for the services of systemd, one NAME=VALUE a line."),
+        ("\\fI/usr/share/followup\\fP", "sql/ and jobs/, as the package has them; catalog.folders names your own."),
+        ("\\fI/usr/share/doc/followup/deploy/OPERATIONS.md\\fP", "How to operate it."),
+    )
+    more += [".SH ENVIRONMENT"] + told(
+        ("\\fBFOLLOWUP_CONFIG\\fP", "The configuration file."),
+        ("\\fBFOLLOWUP_HOME\\fP", "The folder of sql/ and jobs/, where they do not lie beside the program."),
+        ("\\fBFOLLOWUP_\\fP\\fIKEY\\fP", "Any key of the configuration: FOLLOWUP_MAIL_URL is mail.url."),
+    )
     (folder / "followup.1").write_text(page("followup", "followup", tree, about, more))
     see = [".SH SEE ALSO", "\\fBfollowup\\fP(1), which lists the exit codes"]
     for command in commands:
