@@ -1,5 +1,6 @@
 -- migration: 20
 -- summary: What each step of a run wrote and warned of, and that a step was left out on request; for `followup runs ID`.
+-- reads: job_step
 
 ALTER TABLE job_step ADD COLUMN files jsonb;
 ALTER TABLE job_step ADD COLUMN warnings jsonb;
