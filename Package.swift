@@ -126,7 +126,7 @@ let package = Package(
       // It reads calendars back with more of libical than the program uses.
       linkerSettings: [.linkedLibrary("ical")]
     ),
-    .testTarget(name: "MailTests", dependencies: ["Mail"], swiftSettings: strict),
+    .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),
     .testTarget(name: "CitusTests", dependencies: ["Citus"], swiftSettings: strict),
     .testTarget(name: "PracticeModelTests", dependencies: ["PracticeModel"], swiftSettings: strict),

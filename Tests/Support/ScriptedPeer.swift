@@ -2,9 +2,10 @@ import Foundation
 import Synchronization
 
 /// A mail server of a few lines that misbehaves where it is told to, and keeps a record of what it saw and did.
-final class ScriptedPeer: Sendable {
+public final class ScriptedPeer: Sendable {
   /// What it does in the place of its ordinary answer.
-  enum Action: Sendable, Equatable {
+  public enum Action: Sendable, Equatable {
+    /// Answers with these lines.
     case reply(String)
     /// Ends the connection without a word.
     case close
@@ -12,35 +13,49 @@ final class ScriptedPeer: Sendable {
     case reset
     /// Says nothing until `release` is called, then answers as usual.
     case hold
+
+    fileprivate var isRefusal: Bool {
+      if case .reply(let words) = self { words.hasPrefix("4") || words.hasPrefix("5") } else { false }
+    }
   }
 
   /// At a command (`RCPT`), at the `BODY` after its first bytes, or at the `END` (the final dot has been read).
-  struct Fault: Sendable {
-    var at: String
-    var action: Action
-    /// Only at the n-th time that place is reached, counted over all connections; nil: always.
-    var time: Int?
+  public struct Fault: Sendable {
+    let at: String
+    let action: Action
+    let time: Int?
+
+    /// - Parameter time: only at the n-th time that place is reached, counted over all connections; nil: always.
+    public init(at: String, action: Action, time: Int? = nil) {
+      self.at = at
+      self.action = action
+      self.time = time
+    }
   }
 
   private struct Record {
     var events: [String] = []
     var messages: [[UInt8]] = []
+    var taken: [[UInt8]] = []
     var counts: [String: Int] = [:]
     var connections = 0
     var open: Set<Int32> = []
     var stopped = false
+    var faults: [Fault] = []
   }
 
-  let port: Int
+  /// Where it listens, on 127.0.0.1.
+  public let port: Int
   private let listener: Int32
-  private let faults: [Fault]
   private let offers: [String]
   private let record = Mutex(Record())
   private let released = DispatchSemaphore(value: 0)
   private let threads = DispatchGroup()
 
-  init(_ faults: [Fault] = [], offers: [String] = ["8BITMIME"]) throws {
-    self.faults = faults
+  /// Started, and listening.
+  ///
+  /// - Parameter offers: what it says after EHLO.
+  public init(_ faults: [Fault] = [], offers: [String] = ["8BITMIME"]) throws {
     self.offers = offers
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     listener = descriptor
@@ -54,31 +69,45 @@ final class ScriptedPeer: Sendable {
           && getsockname(descriptor, generic, &length) == 0
       }
     }
-    guard bound else { throw TestFailure("no port for the scripted peer: \(String(cString: strerror(errno)))") }
+    guard bound else { throw SupportError("no port for the scripted peer: \(String(cString: strerror(errno)))") }
     port = Int(UInt16(bigEndian: address.sin_port))
+    record.withLock { $0.faults = faults }
     start { [self] in accept() }
   }
 
-  var url: String { "smtp://127.0.0.1:\(port)" }
-  var events: [String] { record.withLock { $0.events } }
-  var messages: [[UInt8]] { record.withLock { $0.messages } }
-  var connections: Int { record.withLock { $0.connections } }
+  /// Its URL.
+  public var url: String { "smtp://127.0.0.1:\(port)" }
+  /// The commands that it read, with the number of the connection, and the faults that fired.
+  public var events: [String] { record.withLock { $0.events } }
+  /// The messages that it read to their end, whatever it answered.
+  public var messages: [[UInt8]] { record.withLock { $0.messages } }
+  /// Those among them that it did not refuse: it may have said so, or be gone by then.
+  public var taken: [[UInt8]] { record.withLock { $0.taken } }
+  /// How often it was at each place at which a fault can be.
+  public var places: [String: Int] { record.withLock { $0.counts } }
+  /// How many connections there have been.
+  public var connections: Int { record.withLock { $0.connections } }
 
-  func saw(_ event: String) -> Bool { events.contains { $0.hasPrefix(event) } }
+  /// Whether something of this beginning happened.
+  public func saw(_ event: String) -> Bool { events.contains { $0.hasPrefix(event) } }
 
   /// Lets one `hold` go on.
-  func release() { released.signal() }
+  public func release() { released.signal() }
 
   /// Waits for an event, to act while the peer is at it.
-  func reached(_ event: String) async throws {
-    for _ in 0..<1000 {
+  public func reached(_ event: String) async throws {
+    for _ in 0..<6000 {
       if saw(event) { return }
       try await Task.sleep(for: .milliseconds(10))
     }
-    throw TestFailure("the peer never came to \(event): \(events)")
+    throw SupportError("the peer never came to \(event): \(events)")
   }
 
-  func stop() {
+  /// From now on it makes no fault.
+  public func mend() { record.withLock { $0.faults = [] } }
+
+  /// Ends it with its connections.
+  public func stop() {
     let open = record.withLock { record in
       record.stopped = true
       return record.open
@@ -127,7 +156,7 @@ final class ScriptedPeer: Sendable {
     record.withLock { record in
       let time = record.counts[place, default: 0] + 1
       record.counts[place] = time
-      guard let fault = faults.first(where: { $0.at == place && ($0.time ?? time) == time }) else { return nil }
+      guard let fault = record.faults.first(where: { $0.at == place && ($0.time ?? time) == time }) else { return nil }
       record.events.append("fault at \(place): \(fault.action)")
       return fault.action
     }
@@ -135,7 +164,11 @@ final class ScriptedPeer: Sendable {
 
   /// Answers, or does what is scripted instead. False: the connection is over.
   private func answer(_ line: Line, at place: String, connection: Int, _ usual: String) -> Bool {
-    switch fault(at: place, connection: connection) {
+    carryOut(fault(at: place, connection: connection), line, usual)
+  }
+
+  private func carryOut(_ action: Action?, _ line: Line, _ usual: String) -> Bool {
+    switch action {
     case nil: return line.write(usual)
     case .reply(let other):
       let going = line.write(other)
@@ -202,7 +235,9 @@ final class ScriptedPeer: Sendable {
       record.events.append("\(connection) END")
       record.messages.append(Array(text.utf8))
     }
-    return answer(line, at: "END", connection: connection, "250 queued as \(messages.count)")
+    let action = fault(at: "END", connection: connection)
+    if action?.isRefusal != true { record.withLock { $0.taken.append(Array(text.utf8)) } }
+    return carryOut(action, line, "250 queued as \(messages.count)")
   }
 }
 
