@@ -149,10 +149,32 @@ public final class AtomicFile {
         }
       }
     #endif
-    let name = temporaryName(in: folder)
-    let descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw outputError(path, "cannot be written", errno) }
-    return (descriptor, name)
+    while true {
+      let name = temporaryName(in: folder)
+      let descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else { throw outputError(path, "cannot be written", errno) }
+      flock(descriptor, LOCK_EX)
+      var status = stat()
+      if fstat(descriptor, &status) == 0, status.st_nlink > 0 { return (descriptor, name) }
+      // Taken for a leftover before it was locked.
+      close(descriptor)
+    }
+  }
+
+  /// Removes the hidden files that killed processes left in a folder. Who is writing one holds a lock on it.
+  static func removeLeftovers(in folder: String) {
+    guard let entries = opendir(folder) else { return }
+    defer { closedir(entries) }
+    while let entry = readdir(entries) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      let isOurs =
+        name.hasPrefix(".") && name.hasSuffix(".part") && name.dropFirst().dropLast(5).allSatisfy(\.isLetterOrDigit)
+      guard isOurs else { continue }
+      let descriptor = open("\(folder)/\(name)", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink("\(folder)/\(name)") }
+      close(descriptor)
+    }
   }
 
   private static func temporaryName(in folder: String) -> String {
@@ -162,6 +184,7 @@ public final class AtomicFile {
   /// Gives the nameless file a hidden name, from which it can be renamed over an existing file.
   private func linkTemporary() throws -> String {
     let name = Self.temporaryName(in: folder)
+    flock(descriptor, LOCK_EX)
     guard linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 else {
       throw outputError(path, "cannot be given a name", errno)
     }
@@ -178,6 +201,10 @@ public final class AtomicFile {
       throw outputError(path, "its folder cannot be written to disk", errno)
     }
   }
+}
+
+extension Character {
+  fileprivate var isLetterOrDigit: Bool { isASCII && (isLetter || isNumber) }
 }
 
 extension AtomicFile: ByteStream {

@@ -2,7 +2,7 @@ import Foundation
 
 /// A folder for files that hold people's data.
 public enum OutputFolder {
-  /// Makes the folder, and those above it, where it is missing: for its owner alone.
+  /// Makes the folder, and those above it, where it is missing: for its owner alone. What killed processes left half-way in it is removed.
   ///
   /// - Returns: what is to be said of a folder in which everybody can replace the files; `nil`: nothing.
   /// - Throws: a ``TabularError`` of kind `.output` when it cannot be made.
@@ -22,6 +22,7 @@ public enum OutputFolder {
         remedy: remedy
       )
     }
+    AtomicFile.removeLeftovers(in: path)
     return doubt
   }
 

@@ -52,6 +52,21 @@ import Testing
     #expect(try folder.text("a") == "old")
   }
 
+  @Test func `what killed writers left is removed with the next file, what somebody is writing stays`() throws {
+    try folder.put("half", as: ".1a2b3c.part")
+    try folder.put("mine", as: ".notes.txt.part")
+    let file = try AtomicFile(path: folder.path("a"), mode: 0o600, nameless: false)
+    try file.write("whole")
+    #expect(try folder.names.count == 3)
+
+    #expect(try OutputFolder.make(folder.path, remedy: "") == nil)
+
+    #expect(try folder.names.count == 2)
+    try file.commit()
+    #expect(try folder.names == [".notes.txt.part", "a"])
+    #expect(try folder.text("a") == "whole")
+  }
+
   /// Whether the temporary folder's file system can hold files without a name.
   static let knowsNamelessFiles: Bool = {
     let descriptor = open(NSTemporaryDirectory(), 0o20000000 | O_DIRECTORY | O_RDWR, 0o600)
