@@ -83,6 +83,10 @@ PROGRAMS
     # The mail servers that the tests run on loopback, as an agency has them.
     [ -x /usr/sbin/exim4 ] || printf '%s\n' exim4-daemon-light
     [ -x /usr/sbin/dovecot ] && [ -x /usr/lib/dovecot/imap ] || printf '%s\n' dovecot-imapd
+    # What makes faults: ends a process at a call of the system, gives it another clock, stands before the database.
+    command -v strace >/dev/null || printf '%s\n' strace
+    [ -n "$(find /usr/lib -path '*/faketime/libfaketimeMT.so.1' 2>/dev/null)" ] || printf '%s\n' libfaketime
+    [ -x /usr/sbin/pgbouncer ] || printf '%s\n' pgbouncer
   fi
 }
 
@@ -122,7 +126,7 @@ install_packages() {
     ;;
   esac
   case " ${packages[*]} " in
-  *' exim4-daemon-light '* | *' dovecot-imapd '*)
+  *' exim4-daemon-light '* | *' dovecot-imapd '* | *' pgbouncer '*)
     if [ ! -e "$rules" ]; then
       rules_are_ours=yes
       printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$rules" >/dev/null || return
@@ -134,7 +138,7 @@ install_packages() {
   "${as_root[@]}" rm -f "$clusters/zz-followup.conf"
   [ -z "$rules_are_ours" ] || "${as_root[@]}" rm -f "$rules"
   if [ -d /run/systemd/system ]; then
-    for service in exim4 dovecot; do
+    for service in exim4 dovecot pgbouncer; do
       case " ${packages[*]} " in *" $service"*) "${as_root[@]}" systemctl disable "$service" >/dev/null 2>&1 || true ;; esac
     done
   fi

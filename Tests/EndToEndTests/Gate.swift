@@ -33,23 +33,30 @@ struct Gate {
   private let connection: Connection
   private let watcher: Connection
   private let point: Point
+  private let conninfo: String
+  private let name: String
+  private var key: Int { name == "hold" ? 4711 : 4712 }
 
   /// Before the night is started.
-  init(conninfo: String, at point: Point) async throws {
+  ///
+  /// - Parameter name: tells two gates of one database from each other.
+  init(conninfo: String, at point: Point, name: String = "hold") async throws {
     connection = try await Connection.open(Connection.Settings(conninfo: conninfo))
     watcher = try await Connection.open(Connection.Settings(conninfo: conninfo))
     self.point = point
+    self.name = name
+    self.conninfo = conninfo
     let (table, event, condition) = point.trigger
     try await connection.executeScript(
       """
-      CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$
+      CREATE FUNCTION \(name)() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        PERFORM pg_advisory_xact_lock_shared(4711);
+        PERFORM pg_advisory_xact_lock_shared(\(key));
         RETURN NEW;
       END
       $$;
-      CREATE TRIGGER hold BEFORE \(event) ON \(table) FOR EACH ROW WHEN (\(condition)) EXECUTE FUNCTION hold();
-      SELECT pg_advisory_lock(4711);
+      CREATE TRIGGER \(name) BEFORE \(event) ON \(table) FOR EACH ROW WHEN (\(condition)) EXECUTE FUNCTION \(name)();
+      SELECT pg_advisory_lock(\(key));
       """
     )
   }
@@ -59,7 +66,7 @@ struct Gate {
     let waiting = Statement(
       """
       SELECT FROM pg_locks
-      WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted
+      WHERE locktype = 'advisory' AND objid = \(key) AND NOT granted
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
       """
     )
@@ -72,10 +79,19 @@ struct Gate {
 
   /// Lets everybody through again.
   func open() async throws {
-    try await connection.executeScript(
-      "SELECT pg_advisory_unlock(4711); DROP TRIGGER hold ON \(point.trigger.table); DROP FUNCTION hold();"
-    )
+    try await connection.executeScript("SELECT pg_advisory_unlock(\(key));" + removal)
     await connection.close()
     await watcher.close()
   }
+
+  /// Takes it away after the server came back, with which the lock and the connections went.
+  func remove() async throws {
+    await connection.close()
+    await watcher.close()
+    let again = try await Connection.open(Connection.Settings(conninfo: conninfo))
+    try await again.executeScript(removal)
+    await again.close()
+  }
+
+  private var removal: String { "DROP TRIGGER \(name) ON \(point.trigger.table); DROP FUNCTION \(name)();" }
 }

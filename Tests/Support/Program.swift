@@ -34,10 +34,18 @@ public struct Program: Sendable {
   }
 
   /// Starts it; the caller waits or kills.
-  public func start(_ arguments: [String], output: FileHandle, errors: FileHandle) throws -> Process {
+  ///
+  /// - Parameter by: another program, with its path and arguments, that runs it.
+  public func start(
+    _ arguments: [String],
+    by: [String] = [],
+    output: FileHandle,
+    errors: FileHandle
+  ) throws -> Process {
+    let words = by + [try Program.path()] + arguments
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: try Program.path())
-    process.arguments = arguments
+    process.executableURL = URL(fileURLWithPath: words[0])
+    process.arguments = Array(words.dropFirst())
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     var all = ["HOME": folder, "LANG": "C.UTF-8", "FOLLOWUP_HOME": TestAgency.checkout]
     all["PATH"] = ProcessInfo.processInfo.environment["PATH"]
@@ -53,7 +61,9 @@ public struct Program: Sendable {
   public func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
   /// Runs it to its end.
-  public func run(_ arguments: [String]) throws -> Result {
+  ///
+  /// - Parameter by: another program, with its path and arguments, that runs it.
+  public func run(_ arguments: [String], by: [String] = []) throws -> Result {
     let name = UUID().uuidString
     let paths = (output: "\(folder)/.\(name).out", errors: "\(folder)/.\(name).err")
     for path in [paths.output, paths.errors] {
@@ -64,7 +74,7 @@ public struct Program: Sendable {
     guard let output = FileHandle(forWritingAtPath: paths.output),
       let errors = FileHandle(forWritingAtPath: paths.errors)
     else { throw SupportError("no files for the program's output") }
-    let process = try start(arguments, output: output, errors: errors)
+    let process = try start(arguments, by: by, output: output, errors: errors)
     process.waitUntilExit()
     let result = Result(
       status: process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus,

@@ -7,11 +7,19 @@ public final class TestDatabase: Sendable {
   public let name: String
   /// A libpq connection string for it, as the server's superuser.
   public let conninfo: String
-  private let closed = Atomic<Bool>(false)
+  private let closed: Atomic<Bool>
 
   init(name: String, conninfo: String) {
     self.name = name
     self.conninfo = conninfo
+    closed = Atomic(false)
+  }
+
+  /// A database of a server that is a test's own, and goes with it.
+  init(ofOwnServer conninfo: String) {
+    name = "followup"
+    self.conninfo = conninfo
+    closed = Atomic(true)
   }
 
   /// Drops the database, and ends its sessions; a second call does nothing.
