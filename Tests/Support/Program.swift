@@ -10,6 +10,13 @@ public struct Program: Sendable {
     public let output: String
     /// Standard error.
     public let errors: String
+
+    /// What a run came to.
+    public init(status: Int32, output: String, errors: String) {
+      self.status = status
+      self.output = output
+      self.errors = errors
+    }
   }
 
   /// The folder it is run in.
@@ -61,9 +68,7 @@ public struct Program: Sendable {
   public func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
   /// Runs it to its end.
-  ///
-  /// - Parameter by: another program, with its path and arguments, that runs it.
-  public func run(_ arguments: [String], by: [String] = []) throws -> Result {
+  public func run(_ arguments: [String]) throws -> Result {
     let name = UUID().uuidString
     let paths = (output: "\(folder)/.\(name).out", errors: "\(folder)/.\(name).err")
     for path in [paths.output, paths.errors] {
@@ -74,7 +79,7 @@ public struct Program: Sendable {
     guard let output = FileHandle(forWritingAtPath: paths.output),
       let errors = FileHandle(forWritingAtPath: paths.errors)
     else { throw SupportError("no files for the program's output") }
-    let process = try start(arguments, by: by, output: output, errors: errors)
+    let process = try start(arguments, output: output, errors: errors)
     process.waitUntilExit()
     let result = Result(
       status: process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus,

@@ -51,7 +51,7 @@ struct EndState {
   static let undisturbed = Task { () -> (state: EndState, files: Int, places: [String: Int]) in
     let site = try await FaultSite.make()
     defer { site.close() }
-    let night = try site.runNight()
+    let night = try await site.runNight()
     #expect(night.status == 0, "\(night.errors)")
     let state = try await EndState(of: site)
     #expect(state.parts["mail"]?.count ?? 0 > 30 && state.parts.count > 30)

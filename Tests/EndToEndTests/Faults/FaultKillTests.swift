@@ -10,7 +10,7 @@ enum FaultDepth {
   /// All of them, or, in the short form, so many of them, spread evenly.
   static func some<T>(_ all: [T], short: Int) -> [T] {
     guard !isWhole, all.count > short else { return all }
-    return (0..<short).map { all[$0 * (all.count - 1) / max(1, short - 1)] }
+    return (0..<short).map { all[($0 + 1) * all.count / (short + 1)] }
   }
 }
 
@@ -19,7 +19,7 @@ struct FaultKillTests {
   /// Every statement with which a transaction of the night ends, with how often it does.
   private static let commits = Task {
     try await withWire { site, wire in
-      let night = try site.runNight()
+      let night = try await site.runNight()
       #expect(night.status == 0, "\(night.errors)")
       try await site.expectUndisturbed("through the proxy")
       let counts = wire.commits.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
@@ -49,10 +49,10 @@ struct FaultKillTests {
       }
     }
     #expect(points.count > 50)
-    for fault in FaultDepth.some(points, short: 3) {
+    for fault in FaultDepth.some(points, short: 2) {
       try await Self.withWire { site, wire in
         wire.arm(fault)
-        let night = try site.runNight()
+        let night = try await site.runNight()
         #expect(wire.fired.count == 1, "\(fault) did not happen: \(night.errors)")
         switch deed {
         case .kill: #expect(night.status == -SIGKILL, "\(fault): \(night.status) \(night.errors)")
@@ -71,13 +71,13 @@ struct FaultKillTests {
     let places = try await EndState.undisturbed.value.places
     let points = places.keys.sorted().flatMap { place in Self.chosen(places[place] ?? 1).map { (place, $0) } }
     #expect(points.count > 15)
-    for (place, time) in FaultDepth.some(points, short: 3) {
+    for (place, time) in FaultDepth.some(points, short: 2) {
       let site = try await FaultSite.make([.init(at: place, action: .hold, time: time)])
       defer { site.close() }
       let (process, _) = try site.start()
       try await site.mail.reached("fault at \(place)")
       kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
+      try await FaultSite.end(of: process)
       site.mail.release()
 
       let unsettled = try await site.query("SELECT key AS it FROM message WHERE state = 'sending'")
@@ -101,10 +101,10 @@ struct FaultKillTests {
     #expect(try await EndState.undisturbed.value.files > 25)
     // strace counts the calls of each thread; nearly all are made by that of the connection.
     let points = ["linkat", "rename"].flatMap { call in [1, 10, 20].map { (call, $0) } }
-    for (call, time) in FaultDepth.some(points, short: 2) {
+    for (call, time) in FaultDepth.some(points, short: 1) {
       let site = try await FaultSite.make()
       defer { site.close() }
-      let night = try site.run(
+      let night = try await site.run(
         by: [
           strace, "-f", "-qq", "-o", "calls", "-e", "trace=\(call)", "-e", "inject=\(call):signal=SIGKILL:when=\(time)",
         ],
@@ -136,7 +136,7 @@ struct FaultKillTests {
         let (process, _) = try site.start()
         try await Task.sleep(for: .milliseconds(Int.random(in: 0...patience, using: &chance)))
         kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        try await FaultSite.end(of: process)
         guard process.terminationReason == .uncaughtSignal else { break }
         done += 1
         // What is left takes less time.

@@ -18,10 +18,10 @@ struct FaultMailTests {
       Set([1, ((places[place] ?? 1) + 1) / 2]).sorted().flatMap { time in actions.map { (place, time, $0) } }
     }
     #expect(points.count > 40)
-    for (place, time, action) in FaultDepth.some(points, short: 3) {
+    for (place, time, action) in FaultDepth.some(points, short: 2) {
       let site = try await FaultSite.make([.init(at: place, action: action, time: time)])
       defer { site.close() }
-      let night = try site.runNight()
+      let night = try await site.runNight()
       let fault = "\(action) at \(place) \(time)"
       #expect(site.mail.saw("fault at \(place)"), "\(fault) did not happen")
       #expect([0, 3, 69].contains(night.status), "\(fault): \(night.status) \(night.errors)")
@@ -41,7 +41,7 @@ struct FaultMailTests {
     guard FaultDepth.isWhole || place == "MAIL" else { return }
     let site = try await FaultSite.make([.init(at: place, action: .reply("451 4.7.1 not now"))])
     defer { site.close() }
-    let nights = try (0..<2).map { _ in try site.runNight() }
+    let nights = [try await site.runNight(), try await site.runNight()]
     site.mail.mend()
 
     #expect(site.mail.saw("fault at \(place)"))

@@ -23,12 +23,12 @@ struct FaultRunnerTests {
       let (sleeper, said) = try site.start()
       try await site.mail.reached("fault at \(place)")
       kill(sleeper.processIdentifier, SIGSTOP)
-      let early = try site.runNight()
+      let early = try await site.runNight()
       try await letLeasesEnd(site)
-      let second = try site.runNight()
+      let second = try await site.runNight()
       site.mail.release()
       kill(sleeper.processIdentifier, SIGCONT)
-      sleeper.waitUntilExit()
+      try await FaultSite.end(of: sleeper)
 
       #expect(early.status == 75 && early.errors.contains("is under way"), "\(early.errors)")
       #expect(second.status == 3 && second.errors.contains("is uncertain: "), "\(place): \(second.errors)")
@@ -53,9 +53,9 @@ struct FaultRunnerTests {
     try await gate.open()
     // The lease began anew with the transaction that is held; the server ends that after 60 seconds.
     try await Task.sleep(for: .seconds(125))
-    let second = try site.runNight()
+    let second = try await site.runNight()
     kill(sleeper.processIdentifier, SIGCONT)
-    sleeper.waitUntilExit()
+    try await FaultSite.end(of: sleeper)
 
     #expect(second.status == 0, "\(second.errors)")
     let words = spoken(said)
@@ -71,7 +71,7 @@ struct FaultRunnerTests {
     let site = try await FaultSite.make()
     defer { site.close() }
     let all = try (0..<runners).map { _ in try site.start() }
-    for (process, _) in all { process.waitUntilExit() }
+    for (process, _) in all { try await FaultSite.end(of: process) }
 
     let ends = all.map(\.process.terminationStatus)
     let words = all.map { spoken($0.said) }
@@ -88,21 +88,21 @@ struct FaultRunnerTests {
     ])
     defer { site.close() }
     let nudge = ["nudge"] + FaultSite.morning
-    #expect(try site.run(["plan"] + FaultSite.morning).status == 0)
+    #expect(try await site.run(["plan"] + FaultSite.morning).status == 0)
     let first = try site.start(nudge)
     try await site.mail.reached("fault at END")
     kill(first.process.processIdentifier, SIGKILL)
-    first.process.waitUntilExit()
+    try await FaultSite.end(of: first.process)
     // What the dead one held is taken over at once; what a stopped one holds, when its lease is over.
     let second = try site.start(nudge)
     try await site.mail.reached("fault at RCPT")
     kill(second.process.processIdentifier, SIGSTOP)
     try await letLeasesEnd(site)
     let others = try (0..<2).map { _ in try site.start(nudge) }
-    for (process, _) in others { process.waitUntilExit() }
+    for (process, _) in others { try await FaultSite.end(of: process) }
     for _ in 0..<2 { site.mail.release() }
     kill(second.process.processIdentifier, SIGCONT)
-    second.process.waitUntilExit()
+    try await FaultSite.end(of: second.process)
 
     #expect(first.process.terminationReason == .uncaughtSignal)
     #expect(try site.received().count > 20, "the others sent nothing")
@@ -118,18 +118,18 @@ struct FaultRunnerTests {
     let later = ["run", "nightly", "--out", "out", "--as-of", "2026-11-25T05:30:00-05:00"]
     let undisturbed = try await FaultSite.make()
     defer { undisturbed.close() }
-    #expect(try undisturbed.run(later).status == 0)
+    #expect(try await undisturbed.run(later).status == 0)
     let site = try await FaultSite.make()
     defer { site.close() }
     let gate = try await Gate(conninfo: site.conninfo, at: .beginning(of: "plan"))
     let (process, _) = try site.start()
     try await gate.waitUntilReached()
     kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    try await FaultSite.end(of: process)
     try await gate.open()
 
     try await letLeasesEnd(site)
-    let next = try site.run(later)
+    let next = try await site.run(later)
 
     #expect(next.status == 0, "\(next.errors)")
     #expect(next.errors.contains("1 earlier run(s) that did not finish are replaced by this one"))
@@ -165,16 +165,16 @@ struct FaultRunnerTests {
     let (undisturbed, site) = (try await make(), try await make())
     defer { undisturbed.close() }
     defer { site.close() }
-    #expect(try undisturbed.run(words(first)).output.contains("files in"))
+    #expect(try await undisturbed.run(words(first)).output.contains("files in"))
 
     let gate = try await Gate(conninfo: site.conninfo, at: .end(of: "worklists"))
     let (process, _) = try site.start(words(first))
     try await gate.waitUntilReached()
     kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    try await FaultSite.end(of: process)
     try await gate.open()
-    let next = try site.run(words(second))
-    let third = try site.run(words(second))
+    let next = try await site.run(words(second))
+    let third = try await site.run(words(second))
 
     #expect(next.status == 0 && next.output.contains("files in"), "\(next.errors)")
     #expect(third.status == 0 && third.output == "")
@@ -207,7 +207,7 @@ struct FaultRunnerTests {
     try await nudges.waitUntilReached()
     try set("2025-01-05 14:30:00")
     try await nudges.open()
-    process.waitUntilExit()
+    try await FaultSite.end(of: process)
 
     #expect(process.terminationStatus == 0, "\(spoken(said))")
     let years = try await site.query("SELECT extract(year FROM started_at)::text AS it FROM job_step ORDER BY position")

@@ -26,7 +26,7 @@ struct FaultServerTests {
           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
         """
       )
-      process.waitUntilExit()
+      try await FaultSite.end(of: process)
       try await gate.open()
 
       #expect(ended == ["true"])
@@ -55,7 +55,7 @@ struct FaultServerTests {
       """
     )
     site.mail.release()
-    process.waitUntilExit()
+    try await FaultSite.end(of: process)
 
     #expect(ended.contains("true"))
     #expect(process.terminationStatus == 69, "\(spoken(said))")
@@ -76,8 +76,8 @@ struct FaultServerTests {
       let (process, said) = try site.start()
       try await gate.waitUntilReached()
       try server.crash()
-      process.waitUntilExit()
-      let whileDown = try site.run(FaultSite.night)
+      try await FaultSite.end(of: process)
+      let whileDown = try await site.run(FaultSite.night)
       try server.start()
       try await gate.remove()
 
@@ -102,14 +102,14 @@ struct FaultServerTests {
     defer { site.close() }
 
     let all = try (0..<runners).map { _ in try site.start() }
-    for (process, _) in all { process.waitUntilExit() }
+    for (process, _) in all { try await FaultSite.end(of: process) }
 
     let words = all.map { spoken($0.said) }
     let ends = all.map(\.process.terminationStatus).sorted()
     #expect(ends.allSatisfy { [0, 75].contains($0) } && ends.contains(0), "\(words)")
     try await site.recover()
     try await site.expectUndisturbed("through PgBouncer, \(runners) runners")
-    let doctor = try site.run(["doctor"] + FaultSite.morning)
+    let doctor = try await site.run(["doctor"] + FaultSite.morning)
     #expect(doctor.output.contains("database"), "\(doctor.errors)")
   }
 }

@@ -101,14 +101,38 @@ struct FaultSite {
   }
 
   /// Runs the night to its end, however that comes.
-  func runNight() throws -> Program.Result { try site.program.run(Self.night) }
+  func runNight() async throws -> Program.Result { try await run(Self.night) }
 
   /// The folder in which the program is run.
   var folder: String { site.program.folder }
 
   /// Runs the program by another one, such as strace, to its end.
-  func run(by: [String] = [], _ arguments: [String], settings: [String: String] = [:]) throws -> Program.Result {
-    try with(settings).run(arguments, by: by)
+  func run(
+    by: [String] = [],
+    _ arguments: [String],
+    settings: [String: String] = [:]
+  ) async throws -> Program.Result {
+    let words = "\(folder)/\(UUID().uuidString)"
+    let files = try [".out", ".err"].map { try Self.file(words + $0) }
+    let process = try with(settings).start(arguments, by: by, output: files[0], errors: files[1])
+    try await Self.end(of: process)
+    return Program.Result(
+      status: process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus,
+      output: spoken(words + ".out"),
+      errors: spoken(words + ".err")
+    )
+  }
+
+  /// Waits for the end of a process. A thread that waited would be missing to the tests that run beside this one.
+  static func end(of process: Process) async throws {
+    while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+    process.waitUntilExit()
+  }
+
+  private static func file(_ path: String) throws -> FileHandle {
+    _ = FileManager.default.createFile(atPath: path, contents: nil)
+    guard let file = FileHandle(forWritingAtPath: path) else { throw SupportError("\(path) cannot be written") }
+    return file
   }
 
   /// Starts the program, by another one where that is named; with the file that takes all that it says.
@@ -118,8 +142,7 @@ struct FaultSite {
     settings: [String: String] = [:]
   ) throws -> (process: Process, said: String) {
     let said = "\(folder)/\(UUID().uuidString).said"
-    _ = FileManager.default.createFile(atPath: said, contents: nil)
-    guard let file = FileHandle(forWritingAtPath: said) else { throw SupportError("\(said) cannot be written") }
+    let file = try Self.file(said)
     return (try with(settings).start(arguments, by: by, output: file, errors: file), said)
   }
 
@@ -136,7 +159,7 @@ struct FaultSite {
     var results: [Program.Result] = []
     for _ in 0..<limit {
       try await script("UPDATE message SET next_attempt_at = '-infinity' WHERE state = 'queued'")
-      let result = try runNight()
+      let result = try await runNight()
       results.append(result)
       if result.status == 0 { return results }
       #expect([3, 69].contains(result.status), "\(result.status): \(result.errors)")
@@ -165,7 +188,8 @@ struct FaultSite {
       doubt.was.store(true, ordering: .releasing)
       let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
       let choice = arrived[parts[1]] == nil ? "--resend" : "--drop"
-      try site.expect(0, ["nudge", choice, parts[0]] + Self.morning)
+      let settled = try await run(["nudge", choice, parts[0]] + Self.morning)
+      #expect(settled.status == 0, "\(settled.errors)")
     }
   }
 
