@@ -167,15 +167,19 @@ public final class AtomicFile {
     defer { closedir(entries) }
     while let entry = readdir(entries) {
       let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      let isOurs =
-        name.hasPrefix(".") && name.hasSuffix(".part") && name.dropFirst().dropLast(5).allSatisfy(\.isLetterOrDigit)
+      guard name.hasPrefix("."), name.hasSuffix(".part") else { continue }
+      let number = name.dropFirst().dropLast(5)
+      let isOurs = (1...longestNumber).contains(number.count) && number.allSatisfy(\.isLetterOrDigit)
       guard isOurs else { continue }
-      let descriptor = open("\(folder)/\(name)", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+      let descriptor = open("\(folder)/\(name)", O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink("\(folder)/\(name)") }
       close(descriptor)
     }
   }
+
+  /// Letters and digits of the largest number in a hidden name.
+  private static let longestNumber = String(UInt64.max, radix: 36).count
 
   private static func temporaryName(in folder: String) -> String {
     "\(folder)/.\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
