@@ -192,6 +192,7 @@ struct FaultRunnerTests {
     let set = { (time: String) in try "@\(time)\n".write(toFile: clock, atomically: true, encoding: .utf8) }
     try set("2026-11-20 14:30:00")
     let lists = try await Gate(conninfo: site.conninfo, at: .end(of: "worklists"))
+    let nudges = try await Gate(conninfo: site.conninfo, at: .beginning(of: "nudge"), name: "hold_again")
     // The first process sets up what the library shares, and a program in Swift would lose its words in that.
     let (process, said) = try site.start(
       by: ["/usr/bin/env"],
@@ -202,7 +203,6 @@ struct FaultRunnerTests {
     )
     do { try await lists.waitUntilReached() } catch { throw SupportError("\(error): \(spoken(said))") }
     try set("2027-01-05 14:30:00")
-    let nudges = try await Gate(conninfo: site.conninfo, at: .beginning(of: "nudge"), name: "hold_again")
     try await lists.open()
     try await nudges.waitUntilReached()
     try set("2025-01-05 14:30:00")
