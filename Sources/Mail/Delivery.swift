@@ -16,8 +16,8 @@ public enum Delivery: Sendable, Equatable {
   case uncertain(reason: String)
 }
 
-/// A way by which messages leave: one channel for a whole run, used one message after the other.
-public protocol MailChannel: Sendable {
+/// A way by which messages leave, used for a whole run, one message after the other.
+public protocol MailChannel: AnyObject, Sendable {
   /// The channel for people: its kind and where it leads, without secrets.
   var name: String { get }
 
@@ -31,4 +31,12 @@ public protocol MailChannel: Sendable {
 
   /// Says goodbye to the server. The channel can be used again; it then connects again.
   func close() async
+
+  /// One more channel to the same place, not yet connected, to be used beside this one; nil: more than one gain nothing.
+  func another() -> (any MailChannel)?
+}
+
+extension MailChannel {
+  /// None.
+  public func another() -> (any MailChannel)? { nil }
 }

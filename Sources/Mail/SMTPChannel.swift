@@ -17,6 +17,9 @@ public actor SMTPChannel: MailChannel {
     executor = BlockingExecutor(label: "mail.smtp")
   }
 
+  /// A channel with a connection of its own.
+  public nonisolated func another() -> (any MailChannel)? { SMTPChannel(settings) }
+
   /// Its own thread: libcurl blocks.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 

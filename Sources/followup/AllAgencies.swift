@@ -40,7 +40,8 @@ struct AllAgencies: Sendable {
   /// The agencies, those with the least to do first.
   let agencies: [Agency]
   private let first: Connection
-  private let number: Int
+  /// How many agencies are worked for at a time.
+  let number: Int
 
   /// Connects, asks how much there is to do for each agency and how many connections the server has room for.
   init(_ bootstrap: Bootstrap, connections asked: Int?) async throws {

@@ -14,9 +14,21 @@ struct Outgoing: Sendable {
   let kind: Channel
   let from: Mailbox
   let replyTo: Mailbox?
+  /// Over how many connections to the mail server messages leave at once, at most.
+  private(set) var connections = 1
+
+  /// Over how many, where the configuration does not say.
+  static let usualConnections = 4
 
   /// What the engine is told of it.
-  var settings: NudgeSettings { NudgeSettings(from: from, replyTo: replyTo) }
+  var settings: NudgeSettings { NudgeSettings(from: from, replyTo: replyTo, connections: connections) }
+
+  /// The same for each of several agencies that send side by side: together they have as many connections as one alone, or one each.
+  func shared(by agencies: Int) -> Outgoing {
+    var share = self
+    share.connections = max(1, connections / max(1, agencies))
+    return share
+  }
 
   /// What a job's nudge step is told of it.
   var mailing: JobSteps.Mailing { JobSteps.Mailing(settings: settings) { channel } }
@@ -53,7 +65,8 @@ struct Outgoing: Sendable {
       tls: try settings.tls("mail"),
       caFile: settings["mail.ca_file"]
     )
-    return Outgoing(kind: .smtp(smtp), from: from, replyTo: replyTo)
+    let connections = try settings.number("mail.connections", in: 1...64) ?? usualConnections
+    return Outgoing(kind: .smtp(smtp), from: from, replyTo: replyTo, connections: connections)
   }
 
   static func mailbox(_ text: String, key: String) throws -> Mailbox {

@@ -1,5 +1,6 @@
 import Catalog
 import Configuration
+import FollowUpEngine
 import Foundation
 
 /// followup.yaml, each key overridable as FOLLOWUP_…; secrets come from the environment or from files only.
@@ -20,6 +21,7 @@ struct Settings: Sendable {
     ("mail.password_file", "file that holds the password; or FOLLOWUP_MAIL_PASSWORD"),
     ("mail.tls", "required, opportunistic or none; default: required unless on this machine"),
     ("mail.ca_file", "certificates to trust instead of the system's"),
+    ("mail.connections", "over how many connections to that server mails leave at once, at most; default: 4"),
     ("mail.maildir", "write mails into this maildir instead of sending them"),
     ("mail.from", "sender, such as Follow-up <followup@agency.example>"),
     ("mail.reply_to", "where replies go"),
@@ -186,6 +188,21 @@ struct Settings: Sendable {
   /// The values of a key that takes several; empty: not set.
   func list(_ key: String) -> [String] {
     (self[key] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+  }
+
+  /// The value of a key that is a whole number; nil: not set.
+  ///
+  /// - Throws: `FollowUpError` of kind configuration where it is not a whole number within the bounds.
+  func number(_ key: String, in bounds: ClosedRange<Int>) throws -> Int? {
+    guard let text = self[key] else { return nil }
+    guard let number = Int(text), bounds.contains(number) else {
+      throw FollowUpError(
+        .configuration,
+        "\(key) must be a whole number from \(bounds.lowerBound) to \(bounds.upperBound), not \(text)",
+        remedy: "correct it in followup.yaml or in \(Self.variable(key))"
+      )
+    }
+    return number
   }
 
   /// The value of a key; nil: not set.

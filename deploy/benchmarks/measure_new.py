@@ -54,7 +54,8 @@ def sink(bench):
 
 
 def mails(bench):
-    """Nudges through a mail server on loopback, against a plain loop with its two commits for each mail; mails a second."""
+    """Nudges through a mail server on loopback over eight connections, against a plain loop with its two commits for each mail: both
+    commit that a mail is about to leave before it does."""
     name, folder, _ = database(bench, "bench_mails", bench.options.mails)
     bench.program(name, "import", "canonical", folder, agency=1, as_of=AS_OF)
     bench.program(name, "plan", agency=1, as_of=AS_OF)
@@ -62,7 +63,7 @@ def mails(bench):
     with sink(bench) as (port, taken), bench.connect(name) as connection:
         environment = bench.environment(name) | {
             "FOLLOWUP_MAIL_URL": f"smtp://127.0.0.1:{port}", "FOLLOWUP_MAIL_TLS": "none",
-            "FOLLOWUP_MAIL_FROM": "Follow-up <followup@agency.example>"}
+            "FOLLOWUP_MAIL_FROM": "Follow-up <followup@agency.example>", "FOLLOWUP_MAIL_CONNECTIONS": "8"}
         del environment["FOLLOWUP_MAIL_MAILDIR"]
         for _ in range(bench.options.pairs):
             connection.execute("DELETE FROM message WHERE agency_id = 1")
@@ -76,6 +77,8 @@ def mails(bench):
             bench.equal(count, taken(), "the mails that the server took from both")
             pairs.append((looping, nudging, count))
     bench.psql("postgres", "-c", f"DROP DATABASE {name}")
-    bench.record("mails a second / a loop with two commits a mail", statistics.median(a / b for a, b, _ in pairs), 1, "at least",
-                 mails=pairs[0][2], mails_per_second=round(statistics.median(n / b for _, b, n in pairs)),
-                 loop_per_second=round(statistics.median(n / a for a, _, n in pairs)))
+    rate, loop = (round(statistics.median(n / seconds for seconds, n in each)) for each in (
+        [(b, n) for _, b, n in pairs], [(a, n) for a, _, n in pairs]))
+    bench.record("mails a second / a loop with two commits a mail", statistics.median(a / b for a, b, _ in pairs), 2, "at least",
+                 mails=pairs[0][2], mails_per_second=rate, loop_per_second=loop)
+    bench.record("mails a second", rate, 800, "at least", mails=pairs[0][2])

@@ -22,6 +22,10 @@ struct NudgeWords {
   private let desk: AnswerDesk?
   /// What is wrong with drafts that messages went out without, by name.
   private(set) var brokenDrafts: [String: String] = [:]
+  /// The fields of the message's items by follow-up, each made once.
+  private var made: [Int: [String: Any]] = [:]
+  /// The lines of their drafts.
+  private var drafted: [Int: [String]] = [:]
 
   /// The templates are read when they are first needed.
   ///
@@ -42,6 +46,7 @@ struct NudgeWords {
     items: [NudgeItem]
   ) throws -> Words {
     guard let first = items.first else { throw FollowUpError(.failed, "a nudge has no follow-ups") }
+    (made, drafted) = ([:], [:])
     let own = items.filter { !$0.asManager }
     let team = items.filter(\.asManager)
     let name = kind == "candidate" ? "nudge_candidate" : own.isEmpty ? "nudge_manager" : "nudge_recruiter"
@@ -124,9 +129,27 @@ struct NudgeWords {
   }
 
   private mutating func fields(_ item: NudgeItem, isFirst: Bool, withDraft: Bool) throws -> [String: Any] {
+    var known = made[item.followUp] ?? fields(item)
+    made[item.followUp] = known
+    known["is_first"] = isFirst
+    // A rule without a draft is nudged without one.
+    if withDraft, let name = item.template, let draft = try draft(name) {
+      let lines = drafted[item.followUp] ?? Self.draftLines(Draft(draft, known))
+      drafted[item.followUp] = lines
+      known["draft"] = true
+      known["draft_lines"] = lines
+    }
+    return known
+  }
+
+  private static func draftLines(_ words: Draft) -> [String] {
+    (words.subject.map { ["Subject: \($0)", ""] } ?? []) + Draft.lines(words.text)
+  }
+
+  private func fields(_ item: NudgeItem) -> [String: Any] {
     var fields: [String: Any] = [
       "follow_up": item.followUp, "action": item.action, "due": item.due, "hard": item.isHard,
-      "candidate": item.candidate, "recruiter": item.recruiter, "is_first": isFirst,
+      "candidate": item.candidate, "recruiter": item.recruiter,
       "accepted": item.decision == "accepted",
       "by_own_choice": ["declined", "withdrawn"].contains(item.decision),
     ]
@@ -146,14 +169,7 @@ struct NudgeWords {
     fields["remark"] = item.remark
     if item.isAnothers { fields["for_another"] = item.recruiter }
     // A line break in a name would put the rest of it into the line below, or take it for the body.
-    fields = fields.mapValues { ($0 as? String)?.onOneLine ?? $0 }
-    // A rule without a draft is nudged without one.
-    if withDraft, let name = item.template, let draft = try draft(name) {
-      fields["draft"] = true
-      let words = Draft(draft, fields)
-      fields["draft_lines"] = (words.subject.map { ["Subject: \($0)", ""] } ?? []) + Draft.lines(words.text)
-    }
-    return fields
+    return fields.mapValues { ($0 as? String)?.onOneLine ?? $0 }
   }
 
   /// nil: the file does not exist, or it is wrong, which is reported by ``brokenDrafts``: the nudge goes out without it.

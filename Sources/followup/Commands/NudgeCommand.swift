@@ -73,6 +73,7 @@ struct NudgeCommand: AsyncParsableCommand {
 
   private func nudgeAll(_ bootstrap: Bootstrap, _ outgoing: Outgoing) async throws {
     let all = try await AllAgencies(bootstrap, connections: all.connections)
+    let outgoing = outgoing.shared(by: all.number)
     let outcome = try await all.work { session in
       let outcome = try await Nudger(session, settings: outgoing.settings, channel: outgoing.channel).run()
       Self.tell(outcome, session)

@@ -132,12 +132,13 @@ struct RunCommand: AsyncParsableCommand {
     _ watch: RunWatch?
   ) async throws {
     let all = try await AllAgencies(bootstrap, connections: all.connections)
+    let mailing = outgoing?.shared(by: all.number).mailing
     let folder = out ?? bootstrap.outputFolder
     let folders = Agencies.folders(all.agencies)
     let work = { @Sendable (agency: Agency) in
       JobSteps(
         folder: "\(folder)/\(folders[agency.id] ?? "\(agency.id)")",
-        mailing: outgoing?.mailing,
+        mailing: mailing,
         mailbox: bootstrap.mailboxIfConfigured()
       )
     }

@@ -1,0 +1,289 @@
+import Catalog
+import Foundation
+import Logging
+import Mail
+import Postgres
+
+/// What the database is told about the messages in the hands of one sender.
+///
+/// No message leaves before the mark that it is about to has been committed. A sender with several connections has its marks
+/// written together: those that come while a commit is under way share the next one, together with what the deliveries before came
+/// to. What cannot be written there is written over a new connection, outside the run: the server's answer is a fact, even if another
+/// runner has the run by now.
+actor OutboxLedger {
+  /// What a delivery came to.
+  struct Settlement {
+    let message: OutgoingMessage
+    let state: String
+    var reason: String?
+    /// Seconds until the next attempt; -1: at once, and the attempt does not count.
+    var wait = 0
+  }
+
+  /// What was claimed together: messages with what they remind of.
+  struct Batch: Sendable {
+    var messages: [OutgoingMessage] = []
+    var items: [Int: [NudgeItem]] = [:]
+  }
+
+  /// A message that is about to leave.
+  private struct Mark: Sendable {
+    let message: OutgoingMessage
+    let change: Change
+    /// nil: its kind has none.
+    let files: Query<Statements.NudgeAttachments>?
+  }
+
+  /// What one that waited is told: what became of its mark, or that it writes for all who wait now.
+  private enum Turn {
+    case written(Result<OutgoingMessage?, any Error>)
+    case own
+  }
+
+  private struct Waiter {
+    let mark: Mark
+    let turn: CheckedContinuation<Turn, Never>
+  }
+
+  private let session: AgencySession
+  private let claim: UUID
+  /// What deliveries came to, not written down yet.
+  private var noted: [Settlement] = []
+  private var waiters: [Waiter] = []
+  private var isWriting = false
+
+  init(_ session: AgencySession, claim: UUID) {
+    self.session = session
+    self.claim = claim
+  }
+
+  // MARK: Taking and giving back
+
+  /// The next messages and what they remind of; those without items have been taken back.
+  func take(_ count: Int) async throws -> Batch {
+    let take = try session.statements.nudgeClaim(
+      claim: claim,
+      count: count,
+      lease: Nudger.leaseSeconds,
+      runner: Runner.current
+    )
+    let rules = try session.catalog.ruleFacts()
+    let (session, claim) = (session, claim)
+    return try await write { connection in
+      var batch = Batch()
+      batch.messages = try connection.query(take).sorted { one, other in
+        one.wasRefused == other.wasRefused ? one.messageID < other.messageID : other.wasRefused
+      }.map(OutgoingMessage.init)
+      let ids = batch.messages.filter { $0.kind == "nudge" }.map(\.id)
+      if ids.isEmpty { return batch }
+      try connection.execute(session.statements.nudgeWithhold(messages: ids))
+      for row in try connection.query(session.statements.nudgeItems(messages: ids, rules: rules)) {
+        batch.items[row.messageID, default: []].append(NudgeItem(row))
+      }
+      let empty = ids.filter { batch.items[$0] == nil }
+      if !empty.isEmpty {
+        try connection.execute(session.statements.nudgeAbandon(claim: claim, messages: empty))
+      }
+      return batch
+    }
+  }
+
+  /// Gives back what was claimed and not begun, also when the task was cancelled meanwhile.
+  func release() async throws {
+    let lock = try session.statements.nudgeLock()
+    let release = try session.statements.nudgeRelease(claim: claim)
+    let session = session
+    try await Task {
+      try await session.transaction { connection in
+        _ = try connection.query(lock)
+        _ = try connection.execute(release)
+      }
+    }.value
+  }
+
+  /// Puts back what was taken for failed.
+  func requeue(_ messages: [Int]) async throws {
+    let lock = try session.statements.nudgeLock()
+    let requeue = try session.statements.nudgeRequeue(messages: messages)
+    try await write { connection in
+      _ = try connection.query(lock)
+      try connection.execute(requeue)
+    }
+  }
+
+  // MARK: Marks
+
+  /// The message with its words, committed as about to be handed over; nil: somebody else has it by now.
+  func mark(
+    _ message: OutgoingMessage,
+    _ words: NudgeWords.Words,
+    _ items: [NudgeItem]
+  ) async throws -> OutgoingMessage? {
+    let own = try mark(for: message, words, items)
+    if isWriting {
+      let turn = await withCheckedContinuation { waiters.append(Waiter(mark: own, turn: $0)) }
+      if case .written(let result) = turn { return try result.get() }
+    }
+    isWriting = true
+    let others = waiters
+    waiters = []
+    let written: Result<[Int: OutgoingMessage], any Error>
+    do {
+      written = .success(try await write([own] + others.map(\.mark)))
+    } catch {
+      written = .failure(error)
+    }
+    for other in others { other.turn.resume(returning: .written(written.map { $0[other.mark.message.id] })) }
+    if waiters.isEmpty {
+      isWriting = false
+    } else {
+      // It writes for all who wait by then, itself among them.
+      waiters.removeFirst().turn.resume(returning: .own)
+    }
+    return try written.get()[own.message.id]
+  }
+
+  private func mark(for message: OutgoingMessage, _ words: NudgeWords.Words, _ items: [NudgeItem]) throws -> Mark {
+    var ready = message
+    (ready.subject, ready.text, ready.html) = (words.subject, words.text, words.html)
+    if message.recipientKind == "candidate" { ready.replyTo = items.first?.answeringEmail }
+    let change = try session.statements.nudgeSending(
+      claim: claim,
+      html: words.html,
+      lease: Nudger.leaseSeconds,
+      message: message.id,
+      replyTo: ready.replyTo,
+      subject: words.subject,
+      text: words.text
+    )
+    return Mark(message: ready, change: change, files: try files(of: message))
+  }
+
+  /// Commits marks; those that could be made, by message.
+  private func write(_ marks: [Mark]) async throws -> [Int: OutgoingMessage] {
+    // Messages are locked in the order of their ids, as everywhere.
+    let marks = marks.sorted { $0.message.id < $1.message.id }
+    return try await write { connection in
+      var made: [Int: OutgoingMessage] = [:]
+      for mark in marks where try connection.execute(mark.change) == 1 {
+        made[mark.message.id] = try Self.with(mark.files, mark.message, on: connection)
+      }
+      return made
+    }
+  }
+
+  // MARK: Files
+
+  /// A message that was marked before, with the files that go with it.
+  func withFiles(_ message: OutgoingMessage) async throws -> OutgoingMessage {
+    guard let files = try files(of: message) else { return message }
+    return try await session.transaction { connection in try Self.with(files, message, on: connection) }
+  }
+
+  /// nil: its kind has none.
+  private func files(of message: OutgoingMessage) throws -> Query<Statements.NudgeAttachments>? {
+    ["list", "pack"].contains(message.kind) ? try session.statements.nudgeAttachments(message: message.id) : nil
+  }
+
+  /// A message that is about to leave has its files in memory, not all that are claimed together.
+  private static func with(
+    _ files: Query<Statements.NudgeAttachments>?,
+    _ message: OutgoingMessage,
+    on connection: isolated Connection
+  ) throws -> OutgoingMessage {
+    guard let files else { return message }
+    var message = message
+    message.attachments = try connection.query(files).map { row in
+      guard let data = Data(base64Encoded: row.base64, options: .ignoreUnknownCharacters) else {
+        throw FollowUpError(.failed, "the file \(row.fileName) of message \(message.id) cannot be read")
+      }
+      return Message.Attachment(filename: row.fileName, contentType: row.mediaType, bytes: [UInt8](data))
+    }
+    return message
+  }
+
+  // MARK: What deliveries came to
+
+  /// Keeps in mind what a delivery came to: it is written down with what is written next.
+  func note(_ settlement: Settlement) { noted.append(settlement) }
+
+  /// Writes down what deliveries came to, also when the task was cancelled meanwhile.
+  /// - Throws: why it could not be done here; it is then done over a connection of its own, without the run's fence.
+  func settle() async throws {
+    let due = noted
+    noted = []
+    try await settle(due)
+  }
+
+  private func settle(_ due: [Settlement]) async throws {
+    guard !due.isEmpty else { return }
+    let changes = try changes(due)
+    let lock = try lock(for: due)
+    let session = session
+    let record = { @Sendable (session: AgencySession) async throws in
+      try await session.transaction { connection in
+        if let lock { _ = try connection.query(lock) }
+        for change in changes { try connection.execute(change) }
+      }
+    }
+    do {
+      try await Task { try await record(session) }.value
+    } catch {
+      do {
+        try await Task {
+          let apart = try await session.apart()
+          try await record(apart)
+          await apart.close()
+        }.value
+      } catch let second {
+        for one in due {
+          session.logger.error(
+            "that message \(one.message.id) to \(one.message.address) is \(one.state) could not be recorded: \(second)"
+          )
+        }
+      }
+      throw error
+    }
+  }
+
+  /// A transaction that also writes down what deliveries came to.
+  private func write<T: Sendable>(
+    _ body: @escaping @Sendable (isolated Connection) async throws -> T
+  ) async throws -> T {
+    let due = noted
+    noted = []
+    do {
+      let changes = try changes(due)
+      let lock = try lock(for: due)
+      return try await session.transaction { connection in
+        if let lock { _ = try connection.query(lock) }
+        for change in changes { try connection.execute(change) }
+        return try await body(connection)
+      }
+    } catch {
+      do {
+        try await settle(due)
+      } catch let second {
+        session.logger.debug("after that", metadata: ["error": "\(second)"])
+      }
+      throw error
+    }
+  }
+
+  private func changes(_ due: [Settlement]) throws -> [Change] {
+    try due.sorted { $0.message.id < $1.message.id }.map { settlement in
+      try session.statements.nudgeSettle(
+        claim: claim,
+        error: settlement.reason,
+        message: settlement.message.id,
+        state: settlement.state,
+        wait: settlement.wait
+      )
+    }
+  }
+
+  /// Whoever puts a message back into the queue takes the planner's lock.
+  private func lock(for due: [Settlement]) throws -> Query<Statements.NudgeLock>? {
+    due.contains { $0.state == "queued" } ? try session.statements.nudgeLock() : nil
+  }
+}

@@ -1,0 +1,275 @@
+import FollowUpEngine
+import Foundation
+import Mail
+import Postgres
+import TestServer
+import TestSupport
+import Testing
+
+@Suite("One sender with several connections: every message goes out once, and what stops one stops all")
+struct NudgeConnectionsTests {
+  /// Sixty recruiters with a message each.
+  private func sixty() async throws -> TestAgency {
+    let agency = try await Story.begin()
+    try await agency.sql(
+      """
+      INSERT INTO recruiter (agency_id, recruiter_id, source, external_id, name, email, active)
+      SELECT :agency, 100 + n, 'test', 'many-' || n, 'Recruiter ' || n, 'many' || n || '@agency.example', true
+      FROM generate_series(1, 60) AS n;
+      INSERT INTO follow_up (agency_id, candidate_id, follow_up_id, rule, occurrence, party_kind, party_id, recruiter_id,
+        anchor_at, asked_from, opens_at, due_at, withdrawn)
+      SELECT :agency, 1, 1000 + n, 'candidate_check_in', n::text, 'candidate', 1, 100 + n, '2026-11-10T09:00:00-05:00',
+        '2026-11-10T09:00:00-05:00', '2026-11-10T09:00:00-05:00', '2026-11-19T10:00:00-05:00', false
+      FROM generate_series(1, 60) AS n
+      """
+    )
+    return agency
+  }
+
+  /// The messages that are on nobody's way, as if nothing had been tried.
+  private func untouched(_ agency: TestAgency) async throws -> Int {
+    try await agency.count(
+      "SELECT count(*) FROM message WHERE state = 'queued' AND attempts = 0 AND claim IS NULL AND next_attempt_at = '-infinity'"
+    )
+  }
+
+  @Test("Messages leave over all connections at once, each once, and each only when its mark has been committed")
+  func several() async throws {
+    let agency = try await sixty()
+    let watch = try await Connection.open(Connection.Settings(conninfo: agency.database.conninfo))
+    let server = ServerOfMany { _, message in
+      let key = message.messageID.dropFirst().prefix { $0 != "@" }
+      let marked = try await watch.query(
+        Statement("SELECT FROM message WHERE state = 'sending' AND key = $1", values: [String(key)])
+      )
+      #expect(marked.count == 1, "\(key) left without its mark")
+      return .sent(reply: "250 ok")
+    }
+
+    let outcome = try await agency.nudge(server, connections: 4)
+
+    #expect(outcome.sent == 60 && outcome.queued == 60 && !outcome.isPartial)
+    let mailed = await server.taken
+    #expect(mailed.count == 60 && Set(mailed).count == 60)
+    #expect(await server.most > 1, "they left one after the other")
+    #expect(await server.opened == 4)
+    #expect(await server.open == 0, "all are closed")
+    #expect(try await agency.count("SELECT count(*) FROM message WHERE state = 'sent' AND sent_at IS NOT NULL") == 60)
+    await watch.close()
+  }
+
+  @Test("A few messages are not worth a second connection")
+  func few() async throws {
+    let agency = try await Story.begin()
+    try await Story.owe(agency, [Story.checkIn(), Story.candidateCheckIn()])
+    let server = ServerOfMany()
+
+    #expect(try await agency.nudge(server, connections: 4).sent == 2)
+    #expect(await server.opened == 1)
+  }
+
+  @Test("A server that gives fewer connections than are asked for gets all messages over those")
+  func fewerConnections() async throws {
+    let agency = try await sixty()
+    let server = ServerOfMany(limit: 2)
+
+    let outcome = try await agency.nudge(server, connections: 8)
+
+    #expect(outcome.sent == 60 && !outcome.isPartial)
+    #expect(await server.most == 2)
+    #expect(await Set(server.taken).count == 60)
+  }
+
+  @Test("A connection that is lost leaves its message to the others: nothing is failed, nothing goes twice")
+  func oneLost() async throws {
+    let agency = try await sixty()
+    let server = ServerOfMany { server, message in
+      guard message.to[0].address == "many7@agency.example", await server.take(away: 1) else {
+        return .sent(reply: "250 ok")
+      }
+      return .notSent(reason: "the connection broke", retryable: true)
+    }
+
+    let outcome = try await agency.nudge(server, connections: 4)
+
+    #expect(outcome.sent == 60 && !outcome.isPartial, "\(outcome.troubles)")
+    #expect(await Set(server.taken).count == 60)
+    #expect(await server.taken.count == 60)
+  }
+
+  @Test("A server that goes away ends all connections: 69, and what was not taken waits as if it had not been tried")
+  func serverLost() async throws {
+    let agency = try await sixty()
+    let server = ServerOfMany { server, _ in
+      guard await server.taken.count >= 20 else { return .sent(reply: "250 ok") }
+      await server.take(away: 4)
+      return .notSent(reason: "the connection broke", retryable: true)
+    }
+
+    let error = await #expect(throws: FollowUpError.self) { try await agency.nudge(server, connections: 4) }
+
+    #expect(error?.kind == .unreachable)
+    let left = 60 - (await server.taken.count)
+    #expect(error?.message.contains("\(left) messages wait") == true, "\(error?.message ?? "")")
+    #expect(try await untouched(agency) == left)
+    #expect(try await agency.count("SELECT count(*) FROM message WHERE state = 'sent'") == 60 - left)
+  }
+
+  @Test("MAIL FROM is refused in the middle: no connection goes on, and what was not taken waits")
+  func senderRefused() async throws {
+    let agency = try await sixty()
+    let server = ServerOfMany { server, _ in
+      await server.taken.count < 20
+        ? .sent(reply: "250 ok") : .refused(reason: "MAIL FROM was refused: 553 5.7.1", isCertain: true)
+    }
+
+    let error = await #expect(throws: FollowUpError.self) { try await agency.nudge(server, connections: 4) }
+
+    #expect(error?.kind == .unreachable && error?.message.contains("553 5.7.1") == true)
+    let taken = await server.taken.count
+    #expect(try await untouched(agency) == 60 - taken)
+  }
+
+  @Test("Recipients refused in a row over several connections, for what we are: none has failed")
+  func relayDenied() async throws {
+    let agency = try await sixty()
+    let server = ServerOfMany { _, _ in .refused(reason: "554 5.7.1 Relay access denied", isCertain: false) }
+
+    let error = await #expect(throws: FollowUpError.self) { try await agency.nudge(server, connections: 4) }
+
+    #expect(error?.kind == .unreachable)
+    #expect(try await agency.count("SELECT count(*) FROM message WHERE state = 'failed'") == 0)
+    #expect(try await untouched(agency) == 60)
+  }
+
+  @Test("Refused and uncertain among those that are taken: each is counted and named")
+  func mixed() async throws {
+    let agency = try await sixty()
+    let server = ServerOfMany { _, message in
+      switch message.to[0].address {
+      case "many7@agency.example", "many33@agency.example":
+        .notSent(reason: "550 5.1.1 no such user", retryable: false)
+      case "many20@agency.example": .uncertain(reason: "no answer")
+      case "many50@agency.example": .notSent(reason: "451 4.3.2 later", retryable: true)
+      default: .sent(reply: "250 ok")
+      }
+    }
+
+    let outcome = try await agency.nudge(server, connections: 4)
+
+    #expect(outcome.sent == 56 && outcome.failed == 2 && outcome.uncertain == 1 && outcome.waiting == 1)
+    #expect(outcome.troubles.count == 4)
+    #expect(try await agency.count("SELECT count(*) FROM message WHERE state IN ('failed', 'uncertain')") == 3)
+    #expect(try await agency.count("SELECT count(*) FROM message WHERE next_attempt_at > now()") == 1)
+  }
+
+  @Test("Stopped in the middle: what the server had taken is recorded, and the rest waits")
+  func cancelled() async throws {
+    let agency = try await sixty()
+    let server = ServerOfMany { server, _ in
+      if await server.taken.count >= 20 { server.reachedTwenty.yield() }
+      return .sent(reply: "250 ok")
+    }
+    let run = Task { try await agency.nudge(server, connections: 4) }
+    for await _ in server.twenty { break }
+    run.cancel()
+
+    await #expect(throws: (any Error).self) { try await run.value }
+    let taken = await server.taken
+    #expect((20..<60).contains(taken.count) && Set(taken).count == taken.count)
+    #expect(try await agency.count("SELECT count(*) FROM message WHERE state = 'sent'") == taken.count)
+    #expect(try await untouched(agency) == 60 - taken.count)
+    #expect(try await agency.nudge(server, connections: 4).sent == 60 - taken.count)
+  }
+}
+
+/// A mail server with several connections, which answers as a test says.
+private actor ServerOfMany {
+  /// Message-IDs of what it took.
+  private(set) var taken: [String] = []
+  /// How many connections were opened in all, are open, and were at work at once.
+  private(set) var (opened, open, most) = (0, 0, 0)
+  private var working = 0
+  private var limit: Int
+  private let answer: @Sendable (ServerOfMany, Message) async throws -> Delivery
+  let twenty: AsyncStream<Void>
+  let reachedTwenty: AsyncStream<Void>.Continuation
+
+  init(
+    limit: Int = 100,
+    _ answer: @escaping @Sendable (ServerOfMany, Message) async throws -> Delivery = { _, _ in .sent(reply: "250 ok") }
+  ) {
+    self.limit = limit
+    self.answer = answer
+    (twenty, reachedTwenty) = AsyncStream.makeStream()
+  }
+
+  /// From then on it gives so many connections less than there are now. False: it did so before.
+  @discardableResult
+  func take(away number: Int) -> Bool {
+    guard limit == 100 else { return false }
+    limit = max(0, open - number)
+    return true
+  }
+
+  func connect() throws {
+    guard open < limit else { throw MailError.unreachable("421 4.7.0 too many connections") }
+    (opened, open) = (opened + 1, open + 1)
+  }
+
+  func disconnect() { open -= 1 }
+
+  func deliver(_ message: Message) async throws -> Delivery {
+    working += 1
+    most = max(most, working)
+    defer { working -= 1 }
+    // Time enough for the others to come.
+    try await Task.sleep(for: .milliseconds(2))
+    let result = try await answer(self, message)
+    if case .sent = result { taken.append(message.messageID) }
+    return result
+  }
+
+  /// One connection to it.
+  actor Channel: MailChannel {
+    nonisolated let name = "one of many"
+    private let server: ServerOfMany
+    private var isOpen = false
+
+    init(_ server: ServerOfMany) { self.server = server }
+
+    nonisolated func another() -> (any MailChannel)? { Channel(server) }
+
+    func prepare() async throws {
+      if isOpen { return }
+      try await server.connect()
+      isOpen = true
+    }
+
+    func deliver(_ message: Message) async -> Delivery {
+      do {
+        let result = try await server.deliver(message)
+        if case .notSent(let reason, retryable: true) = result, reason.contains("broke") { await close() }
+        return result
+      } catch {
+        return .notSent(reason: "\(error)", retryable: true)
+      }
+    }
+
+    func close() async {
+      guard isOpen else { return }
+      isOpen = false
+      await server.disconnect()
+    }
+  }
+}
+
+extension TestAgency {
+  fileprivate func nudge(_ server: ServerOfMany, connections: Int) async throws -> NudgeOutcome {
+    let settings = NudgeSettings(
+      from: try Mailbox(name: "Follow-up", address: "followup@agency.example"),
+      connections: connections
+    )
+    return try await Nudger(session, settings: settings, channel: ServerOfMany.Channel(server)).run()
+  }
+}
