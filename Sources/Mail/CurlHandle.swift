@@ -46,7 +46,10 @@ final class CurlHandle {
     if let file = server.caFile { try set(CURLOPT_CAINFO, file) }
     if let user = server.user, let password = server.password {
       try set(CURLOPT_USERNAME, user)
-      try set(CURLOPT_PASSWORD, password.value)
+      try set(server.authentication == .xoauth2 ? CURLOPT_XOAUTH2_BEARER : CURLOPT_PASSWORD, password.value)
+      if server.authentication != .auto {
+        try set(CURLOPT_LOGIN_OPTIONS, "AUTH=\(server.authentication.mechanism)")
+      }
     }
     try set(CURLOPT_CONNECTTIMEOUT, server.timeoutSeconds)
     try set(CURLOPT_SERVER_RESPONSE_TIMEOUT, server.timeoutSeconds)

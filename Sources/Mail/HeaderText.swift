@@ -37,6 +37,19 @@ enum HeaderText {
       + (needsEncoding(text) ? encodedWords(text, column: name.count + 2) : folded(text, column: name.count + 2))
   }
 
+  /// `Name: <URI>, <URI>`: a URI is never encoded or cut.
+  static func line(_ name: String, links: [String]) throws -> String {
+    for link in links {
+      let allowed = link.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && ![0x3C, 0x3E, 0x2C].contains($0) }
+      guard allowed, ["https://", "mailto:"].contains(where: link.hasPrefix), link.utf8.count <= 900 else {
+        throw MailError.invalid(
+          "\(quoted(link)) is not a link for the header \(name): use mailto: or https://, in ASCII, without a space, a comma, < or >"
+        )
+      }
+    }
+    return "\(name): " + links.map { "<\($0)>" }.joined(separator: ",\n ")
+  }
+
   /// `Name: mailbox, mailbox`.
   static func line(_ name: String, mailboxes: [Mailbox]) throws -> String {
     var line = name + ": "

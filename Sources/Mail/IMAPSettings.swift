@@ -9,12 +9,14 @@ public struct IMAPSettings: Sendable {
   ///   - url: `imap://host:port/FOLDER` or `imaps://host:port/FOLDER`; the ports default to 143 and 993, the folder to INBOX.
   ///   - tls: nil means `required`, and `opportunistic` for `imap://` to this very host.
   ///   - password: as read from the environment or a file by the caller; no error, description or mirror ever shows it.
+  ///   - authentication: how to log in; with `xoauth2` the password is an access token.
   ///   - timeoutSeconds: how long to wait for the connection and then for each answer.
   /// - Throws: `MailError.settings` naming the setting that cannot work, among them a password that would cross a network in the clear.
   public init(
     url: String,
     user: String,
     password: String,
+    authentication: MailAuthentication = .auto,
     tls: MailTLS? = nil,
     caFile: String? = nil,
     timeoutSeconds: Int = 60
@@ -26,6 +28,7 @@ public struct IMAPSettings: Sendable {
       takesPath: true,
       user: user,
       password: password,
+      authentication: authentication,
       tls: tls,
       caFile: caFile,
       timeoutSeconds: timeoutSeconds

@@ -10,6 +10,21 @@ public enum MailTLS: String, Sendable, CaseIterable {
   case none
 }
 
+/// How to log in at a mail server.
+public enum MailAuthentication: String, Sendable, CaseIterable {
+  /// By the best way that the server offers.
+  case auto
+  /// AUTH PLAIN (RFC 4616).
+  case plain
+  /// AUTH LOGIN, which older servers want.
+  case login
+  /// AUTH XOAUTH2: the password is an access token, which somebody else renews.
+  case xoauth2
+
+  /// As the server offers it.
+  var mechanism: String { rawValue.uppercased() }
+}
+
 /// A server that takes or keeps mails: where it is, and how to speak with it.
 public struct MailServer: Sendable {
   /// A protocol's two URL schemes, with their ports.
@@ -31,6 +46,8 @@ public struct MailServer: Sendable {
   public let port: Int
   /// The account to log in with; nil: no login.
   public let user: String?
+  /// How to log in.
+  public let authentication: MailAuthentication
   /// How much encryption is asked for.
   public let tls: MailTLS
   /// A PEM file with the certificates to trust instead of the system's.
@@ -54,6 +71,7 @@ public struct MailServer: Sendable {
     takesPath: Bool = false,
     user: String?,
     password: String?,
+    authentication: MailAuthentication,
     tls: MailTLS?,
     caFile: String?,
     timeoutSeconds: Int
@@ -101,6 +119,11 @@ public struct MailServer: Sendable {
           : "a user for the \(what) without a password: give both or neither"
       )
     }
+    guard user != nil || authentication == .auto else {
+      throw MailError.settings(
+        "a way to log in at the \(what), \(authentication.rawValue), without a user: give user and password, or leave it out"
+      )
+    }
     guard user?.isEmpty != true, password?.isEmpty != true else {
       throw MailError.settings("the user or the password for the \(what) is empty: give both, or leave both out")
     }
@@ -121,6 +144,7 @@ public struct MailServer: Sendable {
     self.host = bare
     self.port = port
     self.user = user
+    self.authentication = authentication
     self.password = password.map(Secret.init)
     self.tls = chosen
     self.caFile = caFile

@@ -39,6 +39,9 @@ public struct Message: Sendable {
   public var date: Date
   /// More header lines, name and value, like `("Auto-Submitted", "auto-generated")`.
   public var headers: [(String, String)]
+  /// Where its reader can ask for no more of these mails, a mailto or https URI each (List-Unsubscribe, RFC 2369); https ones take it with
+  /// one click (RFC 8058).
+  public var unsubscribe: [String]
   /// Files that go with it.
   public var attachments: [Attachment]
 
@@ -54,6 +57,7 @@ public struct Message: Sendable {
     messageID: String,
     date: Date,
     headers: [(String, String)] = [],
+    unsubscribe: [String] = [],
     attachments: [Attachment] = []
   ) {
     self.from = from
@@ -66,6 +70,7 @@ public struct Message: Sendable {
     self.messageID = messageID
     self.date = date
     self.headers = headers
+    self.unsubscribe = unsubscribe
     self.attachments = attachments
   }
 }

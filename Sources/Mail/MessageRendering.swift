@@ -22,6 +22,12 @@ extension Message {
     }
     if !replyTo.isEmpty { lines.insert(try HeaderText.line("Reply-To", mailboxes: replyTo), at: 1) }
     for (name, value) in headers { lines.append(try HeaderText.line(try Self.checkedName(name), text: value)) }
+    if !unsubscribe.isEmpty {
+      lines.append(try HeaderText.line("List-Unsubscribe", links: unsubscribe))
+      if unsubscribe.contains(where: { $0.hasPrefix("https://") }) {
+        lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+      }
+    }
     lines.append("MIME-Version: 1.0")
     let head = lines.map { line in
       (line.utf8.contains(UInt8(ascii: "\n")) ? line.replacing("\n", with: "\r\n") : line) + "\r\n"
@@ -60,7 +66,10 @@ extension Message {
     guard !name.isEmpty, name.count <= 60, name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x3A }) else {
       throw MailError.invalid("\(quoted(name)) is not a name for a mail header: use letters, digits and hyphens")
     }
-    let own = ["from", "to", "cc", "bcc", "reply-to", "sender", "subject", "date", "message-id", "mime-version"]
+    let own = [
+      "from", "to", "cc", "bcc", "reply-to", "sender", "subject", "date", "message-id", "mime-version",
+      "list-unsubscribe", "list-unsubscribe-post",
+    ]
     guard !own.contains(name.lowercased()), !name.lowercased().hasPrefix("content-") else {
       throw MailError.invalid(
         "the mail header \(name) is set by the message itself: leave it out of the additional headers"

@@ -68,10 +68,18 @@ struct SMTPFailure {
     case CURLE_USE_SSL_FAILED:
       return "it offers no encryption (STARTTLS), which is required: use its submission port, or smtps://"
     case CURLE_LOGIN_DENIED:
+      let wanted = settings.server.authentication
+      if wanted != .auto {
+        return "it does not offer the way to log in that is asked for, \(wanted.mechanism) (it offers \(offeredLogins))"
+      }
       return
-        "it offers no way to log in that is supported here (\(conversation.offers.filter { $0.hasPrefix("AUTH") }.joined(separator: " ")))"
+        "it offers no way to log in that is supported here (\(offeredLogins))"
     default: return "the connection broke at \(stage) (\(outcome.words)): check the server's log"
     }
+  }
+
+  private var offeredLogins: String {
+    conversation.offers.filter { $0.hasPrefix("AUTH") }.joined(separator: " ")
   }
 
   private var patience: Int {
@@ -92,6 +100,8 @@ struct SMTPFailure {
 
   private func remedy(for reply: SMTPConversation.Reply) -> String {
     switch (conversation.stage, reply.code) {
+    case (.login, 500...) where settings.server.authentication == .xoauth2:
+      "Check the user, and that the access token is of today and for sending mail"
     case (.login, 500...): "Check the user and the password"
     case (_, 530), (_, 534), (_, 538): "Give a user and a password, or set TLS to required"
     case (_, ..<500): "It may be accepted later"

@@ -17,12 +17,14 @@ public struct SMTPSettings: Sendable {
   ///   - url: `smtp://host:port` or `smtps://host:port`; the ports default to 25 and 465.
   ///   - tls: nil means `required`, and `opportunistic` for `smtp://` to this very host (localhost, 127.0.0.0/8, ::1).
   ///   - password: as read from the environment or a file by the caller; no error, description or mirror ever shows it.
+  ///   - authentication: how to log in; with `xoauth2` the password is an access token.
   ///   - timeoutSeconds: how long to wait for the connection and then for each answer.
   /// - Throws: `MailError.settings` naming the setting that cannot work, among them a password that would cross a network in the clear.
   public init(
     url: String,
     user: String? = nil,
     password: String? = nil,
+    authentication: MailAuthentication = .auto,
     tls: TLS? = nil,
     caFile: String? = nil,
     timeoutSeconds: Int = 60,
@@ -46,6 +48,7 @@ public struct SMTPSettings: Sendable {
       what: "mail server",
       user: user,
       password: password,
+      authentication: authentication,
       tls: tls,
       caFile: caFile,
       timeoutSeconds: timeoutSeconds

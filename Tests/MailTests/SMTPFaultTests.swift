@@ -19,6 +19,7 @@ import Testing
     offers: [String] = ["8BITMIME"],
     user: String? = nil,
     password: String? = nil,
+    authentication: MailAuthentication = .auto,
     timeoutSeconds: Int = 20,
     endTimeoutSeconds: Int = 20,
     _ body: (ScriptedPeer, SMTPChannel) async throws -> Void
@@ -30,6 +31,7 @@ import Testing
         url: peer.url,
         user: user,
         password: password,
+        authentication: authentication,
         timeoutSeconds: timeoutSeconds,
         endTimeoutSeconds: endTimeoutSeconds
       )
@@ -331,6 +333,56 @@ import Testing
       #expect(try await notSent(channel.deliverNudge()).retryable)
       #expect(peer.saw("1 EHLO"))
       #expect(!peer.events.contains { $0.contains("MAIL") })
+    }
+  }
+
+  /// "\0rita\0secret-word", "rita", "secret-word" and "user=rita\1auth=Bearer secret-word\1\1", in base64.
+  @Test(arguments: [
+    (MailAuthentication.plain, ["AUTH PLAIN", "AHJpdGEAc2VjcmV0LXdvcmQ="]),
+    (.login, ["AUTH LOGIN", "cml0YQ==", "c2VjcmV0LXdvcmQ="]),
+    (.xoauth2, ["AUTH XOAUTH2", "dXNlcj1yaXRhAWF1dGg9QmVhcmVyIHNlY3JldC13b3JkAQE="]),
+  ])
+  func theWayToLogInThatIsAskedForIsUsed(way: MailAuthentication, said: [String]) async throws {
+    let offers = ["AUTH PLAIN LOGIN CRAM-MD5 XOAUTH2 OAUTHBEARER"]
+    try await withPeer([], offers: offers, user: "rita", password: "secret-word", authentication: way) {
+      (peer, channel) async throws in
+      for _ in 0..<2 {
+        guard case .sent = try await channel.deliverNudge() else { throw TestFailure("not sent: \(peer.events)") }
+      }
+      #expect(peer.logins == said, "once, and in that way")
+      #expect(peer.connections == 1)
+    }
+  }
+
+  @Test func aWayToLogInThatTheServerDoesNotOfferIsNotReplacedByAnother() async throws {
+    try await withPeer(
+      [],
+      offers: ["AUTH PLAIN LOGIN"],
+      user: "rita",
+      password: "secret-word",
+      authentication: .xoauth2
+    ) {
+      (peer, channel) async throws in
+      let error = try await #require(throws: MailError.self) { try await channel.prepare() }
+      #expect(error.description.contains("the way to log in that is asked for, XOAUTH2 (it offers AUTH PLAIN LOGIN)"))
+      #expect(peer.logins.isEmpty)
+      #expect(try await notSent(channel.deliverNudge()).retryable)
+    }
+  }
+
+  @Test func aTokenThatIsRefusedIsNotShown() async throws {
+    let fault = Fault(at: "AUTH", action: .reply("535 5.7.8 not accepted: secret-word"))
+    try await withPeer(
+      [fault],
+      offers: ["AUTH XOAUTH2"],
+      user: "rita",
+      password: "secret-word",
+      authentication: .xoauth2
+    ) { (peer, channel) async throws in
+      let error = try await #require(throws: MailError.self) { try await channel.prepare() }
+      #expect(peer.saw("fault at AUTH"))
+      #expect(error.description.contains("the access token is of today"))
+      #expect(!error.description.contains("secret-word"))
     }
   }
 

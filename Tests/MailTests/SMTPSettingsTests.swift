@@ -44,6 +44,11 @@ import Testing
     #expect(throws: MailError.self) { try SMTPSettings(url: "smtps://mail.agency.example", user: "rita", password: "") }
   }
 
+  @Test func aWayToLogInNeedsAUser() throws {
+    #expect(throws: MailError.self) { try SMTPSettings(url: "smtps://mail.agency.example", authentication: .xoauth2) }
+    #expect(throws: Never.self) { try SMTPSettings(url: "smtps://mail.agency.example", authentication: .auto) }
+  }
+
   @Test func thePasswordIsNowhereToBeRead() throws {
     let settings = try SMTPSettings(url: "smtps://mail.agency.example", user: "rita", password: "secret-word")
     var dumped = ""

@@ -37,6 +37,7 @@ public final class ScriptedPeer: Sendable {
     var events: [String] = []
     var messages: [[UInt8]] = []
     var taken: [[UInt8]] = []
+    var logins: [String] = []
     var counts: [String: Int] = [:]
     var connections = 0
     var open: Set<Int32> = []
@@ -87,6 +88,8 @@ public final class ScriptedPeer: Sendable {
   public var places: [String: Int] { record.withLock { $0.counts } }
   /// How many connections there have been.
   public var connections: Int { record.withLock { $0.connections } }
+  /// What was said to log in, line by line, base64 as it came.
+  public var logins: [String] { record.withLock { $0.logins } }
 
   /// Whether something of this beginning happened.
   public func saw(_ event: String) -> Bool { events.contains { $0.hasPrefix(event) } }
@@ -193,7 +196,9 @@ public final class ScriptedPeer: Sendable {
         let lines = ["peer.example"] + offers
         let reply = lines.enumerated().map { "250\($0 + 1 == lines.count ? " " : "-")\($1)" }.joined(separator: "\r\n")
         guard answer(line, at: verb, connection: connection, reply) else { return }
-      case "AUTH": guard answer(line, at: verb, connection: connection, "235 welcome") else { return }
+      case "AUTH":
+        guard logIn(line, command) else { return }
+        guard answer(line, at: verb, connection: connection, "235 welcome") else { return }
       case "DATA":
         // After a refusal of DATA no message follows.
         let before = events.count
@@ -207,6 +212,20 @@ public final class ScriptedPeer: Sendable {
       }
     }
     note("\(connection) lost")
+  }
+
+  /// Asks for what the mechanism still wants.
+  private func logIn(_ line: Line, _ command: String) -> Bool {
+    var said = [command]
+    let words = command.split(separator: " ")
+    let challenges =
+      words.dropFirst().first == "LOGIN" ? ["VXNlcm5hbWU6", "UGFzc3dvcmQ6"] : words.count == 2 ? [""] : []
+    for challenge in challenges {
+      guard line.write("334 \(challenge)"), let next = line.readLine() else { return false }
+      said.append(next)
+    }
+    record.withLock { $0.logins += said }
+    return true
   }
 
   private func receive(_ line: Line, connection: Int) -> Bool {
