@@ -5,11 +5,12 @@ public func wordsToUse(_ known: [String], insteadOf word: String) -> String {
 }
 
 /// The word that is most like another, where it is like it at all: its beginning, or but for a few letters, or else for what follows the first `_`.
-func nearest(_ word: String, among known: [String]) -> String? {
+public func nearest(_ word: String, among known: [String]) -> String? {
   let word = word.lowercased()
   let near = known.map { candidate -> (distance: Int, word: String) in
-    let isCut = min(word.count, candidate.count) > 2 && (candidate.hasPrefix(word) || word.hasPrefix(candidate))
-    return (isCut ? 1 : distance(Array(word), Array(candidate)), candidate)
+    let other = candidate.lowercased()
+    let isCut = min(word.count, other.count) > 2 && (other.hasPrefix(word) || word.hasPrefix(other))
+    return (isCut ? 1 : distance(Array(word), Array(other)), candidate)
   }.sorted { $0.distance < $1.distance }
   guard let best = near.first else { return nil }
   if best.distance <= max(1, word.count / 3) { return best.word }

@@ -60,6 +60,7 @@ struct Incoming: Sendable {
         url: Self.named(url, agency),
         user: Self.named(user, agency),
         password: password,
+        authentication: try settings.authentication("inbox"),
         tls: try settings.tls("inbox"),
         caFile: settings["inbox.ca_file"]
       )

@@ -81,6 +81,9 @@ struct JobPreview: Sendable {
     guard work.mailing != nil else { return "no mail server is configured, so nothing would be sent" }
     let counts = try await Outbox(session).previewCounts()
     let held = counts.filter { $0.key != "go" }.values.reduce(0, +)
+    if let pause = try await MailPauses(session).inForce().first(where: { $0.client == nil }) {
+      return "no nudge would be sent: \(pause.words)"
+    }
     return "by the current plan, \(counts["go"] ?? 0) messages would be sent, \(held) held back"
       + "; followup nudge --dry-run shows which"
   }

@@ -14,14 +14,32 @@ struct Outgoing: Sendable {
   let kind: Channel
   let from: Mailbox
   let replyTo: Mailbox?
+  /// Where mails come back that cannot be delivered; nil: as the engine does.
+  private(set) var bouncesTo: Mailbox?
+  /// Where a click asks for no more mail.
+  private(set) var unsubscribeURL: String?
   /// Over how many connections to the mail server messages leave at once, at most.
   private(set) var connections = 1
+  /// How many mails a run sends at most; nil: all.
+  private(set) var limitPerRun: Int?
+  /// How many a run sends to a domain in a minute, at most; nil: all.
+  private(set) var limitPerDomain: Int?
 
   /// Over how many, where the configuration does not say.
   static let usualConnections = 4
 
   /// What the engine is told of it.
-  var settings: NudgeSettings { NudgeSettings(from: from, replyTo: replyTo, connections: connections) }
+  var settings: NudgeSettings {
+    NudgeSettings(
+      from: from,
+      replyTo: replyTo,
+      bouncesTo: bouncesTo,
+      unsubscribeURL: unsubscribeURL,
+      connections: connections,
+      limitPerRun: limitPerRun,
+      limitPerDomain: limitPerDomain
+    )
+  }
 
   /// The same for each of several agencies that send side by side: together they have as many connections as one alone, or one each.
   func shared(by agencies: Int) -> Outgoing {
@@ -45,8 +63,16 @@ struct Outgoing: Sendable {
   static func read(_ settings: Settings, environment: [String: String], maildir: String?) throws -> Outgoing {
     let from = try mailbox(settings["mail.from"] ?? "Follow-up <followup@localhost.localdomain>", key: "mail.from")
     let replyTo = try settings["mail.reply_to"].map { try mailbox($0, key: "mail.reply_to") }
+    let bouncesTo = try settings["mail.envelope_from"].map { try mailbox($0, key: "mail.envelope_from") }
+    let unsubscribeURL = try unsubscribeURL(settings)
     if let folder = maildir ?? settings["mail.maildir"] {
-      return Outgoing(kind: .maildir(folder), from: from, replyTo: replyTo)
+      return Outgoing(
+        kind: .maildir(folder),
+        from: from,
+        replyTo: replyTo,
+        bouncesTo: bouncesTo,
+        unsubscribeURL: unsubscribeURL
+      )
     }
     guard let url = settings["mail.url"] else {
       throw FollowUpError(
@@ -62,11 +88,44 @@ struct Outgoing: Sendable {
       url: url,
       user: settings["mail.user"],
       password: try settings.password("mail", environment),
+      authentication: try settings.authentication("mail"),
       tls: try settings.tls("mail"),
       caFile: settings["mail.ca_file"]
     )
     let connections = try settings.number("mail.connections", in: 1...64) ?? usualConnections
-    return Outgoing(kind: .smtp(smtp), from: from, replyTo: replyTo, connections: connections)
+    var outgoing = Outgoing(
+      kind: .smtp(smtp),
+      from: from,
+      replyTo: replyTo,
+      bouncesTo: bouncesTo,
+      unsubscribeURL: unsubscribeURL,
+      connections: connections
+    )
+    outgoing.limitPerRun = try settings.number("mail.limit_per_run", in: 1...1_000_000)
+    outgoing.limitPerDomain = try settings.number("mail.limit_per_domain_per_minute", in: 1...100_000)
+    return outgoing
+  }
+
+  /// - Throws: `FollowUpError` of kind configuration where it cannot be a URL for a click, or nothing would read what comes of it.
+  private static func unsubscribeURL(_ settings: Settings) throws -> String? {
+    guard let url = settings["mail.unsubscribe_url"] else { return nil }
+    guard url.hasPrefix("https://"), url.contains("{token}"),
+      url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && ![0x2C, 0x3C, 0x3E].contains($0) })
+    else {
+      throw FollowUpError(
+        .configuration,
+        "mail.unsubscribe_url cannot be \(url)",
+        remedy: "write an https URL with {token} in it, such as https://agency.example/unsubscribe?id={token}"
+      )
+    }
+    guard settings["mail.answers"] != nil else {
+      throw FollowUpError(
+        .configuration,
+        "mail.unsubscribe_url needs mail.answers",
+        remedy: "set mail.answers; what answers at that URL sends a mail there with the subject: unsubscribe {token}"
+      )
+    }
+    return url
   }
 
   static func mailbox(_ text: String, key: String) throws -> Mailbox {
@@ -105,13 +164,19 @@ extension Settings {
   }
 
   /// How much encryption a server is asked for; nil: by default.
-  func tls(_ part: String) throws -> MailTLS? {
-    guard let word = self["\(part).tls"] else { return nil }
-    guard let known = MailTLS(rawValue: word) else {
+  func tls(_ part: String) throws -> MailTLS? { try word("\(part).tls") }
+
+  /// How to log in at a server.
+  func authentication(_ part: String) throws -> MailAuthentication { try word("\(part).auth") ?? .auto }
+
+  /// One of several words; nil: not set.
+  private func word<Word: RawRepresentable<String> & CaseIterable>(_ key: String) throws -> Word? {
+    guard let text = self[key] else { return nil }
+    guard let known = Word(rawValue: text) else {
       throw FollowUpError(
         .configuration,
-        "\(part).tls cannot be \(word)",
-        remedy: "use one of: \(MailTLS.allCases.map(\.rawValue).joined(separator: ", "))"
+        "\(key) cannot be \(text)",
+        remedy: wordsToUse(Word.allCases.map(\.rawValue), insteadOf: text)
       )
     }
     return known

@@ -163,6 +163,60 @@ struct NudgeConnectionsTests {
     #expect(try await agency.count("SELECT count(*) FROM message WHERE next_attempt_at > now()") == 1)
   }
 
+  @Test(
+    "Over the number of a run: the rest waits untouched, is no failure, and goes with the runs after it",
+    arguments: [1, 4]
+  )
+  func limitPerRun(connections: Int) async throws {
+    let agency = try await sixty()
+    let server = ServerOfMany()
+    for (sent, left) in [(25, 35), (25, 10), (10, 0)] {
+      let outcome = try await agency.nudge(server, connections: connections, limitPerRun: 25)
+      #expect(outcome.sent == sent && outcome.held.limited == left && outcome.waiting == 0 && !outcome.isPartial)
+      #expect(outcome.summary.contains("\(left) left for later runs") == (left > 0))
+      #expect(try await untouched(agency) == left)
+    }
+    #expect(await Set(server.taken).count == 60)
+  }
+
+  @Test("Over the number of a domain in a minute: its rest waits, and other domains get theirs", arguments: [1, 4])
+  func limitPerDomain(connections: Int) async throws {
+    let agency = try await sixty()
+    try await agency.sql(
+      "UPDATE recruiter SET email = replace(email, 'agency.example', 'Other.example') WHERE recruiter_id > 150"
+    )
+    let server = ServerOfMany()
+
+    let outcome = try await agency.nudge(server, connections: connections, limitPerDomain: 20)
+
+    #expect(outcome.sent == 30 && outcome.held.limited == 30 && !outcome.isPartial, "\(outcome.summary)")
+    #expect(await server.addresses.count { $0.lowercased().hasSuffix("@other.example") } == 10)
+    #expect(try await untouched(agency) == 30)
+  }
+
+  @Test("A domain that puts off three in a row is left alone for this run, and only that one; it is tried again later")
+  func domainPutsOff() async throws {
+    let agency = try await sixty()
+    try await agency.sql(
+      "UPDATE recruiter SET email = replace(email, 'agency.example', 'slow.example') WHERE recruiter_id > 150"
+    )
+    let server = ServerOfMany { _, message in
+      message.to[0].address.hasSuffix("@slow.example")
+        ? .notSent(reason: "450 4.2.0 greylisted", retryable: true) : .sent(reply: "250 ok")
+    }
+
+    let outcome = try await agency.nudge(server, connections: 1)
+
+    #expect(outcome.sent == 50 && outcome.waiting == 10 && outcome.isPartial)
+    #expect(try await agency.count("SELECT count(*) FROM message WHERE attempts = 1 AND state = 'queued'") == 3)
+    #expect(
+      try await agency.count(
+        "SELECT count(*) FROM message WHERE next_attempt_at BETWEEN now() + interval '30 s' AND now() + interval '60 s'"
+      ) == 3
+    )
+    #expect(try await untouched(agency) == 7)
+  }
+
   @Test("Stopped in the middle: what the server had taken is recorded, and the rest waits")
   func cancelled() async throws {
     let agency = try await sixty()
@@ -187,6 +241,8 @@ struct NudgeConnectionsTests {
 private actor ServerOfMany {
   /// Message-IDs of what it took.
   private(set) var taken: [String] = []
+  /// To whom.
+  private(set) var addresses: [String] = []
   /// How many connections were opened in all, are open, and were at work at once.
   private(set) var (opened, open, most) = (0, 0, 0)
   private var working = 0
@@ -226,7 +282,10 @@ private actor ServerOfMany {
     // Time enough for the others to come.
     try await Task.sleep(for: .milliseconds(2))
     let result = try await answer(self, message)
-    if case .sent = result { taken.append(message.messageID) }
+    if case .sent = result {
+      taken.append(message.messageID)
+      addresses.append(message.to[0].address)
+    }
     return result
   }
 
@@ -265,10 +324,17 @@ private actor ServerOfMany {
 }
 
 extension TestAgency {
-  fileprivate func nudge(_ server: ServerOfMany, connections: Int) async throws -> NudgeOutcome {
+  fileprivate func nudge(
+    _ server: ServerOfMany,
+    connections: Int,
+    limitPerRun: Int? = nil,
+    limitPerDomain: Int? = nil
+  ) async throws -> NudgeOutcome {
     let settings = NudgeSettings(
       from: try Mailbox(name: "Follow-up", address: "followup@agency.example"),
-      connections: connections
+      connections: connections,
+      limitPerRun: limitPerRun,
+      limitPerDomain: limitPerDomain
     )
     return try await Nudger(session, settings: settings, channel: ServerOfMany.Channel(server)).run()
   }

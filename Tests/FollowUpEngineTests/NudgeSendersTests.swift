@@ -28,7 +28,8 @@ struct NudgeSendersTests {
     let second = try await agency.apart()
     let claim = UUID()
     let values: [String: (any PostgresEncodable)?] = [
-      "claim": claim, "runner": "another/1/1", "lease": 100, "count": 50, "message": 1, "subject": "Subject",
+      "claim": claim, "runner": "another/1/1", "lease": 100, "count": 50, "domains": [String](), "message": 1,
+      "subject": "Subject",
       "text": "Text", "html": nil, "reply_to": nil, "state": "sent", "error": nil, "wait": 0,
     ]
     let statements = try ["nudge_claim", "nudge_sending", "nudge_settle"].map { name in
@@ -103,6 +104,18 @@ struct NudgeSendersTests {
       ) == 0,
       "what was mailed is known to have been"
     )
+  }
+
+  @Test("A sender that looks into the queue while another one plans waits for it, and sends what is queued")
+  func whilePlanning() async throws {
+    let agency = try await queued()
+    let channel = PlanningChannel(try await agency.apart())
+    let settings = NudgeSettings(from: try Mailbox(name: nil, address: "followup@agency.example"))
+
+    let outcome = try await Nudger(agency.session, settings: settings, channel: channel).sendQueued()
+
+    #expect(outcome.sent == 1 && !outcome.isPartial)
+    try await channel.planned()
   }
 
   @Test("The answer of the server is recorded though the connection was lost before it was heard")
@@ -264,6 +277,35 @@ struct NudgeSendersTests {
   }
 }
 
+/// Once it is asked whether it is ready, another sender holds what is queued for a moment, as one does that plans.
+private actor PlanningChannel: MailChannel {
+  nonisolated let name = "a test's channel"
+  private let planner: TestAgency
+  private var plan: Task<Void, any Error>?
+
+  init(_ planner: TestAgency) { self.planner = planner }
+
+  func prepare() async throws {
+    if plan != nil { return }
+    let (held, isHeld) = AsyncStream<Void>.makeStream()
+    plan = Task { [planner] in
+      let lock = try planner.session.statement("nudge_lock")
+      try await planner.session.transaction { connection in
+        _ = try connection.query(lock)
+        _ = try connection.query(Statement("SELECT FROM message WHERE state = 'queued' FOR UPDATE"))
+        isHeld.yield()
+        try await Task.sleep(for: .milliseconds(400))
+      }
+      await planner.session.close()
+    }
+    for await _ in held { break }
+  }
+
+  func planned() async throws { try await plan?.value }
+  func deliver(_ message: Message) async -> Delivery { .sent(reply: "250 ok") }
+  func close() async {}
+}
+
 extension TestAgency {
   /// The same agency over a connection of its own.
   fileprivate func apart() async throws -> TestAgency {
@@ -282,7 +324,7 @@ extension TestAgency {
 
   fileprivate func takes(_ value: String, _ statement: String) -> Bool {
     let names = [
-      "nudge_claim": ["claim", "runner", "lease", "count"],
+      "nudge_claim": ["claim", "runner", "lease", "count", "domains"],
       "nudge_sending": ["message", "claim", "lease", "subject", "text", "html", "reply_to"],
       "nudge_settle": ["message", "claim", "state", "error", "wait"],
     ]

@@ -39,6 +39,36 @@ AS $$
 $$;
 COMMENT ON FUNCTION rung_follows_at IS 'The escalation''s distance after the step before was sent: the earliest moment of the step that follows it.';
 
+CREATE OR REPLACE FUNCTION is_about_paused_client(agency integer, candidate_id bigint, follow_up_id bigint)
+RETURNS boolean
+LANGUAGE sql
+STABLE
+AS $$
+  SELECT EXISTS (
+    SELECT
+    FROM follow_up
+    LEFT JOIN application
+      ON application.agency_id = is_about_paused_client.agency
+      AND application.candidate_id = follow_up.candidate_id
+      AND application.application_id = follow_up.application_id
+    LEFT JOIN job_order
+      ON job_order.agency_id = is_about_paused_client.agency
+      AND job_order.job_order_id = application.job_order_id
+    LEFT JOIN contact
+      ON contact.agency_id = is_about_paused_client.agency
+      AND contact.contact_id = follow_up.party_id
+      AND follow_up.party_kind = 'contact'
+    JOIN mail_pause
+      ON mail_pause.agency_id = is_about_paused_client.agency
+      AND mail_pause.resumed_at IS NULL
+      AND mail_pause.client_id IN (job_order.client_id, contact.client_id)
+    WHERE follow_up.agency_id = is_about_paused_client.agency
+      AND follow_up.candidate_id = is_about_paused_client.candidate_id
+      AND follow_up.follow_up_id = is_about_paused_client.follow_up_id
+  )
+$$;
+COMMENT ON FUNCTION is_about_paused_client IS 'Whether a follow-up is about a job order or a contact of a client whose mail is paused.';
+
 -- rules and escalations are the headers of the rule files, as the program binds them. A nudge in a message that is only queued
 -- counts as not sent yet: before anything goes out, what is queued is made anew from what is owed.
 CREATE OR REPLACE FUNCTION nudges_owed(agency integer, as_of timestamptz, rules jsonb, escalations jsonb)
@@ -345,6 +375,8 @@ BEGIN
     unsent.local_date,
     CASE
       WHEN unsent.recipient_id IS NULL THEN 'nobody'
+      WHEN pauses.of_clients AND is_about_paused_client(nudges_owed.agency, unsent.candidate_id, unsent.follow_up_id)
+        THEN 'paused'
       WHEN EXISTS (
         SELECT
         FROM plan_queue
@@ -363,9 +395,19 @@ BEGIN
       ELSE 'go'
     END
   FROM unsent
+  CROSS JOIN (
+    -- Asked once: mostly none is on.
+    SELECT EXISTS (
+      SELECT
+      FROM mail_pause
+      WHERE mail_pause.agency_id = nudges_owed.agency
+        AND mail_pause.client_id IS NOT NULL
+        AND mail_pause.resumed_at IS NULL
+    ) AS of_clients
+  ) AS pauses
   LEFT JOIN of_the_day
     ON of_the_day.address = unsent.recipient_address
     AND of_the_day.local_date = unsent.local_date;
 END
 $$;
-COMMENT ON FUNCTION nudges_owed IS 'Nudges that are owed and not sent, one row per follow-up, step and role; verdict: go, quiet (hours or date of the recipient), cap (of the day), unplanned (facts changed since), nobody (no one to write to).';
+COMMENT ON FUNCTION nudges_owed IS 'Nudges that are owed and not sent, one row per follow-up, step and role; verdict: go, quiet (hours or date of the recipient), cap (of the day), unplanned (facts changed since), paused (about a client whose mail is paused), nobody (no one to write to).';

@@ -1,13 +1,13 @@
 -- report: audit
 -- title: Who did what
--- summary: Who answered, took back, forced, changed the policy, imported, or let mail go again in the period?
+-- summary: Who answered, took back, forced, changed the policy, imported, or paused mail or let it go again in the period?
 -- grain: one row per deed that was recorded in the period; the latest first
 -- personal: yes
 -- param: from = monday - 1 weeks -- the first day of the period
 -- param: to = today -- the last day of the period
 -- column: at -- when it was recorded; of a touch recorded against a warning, when the touch happened
 -- column: who -- who did it, and from which file or mail; empty: it was not kept
--- column: what -- done, reminded, skip, snooze, no answer, wrong contact, note; undo, touch taken back, against a warning, policy, import, mail allowed, mail settled, erased
+-- column: what -- done, reminded, skip, snooze, no answer, wrong contact, note; undo, touch taken back, against a warning, policy, import, mail allowed, mail settled, mail paused, mail resumed, erased
 -- column: rule -- the rule of the follow-up it was about
 -- column: follow_up_id -- the follow-up it was about
 -- column: candidate_id -- the candidate's id at the source
@@ -238,6 +238,37 @@ deed AS (
     ON reference_contact.agency_id = :agency
     AND reference_contact.erased_at >= practice_days.begins_at
     AND reference_contact.erased_at < practice_days.ends_at
+  UNION ALL
+  SELECT
+    mail_pause.paused_at,
+    12,
+    mail_pause.pause_id,
+    mail_pause.paused_by,
+    'mail paused',
+    NULL,
+    NULL,
+    concat(mail_pause.client || ': ', mail_pause.reason)
+  FROM practice_days
+  JOIN mail_pause
+    ON mail_pause.agency_id = :agency
+    AND mail_pause.paused_at >= practice_days.begins_at
+    AND mail_pause.paused_at < practice_days.ends_at
+  UNION ALL
+  SELECT
+    mail_pause.resumed_at,
+    13,
+    mail_pause.pause_id,
+    mail_pause.resumed_by,
+    'mail resumed',
+    NULL,
+    NULL,
+    concat(mail_pause.client || ': ', mail_pause.reason)
+  FROM practice_days
+  JOIN mail_pause
+    ON mail_pause.agency_id = :agency
+    AND mail_pause.resumed_at >= practice_days.begins_at
+    AND mail_pause.resumed_at < practice_days.ends_at
+  WHERE mail_pause.resumed_at IS NOT NULL
 )
 SELECT
   deed.at,

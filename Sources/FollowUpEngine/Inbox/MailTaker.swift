@@ -25,6 +25,7 @@ struct MailTaker {
   ///   - id: what makes it this mail.
   func take(_ mail: ReceivedMessage, _ bytes: [UInt8], id: String) async throws -> MailVerdict {
     if let report = mail.deliveryReport(bytes) { return try await take(report, of: mail) }
+    if let token = SentID(unsubscribing: mail.subject ?? "") { return try await unsubscribe(token) }
     if mail.isAutomatic { return MailVerdict(.automatic, .ignored, "a program wrote it") }
     guard let from = mail.from.first?.address.lowercased() else {
       return MailVerdict(.unreadable, .unmatched, "it does not say who wrote it")
@@ -285,16 +286,33 @@ struct MailTaker {
     }
   }
 
+  /// The link in a mail of ours, whoever follows it: mail programs do so themselves, from addresses of their own. Its mark is that reader's.
+  private func unsubscribe(_ token: SentID) async throws -> MailVerdict {
+    guard let desk else {
+      return MailVerdict(.unsubscribe, .unmatched, "it cannot be checked without mail.answers in followup.yaml")
+    }
+    let look = try session.statements.inboxOurMessage(key: token.key)
+    let rows = try await session.transaction { connection in try connection.query(look) }
+    guard let address = rows.first?.recipientAddress, desk.isMark(token.mark, ofMessage: token.key, to: address) else {
+      return MailVerdict(.unsubscribe, .unmatched, "it does not bear the mark of a mail that was sent from here")
+    }
+    return try await stopMail(to: address)
+  }
+
   private func unsubscribe(_ from: String) async throws -> MailVerdict {
     let look = try session.statements.inboxPeople(addresses: [from])
     guard try await session.transaction({ connection in try !connection.query(look).isEmpty }) else {
       return MailVerdict(.unsubscribe, .unmatched, "nobody here has the address \(from)")
     }
+    return try await stopMail(to: from)
+  }
+
+  private func stopMail(to address: String) async throws -> MailVerdict {
     if !isDryRun {
-      let statement = try session.statements.addressUnsubscribed(address: from, at: session.asOf)
+      let statement = try session.statements.addressUnsubscribed(address: address, at: session.asOf)
       _ = try await session.transaction { connection in try connection.execute(statement) }
     }
-    return MailVerdict(.unsubscribe, .taken, "no more mail goes to \(from)")
+    return MailVerdict(.unsubscribe, .taken, "no more mail goes to \(address)")
   }
 
   /// A subject without "Re:" and its like.
@@ -317,4 +335,14 @@ struct SentID {
     guard let match = id.wholeMatch(of: /<((?:nudge|list|overview)-[^@]+)\.([a-z2-7]{26})@[^@]+>/) else { return nil }
     (key, mark) = (String(match.1), String(match.2))
   }
+
+  /// nil: it is not the subject that List-Unsubscribe in a mail of ours gives.
+  init?(unsubscribing subject: String) {
+    let words = subject.split(whereSeparator: \.isWhitespace)
+    guard words.count == 2, words[0].lowercased() == "unsubscribe", let match = words[1].wholeMatch(of: Self.token)
+    else { return nil }
+    (key, mark) = (String(match.key), String(match.mark))
+  }
+
+  nonisolated(unsafe) private static let token = /(?<key>nudge-[^@.\s]+)\.(?<mark>[a-z2-7]{26})/
 }

@@ -99,6 +99,7 @@ public struct JobSteps: Sendable {
     guard let nudger = nudger(session, "deliver") else { return StepOutcome() }
     let queued = try await ListDelivery(session).queue()
     let outcome = try await nudger.sendQueued()
+    warn(of: outcome.pauses, session)
     let numbers = ["lists": queued.lists, "overviews": queued.overviews, "empty": queued.empty, "sent": outcome.sent]
     return StepOutcome(numbers, failures: outcome.troubles)
   }
@@ -106,6 +107,7 @@ public struct JobSteps: Sendable {
   private func nudge(_ session: AgencySession) async throws -> StepOutcome {
     guard let nudger = nudger(session, "nudge") else { return StepOutcome() }
     let outcome = try await nudger.run()
+    warn(of: outcome.pauses, session)
     return StepOutcome(outcome.numbers, failures: outcome.troubles)
   }
 
@@ -141,6 +143,7 @@ public struct JobSteps: Sendable {
     numbers["mails"] = try await PackDelivery(session).queue(pack)
     let outcome = try await nudger.sendQueued()
     numbers["sent"] = outcome.sent
+    warn(of: outcome.pauses, session)
     return StepOutcome(numbers, failures: pack.failures + outcome.troubles, files: files)
   }
 
@@ -155,6 +158,10 @@ public struct JobSteps: Sendable {
       session.logger.warning("\(doubt)")
     }
     return try await ReportPack(session, job: job.name).write(step, to: folder)
+  }
+
+  private func warn(of pauses: [String], _ session: AgencySession) {
+    for pause in pauses { session.logger.warning("\(pause)") }
   }
 
   /// nil: there is no way to send, which is said.

@@ -20,6 +20,10 @@ public struct NudgeOutcome: Sendable, Equatable {
   public internal(set) var unsettled = 0
   /// In the hands of another sender, of which no run is known to be at work.
   public internal(set) var heldElsewhere = 0
+  /// Whether a number was reached that the configuration gives.
+  var reachedLimit = false
+  /// What somebody has paused, in words that say by whom, why and how it is resumed.
+  public internal(set) var pauses: [String] = []
   /// What is wrong with drafts that messages went out without.
   public internal(set) var brokenDrafts: [String] = []
   /// What failed, is uncertain, or is not settled yet, each with what to do.
@@ -40,6 +44,12 @@ public struct NudgeOutcome: Sendable, Equatable {
     public internal(set) var quiet = 0
     /// The recipient had the day's messages already.
     public internal(set) var cap = 0
+    /// They are about a client whose mail is paused.
+    public internal(set) var paused = 0
+    /// Messages that wait because all mail of the agency is paused.
+    public internal(set) var pausedMessages = 0
+    /// Messages that wait because the configured number of a run or of a domain in a minute was reached.
+    public internal(set) var limited = 0
     /// Facts changed since the last plan.
     public internal(set) var unplanned = 0
     /// There is nobody to write to.
@@ -57,7 +67,8 @@ public struct NudgeOutcome: Sendable, Equatable {
       "queued": queued, "sent": sent, "withdrawn": withdrawn, "waiting": waiting, "failed": failed,
       "uncertain": uncertain, "unsettled": unsettled, "held_elsewhere": heldElsewhere, "held_quiet": held.quiet,
       "held_cap": held.cap, "held_unplanned": held.unplanned,
-      "held_nobody": held.nobody,
+      "held_nobody": held.nobody, "held_paused": held.paused, "held_paused_messages": held.pausedMessages,
+      "held_limit": held.limited,
     ]
   }
 
@@ -74,6 +85,9 @@ public struct NudgeOutcome: Sendable, Equatable {
     if heldElsewhere > 0 { parts.append("\(heldElsewhere) held by another sender") }
     if held.quiet > 0 { parts.append("\(held.quiet) nudges held back by quiet hours") }
     if held.cap > 0 { parts.append("\(held.cap) held back by the daily cap") }
+    if held.pausedMessages > 0 { parts.append("\(held.pausedMessages) messages wait because mail is paused") }
+    if held.limited > 0 { parts.append("\(held.limited) left for later runs by the limits in followup.yaml") }
+    if held.paused > 0 { parts.append("\(held.paused) held back because mail about their client is paused") }
     if held.unplanned > 0 { parts.append("\(held.unplanned) held back until followup plan has run") }
     if held.nobody > 0 { parts.append("\(held.nobody) without anybody who can be written to") }
     return parts.joined(separator: ", ")

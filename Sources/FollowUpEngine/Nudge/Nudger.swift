@@ -46,7 +46,7 @@ public struct Nudger: Sendable {
     var outcome = NudgeOutcome()
     let unfinished = try await recover(&outcome)
     if planning { try await plan(&outcome) }
-    let ready = try await Outbox(session).waiting().ready
+    let ready = try await isPaused() ? 0 : Outbox(session).waiting().ready
     if !unfinished.isEmpty || ready > 0 {
       outcome = try await send(unfinished, andQueued: true, outcome)
     }
@@ -54,9 +54,17 @@ public struct Nudger: Sendable {
     return outcome
   }
 
+  /// Whether all mail of the agency is paused.
+  private func isPaused() async throws -> Bool {
+    try await MailPauses(session).inForce().contains { $0.client == nil }
+  }
+
   /// Sends one message once more, as a person decided: an uncertain or failed one, as it was, to the address known now.
   public func resend(_ id: Int) async throws -> NudgeOutcome {
     let outbox = Outbox(session)
+    if let pause = try await MailPauses(session).inForce().first(where: { $0.client == nil }) {
+      throw FollowUpError(.usage, "message \(id) cannot be sent again now: \(pause.words)")
+    }
     try await prepare()
     let statement = try session.statements.nudgeResend(
       claim: claim,
@@ -145,6 +153,7 @@ public struct Nudger: Sendable {
       case "quiet": outcome.held.quiet = row.nudges
       case "cap": outcome.held.cap = row.nudges
       case "unplanned": outcome.held.unplanned = row.nudges
+      case "paused": outcome.held.paused = row.nudges
       default: outcome.held.nobody = row.nudges
       }
     }
@@ -166,7 +175,16 @@ public struct Nudger: Sendable {
   /// Names what earlier runs and other senders left unsettled: it is told until somebody has settled it.
   private func nameUnsettled(_ outcome: inout NudgeOutcome) async throws {
     let outbox = Outbox(session)
-    outcome.waiting = try await outbox.waiting().queued
+    let waiting = try await outbox.waiting()
+    outcome.waiting = waiting.queued
+    let pauses = try await MailPauses(session).inForce()
+    outcome.pauses = pauses.map(\.words)
+    if pauses.contains(where: { $0.client == nil }) {
+      (outcome.held.pausedMessages, outcome.waiting) = (outcome.waiting, 0)
+    } else if outcome.reachedLimit {
+      // Those whose time has come would have been sent.
+      (outcome.held.limited, outcome.waiting) = (waiting.ready, waiting.queued - waiting.ready)
+    }
     let earlier = try await outbox.unsettledMessages().filter { !outcome.named.contains($0.id) }
     outcome.unsettled = earlier.count
     outcome.troubles += earlier.prefix(Self.namedAtMost).map(\.words)

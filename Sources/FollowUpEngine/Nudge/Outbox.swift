@@ -12,7 +12,7 @@ public struct Outbox: Sendable {
     self.session = session
   }
 
-  /// How many recipients a run would send to now (verdict go) or hold back (quiet, cap, unplanned, nobody), by verdict; sends nothing.
+  /// How many recipients a run would send to now (verdict go) or hold back (paused, quiet, cap, unplanned, nobody), by verdict; sends nothing.
   public func previewCounts() async throws -> [String: Int] {
     let statement = try previewStatement()
     return try await session.transaction { connection in
@@ -29,7 +29,7 @@ public struct Outbox: Sendable {
     )
   }
 
-  /// Writes what a run would send now (verdict go) and hold back (quiet, cap, unplanned, nobody), one row per recipient, and sends nothing.
+  /// Writes what a run would send now (verdict go) and hold back (paused, quiet, cap, unplanned, nobody), one row per recipient, and sends nothing.
   public func preview(format: Format, output: Output, options: SinkOptions) async throws {
     try await StatementTable(session).write(
       try previewStatement().statement,

@@ -60,16 +60,21 @@ actor OutboxLedger {
   // MARK: Taking and giving back
 
   /// The next messages and what they remind of; those without items have been taken back.
-  func take(_ count: Int) async throws -> Batch {
+  ///
+  /// - Parameters:
+  ///   - domains: what stands after the @ of addresses to which none is taken, in lower case.
+  ///   - afterPlanners: waits for another sender that plans: until it is done, what is queued is in its hands and is passed over.
+  func take(_ count: Int, without domains: [String], afterPlanners: Bool) async throws -> Batch {
     let take = try session.statements.nudgeClaim(
       claim: claim,
       count: count,
+      domains: domains,
       lease: Nudger.leaseSeconds,
       runner: Runner.current
     )
     let rules = try session.catalog.ruleFacts()
     let (session, claim) = (session, claim)
-    return try await write { connection in
+    return try await write(afterPlanners: afterPlanners) { connection in
       var batch = Batch()
       batch.messages = try connection.query(take).sorted { one, other in
         one.wasRefused == other.wasRefused ? one.messageID < other.messageID : other.wasRefused
@@ -248,13 +253,14 @@ actor OutboxLedger {
 
   /// A transaction that also writes down what deliveries came to.
   private func write<T: Sendable>(
+    afterPlanners: Bool = false,
     _ body: @escaping @Sendable (isolated Connection) async throws -> T
   ) async throws -> T {
     let due = noted
     noted = []
     do {
       let changes = try changes(due)
-      let lock = try lock(for: due)
+      let lock = try afterPlanners ? session.statements.nudgeLock() : lock(for: due)
       return try await session.transaction { connection in
         if let lock { _ = try connection.query(lock) }
         for change in changes { try connection.execute(change) }

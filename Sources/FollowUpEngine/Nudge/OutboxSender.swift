@@ -33,6 +33,9 @@ actor OutboxSender {
   private var batch = OutboxLedger.Batch()
   private var position = 0
   private var claimedAt = ContinuousClock.now
+  private var limits: SendingLimits
+  /// Messages of the batch that may not be sent now.
+  private var isHoldingBack = false
   /// Refused one after the other in a way that may be about us.
   private var suspects: [Suspect] = []
 
@@ -63,6 +66,7 @@ actor OutboxSender {
     self.outcome = outcome
     channels = [channel]
     mayOpenMore = settings.connections > 1
+    limits = SendingLimits(settings)
     ledger = OutboxLedger(session, claim: claim)
     words = NudgeWords(Templates(home: session.catalog.home, agency: session.agency.name), desk: desk)
   }
@@ -76,6 +80,7 @@ actor OutboxSender {
       try await ledger.settle()
       nameSuspects()
       nameBrokenDrafts()
+      outcome.reachedLimit = limits.isReached
     } catch {
       hold.cancel()
       await hold.value
@@ -119,8 +124,13 @@ actor OutboxSender {
   /// False: nothing is left to send.
   private func sendBatch() async throws -> Bool {
     try Task.checkCancellation()
-    batch = try await ledger.take(Self.batchSize * (mayOpenMore ? settings.connections : channels.count))
-    (position, claimedAt) = (0, .now)
+    let size = Self.batchSize * (mayOpenMore ? settings.connections : channels.count)
+    let most = min(size, limits.left ?? size)
+    guard most > 0 else { return false }
+    let resting = limits.resting.keys.sorted()
+    batch = try await ledger.take(most, without: resting, afterPlanners: false)
+    if batch.messages.isEmpty { batch = try await ledger.take(most, without: resting, afterPlanners: true) }
+    (position, claimedAt, isHoldingBack) = (0, .now, false)
     let wanted = min(settings.connections, 1 + batch.messages.count / Self.worthAConnection)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<max(wanted, 1) {
@@ -134,7 +144,7 @@ actor OutboxSender {
       // The first that throws ends all.
       while try await group.next() != nil {}
     }
-    if position < batch.messages.count { try await ledger.release() }
+    if isHoldingBack || position < batch.messages.count { try await ledger.release() }
     return !batch.messages.isEmpty
   }
 
@@ -170,6 +180,10 @@ actor OutboxSender {
         outcome.withdrawn += 1
         continue
       }
+      if limits.begin(to: message.address) != nil {
+        isHoldingBack = true
+        continue
+      }
       let written = try message.words ?? words.write(message, agency: session.agency.name, items: items)
       guard let ready = try await ledger.mark(message, written, items) else { continue }
       guard try await deliver(ready, over: channel) else { return }
@@ -194,6 +208,7 @@ actor OutboxSender {
     switch delivery {
     case .sent(let reply):
       nameSuspects()
+      limits.answered(message.address)
       await ledger.note(OutboxLedger.Settlement(message: message, state: "sent"))
       outcome.sent += 1
       session.logger.debug("sent", metadata: ["message": "\(message.id)", "reply": "\(reply)"])
@@ -264,7 +279,9 @@ actor OutboxSender {
       try await backIntoQueue(message, reason)
       throw error
     }
-    let wait = Nudger.waits[min(message.attempts, Nudger.waits.count) - 1]
+    limits.wasPutOff(message.address)
+    // Not all that were put off together come back together.
+    let wait = Int(Double(Nudger.waits[min(message.attempts, Nudger.waits.count) - 1]) * Double.random(in: 0.8...1))
     await ledger.note(OutboxLedger.Settlement(message: message, state: "queued", reason: reason, wait: wait))
     try await ledger.settle()
     outcome.named.insert(message.id)

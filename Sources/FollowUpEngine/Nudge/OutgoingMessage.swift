@@ -51,9 +51,10 @@ struct OutgoingMessage: Sendable {
       throw MailError.invalid("message \(id) has no text")
     }
     let mark = desk.map { "." + $0.mark(ofMessage: key, to: address) } ?? ""
+    let isForOutsider = recipientKind == "candidate"
     return Message(
       from: settings.from,
-      bouncesTo: desk?.address,
+      bouncesTo: settings.bouncesTo ?? desk?.address,
       replyTo: [settings.replyTo ?? answersTo, desk?.address].compactMap(\.self),
       to: [try Mailbox(name: name?.onOneLine, address: address)],
       subject: subject,
@@ -62,8 +63,17 @@ struct OutgoingMessage: Sendable {
       messageID: "<\(key)\(mark)@\(settings.messageIDDomain)>",
       date: createdAt,
       headers: [("Auto-Submitted", "auto-generated")],
+      unsubscribe: isForOutsider ? Self.unsubscribe(token: key + mark, settings, desk) : [],
       attachments: attachments
     )
+  }
+
+  /// Where the reader can ask for no more mail; empty: nothing reads the answer.
+  private static func unsubscribe(token: String, _ settings: NudgeSettings, _ desk: AnswerDesk?) -> [String] {
+    guard let desk else { return [] }
+    let byClick = settings.unsubscribeURL.map { $0.replacing("{token}", with: token) }
+    let byMail = MailLink.to(desk.address.address, subject: "unsubscribe \(token)", text: nil)
+    return [byClick, byMail].compactMap(\.self)
   }
 
   /// nil: there is none, or it is not an address. The message matters more than where answers go, which then is the sender.

@@ -95,15 +95,27 @@ public struct PolicyBook: Sendable {
   }
 
   private func named(_ client: String, on connection: isolated Connection) throws -> Statements.ClientFind {
-    let rows = try connection.query(session.statements.clientFind(word: client))
-    guard let row = rows.first, rows.count == 1 else {
-      throw FollowUpError(
-        .usage,
-        rows.isEmpty ? "the client \"\(client)\" is not known" : "\"\(client)\" could be several clients",
-        remedy: "give the id that its source uses"
-      )
+    try session.client(client, on: connection)
+  }
+}
+
+extension AgencySession {
+  /// The client that a word means: its id at its source or its name.
+  ///
+  /// - Throws: `FollowUpError` of kind usage when none or several are meant; it names the client that was probably meant.
+  func client(_ word: String, on connection: isolated Connection) throws -> Statements.ClientFind {
+    let rows = try connection.query(statements.clientFind(word: word))
+    if let row = rows.first, rows.count == 1 { return row }
+    let remedy = "give the id that its source uses"
+    guard rows.isEmpty else {
+      throw FollowUpError(.usage, "\"\(word)\" could be several clients", remedy: remedy)
     }
-    return row
+    let names = try connection.query(statements.clientNames()).map(\.name)
+    throw FollowUpError(
+      .usage,
+      "the client \"\(word)\" is not known",
+      remedy: nearest(word, among: names).map { "you may mean \"\($0)\"; else \(remedy)" } ?? remedy
+    )
   }
 }
 

@@ -29,12 +29,18 @@ extension Statements {
   }
 
   /// Takes the next queued messages whose time has come; nobody else gets them while the lease lasts.
-  package func nudgeClaim(claim: UUID, count: Int, lease: Int, runner: String) throws -> Query<NudgeClaim> {
+  package func nudgeClaim(
+    claim: UUID,
+    count: Int,
+    domains: [String],
+    lease: Int,
+    runner: String
+  ) throws -> Query<NudgeClaim> {
     try query(
       "nudge/nudge_claim",
       [
-        "claim": claim.postgresText, "count": count.postgresText, "lease": lease.postgresText,
-        "runner": runner.postgresText,
+        "claim": claim.postgresText, "count": count.postgresText, "domains": domains.postgresText,
+        "lease": lease.postgresText, "runner": runner.postgresText,
       ]
     )
   }
@@ -523,10 +529,47 @@ extension Statements {
     }
   }
 
-  /// Takes out of claimed messages what is no longer owed: done, gone, moved or snoozed since it was queued, or not
-  /// planned yet.
+  /// Takes out of claimed messages what is no longer owed: done, gone, moved, snoozed or paused since it was
+  /// queued, or not planned yet.
   package func nudgeWithhold(messages: [Int]) throws -> Change {
     try change("nudge/nudge_withhold", ["messages": messages.postgresText])
+  }
+
+  /// Pauses an agency's mail, or what is about a client; nothing where that is paused already.
+  package func pauseBegin(by: String, client: Int?, reason: String) throws -> Change {
+    try change(
+      "nudge/pause_begin",
+      ["by": by.postgresText, "client": client.postgresText, "reason": reason.postgresText]
+    )
+  }
+
+  /// Lets an agency's mail go again, or what is about a client.
+  package func pauseEnd(by: String, client: Int?) throws -> Change {
+    try change("nudge/pause_end", ["by": by.postgresText, "client": client.postgresText])
+  }
+
+  /// What is paused now: all mail of the agency first, then clients by name; since when, in the agency's time, by
+  /// whom and why.
+  package func pauseList() throws -> Query<PauseList> {
+    try query("nudge/pause_list")
+  }
+
+  /// A row of sql/engine/nudge/pause_list.sql.
+  package struct PauseList: StatementRow {
+    package static let columns = ["client_id", "client", "reason", "paused_by", "since"]
+    package let clientID: Int?
+    package let client: String?
+    package let reason: String
+    package let pausedBy: String
+    package let since: String
+
+    package init(_ row: Row) throws {
+      clientID = try row.getOptional(at: 0)
+      client = try row.getOptional(at: 1)
+      reason = try row.get(at: 2)
+      pausedBy = try row.get(at: 3)
+      since = try row.get(at: 4)
+    }
   }
 
 }

@@ -22,6 +22,21 @@ extension Statements {
     }
   }
 
+  /// The names of all clients, to tell which one was meant.
+  package func clientNames() throws -> Query<ClientNames> {
+    try query("policy/client_names")
+  }
+
+  /// A row of sql/engine/policy/client_names.sql.
+  package struct ClientNames: StatementRow {
+    package static let columns = ["name"]
+    package let name: String
+
+    package init(_ row: Row) throws {
+      name = try row.get(at: 0)
+    }
+  }
+
   /// What is wrong with setting a key to a value; no row: the key is not known.
   package func policyFault(client: Int?, key: String, parameters: String, value: String) throws -> Query<PolicyFault> {
     try query(

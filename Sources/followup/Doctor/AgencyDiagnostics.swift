@@ -30,6 +30,7 @@ struct AgencyDiagnostics {
     }
     visit.fine(name, "counts days in \(session.agency.timeZone); \(row.waiting) candidates wait to be planned")
     for trouble in try await Outbox(session).troubles() { visit.trouble(name, trouble) }
+    for pause in try await MailPauses(session).inForce() { visit.fine(name, pause.words) }
     for untold in try await Outbox(session).untold() {
       visit.trouble(name, untold, "followup nudge --dry-run lists what is owed")
     }

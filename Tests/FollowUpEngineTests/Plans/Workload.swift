@@ -297,6 +297,20 @@ extension Workload {
       }
     ),
     Workload(
+      name: "nudge --pause and --resume",
+      work: { agencies in
+        let pauses = MailPauses(agencies.session)
+        try #require(try await pauses.pause(client: nil, reason: "the domain moves", by: "test"))
+        try #require(try await pauses.pause(client: "Client 1 & Co", reason: "they asked for it", by: "test"))
+        _ = try await #require(throws: FollowUpError.self) {
+          try await pauses.pause(client: "Client 1 & C", reason: "they asked for it", by: "test")
+        }
+        try #require(try await agencies.nudge(ScriptedChannel()).sent == 0)
+        for client in ["cl1", nil] { try #require(try await pauses.resume(client: client, by: "test")) }
+        try #require(try await pauses.inForce().isEmpty)
+      }
+    ),
+    Workload(
       name: "nudge_abandon, when all of a claimed message is done meanwhile",
       work: { agencies in
         let newest = try await agencies.ids(

@@ -1,6 +1,8 @@
 -- statement: nudge_claim
 -- summary: Takes the next queued messages whose time has come; nobody else gets them while the lease lasts.
 -- nullable: recipient_name, subject, body_text, body_html, reply_to
+-- None while the agency's mail is paused.
+-- None to the domains that are left alone for now.
 -- Those that a server has refused before go last: what stops at them keeps nothing else from leaving.
 UPDATE message
 SET state = 'claimed',
@@ -16,6 +18,14 @@ WHERE message.agency_id = :agency
       WHERE next.agency_id = :agency
         AND next.state = 'queued'
         AND next.next_attempt_at <= statement_timestamp()
+        AND lower(substring(next.recipient_address FROM '[^@]*$')) <> ALL (:'domains'::text[])
+        AND NOT EXISTS (
+          SELECT
+          FROM mail_pause
+          WHERE mail_pause.agency_id = :agency
+            AND mail_pause.client_id IS NULL
+            AND mail_pause.resumed_at IS NULL
+        )
       ORDER BY
         next.error IS NOT NULL,
         next.message_id
