@@ -1,10 +1,11 @@
-import FollowUpEngine
 import Foundation
 import Mail
 import Postgres
 import TestServer
 import TestSupport
 import Testing
+
+@testable import FollowUpEngine
 
 @Suite("One sender with several connections: every message goes out once, and what stops one stops all")
 struct NudgeConnectionsTests {
@@ -187,11 +188,32 @@ struct NudgeConnectionsTests {
     )
     let server = ServerOfMany()
 
-    let outcome = try await agency.nudge(server, connections: connections, limitPerDomain: 20)
+    let outcome = try await agency.nudge(server, connections: connections, limitPerDomain: 3)
 
-    #expect(outcome.sent == 30 && outcome.held.limited == 30 && !outcome.isPartial, "\(outcome.summary)")
-    #expect(await server.addresses.count { $0.lowercased().hasSuffix("@other.example") } == 10)
-    #expect(try await untouched(agency) == 30)
+    #expect(outcome.sent == 6 && outcome.held.limited == 54 && !outcome.isPartial, "\(outcome.summary)")
+    #expect(await server.addresses.count { $0.lowercased().hasSuffix("@other.example") } == 3)
+    #expect(try await untouched(agency) == 54)
+  }
+
+  @Test("The minute of a domain's number begins with each message; what a domain put off counts only in a row")
+  func minute() throws {
+    let from = try Mailbox(name: nil, address: "followup@agency.example")
+    let start = ContinuousClock.now
+    var limits = SendingLimits(NudgeSettings(from: from, limitPerDomain: 2))
+    #expect(limits.begin(to: "a@x.example", at: start) == nil)
+    #expect(limits.begin(to: "b@X.example", at: start + .seconds(30)) == nil)
+    #expect(limits.begin(to: "c@x.example", at: start + .seconds(61)) == nil, "the first is a minute ago")
+    #expect(limits.begin(to: "d@x.example", at: start + .seconds(89)) == .limit)
+    #expect(limits.begin(to: "d@y.example", at: start + .seconds(89)) == nil)
+    #expect(limits.isReached && limits.resting.keys.sorted() == ["x.example"])
+
+    limits = SendingLimits(NudgeSettings(from: from))
+    for _ in 0..<2 { limits.wasPutOff("a@x.example") }
+    limits.answered("b@x.example")
+    for _ in 0..<2 { limits.wasPutOff("c@x.example") }
+    #expect(limits.begin(to: "d@x.example") == nil)
+    limits.wasPutOff("d@x.example")
+    #expect(limits.begin(to: "e@x.example") == .domain && !limits.isReached)
   }
 
   @Test("A domain that puts off three in a row is left alone for this run, and only that one; it is tried again later")

@@ -85,7 +85,10 @@ public struct NudgeOutcome: Sendable, Equatable {
     if heldElsewhere > 0 { parts.append("\(heldElsewhere) held by another sender") }
     if held.quiet > 0 { parts.append("\(held.quiet) nudges held back by quiet hours") }
     if held.cap > 0 { parts.append("\(held.cap) held back by the daily cap") }
-    if held.pausedMessages > 0 { parts.append("\(held.pausedMessages) messages wait because mail is paused") }
+    if held.pausedMessages > 0 {
+      let waits = held.pausedMessages == 1 ? "1 message waits" : "\(held.pausedMessages) messages wait"
+      parts.append("\(waits) because mail is paused")
+    }
     if held.limited > 0 { parts.append("\(held.limited) left for later runs by the limits in followup.yaml") }
     if held.paused > 0 { parts.append("\(held.paused) held back because mail about their client is paused") }
     if held.unplanned > 0 { parts.append("\(held.unplanned) held back until followup plan has run") }

@@ -106,14 +106,17 @@ actor OutboxLedger {
     }.value
   }
 
-  /// Puts back what was taken for failed.
+  /// Puts back what was taken for failed, also when the task was cancelled meanwhile.
   func requeue(_ messages: [Int]) async throws {
     let lock = try session.statements.nudgeLock()
     let requeue = try session.statements.nudgeRequeue(messages: messages)
-    try await write { connection in
-      _ = try connection.query(lock)
-      try connection.execute(requeue)
-    }
+    let session = session
+    try await Task {
+      try await session.transaction { connection in
+        _ = try connection.query(lock)
+        _ = try connection.execute(requeue)
+      }
+    }.value
   }
 
   // MARK: Marks

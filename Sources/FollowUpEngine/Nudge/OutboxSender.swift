@@ -38,6 +38,8 @@ actor OutboxSender {
   private var isHoldingBack = false
   /// Refused one after the other in a way that may be about us.
   private var suspects: [Suspect] = []
+  /// They were, and all of them go back: it is about us, whatever the other connections hear meanwhile.
+  private var isRefused = false
 
   private struct Suspect {
     let message: OutgoingMessage
@@ -47,8 +49,6 @@ actor OutboxSender {
   /// Nothing can be sent now.
   private struct Stop: Error {
     let reason: String
-    /// It was told by refusals of recipients, one after the other.
-    var isAboutSuspects = false
   }
 
   init(
@@ -84,7 +84,7 @@ actor OutboxSender {
     } catch {
       hold.cancel()
       await hold.value
-      await stop(for: error as? Stop)
+      await stop()
       await close()
       guard let stop = error as? Stop else { throw error }
       throw try await Outbox(session).unreachable(stop.reason)
@@ -109,10 +109,10 @@ actor OutboxSender {
   }
 
   /// Gives back what was claimed and not begun, and what was refused meanwhile for the same reason.
-  private func stop(for stop: Stop?) async {
+  private func stop() async {
     do {
       try await ledger.settle()
-      if stop?.isAboutSuspects == true, !suspects.isEmpty { try await ledger.requeue(suspects.map(\.message.id)) }
+      if isRefused { try await ledger.requeue(suspects.map(\.message.id)) }
       try await ledger.release()
     } catch {
       session.logger.debug("claimed messages are released when their lease ends", metadata: ["error": "\(error)"])
@@ -238,15 +238,13 @@ actor OutboxSender {
     suspects.append(Suspect(message: message, reason: reason))
     let limit = outcome.sent == 0 ? Self.refusalsInARow.atFirst : Self.refusalsInARow.afterSuccess
     guard Set(suspects.map { $0.message.address.lowercased() }).count >= limit else { return }
-    try await ledger.settle()
-    let refused = suspects.map(\.message.id)
-    suspects = []
-    try await ledger.requeue(refused)
-    throw Stop(reason: reason, isAboutSuspects: true)
+    isRefused = true
+    throw Stop(reason: reason)
   }
 
   /// Those refused were refused for their own sake: the server has taken others, or there were no more.
   private func nameSuspects() {
+    if isRefused { return }
     for suspect in suspects {
       outcome.failed += 1
       outcome.name(suspect.message, "failed", suspect.reason)
