@@ -106,7 +106,7 @@ struct FourSendersTests {
 
 extension TestAgency {
   fileprivate func wait(_ condition: String) async throws {
-    for _ in 0..<1200 {
+    for _ in 0..<6000 {
       if try await session.connection.query(Statement(condition)).first?.text(at: 0) == "t" { return }
       try await Task.sleep(for: .milliseconds(50))
     }
