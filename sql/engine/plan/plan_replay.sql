@@ -2,19 +2,15 @@
 -- summary: What fell due on some days, how it ended and what was to be done each morning, for the next candidates: as the follow-ups stand, and as the rules ask for with the policy of this transaction. It only reads.
 -- nullable: day, last_candidate
 -- What each day would have shown is worked out from the facts as they are known today, not from what was known on the day.
-WITH picked AS MATERIALIZED (
-  SELECT candidate.candidate_id
+WITH scope AS MATERIALIZED (
+  SELECT
+    candidate.agency_id,
+    candidate.candidate_id
   FROM candidate
   WHERE candidate.agency_id = :agency
     AND candidate.candidate_id > :after
   ORDER BY candidate.candidate_id
   LIMIT :batch
-),
-scope AS MATERIALIZED (
-  SELECT
-    :agency::integer AS agency_id,
-    picked.candidate_id
-  FROM picked
 ),
 /* include: practice */
 /* include: facts */
