@@ -34,6 +34,8 @@ actor OutboxSender {
   private var position = 0
   private var claimedAt = ContinuousClock.now
   private var limits: SendingLimits
+  /// How many messages there are to send, as far as somebody watches.
+  private var total = 0
   /// Messages of the batch that may not be sent now.
   private var isHoldingBack = false
   /// Refused one after the other in a way that may be about us.
@@ -75,6 +77,7 @@ actor OutboxSender {
   func send(_ taken: [OutgoingMessage], andQueued: Bool) async throws {
     let hold = Task { await keepHold() }
     do {
+      if session.progress != nil { total = taken.count + (try await Outbox(session).waiting().queued) }
       for message in taken { try await deliver(try await ledger.withFiles(message), over: channels[0]) }
       if andQueued { while try await sendBatch() {} }
       try await ledger.settle()
@@ -186,8 +189,15 @@ actor OutboxSender {
       }
       let written = try message.words ?? words.write(message, agency: session.agency.name, items: items)
       guard let ready = try await ledger.mark(message, written, items) else { continue }
-      guard try await deliver(ready, over: channel) else { return }
+      let isUp = try await deliver(ready, over: channel)
+      tellProgress()
+      guard isUp else { return }
     }
+  }
+
+  private func tellProgress() {
+    let done = outcome.sent + outcome.failed + outcome.uncertain + suspects.count
+    session.progress?(WorkProgress("mails", done: done, of: max(total, done), unit: "mails"))
   }
 
   private func close() async {
