@@ -45,6 +45,7 @@ extension Catalog {
     return [
       "row": try one("import_row"),
       "existing": try one("import_existing"),
+      "erased": target.isErasable ? try one("import_erased") : [],
       "is_out": try one(
         "import_is_out",
         [
@@ -112,7 +113,7 @@ extension ImportTarget {
       "own table": table,
       "own id": id ?? "",
       "id": id.map { "stored.\($0)" } ?? "NULL::bigint",
-      "erased_at": isErasable ? "stored.erased_at" : "NULL",
+      "erased_at": isErasable ? "stored.erased_at" : "NULL::timestamptz",
     ]
     for (list, columns) in lists {
       names[list] = columns.joined(separator: ", ")

@@ -180,7 +180,7 @@ public struct ImportTarget: Sendable, Equatable {
     ImportTarget(
       "touches",
       table: "touch",
-      derived: ["forced_past"],
+      derived: ["forced_past", "is_wordless"],
       [
         ("id!", .id), ("happened_at!", .moment), ("actor_kind!", .choice(TouchTerms.people)),
         ("actor!", .reference(nil)),

@@ -39,6 +39,9 @@ public struct Manifest: Codable, Sendable, Equatable {
     add(file: name, rows: written.rows, bytes: written.bytes, sha256: digest)
   }
 
+  /// Forgets a file that is gone.
+  public mutating func remove(file name: String) { files.removeAll { $0.name == name } }
+
   /// The files as they are named from the folder above, in which theirs has that name.
   public func files(in folder: String) -> [File] {
     files.map { File(name: "\(folder)/\($0.name)", rows: $0.rows, bytes: $0.bytes, sha256: $0.sha256) }

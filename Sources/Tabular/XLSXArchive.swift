@@ -18,7 +18,12 @@ struct XLSXArchive {
 
   /// Reads the directory. Throws a ``TabularError`` of kind `.input` when the file is not a whole archive.
   init(path: String) throws {
-    bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
+    try self.init(bytes: try [UInt8](Data(contentsOf: URL(fileURLWithPath: path))), path: path)
+  }
+
+  /// The same of bytes; `path` is for the error when they are damaged.
+  init(bytes: [UInt8], path: String) throws {
+    self.bytes = bytes
     // The last record has 22 bytes and a comment of at most 65,535.
     let last = bytes.count - 22
     guard last >= 0,
@@ -64,6 +69,9 @@ struct XLSXArchive {
     }
   }
 
+  /// The names of all parts.
+  var names: [String] { parts.keys.sorted() }
+
   private static func inflate(_ packed: [UInt8], size: Int) -> [UInt8]? {
     var input = packed
     var output = [UInt8](repeating: 0, count: size)
@@ -87,4 +95,13 @@ struct XLSXArchive {
     guard place >= 0, place + count <= bytes.count else { return nil }
     return (0..<count).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) }
   }
+}
+
+/// All that is written in a workbook: the text of its parts, marks of XML among it.
+///
+/// - Throws: a ``TabularError`` of kind `.input` when the bytes are not a whole workbook.
+public func workbookText(_ bytes: [UInt8]) throws -> String {
+  let archive = try XLSXArchive(bytes: bytes, path: "a workbook")
+  return try archive.names.compactMap { try archive.part($0, of: "a workbook") }
+    .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
 }

@@ -42,6 +42,7 @@ struct Followup: AsyncParsableCommand {
       WorklistCommand.self,
       NudgeCommand.self,
       InboxCommand.self,
+      PersonCommand.self,
       ReportCommand.self,
       RulesCommand.self,
       ExplainCommand.self,

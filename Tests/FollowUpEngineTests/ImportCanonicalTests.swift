@@ -200,13 +200,20 @@ struct ImportCanonicalTests {
     )
   }
 
-  @Test("A person who was erased stays erased, even if the source still sends them")
+  @Test("A person who was erased is refused as long as the source sends them, and their words are not kept")
   func erased() async throws {
     let agency = try await ImportingAgency()
     try await agency.take(smallAgency)
     try await agency.agency.sql("UPDATE candidate SET name = 'erased', email = NULL, erased_at = '2026-11-25Z'")
-    #expect(try await agency.take(smallAgency).counts("candidates") == [1, 0, 0, 1, 0, 0, 0])
+    let again = try await agency.take(smallAgency)
+    #expect(again.counts("candidates") == [1, 0, 0, 0, 0, 1, 0])
+    #expect(again.firstRejects.first?.value == "c1")
     #expect(try await agency.rows("SELECT name, email FROM candidate") == ["erased -"])
+    #expect(try await agency.rows("SELECT record FROM import_reject") == [#"{"id": "c1"}"#])
+    // The source may take them out.
+    var gone = smallAgency
+    gone["candidates"] = "id,name,recruiter,deleted\nc1,Cora,r1,yes\n"
+    #expect(try await agency.take(gone).counts("candidates") == [1, 0, 0, 0, 1, 0, 0])
   }
 
   @Test("A dry run says the same and stores nothing")

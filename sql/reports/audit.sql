@@ -194,54 +194,31 @@ deed AS (
     AND inbox_message.settled_at < practice_days.ends_at
   WHERE inbox_message.settled_at IS NOT NULL
   UNION ALL
+  -- Who it was, nothing says any more.
   SELECT
-    candidate.erased_at,
+    erasure.erased_at,
     9,
-    candidate.candidate_id,
-    NULL,
-    'erased',
-    NULL,
-    candidate.candidate_id,
-    'candidate ' || candidate.external_id
-  FROM practice_days
-  JOIN candidate
-    ON candidate.agency_id = :agency
-    AND candidate.erased_at >= practice_days.begins_at
-    AND candidate.erased_at < practice_days.ends_at
-  UNION ALL
-  SELECT
-    contact.erased_at,
-    10,
-    contact.contact_id,
-    NULL,
+    erasure.erasure_id,
+    erasure.erased_by,
     'erased',
     NULL,
     NULL,
-    'contact ' || contact.external_id
+    'a person was erased: rows of '
+    || concat_ws(
+      ', ',
+      'candidates ' || nullif(erasure.candidates, 0),
+      'contacts ' || nullif(erasure.contacts, 0),
+      'references ' || nullif(erasure.reference_contacts, 0)
+    )
   FROM practice_days
-  JOIN contact
-    ON contact.agency_id = :agency
-    AND contact.erased_at >= practice_days.begins_at
-    AND contact.erased_at < practice_days.ends_at
-  UNION ALL
-  SELECT
-    reference_contact.erased_at,
-    11,
-    reference_contact.reference_id,
-    NULL,
-    'erased',
-    NULL,
-    reference_contact.candidate_id,
-    'reference ' || reference_contact.external_id
-  FROM practice_days
-  JOIN reference_contact
-    ON reference_contact.agency_id = :agency
-    AND reference_contact.erased_at >= practice_days.begins_at
-    AND reference_contact.erased_at < practice_days.ends_at
+  JOIN erasure
+    ON erasure.agency_id = :agency
+    AND erasure.erased_at >= practice_days.begins_at
+    AND erasure.erased_at < practice_days.ends_at
   UNION ALL
   SELECT
     mail_pause.paused_at,
-    12,
+    10,
     mail_pause.pause_id,
     mail_pause.paused_by,
     'mail paused',
@@ -256,7 +233,7 @@ deed AS (
   UNION ALL
   SELECT
     mail_pause.resumed_at,
-    13,
+    11,
     mail_pause.pause_id,
     mail_pause.resumed_by,
     'mail resumed',
@@ -277,11 +254,11 @@ SELECT
   follow_up.rule,
   deed.follow_up_id,
   candidate.external_id AS candidate_id,
-  candidate.name AS candidate,
+  CASE WHEN candidate.erased_at IS NULL THEN candidate.name END AS candidate,
   recruiter.external_id AS recruiter_id,
   recruiter.name AS recruiter,
   -- A note may name who was erased.
-  CASE WHEN candidate.erased_at IS NULL OR deed.what = 'erased' THEN deed.detail END AS detail
+  CASE WHEN candidate.erased_at IS NULL THEN deed.detail END AS detail
 FROM deed
 -- OFFSET 0: looked up deed by deed.
 LEFT JOIN LATERAL (

@@ -34,6 +34,16 @@ extension Workload {
       }
     ),
     Workload(
+      name: "what is held of a person, and what their erasure would take out",
+      whole: "texts have no index, and a person leaves once",
+      writes: [],
+      work: { agencies in
+        let name = PersonName.id(kind: "candidate", "c160")
+        _ = try await PersonExport(agencies.session).read(name)
+        _ = try await PersonErasure(agencies.session, by: "test", folders: [], dryRun: true).erase(name)
+      }
+    ),
+    Workload(
       name: "log a touch",
       work: { agencies in
         var entry = TouchEntry(

@@ -1,5 +1,5 @@
 -- statement: import_candidates
--- summary: Candidates from staging. A person who was erased stays erased, even if the source still sends them.
+-- summary: Candidates from staging. A person who was erased is refused, whether under their id or another one.
 WITH staged AS MATERIALIZED (
   SELECT
 /* include: row */
@@ -25,11 +25,14 @@ WITH staged AS MATERIALIZED (
 validated AS (
   SELECT
     staged.*,
-    CASE
-      WHEN staged.recruiter_id IS NULL THEN import_unknown('recruiter', 'recruiter', staged.recruiter)
-      WHEN import_is_future(staged.status_since, :'as_of')
-        THEN import_not_yet('status_since', staged.record, :'as_of', staged.agency_zone)
-    END AS wrong
+    coalesce(
+/* include: erased */
+      CASE
+        WHEN staged.recruiter_id IS NULL THEN import_unknown('recruiter', 'recruiter', staged.recruiter)
+        WHEN import_is_future(staged.status_since, :'as_of')
+          THEN import_not_yet('status_since', staged.record, :'as_of', staged.agency_zone)
+      END
+    ) AS wrong
   FROM staged
 ),
 /* include: verdicts */

@@ -1,5 +1,5 @@
 -- statement: import_contacts
--- summary: Contacts from staging. A person who was erased stays erased, even if the source still sends them.
+-- summary: Contacts from staging. A person who was erased is refused, whether under their id or another one.
 WITH staged AS MATERIALIZED (
   SELECT
 /* include: row */
@@ -20,7 +20,12 @@ WITH staged AS MATERIALIZED (
 validated AS (
   SELECT
     staged.*,
-    CASE WHEN staged.client_id IS NULL THEN import_unknown('client', 'client', staged.client) END AS wrong
+    coalesce(
+/* include: erased */
+      CASE
+        WHEN staged.client_id IS NULL THEN import_unknown('client', 'client', staged.client)
+      END
+    ) AS wrong
   FROM staged
 ),
 /* include: verdicts */

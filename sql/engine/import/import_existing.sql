@@ -3,4 +3,5 @@
 stored.agency_id IS NOT NULL AS is_stored,
 {id} AS stored_id,
 {erased_at} IS NOT NULL AS is_erased,
+{erased_at} AS erased_at,
 ROW({columns of stored})::text AS existing,

@@ -11,7 +11,11 @@ rejected AS (
     verdicts.fault[1],
     verdicts.fault[2],
     verdicts.fault[3],
-    verdicts.record
+    -- Of a person who was erased the id alone.
+    CASE
+      WHEN verdicts.fault[4] IS NULL THEN verdicts.record
+      ELSE jsonb_strip_nulls(jsonb_build_object('id', verdicts.fault[2]))
+    END
   FROM verdicts
   WHERE verdicts.verdict = 'rejected'
   ORDER BY verdicts.position

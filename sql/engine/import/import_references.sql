@@ -1,5 +1,5 @@
 -- statement: import_references
--- summary: References from staging. A person who was erased stays erased, even if the source still sends them.
+-- summary: References from staging. A person who was erased is refused, whether under their id or another one.
 WITH staged AS MATERIALIZED (
   SELECT
 /* include: row */
@@ -33,19 +33,22 @@ WITH staged AS MATERIALIZED (
 validated AS (
   SELECT
     staged.*,
-    CASE
-      WHEN staged.candidate_id IS NULL THEN import_unknown('candidate', 'candidate', staged.candidate)
-      WHEN staged.existing_candidate_id <> staged.candidate_id
-        THEN ARRAY[
-          'candidate',
-          staged.candidate,
-          'is not the candidate to whom this reference belongs; import it with deleted=yes first, then again for this candidate'
-        ]
-      WHEN import_is_future(staged.status_since, :'as_of')
-        THEN import_not_yet('status_since', staged.record, :'as_of', staged.agency_zone)
-      WHEN import_is_future(staged.added_at, :'as_of')
-        THEN import_not_yet('added_at', staged.record, :'as_of', staged.agency_zone)
-    END AS wrong
+    coalesce(
+/* include: erased */
+      CASE
+        WHEN staged.candidate_id IS NULL THEN import_unknown('candidate', 'candidate', staged.candidate)
+        WHEN staged.existing_candidate_id <> staged.candidate_id
+          THEN ARRAY[
+            'candidate',
+            staged.candidate,
+            'is not the candidate to whom this reference belongs; import it with deleted=yes first, then again for this candidate'
+          ]
+        WHEN import_is_future(staged.status_since, :'as_of')
+          THEN import_not_yet('status_since', staged.record, :'as_of', staged.agency_zone)
+        WHEN import_is_future(staged.added_at, :'as_of')
+          THEN import_not_yet('added_at', staged.record, :'as_of', staged.agency_zone)
+      END
+    ) AS wrong
   FROM staged
 ),
 /* include: verdicts */

@@ -44,8 +44,15 @@ WITH staged AS MATERIALIZED (
     interview.application_id AS interview_application_id,
     CASE WHEN given.says_about THEN interview.interview_id ELSE stored.interview_id END AS interview_id,
     coalesce(application.candidate_id, interview.candidate_id) AS their_candidate_id,
-    import_text(row.cells, 'outcome', stored.outcome) AS outcome,
-    import_text(row.cells, 'note', stored.note) AS note,
+    CASE
+      WHEN words.are_out THEN stored.outcome
+      ELSE import_text(row.cells, 'outcome', stored.outcome)
+    END AS outcome,
+    CASE
+      WHEN words.are_out THEN stored.note
+      ELSE import_text(row.cells, 'note', stored.note)
+    END AS note,
+    words.are_out AS is_wordless,
     stored.forced_past
   FROM
 /* include: rows */
@@ -67,6 +74,20 @@ WITH staged AS MATERIALIZED (
         party_reference.reference_id
       ) AS party_id
   ) AS given
+  CROSS JOIN LATERAL (
+    -- What is said of a person who was erased is not stored, as often as the source sends it.
+    SELECT
+      coalesce(stored.is_wordless, false)
+      OR coalesce(
+        candidate.erased_at,
+        actor_candidate.erased_at,
+        actor_contact.erased_at,
+        actor_reference.erased_at,
+        party_candidate.erased_at,
+        party_contact.erased_at,
+        party_reference.erased_at
+      ) IS NOT NULL AS are_out
+  ) AS words
 ),
 validated AS (
   SELECT

@@ -27,6 +27,8 @@ verdicts AS MATERIALIZED (
       {values of validated},
 /* include: past? */
       CASE
+        -- Before what else is wrong: whose cells are not kept.
+        WHEN validated.wrong[4] IS NOT NULL AND NOT validated.repeated THEN validated.wrong
         WHEN validated.fault IS NOT NULL THEN validated.fault
         WHEN validated.repeated OR validated.is_out THEN NULL
         ELSE validated.wrong

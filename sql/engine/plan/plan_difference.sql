@@ -53,18 +53,31 @@ difference AS MATERIALIZED (
     AND coalesce(existing.contact_id, 0) = coalesce(desired.contact_id, 0)
     AND coalesce(existing.reference_id, 0) = coalesce(desired.reference_id, 0)
     AND existing.occurrence = desired.occurrence
-  WHERE desired.rule IS NULL
-    OR existing.rule IS NULL
-    OR existing.party_kind IS DISTINCT FROM desired.party_kind
-    OR existing.party_id IS DISTINCT FROM desired.party_id
-    OR existing.recruiter_id IS DISTINCT FROM desired.recruiter_id
-    OR existing.anchor_at IS DISTINCT FROM desired.anchor_at
-    OR existing.asked_from IS DISTINCT FROM desired.asked_from
-    OR existing.asked_until IS DISTINCT FROM desired.asked_until
-    OR existing.until_reason IS DISTINCT FROM desired.until_reason
-    OR existing.opens_at IS DISTINCT FROM desired.opens_at
-    OR existing.due_at IS DISTINCT FROM desired.due_at
-    OR existing.expires_at IS DISTINCT FROM desired.expires_at
-    OR existing.done_at IS DISTINCT FROM desired.done_at
-    OR existing.remark IS DISTINCT FROM desired.remark
+  -- What is about somebody who was erased stays as it stood, though no rule asks for it; of a candidate, only references are still
+  -- owed a word.
+  WHERE CASE
+      WHEN desired.rule IS NULL THEN NOT (existing.kept AND existing.closes_at < 'infinity')
+      WHEN desired.party_kind = 'reference' THEN true
+      ELSE desired.candidate_id NOT IN (
+        SELECT candidate.candidate_id
+        FROM candidate
+        WHERE candidate.erased_at IS NOT NULL
+      )
+    END
+    AND (
+      desired.rule IS NULL
+      OR existing.rule IS NULL
+      OR existing.party_kind IS DISTINCT FROM desired.party_kind
+      OR existing.party_id IS DISTINCT FROM desired.party_id
+      OR existing.recruiter_id IS DISTINCT FROM desired.recruiter_id
+      OR existing.anchor_at IS DISTINCT FROM desired.anchor_at
+      OR existing.asked_from IS DISTINCT FROM desired.asked_from
+      OR existing.asked_until IS DISTINCT FROM desired.asked_until
+      OR existing.until_reason IS DISTINCT FROM desired.until_reason
+      OR existing.opens_at IS DISTINCT FROM desired.opens_at
+      OR existing.due_at IS DISTINCT FROM desired.due_at
+      OR existing.expires_at IS DISTINCT FROM desired.expires_at
+      OR existing.done_at IS DISTINCT FROM desired.done_at
+      OR existing.remark IS DISTINCT FROM desired.remark
+    )
 ),

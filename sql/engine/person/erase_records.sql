@@ -1,0 +1,50 @@
+-- statement: erase_records
+-- summary: Takes a person out of rows that were rejected, of staging, and of what runs have written down.
+WITH rejects AS (
+  UPDATE import_reject
+  SET record = CASE
+      WHEN tells_of(import_reject.record::text, :'any_case', :'as_written') THEN '{}'::jsonb
+      ELSE import_reject.record
+    END,
+    value = CASE WHEN NOT tells_of(import_reject.value, :'any_case', :'as_written') THEN import_reject.value END,
+    reason = without_person(import_reject.reason, :'any_case', :'as_written')
+  WHERE import_reject.agency_id = :agency
+    AND tells_of(concat_ws(' ', import_reject.record, import_reject.value, import_reject.reason), :'any_case', :'as_written')
+  RETURNING import_reject.reject_id
+),
+skips AS (
+  UPDATE import_skip
+  SET reason = without_person(import_skip.reason, :'any_case', :'as_written')
+  WHERE import_skip.agency_id = :agency
+    AND tells_of(import_skip.reason, :'any_case', :'as_written')
+  RETURNING import_skip.skip_id
+),
+staged AS (
+  DELETE FROM import_row
+  WHERE import_row.agency_id = :agency
+  RETURNING import_row.import_id
+),
+out AS (
+  DELETE FROM import_out
+  WHERE import_out.agency_id = :agency
+  RETURNING import_out.import_id
+),
+runs AS (
+  UPDATE job_run
+  SET error = without_person(job_run.error, :'any_case', :'as_written')
+  WHERE job_run.agency_id = :agency
+    AND tells_of(job_run.error, :'any_case', :'as_written')
+  RETURNING job_run.run_id
+),
+steps AS (
+  UPDATE job_step
+  SET error = without_person(job_step.error, :'any_case', :'as_written'),
+    summary = without_person(job_step.summary::text, :'any_case', :'as_written')::jsonb,
+    warnings = without_person(job_step.warnings::text, :'any_case', :'as_written')::jsonb
+  WHERE job_step.agency_id = :agency
+    AND tells_of(concat_ws(' ', job_step.error, job_step.summary, job_step.warnings), :'any_case', :'as_written')
+  RETURNING job_step.run_id
+)
+SELECT
+  (SELECT count(*) FROM rejects) + (SELECT count(*) FROM skips) + (SELECT count(*) FROM staged) + (SELECT count(*) FROM out) AS rejects,
+  (SELECT count(*) FROM runs) + (SELECT count(*) FROM steps) AS runs
