@@ -3693,6 +3693,14 @@ GRANT USAGE ON SEQUENCE public.candidate_candidate_id_seq TO followup_batch;
 GRANT SELECT,INSERT,DELETE ON TABLE public.touch TO followup_batch;
 GRANT SELECT ON TABLE public.touch TO followup_reader;
 
+GRANT UPDATE(external_id) ON TABLE public.touch TO followup_batch;
+
+GRANT UPDATE(outcome) ON TABLE public.touch TO followup_batch;
+
+GRANT UPDATE(note) ON TABLE public.touch TO followup_batch;
+
+GRANT UPDATE(is_wordless) ON TABLE public.touch TO followup_batch;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.candidate_spoken_with TO followup_batch;
 GRANT SELECT ON TABLE public.candidate_spoken_with TO followup_reader;
 

@@ -207,14 +207,21 @@ struct PersonTests {
     )
     try site.expect(0, ["import", "canonical", "more"] + NightTests.morning)
 
-    try site.expect(0, ["person", "erase", "ana@acme.example"] + Self.later)
-    let recruiter = try site.program.run(["person", "erase", "rae@agency.example"] + Self.later)
-    let nobody = try site.program.run(["person", "erase", "nobody@example.com"] + Self.later)
+    try site.expect(0, "agency", "add", "Second", "--time-zone", "Europe/Berlin")
+    try site.write(["ana.csv": "Ana Ruiz"], to: "followup-output/second")
+    try site.write(["ana.csv": "Ana Ruiz"], to: "followup-output/old")
+    let acme = ["--agency", "Acme"] + Self.later
+
+    try site.expect(0, ["person", "erase", "ana@acme.example"] + acme)
+    let recruiter = try site.program.run(["person", "erase", "rae@agency.example"] + acme)
+    let nobody = try site.program.run(["person", "erase", "nobody@example.com"] + acme)
 
     #expect(
       try await Self.cell(site, "SELECT string_agg(concat_ws(' ', name, phone), ',' ORDER BY external_id) FROM contact")
         == "erased,Ben Cole +1-212-555-0102,Uwe Kern +1-212-555-0101"
     )
+    #expect(try site.contents(of: "followup-output/second") == ["ana.csv": "Ana Ruiz"])
+    #expect(try site.contents(of: "followup-output/old").isEmpty)
     #expect(recruiter.status == 64 && recruiter.errors.contains("belongs to the recruiter r1, who works here"))
     #expect(nobody.status == 64 && nobody.errors.contains("the address nobody@example.com belongs to nobody"))
     #expect(try site.program.run("person", "erase").status == 64)

@@ -23,6 +23,7 @@ public struct PersonErasure: Sendable {
   private let session: AgencySession
   private let by: String
   private let folders: [String]
+  private let others: [String]
   private let isDryRun: Bool
 
   /// An erasure at an agency.
@@ -30,11 +31,19 @@ public struct PersonErasure: Sendable {
   /// - Parameters:
   ///   - by: who does it; kept.
   ///   - folders: where files were written that may tell of the person; nothing outside of them is touched.
+  ///   - others: folders within these that are other agencies': they stay as they are.
   ///   - dryRun: everything is counted, and nothing is changed or removed.
-  public init(_ session: AgencySession, by: String = NSUserName(), folders: [String], dryRun: Bool = false) {
+  public init(
+    _ session: AgencySession,
+    by: String = NSUserName(),
+    folders: [String],
+    others: [String] = [],
+    dryRun: Bool = false
+  ) {
     self.session = session
     self.by = by
     self.folders = folders
+    self.others = others
     isDryRun = dryRun
   }
 
@@ -82,7 +91,7 @@ public struct PersonErasure: Sendable {
     outcome.counts = try change(person, anyCase: patterns.anyCase, asWritten: patterns.asWritten, on: connection)
     // Last: when a file cannot be removed, the database stays as it was, and the same command begins anew.
     let files = try PersonFiles(anyCase: patterns.anyCase, asWritten: patterns.asWritten)
-    outcome.files = try files.remove(from: folders, dryRun: isDryRun)
+    outcome.files = try files.remove(from: folders, others: others, dryRun: isDryRun)
     return outcome
   }
 

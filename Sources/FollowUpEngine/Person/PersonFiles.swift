@@ -21,8 +21,9 @@ struct PersonFiles {
   /// A link is not followed. Where a manifest stands, the export was complete; without the files it still says what is there.
   /// - Returns: the paths of the files, in their order.
   /// - Throws: ``FollowUpError`` of kind output when a file cannot be read or removed.
-  func remove(from folders: [String], dryRun: Bool) throws -> [String] {
-    let found = try folders.flatMap(files).filter(tellsOf).sorted()
+  func remove(from folders: [String], others: [String], dryRun: Bool) throws -> [String] {
+    let own = try folders.flatMap(files).filter { path in !others.contains { path.hasPrefix($0 + "/") } }
+    let found = try own.filter(tellsOf).sorted()
     guard !dryRun else { return found }
     for path in found where unlink(path) != 0 && errno != ENOENT {
       throw FollowUpError(

@@ -101,8 +101,16 @@ struct PersonEraseCommand: AsyncParsableCommand {
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
     let session = try await bootstrap.session()
-    let folders = [bootstrap.outputFolder] + [bootstrap.settings["mail.maildir"]].compactMap(\.self)
-    let outcome = try await PersonErasure(session, folders: folders, dryRun: trial.dryRun).erase(try person.name())
+    // Where there are several agencies, each has its own folder within that of the output.
+    let agencies = try await Agencies(connection: session.connection, catalog: session.catalog).list()
+    let others = Agencies.folders(agencies).filter { agencies.count > 1 && $0.key != session.agency.id }.values
+    let erasure = PersonErasure(
+      session,
+      folders: [bootstrap.outputFolder] + [bootstrap.settings["mail.maildir"]].compactMap(\.self),
+      others: others.map { "\(bootstrap.outputFolder)/\($0)" },
+      dryRun: trial.dryRun
+    )
+    let outcome = try await erasure.erase(try person.name())
     await session.close()
     let count = outcome.rows.isEmpty ? "" : ": \(outcome.rows.joined(separator: ", "))"
     if let day = outcome.erasedBefore {

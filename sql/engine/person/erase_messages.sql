@@ -3,21 +3,28 @@
 WITH attached AS MATERIALIZED (
   SELECT
     message_attachment.message_id,
-    message_attachment.file_name,
-    -- A workbook cannot be looked into here.
-    message_attachment.media_type NOT LIKE 'text/%'
-    OR tells_of(convert_from(message_attachment.bytes, 'UTF8'), :'any_case', :'as_written') AS goes
+    -- A workbook cannot be looked into here: it goes, and so does a mail that has not left yet.
+    message_attachment.media_type NOT LIKE 'text/%' AS is_closed,
+    CASE
+      WHEN message_attachment.media_type LIKE 'text/%'
+        THEN tells_of(convert_from(message_attachment.bytes, 'UTF8'), :'any_case', :'as_written')
+      ELSE false
+    END AS tells
   FROM message_attachment
   WHERE message_attachment.agency_id = :agency
 ),
-concerned AS MATERIALIZED (
+found AS MATERIALIZED (
   SELECT
     message.message_id,
     message.recipient_kind = 'candidate' AND message.recipient_id = ANY (:'candidates'::bigint[])
-    OR tells_of(message.recipient_address, :'any_case', :'as_written') AS is_to_them
-  FROM message
-  WHERE message.agency_id = :agency
-    AND (
+    OR tells_of(message.recipient_address, :'any_case', :'as_written') AS is_to_them,
+    EXISTS (
+      SELECT
+      FROM attached
+      WHERE attached.message_id = message.message_id
+        AND attached.is_closed
+    ) AS has_closed,
+    (
       message.recipient_kind = 'candidate' AND message.recipient_id = ANY (:'candidates'::bigint[])
       OR tells_of(
         concat_ws(
@@ -38,7 +45,7 @@ concerned AS MATERIALIZED (
         SELECT
         FROM attached
         WHERE attached.message_id = message.message_id
-          AND attached.goes
+          AND attached.tells
       )
       OR EXISTS (
         SELECT
@@ -51,7 +58,15 @@ concerned AS MATERIALIZED (
           AND nudge.message_id = message.message_id
           AND follow_up.kept
       )
-    )
+    ) AS tells
+  FROM message
+  WHERE message.agency_id = :agency
+),
+concerned AS MATERIALIZED (
+  SELECT found.*
+  FROM found
+  WHERE found.tells
+    OR found.has_closed
 ),
 changed AS (
   UPDATE message
@@ -75,6 +90,7 @@ changed AS (
   FROM concerned
   WHERE message.agency_id = :agency
     AND message.message_id = concerned.message_id
+    AND (concerned.tells OR message.state <> 'sent')
     AND (
       concerned.is_to_them AND message.recipient_address <> 'erased'
       OR coalesce(message.subject, 'erased') <> 'erased'
