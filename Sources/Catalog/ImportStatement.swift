@@ -15,6 +15,25 @@ extension Catalog {
       }
       return SQLPart(try importFile(name), values, parts: ["targets": parts])
     }
+    switch name {
+    case "import_preview":
+      return SQLPart(
+        try importFile(name),
+        values,
+        parts: ["rows": try ImportTarget.kept.map { try previewPart(of: $0, values: values) }]
+      )
+    case "import_note_gone":
+      return SQLPart(
+        try importFile(name),
+        values,
+        parts: ["gone": try ImportTarget.kept.flatMap { try goneParts(of: $0, values: values) }]
+      )
+    case "import_put_back_touches": return try importStatement(name, of: .touches, values: values)
+    case "import_removed_recruiters": return try importStatement(name, of: .recruiters, values: values)
+    case "import_put_in", "import_put_back", "import_removed":
+      return try importStatement(name, of: .applications, values: values)
+    default: break
+    }
     guard let target = ImportTarget.stored(by: name) else { return nil }
     return SQLPart(
       try importFile(name),
@@ -22,6 +41,67 @@ extension Catalog {
       names: target.names,
       parts: try importParts(of: target, values: values)
     )
+  }
+
+  /// A statement that takes back what an import did to one canonical file.
+  ///
+  /// - Parameters:
+  ///   - name: `import_put_in`, `import_put_back`, `import_put_back_touches`, `import_removed` or
+  ///     `import_removed_recruiters`.
+  ///   - values: `agency`, `import`, `source` and `as_of`.
+  public func importStatement(
+    _ name: String,
+    of target: ImportTarget,
+    values: [String: String?]
+  ) throws -> SQLPart {
+    let values = values.merging(["target": target.name]) { $1 }
+    func one(_ name: String, _ more: [String: String?] = [:], _ parts: [String: [SQLPart]] = [:]) throws -> SQLPart {
+      SQLPart(try importFile(name), values.merging(more) { $1 }, names: target.names, parts: parts)
+    }
+    func each(_ name: String, _ columns: [ColumnNames], _ parts: [String: [SQLPart]] = [:]) throws -> [SQLPart] {
+      try columns.map { try one(name, [:], parts).with($0) }
+    }
+    let changed = try one("import_changed")
+    // What another statement stores comes back by another statement too.
+    let references = target.references.filter { $0.names["stored"] != "" } + target.peopleOfEachKind
+    let lost = try [one("import_lost_nothing")] + each("import_lost", references)
+    if name == "import_put_in" { return try one(name, [:], ["changed": [changed], "lost": lost]) }
+    let blocked =
+      name.hasPrefix("import_removed")
+      ? try each("import_blocked_by_row", target.referring) + each("import_blocked_by_answer", target.answered)
+      : [try one("import_blocked_by_lost", [:], ["lost": lost])]
+    let judged = try one(
+      "import_judged",
+      ["change": name.hasPrefix("import_removed") ? "added" : "changed"],
+      ["changed": [changed], "found": [try one(target.found)], "blocked": blocked]
+    )
+    return try one(name, [:], ["judged": [judged]])
+  }
+
+  private func previewPart(of target: ImportTarget, values: [String: String?]) throws -> SQLPart {
+    let values = values.merging(["target": target.name]) { $1 }
+    let cells = try target.columns.enumerated().flatMap { number, column in
+      try target.shown(column, number: number).map { shown in
+        let file = try importFile(shown.refers ? "import_preview_id" : "import_preview_cell")
+        return SQLPart(file, values, names: target.names).with(shown.names)
+      }
+    }
+    let parts = [
+      "changed": [SQLPart(try importFile("import_changed"), values)],
+      "found": [SQLPart(try importFile(target.found), values, names: target.names)],
+      "cells": cells,
+    ]
+    return SQLPart(try importFile("import_preview_rows"), values, names: target.names, parts: parts)
+  }
+
+  private func goneParts(of target: ImportTarget, values: [String: String?]) throws -> [SQLPart] {
+    let values = values.merging(["target": target.name]) { $1 }
+    if target.hasIDs, target != .touches {
+      return [SQLPart(try importFile("import_gone_itself"), values, names: target.names)]
+    }
+    return try (target.references + target.peopleOfEachKind).map { column in
+      SQLPart(try importFile("import_gone_with"), values, names: target.names).with(column)
+    }
   }
 
   /// What the statement that stores a canonical file includes.
@@ -42,6 +122,7 @@ extension Catalog {
       }
     }
     let references = target.references
+    let added = try one("import_noted_added")
     return [
       "row": try one("import_row"),
       "existing": try one("import_existing"),
@@ -65,8 +146,18 @@ extension Catalog {
       "verdicts": try one("import_verdicts", ["past": try each("import_past", target.past)]),
       "written": try one(target.hasIDs ? "import_written_by_id" : "import_written_by_key"),
       "along": try one("import_along", ["going": try each("import_going", references)]),
-      "outcome": try one("import_outcome"),
+      "outcome": try one(
+        "import_outcome",
+        ["noted": target.name == "policy" ? [] : try one("import_noted", ["added": added])]
+      ),
     ]
+  }
+}
+
+extension SQLPart {
+  /// The part for one column.
+  fileprivate func with(_ column: ColumnNames) -> SQLPart {
+    SQLPart(file, values.merging(column.values) { $1 }, names: names.merging(column.names) { $1 }, parts: parts)
   }
 }
 
@@ -81,6 +172,13 @@ private struct ColumnNames {
     self.values = values.merging(["column": column]) { $1 }
     self.names = names.merging(["column": column]) { $1 }
   }
+
+  func adding(_ values: [String: String?], names: [String: String] = [:]) -> ColumnNames {
+    var copy = self
+    copy.values.merge(values) { $1 }
+    copy.names.merge(names) { $1 }
+    return copy
+  }
 }
 
 extension ImportTarget {
@@ -94,6 +192,19 @@ extension ImportTarget {
     all.filter { $0.hasIDs && !["recruiters", "touches"].contains($0.name) }
   }
 
+  fileprivate static let applications = all.first { $0.name == "applications" } ?? all[0]
+  fileprivate static let recruiters = all.first { $0.name == "recruiters" } ?? all[0]
+  fileprivate static let touches = all.first { $0.name == "touches" } ?? all[0]
+
+  /// The files of whose rows is kept how they were: of policy there is a history of its own.
+  public static var kept: [ImportTarget] { all.filter { $0.name != "policy" } }
+
+  /// The part that finds a row as it is stored now.
+  fileprivate var found: String { hasIDs ? "import_found_by_id" : "import_found_by_key" }
+
+  /// Whether rows can change and still be the same row: not where all columns are the key.
+  public var canChange: Bool { !hasIDs && columns.allSatisfy { key.contains($0.name) } ? false : true }
+
   /// Whether rows are known by an id of the source; else by the columns of their key.
   fileprivate var hasIDs: Bool { key == ["id"] }
 
@@ -106,7 +217,10 @@ extension ImportTarget {
     let keys = (hasIDs ? [] : derived) + columns.filter(isOfKey).compactMap(\.stored)
     let others = (hasIDs ? derived : []) + columns.filter { !isOfKey($0) }.compactMap(\.stored)
     let moments = Set(past.map(\.column))
-    let lists = ["key": keys, "columns": others, "values": (keys + others).filter { !moments.contains($0) }]
+    let lists = [
+      "key": keys, "columns": others, "values": (keys + others).filter { !moments.contains($0) },
+      "digest": others.isEmpty ? keys : others, "identity": id.map { [$0] } ?? keys,
+    ]
     var names = [
       "target": name,
       "table": table,
@@ -118,10 +232,23 @@ extension ImportTarget {
     for (list, columns) in lists {
       names[list] = columns.joined(separator: ", ")
       names["\(list) of table"] = columns.map { "\(table).\($0)" }.joined(separator: ", ")
-      for relation in ["stored", "validated", "final", "verdicts", "excluded"] {
+      for relation in ["stored", "validated", "final", "verdicts", "excluded", "past", "judged"] {
         names["\(list) of \(relation)"] = columns.map { "\(relation).\($0)" }.joined(separator: ", ")
       }
     }
+    for relation in ["stored", "verdicts"] {
+      names["own of \(relation)"] = hasIDs ? "''::text" : "ROW(\(names["key of \(relation)"] ?? ""))::text"
+    }
+    let told = keys.filter { !$0.hasSuffix("_id") }.map { "stored.\($0)" }.joined(separator: ", ")
+    names["known as"] =
+      hasIDs
+      ? "stored.external_id"
+      : "concat_ws(chr(31), import_out.key, \(told.isEmpty ? names["own of stored"] ?? "" : told))"
+    names["past is verdicts"] =
+      id.map { "past.\($0) = verdicts.stored_id" }
+      ?? "(\(names["key of past"] ?? "")) = (\(names["key of verdicts"] ?? ""))"
+    // What goes by its id is kept just before it goes.
+    names["noted verdicts"] = hasIDs && self != .touches ? "'changed'" : "'changed', 'deleted'"
     return names
   }
 
@@ -136,8 +263,9 @@ extension ImportTarget {
       guard case .reference(let name?) = column.kind, let other = Self.named(name) else { return nil }
       return ColumnNames(
         column.name,
-        values: ["refers": name],
-        names: ["table": other.table, "stored": column.stored ?? ""]
+        values: ["refers": name, "kind": nil],
+        names: ["table": other.table, "stored": column.stored ?? "", "referred id": other.id ?? ""]
+          .merging(Self.kinds("NULL")) { $1 }
       )
     }
   }
@@ -153,10 +281,69 @@ extension ImportTarget {
       TouchTerms.people.map { kind in
         ColumnNames(
           person.column,
-          values: ["kind": kind],
-          names: ["kind": kind, "table": Self.named("\(kind)s")?.table ?? ""]
+          values: ["kind": kind, "refers": "\(kind)s", "kind_column": "\(person.column)_kind"],
+          names: [
+            "kind": kind, "table": Self.named("\(kind)s")?.table ?? "", "stored": "\(person.column)_id",
+            "referred id": Self.named("\(kind)s")?.id ?? "",
+          ].merging(Self.kinds("\(person.column)_kind")) { $1 }
         )
       }
+    }
+  }
+
+  /// The column that says of what kind a person is, in each relation; `NULL` where the column refers to one kind only.
+  private static func kinds(_ column: String) -> [String: String] {
+    Dictionary(
+      uniqueKeysWithValues: ["stored", "past", "referring"].map { relation in
+        ("kind of \(relation)", column == "NULL" ? "NULL::text" : "\(relation).\(column)")
+      }
+    )
+  }
+
+  /// The columns of all other files that refer to rows of this one.
+  fileprivate var referring: [ColumnNames] {
+    Self.all.filter { $0 != self }.flatMap { other in
+      let people = other.peopleOfEachKind.filter { $0.values["refers"] == .some(name) }
+      let rows = other.columns.filter { $0.kind == .reference(name) }.map { column in
+        ColumnNames(
+          column.name,
+          values: ["kind": nil],
+          names: ["stored": column.stored ?? "\(column.name)_id"].merging(Self.kinds("NULL")) { $1 }
+        )
+      }
+      return (rows + people).map { column in
+        column.adding(
+          ["referring": other.name],
+          names: ["table": other.table, "referring": column.names["stored"] ?? ""]
+        )
+      }
+    }
+  }
+
+  /// The column of follow-ups that says that they are about a row of this file.
+  fileprivate var answered: [ColumnNames] {
+    let names = ["candidates", "applications", "interviews", "contacts", "references"]
+    return names.contains(name) ? [ColumnNames("", names: ["about": id ?? ""])] : []
+  }
+
+  /// How a column's cell is shown: as it is stored, or as the id of the row that it refers to, once for each kind of row.
+  fileprivate func shown(_ column: Column, number: Int) -> [(names: ColumnNames, refers: Bool)] {
+    let cell: [String: String?] = ["cell": String(number)]
+    switch column.kind {
+    case .id: return []
+    case .reference(let name?):
+      let other = Self.named(name)
+      let names = ColumnNames(
+        column.name,
+        values: ["kind": nil, "kind_column": nil, "stored": column.stored ?? "\(column.name)_id"],
+        names: ["table": other?.table ?? "", "referred id": other?.id ?? ""]
+      )
+      return [(names.adding(cell), true)]
+    case .reference(nil):
+      return peopleOfEachKind.filter { $0.column == column.name }
+        .map { ($0.adding(cell.merging(["stored": "\(column.name)_id"]) { $1 }), true) }
+    default:
+      return [(ColumnNames(column.name, values: cell.merging(["stored": column.stored]) { $1 }), false)]
     }
   }
 

@@ -127,6 +127,7 @@ struct CitusPlanTests {
     names["agency"] = agency
     let imported = [
       "agency": agency, "import": "1", "source": "canonical", "as_of": Self.open, "parameters": Self.open,
+      "by": Self.open, "limit": Self.open, "targets": Self.open,
     ]
     let bound =
       try session.catalog.importStatement(file.name, values: imported)?.bind() ?? whole.bind(names, parts: parts)

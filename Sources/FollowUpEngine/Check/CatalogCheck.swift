@@ -239,8 +239,10 @@ public struct CatalogCheck: Sendable {
     }
   }
 
-  /// What the statements that store a canonical file are given.
-  private static let importValues = ["agency", "import", "source", "as_of", "parameters", "by"]
+  /// What the statements of an import that are put together are given.
+  private static let importValues = [
+    "agency", "import", "source", "as_of", "parameters", "by", "limit", "targets",
+  ]
 
   private func part(_ file: SQLFile) -> SQLPart { SQLPart(file, nothing(for: file)) }
 

@@ -1,7 +1,7 @@
 /// What became of an import, row by row.
 public struct ImportOutcome: Sendable, Equatable {
   /// What became of one file's rows: read = added + changed + unchanged + deleted + rejected + skipped.
-  public struct File: Sendable, Equatable {
+  public struct File: Sendable, Equatable, CustomStringConvertible {
     /// The file, as it was named.
     public let file: String
     /// The canonical file its rows became, without .csv; empty: the mapping takes nothing from it.
@@ -20,6 +20,12 @@ public struct ImportOutcome: Sendable, Equatable {
     public let rejected: Int
     /// Rows that the mapping passes over.
     public let skipped: Int
+
+    /// `file: touches: 12 read: 10 added, 1 changed, 0 unchanged, 0 deleted, 1 rejected, 0 skipped`.
+    public var description: String {
+      "\(file): \(target.isEmpty ? "" : "\(target): ")\(read) read: \(added) added, \(changed) changed, \(unchanged) unchanged, "
+        + "\(deleted) deleted, \(rejected) rejected, \(skipped) skipped"
+    }
   }
 
   /// A bad row.

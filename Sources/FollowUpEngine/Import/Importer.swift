@@ -3,6 +3,7 @@ import Citus
 import Foundation
 import Logging
 import Postgres
+public import Tabular
 
 /// Brings people, interviews, references and touches in: files into staging by COPY, then one statement per canonical file.
 ///
@@ -28,6 +29,37 @@ public struct Importer: Sendable {
       return try work.run(connection, reading)
     }
     return dryRun ? outcome.withoutID : outcome
+  }
+
+  /// Imports files or folders, writes what that does to each row, and rolls all of it back.
+  ///
+  /// - Parameters:
+  ///   - source: as for ``run(source:paths:dryRun:)``.
+  ///   - limit: how many rows of each kind (added, changed, deleted, rejected, skipped) and canonical file are written.
+  /// - Returns: the counts; the import has no id, since nothing of it stays.
+  /// - Throws: as ``run(source:paths:dryRun:)`` does; a `TabularError` when the table cannot be written.
+  public func preview(
+    source: String,
+    paths: [String],
+    limit: Int,
+    format: Format,
+    output: Output,
+    options: SinkOptions
+  ) async throws -> ImportOutcome {
+    let reading = try await ImportReading(source: source, paths: paths, session: session)
+    return try await session.rollingBack { [session] connection in
+      let work = try ImportWork(session: session, connection: connection, source: source, paths: paths)
+      return try work.run(connection, reading) { connection in
+        _ = try StatementTable(session).write(
+          try work.composed("import_preview", more: ["limit": limit, "targets": ImportTarget.all.map(\.name)]),
+          title: "import --preview",
+          format: format,
+          output: output,
+          options: options,
+          on: connection
+        )
+      }
+    }.withoutID
   }
 }
 
@@ -73,7 +105,12 @@ struct ImportWork {
     importID = row.importID
   }
 
-  func run(_ connection: isolated Connection, _ reading: ImportReading) throws -> ImportOutcome {
+  /// - Parameter look: looks at what was done, before it is known only by its counts.
+  func run(
+    _ connection: isolated Connection,
+    _ reading: ImportReading,
+    look: (isolated Connection) throws -> Void = { _ in }
+  ) throws -> ImportOutcome {
     let rows = try stage(connection, reading)
     session.logger.debug("staged", metadata: ["rows": "\(rows)"])
     let statements = session.statements
@@ -102,9 +139,14 @@ struct ImportWork {
         try connection.execute(statements.importManagers(import: importID, source: source))
       }
     }
-    if takesOut { try put(connection, "import_take_out") }
+    if takesOut {
+      try put(connection, "import_note_gone")
+      try put(connection, "import_take_out")
+    }
     let outcome = try self.outcome(connection, unread: reading.unread)
+    try look(connection)
     try connection.execute(statements.importClear(import: importID))
+    try connection.execute(statements.importForget(moment: Date()))
     _ = try connection.query(statements.importFinish(import: importID, moment: Date()))
     if mayAnalyze, outcome.written >= Self.many,
       try connection.query(statements.importHasGrown(import: importID, written: outcome.written)).first?.grown == true
@@ -136,21 +178,27 @@ struct ImportWork {
 
   /// Runs a statement that is put together of parts: it stores the rows of a canonical file, or takes out what goes.
   private func put(_ connection: isolated Connection, _ name: String) throws {
-    let values = session.texts(
-      of: [
-        "import": importID, "source": source, "parameters": try session.catalog.parametersAsJSON(),
-        "by": "\(NSUserName()), import \(importID)",
-      ]
-    )
-    guard let statement = try session.catalog.importStatement(name, values: values) else {
-      throw FollowUpError(.failed, "\(name) is not put together of parts")
-    }
+    let statement = try composed(name)
     let started = Date()
-    try connection.execute(try session.bind(statement))
+    try connection.execute(statement)
     session.logger.debug(
       "stored",
       metadata: ["statement": "\(name)", "seconds": "\(Date().timeIntervalSince(started))"]
     )
+  }
+
+  /// A statement that is put together of parts, with what the import is known by and more.
+  func composed(_ name: String, more: [String: (any PostgresEncodable)?] = [:]) throws -> Statement {
+    let values = session.texts(
+      of: [
+        "import": importID, "source": source, "parameters": try session.catalog.parametersAsJSON(),
+        "by": "\(NSUserName()), import \(importID)",
+      ].merging(more) { $1 }
+    )
+    guard let statement = try session.catalog.importStatement(name, values: values) else {
+      throw FollowUpError(.failed, "\(name) is not put together of parts")
+    }
+    return try session.bind(statement)
   }
 
   private func outcome(
@@ -202,23 +250,6 @@ struct ImportWork {
       },
       unusableAddresses: addresses.first?.total ?? 0,
       unread: unread
-    )
-  }
-}
-
-extension Statements {
-  /// The statement that stores the rows of a canonical file. There is one for each target, sql/engine/import/import_TARGET.sql.
-  fileprivate func store(
-    _ target: ImportTarget,
-    import id: Int,
-    source: String,
-    parameters: String,
-    outcomeSQL: [SQLPart]
-  ) throws -> Change {
-    try change(
-      "import/import_\(target.name)",
-      ["import": id.postgresText, "source": source, "parameters": parameters],
-      parts: ["outcome": outcomeSQL]
     )
   }
 }

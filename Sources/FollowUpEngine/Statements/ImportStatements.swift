@@ -121,6 +121,11 @@ extension Statements {
     }
   }
 
+  /// What imports of more than 90 days ago changed is forgotten: they cannot be taken back any more.
+  package func importForget(moment: Date) throws -> Change {
+    try change("import/import_forget", ["moment": moment.postgresText])
+  }
+
   /// Whether that many written rows want new statistics of the facts: an agency's first import, or more than a
   /// tenth of what all agencies have.
   package func importHasGrown(import: Int, written: Int) throws -> Query<ImportHasGrown> {
@@ -149,6 +154,23 @@ extension Statements {
 
     package init(_ row: Row) throws {
       isFirst = try row.get(at: 0)
+    }
+  }
+
+  /// How many rows stay as they are though their import is taken back, and how many of them are gone anyhow.
+  package func importKeptRows(import: Int) throws -> Query<ImportKeptRows> {
+    try query("import/import_kept_rows", ["import": `import`.postgresText])
+  }
+
+  /// A row of sql/engine/import/import_kept_rows.sql.
+  package struct ImportKeptRows: StatementRow {
+    package static let columns = ["kept", "gone"]
+    package let kept: Int
+    package let gone: Int
+
+    package init(_ row: Row) throws {
+      kept = try row.get(at: 0)
+      gone = try row.get(at: 1)
     }
   }
 
@@ -199,6 +221,12 @@ extension Statements {
     try change("import/import_managers", ["import": `import`.postgresText, "source": source.postgresText])
   }
 
+  /// Recruiters whom an import changed or took out, and who are as they were, get the manager that they had, if the
+  /// manager is still there.
+  package func importManagersBack(import: Int) throws -> Change {
+    try change("import/import_managers_back", ["import": `import`.postgresText])
+  }
+
   /// Whether this user may gather the tables' statistics; others leave it to autovacuum.
   package func importMayAnalyze() throws -> Query<ImportMayAnalyze> {
     try query("import/import_may_analyze")
@@ -212,6 +240,18 @@ extension Statements {
     package init(_ row: Row) throws {
       may = try row.get(at: 0)
     }
+  }
+
+  /// Policy that an import set becomes what it was before, where nobody has set it since; that it is put back is
+  /// kept as a change too.
+  package func importPutBackPolicy(by: String, import: Int, importBy: String, source: String) throws -> Change {
+    try change(
+      "import/import_put_back_policy",
+      [
+        "by": by.postgresText, "import": `import`.postgresText, "import_by": importBy.postgresText,
+        "source": source.postgresText,
+      ]
+    )
   }
 
   /// For which canonical files an import has rejects, and which columns those rows carry; no row: that import does
@@ -262,6 +302,14 @@ extension Statements {
   /// is refused.
   package func importRepeats(import: Int) throws -> Change {
     try change("import/import_repeats", ["import": `import`.postgresText])
+  }
+
+  /// An import was taken back: who did it and when is kept, what it had changed is not needed any more.
+  package func importReverted(by: String, import: Int, moment: Date) throws -> Change {
+    try change(
+      "import/import_reverted",
+      ["by": by.postgresText, "import": `import`.postgresText, "moment": moment.postgresText]
+    )
   }
 
   /// Of the ids that a source gives to one person, those that are passed over, each with the id that stands for the
@@ -330,6 +378,32 @@ extension Statements {
     try script("import/import_stage")
   }
 
+  /// What became of each row that an import had changed, now that the import is taken back.
+  package func importTakenBack(import: Int, importBy: String, targets: [String]) throws -> Query<ImportTakenBack> {
+    try query(
+      "import/import_taken_back",
+      ["import": `import`.postgresText, "import_by": importBy.postgresText, "targets": targets.postgresText]
+    )
+  }
+
+  /// A row of sql/engine/import/import_taken_back.sql.
+  package struct ImportTakenBack: StatementRow {
+    package static let columns = ["target", "id", "change", "outcome", "reason"]
+    package let target: String
+    package let id: String
+    package let change: String
+    package let outcome: String
+    package let reason: String?
+
+    package init(_ row: Row) throws {
+      target = try row.get(at: 0)
+      id = try row.get(at: 1)
+      change = try row.get(at: 2)
+      outcome = try row.get(at: 3)
+      reason = try row.getOptional(at: 4)
+    }
+  }
+
   /// Whether any row is to be taken out: then what refers to it is looked for in every table.
   package func importTakesOut(import: Int) throws -> Query<ImportTakesOut> {
     try query("import/import_takes_out", ["import": `import`.postgresText])
@@ -342,6 +416,31 @@ extension Statements {
 
     package init(_ row: Row) throws {
       takesOut = try row.get(at: 0)
+    }
+  }
+
+  /// An import that is to be taken back: whether it can be, and who made it.
+  package func importToRevert(import: Int) throws -> Query<ImportToRevert> {
+    try query("import/import_to_revert", ["import": `import`.postgresText])
+  }
+
+  /// A row of sql/engine/import/import_to_revert.sql.
+  package struct ImportToRevert: StatementRow {
+    package static let columns = ["source", "started_by", "reverted_at", "reverted_by", "written", "is_kept"]
+    package let source: String
+    package let startedBy: String?
+    package let revertedAt: Date?
+    package let revertedBy: String?
+    package let written: Int
+    package let isKept: Bool
+
+    package init(_ row: Row) throws {
+      source = try row.get(at: 0)
+      startedBy = try row.getOptional(at: 1)
+      revertedAt = try row.getOptional(at: 2)
+      revertedBy = try row.getOptional(at: 3)
+      written = try row.get(at: 4)
+      isKept = try row.get(at: 5)
     }
   }
 

@@ -11,9 +11,10 @@ struct ImportCommand: AsyncParsableCommand {
     discussion: """
       SOURCE is canonical, for a folder of the fourteen canonical CSV files, or the name of a mapping in jobs/imports.
       Importing the same rows again changes nothing. Bad rows are set aside, the others are stored.
+      --preview shows what would be stored; followup import revert takes an import back.
       Files that are not read, and addresses that are stored but cannot be used, are named on standard error.
       """,
-    subcommands: [Run.self, List.self, Rejects.self],
+    subcommands: [Run.self, List.self, Rejects.self, Revert.self],
     defaultSubcommand: Run.self
   )
 
@@ -32,6 +33,17 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "Check and count everything, but store nothing.")
     var dryRun = false
 
+    @Flag(help: "Show the cells that would be added or changed, and the rows rejected or skipped; store nothing.")
+    var preview = false
+
+    @Option(
+      help: ArgumentHelp(
+        "With --preview: how many rows of each canonical file and kind to show; default: 10.",
+        valueName: "rows"
+      )
+    )
+    var limit: Int?
+
     @Option(help: ArgumentHelp("Also write the rejected rows as CSV into this folder.", valueName: "folder"))
     var rejects: String?
 
@@ -43,18 +55,17 @@ struct ImportCommand: AsyncParsableCommand {
       if dryRun, rejects != nil {
         throw ValidationError("--rejects needs an import that is stored: leave out --dry-run")
       }
+      if preview, dryRun || rejects != nil {
+        throw ValidationError("--preview stores nothing: leave out \(dryRun ? "--dry-run" : "--rejects")")
+      }
+      if let limit, !preview || limit < 1 {
+        throw ValidationError(preview ? "--limit \(limit): show at least 1 row" : "--limit needs --preview")
+      }
     }
 
     func run() async throws {
       let session = try await Bootstrap(options).session()
-      let outcome = try await Importer(session).run(source: source, paths: paths, dryRun: dryRun)
-      try printTable(
-        title: "import",
-        columns: ImportTable.columns,
-        rows: outcome.files.map(ImportTable.row),
-        output,
-        options
-      )
+      let outcome = try await imported(session)
       if !options.quiet { for skip in outcome.skips { tell(skip.description) } }
       tellUnread(outcome)
       tellUnusableAddresses(outcome)
@@ -77,6 +88,32 @@ struct ImportCommand: AsyncParsableCommand {
       if outcome.rejected > 0 { throw refusal(outcome) }
     }
 
+    /// Imports or shows what that would do; tables are on standard output, or where the options say.
+    private func imported(_ session: AgencySession) async throws -> ImportOutcome {
+      guard preview else {
+        let outcome = try await Importer(session).run(source: source, paths: paths, dryRun: dryRun)
+        try printTable(
+          title: "import",
+          columns: ImportTable.columns,
+          rows: outcome.files.map(ImportTable.row),
+          output,
+          options
+        )
+        return outcome
+      }
+      let outcome = try await Importer(session).preview(
+        source: source,
+        paths: paths,
+        limit: limit ?? 10,
+        format: try output.chosenFormat(),
+        output: output.target,
+        options: output.sinkOptions(options, stamp: session.asOf)
+      )
+      for file in outcome.files { tell(file.description) }
+      tell("nothing was stored: --preview shows up to \(limit ?? 10) rows of each kind; leave it out to import")
+      return outcome
+    }
+
     private func tellUnread(_ outcome: ImportOutcome) {
       for unread in outcome.unread.prefix(10) { tell(unread.description) }
       if outcome.unread.count > 10 { tell("\(outcome.unread.count - 10) more files were not read") }
@@ -97,7 +134,8 @@ struct ImportCommand: AsyncParsableCommand {
       let more =
         outcome.rejected > outcome.firstRejects.count ? "the first \(outcome.firstRejects.count) are named above; " : ""
       let fate =
-        outcome.isUnusable ? "no row was usable" : dryRun ? "the others would be stored" : "the others were stored"
+        outcome.isUnusable
+        ? "no row was usable" : dryRun || preview ? "the others would be stored" : "the others were stored"
       return FollowUpError(
         outcome.isUnusable ? .badData : .partial,
         "\(rows) rejected, \(fate)",
@@ -125,6 +163,44 @@ struct ImportCommand: AsyncParsableCommand {
         options: output.sinkOptions(options, stamp: session.asOf)
       )
       await session.close()
+    }
+  }
+
+  struct Revert: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "revert",
+      abstract: "Takes an import back.",
+      discussion: """
+        Rows that it added go, rows that it changed or took out become what they were. A row that another import or a person
+        has changed since, or that others refer to, stays, and the table says why. The next plan follows.
+        An import can be taken back for 90 days. What people had said of follow-ups that went with a row does not come back.
+        """
+    )
+
+    @Argument(help: "The import's id; see followup import list.")
+    var id: Int
+
+    @Flag(help: "Show what would become of each row, and change nothing.")
+    var dryRun = false
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+      let session = try await Bootstrap(options).session()
+      let outcome = try await ImportReverter(session).revert(
+        import: id,
+        dryRun: dryRun,
+        format: try output.chosenFormat(),
+        output: output.target,
+        options: output.sinkOptions(options, stamp: session.asOf)
+      )
+      await session.close()
+      let back = outcome.rows - outcome.kept - outcome.gone
+      tell(
+        "import \(id) \(dryRun ? "would be" : "was") taken back: \(back) of \(outcome.rows) rows; "
+          + "\(outcome.kept) stay, \(outcome.gone) were gone already"
+      )
     }
   }
 

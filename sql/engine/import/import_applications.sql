@@ -53,6 +53,19 @@ history AS (
   WHERE written.stage IS NOT NULL
     AND written.stage_since IS NOT NULL
   ON CONFLICT ON CONSTRAINT application_stage_pkey DO NOTHING
+  RETURNING application_stage.*
+),
+noted_history AS (
+  INSERT INTO import_change (agency_id, import_id, target, keys, owns, afters)
+  SELECT
+    :agency::integer,
+    :import::bigint,
+    'stages',
+    ARRAY[concat_ws(chr(31), written.external_id, history.stage, history.since)],
+    ARRAY[ROW(history.candidate_id, history.application_id, history.stage, history.since)::text],
+    ARRAY[hash_record_extended(ROW(history.candidate_id, history.application_id, history.stage, history.since), 0)]
+  FROM history
+  JOIN written USING (agency_id, application_id)
 ),
 /* include: along */
 /* include: outcome */

@@ -4,7 +4,7 @@
 SELECT
   import.import_id,
   import.source,
-  import.state,
+  CASE WHEN import.reverted_at IS NULL THEN import.state ELSE 'reverted' END AS state,
   import.as_of,
   import.finished_at,
   coalesce(sum(import_file.rows_read), 0)::bigint AS read,
@@ -23,6 +23,7 @@ GROUP BY
   import.import_id,
   import.source,
   import.state,
+  import.reverted_at,
   import.as_of,
   import.finished_at,
   import.paths

@@ -1,5 +1,6 @@
 -- fragment: import_outcome
--- summary: The end of every import statement: rejects are kept, what is out is remembered for rows that refer to it, and each file's rows are counted.
+-- summary: The end of every import statement: what was stored and how it was before, rejects, what is out for rows that refer to it, and each file's counts.
+/* include: noted? */
 rejected AS (
   INSERT INTO import_reject (agency_id, import_id, target, file, line, column_name, value, reason, record)
   SELECT
