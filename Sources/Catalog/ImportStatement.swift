@@ -29,6 +29,7 @@ extension Catalog {
         parts: ["gone": try ImportTarget.kept.flatMap { try goneParts(of: $0, values: values) }]
       )
     case "import_put_back_touches": return try importStatement(name, of: .touches, values: values)
+    case "import_vanished": return try importStatement(name, of: .candidates, values: values)
     case "import_removed_recruiters": return try importStatement(name, of: .recruiters, values: values)
     case "import_put_in", "import_put_back", "import_removed":
       return try importStatement(name, of: .applications, values: values)
@@ -43,10 +44,10 @@ extension Catalog {
     )
   }
 
-  /// A statement that takes back what an import did to one canonical file.
+  /// A statement that makes inactive what a complete export lacks of one canonical file, or that takes back what an import did to it.
   ///
   /// - Parameters:
-  ///   - name: `import_put_in`, `import_put_back`, `import_put_back_touches`, `import_removed` or
+  ///   - name: `import_vanished`, `import_put_in`, `import_put_back`, `import_put_back_touches`, `import_removed` or
   ///     `import_removed_recruiters`.
   ///   - values: `agency`, `import`, `source` and `as_of`.
   public func importStatement(
@@ -54,12 +55,18 @@ extension Catalog {
     of target: ImportTarget,
     values: [String: String?]
   ) throws -> SQLPart {
-    let values = values.merging(["target": target.name]) { $1 }
+    let values = values.merging(["target": target.name, "state": target.inactiveState]) { $1 }
     func one(_ name: String, _ more: [String: String?] = [:], _ parts: [String: [SQLPart]] = [:]) throws -> SQLPart {
       SQLPart(try importFile(name), values.merging(more) { $1 }, names: target.names, parts: parts)
     }
     func each(_ name: String, _ columns: [ColumnNames], _ parts: [String: [SQLPart]] = [:]) throws -> [SQLPart] {
       try columns.map { try one(name, [:], parts).with($0) }
+    }
+    if name == "import_vanished" {
+      // Whoever has a state has it since a moment, recruiters aside.
+      let since = target.columns.contains { $0.name == "status_since" } ? values["as_of"] ?? nil : nil
+      let moment = since.map { "{\"status_since\": \"\($0)\"}" } ?? "{}"
+      return try one(name, [:], ["vanishing": [try one("import_vanishing", ["since": moment])]])
     }
     let changed = try one("import_changed")
     // What another statement stores comes back by another statement too.
@@ -193,11 +200,29 @@ extension ImportTarget {
   }
 
   fileprivate static let applications = all.first { $0.name == "applications" } ?? all[0]
+  fileprivate static let candidates = all.first { $0.name == "candidates" } ?? all[0]
   fileprivate static let recruiters = all.first { $0.name == "recruiters" } ?? all[0]
   fileprivate static let touches = all.first { $0.name == "touches" } ?? all[0]
 
   /// The files of whose rows is kept how they were: of policy there is a history of its own.
   public static var kept: [ImportTarget] { all.filter { $0.name != "policy" } }
+
+  /// The files of which a complete export shows what has gone: rows of the others have no id, or are history.
+  public static var complete: [ImportTarget] { all.filter { $0.hasIDs && $0 != touches } }
+
+  /// What a row that has gone from a complete export becomes, in a word; nil: its kind has no state for that.
+  public var inactive: String? {
+    switch name {
+    case "recruiters", "candidates", "references": "inactive"
+    case "job_orders": "closed"
+    default: nil
+    }
+  }
+
+  /// The same as the table has it, in JSON.
+  fileprivate var inactiveState: String {
+    name == "recruiters" ? "{\"active\": false}" : "{\"status\": \"\(inactive ?? "")\"}"
+  }
 
   /// The part that finds a row as it is stored now.
   fileprivate var found: String { hasIDs ? "import_found_by_id" : "import_found_by_key" }
@@ -232,7 +257,7 @@ extension ImportTarget {
     for (list, columns) in lists {
       names[list] = columns.joined(separator: ", ")
       names["\(list) of table"] = columns.map { "\(table).\($0)" }.joined(separator: ", ")
-      for relation in ["stored", "validated", "final", "verdicts", "excluded", "past", "judged"] {
+      for relation in ["stored", "validated", "final", "verdicts", "excluded", "past", "next", "judged"] {
         names["\(list) of \(relation)"] = columns.map { "\(relation).\($0)" }.joined(separator: ", ")
       }
     }
@@ -264,8 +289,11 @@ extension ImportTarget {
       return ColumnNames(
         column.name,
         values: ["refers": name, "kind": nil],
-        names: ["table": other.table, "stored": column.stored ?? "", "referred id": other.id ?? ""]
-          .merging(Self.kinds("NULL")) { $1 }
+        names: [
+          "table": other.table, "stored": column.stored ?? "", "referred id": other.id ?? "",
+          "found by": ["applications", "interviews"].contains(name)
+            ? "AND stored.candidate_id = referred.candidate_id" : "",
+        ].merging(Self.kinds("NULL")) { $1 }
       )
     }
   }
@@ -285,6 +313,7 @@ extension ImportTarget {
           names: [
             "kind": kind, "table": Self.named("\(kind)s")?.table ?? "", "stored": "\(person.column)_id",
             "referred id": Self.named("\(kind)s")?.id ?? "",
+            "found by": "AND stored.\(person.column)_kind = '\(kind)'",
           ].merging(Self.kinds("\(person.column)_kind")) { $1 }
         )
       }

@@ -250,3 +250,101 @@ struct ImportRevertTests {
     #expect(try await agency.cell("SELECT count(*) FROM import WHERE agency_id = :agency") == "1")
   }
 }
+
+@Suite("Import: what a complete export lacks")
+struct ImportCompleteTests {
+  private static let three = smallAgency.merging([
+    "candidates": "id,name,recruiter\nc1,Cora,r1\nc2,Carl,r1\nc3,Dora,r1\nc4,Emil,r1\n",
+    "references": "id,candidate,name\nrf1,c1,Rolf\nrf2,c1,Sven\nrf3,c1,Tara\n",
+    "contacts": "id,client,name\nct1,cl1,Ana\nct2,cl1,Ben\nct3,cl1,Cem\n",
+    "job_orders": "id,client,title,recruiter\nj1,cl1,Welder,r1\nj2,cl1,Fitter,r1\nj3,cl1,Cook,r1\n",
+    "recruiters": "id,name,email\nr1,Rita,rita@example.com\nr2,Rob,rob@example.com\nr3,Roy,roy@example.com\n",
+  ]) { $1 }
+
+  private func take(
+    _ agency: ImportingAgency,
+    _ files: [String: String],
+    allowMany: Bool = false
+  ) async throws -> ImportOutcome {
+    try await Importer(agency.agency.session).run(
+      source: "canonical",
+      paths: [try agency.folder(files)],
+      extent: .complete(allowMany: allowMany)
+    )
+  }
+
+  private func states(_ agency: ImportingAgency) async throws -> [String] {
+    try await agency.rows(
+      """
+      SELECT external_id, status, (status_since IS NOT NULL)::text FROM candidate
+      UNION ALL
+      SELECT external_id, status, (status_since IS NOT NULL)::text FROM job_order
+      UNION ALL
+      SELECT external_id, status, (status_since IS NOT NULL)::text FROM reference_contact
+      UNION ALL
+      SELECT external_id, active::text, NULL FROM recruiter
+      ORDER BY 1
+      """
+    )
+  }
+
+  @Test("It becomes inactive, in the files that there are; what has no state stays and is named; it can be taken back")
+  func vanished() async throws {
+    let agency = try await ImportingAgency()
+    try await agency.take(Self.three)
+    let before = try await states(agency)
+    let files = [
+      "candidates": "id,name,recruiter\nc1,Cora,r1\nc2,Carl,r1\nc3,Dora,r1\n",
+      "contacts": "id,client,name\nct1,cl1,Ana\nct2,cl1,Ben\n",
+      "job_orders": "id,client,title,recruiter\nj1,cl1,Welder,r1\nj2,cl1,Fitter,r1\n",
+      "recruiters": "id,name,email\nr1,Rita,rita@example.com\nr2,Rob,rob@example.com\n",
+    ]
+    let outcome = try await take(agency, files)
+    #expect(
+      outcome.vanished.map(\.description) == [
+        "recruiters: 1 row that is stored is not in this export: now inactive",
+        "contacts: 1 row that is stored is not in this export: kept as it is, since these have no state",
+        "candidates: 1 row that is stored is not in this export: now inactive",
+        "job_orders: 1 row that is stored is not in this export: now closed",
+      ]
+    )
+    #expect(
+      try await states(agency) == [
+        "c1 active false", "c2 active false", "c3 active false", "c4 inactive true", "j1 open false", "j2 open false",
+        "j3 closed true", "r1 true -", "r2 true -", "r3 false -", "rf1 active false", "rf2 active false",
+        "rf3 active false",
+      ]
+    )
+    // What is inactive already does not vanish again.
+    #expect(try await take(agency, files).vanished.map(\.target) == ["contacts"])
+
+    let buffer = MemoryBuffer()
+    _ = try await ImportReverter(agency.agency.session).revert(
+      import: try #require(outcome.id),
+      format: .csv,
+      output: .memory(buffer),
+      options: SinkOptions()
+    )
+    #expect(buffer.text.contains("candidates,c4,changed,put back,"), "\(buffer.text)")
+    #expect(try await states(agency) == before)
+  }
+
+  @Test("Half an export, and one with rejects, change nothing")
+  func refused() async throws {
+    let agency = try await ImportingAgency()
+    try await agency.take(Self.three)
+    let before = try await states(agency)
+    let half = ["candidates": "id,name,recruiter\nc1,Cora,r1\nc2,Changed,r1\n"]
+    let error = await #expect(throws: FollowUpError.self) { _ = try await take(agency, half) }
+    #expect(error?.kind == .badData)
+    #expect(error?.message.contains("lacks 2 of the 4 candidates") == true)
+
+    let rejected = ["candidates": "id,name,recruiter\nc1,Cora,r1\nc2,Carl,r1\nc3,Dora,r9\nc4,Emil,r1\n"]
+    let refusal = await #expect(throws: FollowUpError.self) { _ = try await take(agency, rejected) }
+    #expect(refusal?.message.contains("must have no rejects") == true)
+    #expect(try await states(agency) == before)
+    #expect(try await agency.cell("SELECT count(*) FROM import WHERE agency_id = :agency") == "1")
+
+    #expect(try await take(agency, half, allowMany: true).vanished.map(\.rows) == [2])
+  }
+}

@@ -91,6 +91,22 @@ public struct ImportOutcome: Sendable, Equatable {
     public var description: String { "\(file): \(reason)" }
   }
 
+  /// Rows of one canonical file that were stored before and that a complete export lacks.
+  public struct Vanished: Sendable, Equatable, CustomStringConvertible {
+    /// The canonical file, without .csv.
+    public let target: String
+    /// How many.
+    public let rows: Int
+    /// What they became; nil: nothing, since their kind has no state for that.
+    public let became: String?
+
+    /// `candidates: 3 rows are not in this export: they become inactive`.
+    public var description: String {
+      "\(target): \(rows) \(rows == 1 ? "row that is stored is" : "rows that are stored are") not in this export: "
+        + (became.map { "now \($0)" } ?? "kept as \(rows == 1 ? "it is" : "they are"), since these have no state")
+    }
+  }
+
   /// The import's id; nil: a dry run, of which nothing stays.
   public let id: Int?
   /// Each file.
@@ -105,6 +121,8 @@ public struct ImportOutcome: Sendable, Equatable {
   public let unusableAddresses: Int
   /// What was not read.
   public let unread: [Unread]
+  /// What a complete export lacks; empty unless it was said to be complete.
+  public let vanished: [Vanished]
 
   /// All rejects.
   public var rejected: Int { files.reduce(0) { $0 + $1.rejected } }

@@ -20,13 +20,20 @@ public struct Importer: Sendable {
   ///
   /// - Parameters:
   ///   - source: `canonical`, or the name of a mapping in jobs/imports. It is kept with every fact: ids are unique per source.
+  ///   - extent: whether the files are a complete export.
   ///   - dryRun: checks and counts everything, and stores nothing.
-  /// - Throws: kind `badData` when a file or folder is missing or unknown, or a header line is wrong; kind `configuration` when the mapping is.
-  public func run(source: String, paths: [String], dryRun: Bool = false) async throws -> ImportOutcome {
+  /// - Throws: kind `badData` when a file or folder is missing or unknown, a header line is wrong, or a complete export has rejects or lacks
+  ///   too much; kind `configuration` when the mapping is wrong.
+  public func run(
+    source: String,
+    paths: [String],
+    extent: ImportExtent = .part,
+    dryRun: Bool = false
+  ) async throws -> ImportOutcome {
     let reading = try await ImportReading(source: source, paths: paths, session: session)
     let outcome = try await session.transaction(keepingIf: { _ in !dryRun }) { [session] connection in
       let work = try ImportWork(session: session, connection: connection, source: source, paths: paths)
-      return try work.run(connection, reading)
+      return try work.run(connection, reading, extent: extent)
     }
     return dryRun ? outcome.withoutID : outcome
   }
@@ -34,13 +41,14 @@ public struct Importer: Sendable {
   /// Imports files or folders, writes what that does to each row, and rolls all of it back.
   ///
   /// - Parameters:
-  ///   - source: as for ``run(source:paths:dryRun:)``.
+  ///   - source: as for ``run(source:paths:extent:dryRun:)``.
   ///   - limit: how many rows of each kind (added, changed, deleted, rejected, skipped) and canonical file are written.
   /// - Returns: the counts; the import has no id, since nothing of it stays.
-  /// - Throws: as ``run(source:paths:dryRun:)`` does; a `TabularError` when the table cannot be written.
+  /// - Throws: as ``run(source:paths:extent:dryRun:)`` does; a `TabularError` when the table cannot be written.
   public func preview(
     source: String,
     paths: [String],
+    extent: ImportExtent = .part,
     limit: Int,
     format: Format,
     output: Output,
@@ -49,7 +57,7 @@ public struct Importer: Sendable {
     let reading = try await ImportReading(source: source, paths: paths, session: session)
     return try await session.rollingBack { [session] connection in
       let work = try ImportWork(session: session, connection: connection, source: source, paths: paths)
-      return try work.run(connection, reading) { connection in
+      return try work.run(connection, reading, extent: extent) { connection in
         _ = try StatementTable(session).write(
           try work.composed("import_preview", more: ["limit": limit, "targets": ImportTarget.all.map(\.name)]),
           title: "import --preview",
@@ -72,9 +80,19 @@ extension ImportOutcome {
       skips: skips,
       firstUnusableAddresses: firstUnusableAddresses,
       unusableAddresses: unusableAddresses,
-      unread: unread
+      unread: unread,
+      vanished: vanished
     )
   }
+}
+
+/// How much of the source an import's files hold.
+public enum ImportExtent: Sendable, Equatable {
+  /// Some rows: what is not among them stays as it is.
+  case part
+  /// All rows there are: what is stored of the same source and is not among them becomes inactive. More than a third of a canonical
+  /// file's rows only where `allowMany` says so.
+  case complete(allowMany: Bool)
 }
 
 /// The statements of one import, in order, within its transaction.
@@ -109,6 +127,7 @@ struct ImportWork {
   func run(
     _ connection: isolated Connection,
     _ reading: ImportReading,
+    extent: ImportExtent = .part,
     look: (isolated Connection) throws -> Void = { _ in }
   ) throws -> ImportOutcome {
     let rows = try stage(connection, reading)
@@ -129,6 +148,7 @@ struct ImportWork {
     try connection.execute(statements.importSkips(import: importID))
     try connection.execute(statements.importRepeats(import: importID))
     let present = Set(reading.files.map(\.target))
+    let vanished = try vanishing(connection, extent, of: present)
     if present.contains("policy") { try put(connection, "import_time_zone") }
     let takesOut = try connection.query(statements.importTakesOut(import: importID)).first?.takesOut == true
     let targets = ImportTarget.all.filter { takesOut || present.contains($0.name) }
@@ -143,7 +163,21 @@ struct ImportWork {
       try put(connection, "import_note_gone")
       try put(connection, "import_take_out")
     }
-    let outcome = try self.outcome(connection, unread: reading.unread)
+    for vanished in vanished {
+      guard vanished.became != nil, let target = ImportTarget.named(vanished.target) else { continue }
+      let values = session.texts(of: ["import": importID, "source": source])
+      try connection.execute(
+        try session.bind(try session.catalog.importStatement("import_vanished", of: target, values: values))
+      )
+    }
+    let outcome = try self.outcome(connection, unread: reading.unread, vanished: vanished)
+    if extent != .part, let reject = outcome.firstRejects.first {
+      throw FollowUpError(
+        .badData,
+        "a complete export must have no rejects, and \(outcome.rejected) of its rows are rejected; the first: \(reject)",
+        remedy: "nothing was stored: correct the rows, or import without --complete"
+      )
+    }
     try look(connection)
     try connection.execute(statements.importClear(import: importID))
     try connection.execute(statements.importForget(moment: Date()))
@@ -154,6 +188,31 @@ struct ImportWork {
       try session.gatherStatistics(statements.importAnalyze(), on: connection)
     }
     return outcome
+  }
+
+  /// What is stored of the source and not in its files, before these are stored.
+  ///
+  /// - Throws: kind `badData` when it is more than a third of a canonical file and that was not allowed: half exports happen.
+  private func vanishing(
+    _ connection: isolated Connection,
+    _ extent: ImportExtent,
+    of present: Set<String>
+  ) throws -> [ImportOutcome.Vanished] {
+    guard case .complete(let allowMany) = extent else { return [] }
+    let targets = ImportTarget.complete.map(\.name).filter(present.contains)
+    let missing = try connection.query(
+      session.statements.importMissing(import: importID, source: source, targets: targets)
+    )
+    if !allowMany, let many = missing.first(where: { $0.missing * 3 > $0.stored }) {
+      throw FollowUpError(
+        .badData,
+        "this export lacks \(many.missing) of the \(many.stored) \(many.target) that are stored from \(source), more than a third",
+        remedy: "nothing was stored: export all of them, or add --allow-many if they have really gone"
+      )
+    }
+    return missing.filter { $0.missing > 0 }.map {
+      ImportOutcome.Vanished(target: $0.target, rows: $0.missing, became: ImportTarget.named($0.target)?.inactive)
+    }
   }
 
   private func stage(_ connection: isolated Connection, _ reading: ImportReading) throws -> Int {
@@ -203,7 +262,8 @@ struct ImportWork {
 
   private func outcome(
     _ connection: isolated Connection,
-    unread: [ImportOutcome.Unread]
+    unread: [ImportOutcome.Unread],
+    vanished: [ImportOutcome.Vanished]
   ) throws -> ImportOutcome {
     let statements = session.statements
     let addresses = try connection.query(statements.importUnusableAddresses(import: importID, source: source))
@@ -249,7 +309,8 @@ struct ImportWork {
         )
       },
       unusableAddresses: addresses.first?.total ?? 0,
-      unread: unread
+      unread: unread,
+      vanished: vanished
     )
   }
 }

@@ -242,6 +242,29 @@ extension Statements {
     }
   }
 
+  /// Of rows that this source brought before, how many there are in each canonical file, and how many of those that
+  /// are not inactive a complete export lacks.
+  package func importMissing(import: Int, source: String, targets: [String]) throws -> Query<ImportMissing> {
+    try query(
+      "import/import_missing",
+      ["import": `import`.postgresText, "source": source.postgresText, "targets": targets.postgresText]
+    )
+  }
+
+  /// A row of sql/engine/import/import_missing.sql.
+  package struct ImportMissing: StatementRow {
+    package static let columns = ["target", "stored", "missing"]
+    package let target: String
+    package let stored: Int
+    package let missing: Int
+
+    package init(_ row: Row) throws {
+      target = try row.get(at: 0)
+      stored = try row.get(at: 1)
+      missing = try row.get(at: 2)
+    }
+  }
+
   /// Policy that an import set becomes what it was before, where nobody has set it since; that it is put back is
   /// kept as a change too.
   package func importPutBackPolicy(by: String, import: Int, importBy: String, source: String) throws -> Change {

@@ -44,6 +44,17 @@ struct ImportCommand: AsyncParsableCommand {
     )
     var limit: Int?
 
+    @Flag(
+      help: """
+        The files are a complete export: recruiters, candidates and references that are stored from this source and \
+        not in them become inactive, job orders closed. Refused where rows are rejected.
+        """
+    )
+    var complete = false
+
+    @Flag(help: "With --complete: also where more than a third of the rows of a canonical file would become inactive.")
+    var allowMany = false
+
     @Option(help: ArgumentHelp("Also write the rejected rows as CSV into this folder.", valueName: "folder"))
     var rejects: String?
 
@@ -58,6 +69,7 @@ struct ImportCommand: AsyncParsableCommand {
       if preview, dryRun || rejects != nil {
         throw ValidationError("--preview stores nothing: leave out \(dryRun ? "--dry-run" : "--rejects")")
       }
+      if allowMany, !complete { throw ValidationError("--allow-many needs --complete") }
       if let limit, !preview || limit < 1 {
         throw ValidationError(preview ? "--limit \(limit): show at least 1 row" : "--limit needs --preview")
       }
@@ -67,6 +79,7 @@ struct ImportCommand: AsyncParsableCommand {
       let session = try await Bootstrap(options).session()
       let outcome = try await imported(session)
       if !options.quiet { for skip in outcome.skips { tell(skip.description) } }
+      for vanished in outcome.vanished { tell(vanished.description) }
       tellUnread(outcome)
       tellUnusableAddresses(outcome)
       for reject in outcome.firstRejects { tell(reject.description) }
@@ -90,8 +103,9 @@ struct ImportCommand: AsyncParsableCommand {
 
     /// Imports or shows what that would do; tables are on standard output, or where the options say.
     private func imported(_ session: AgencySession) async throws -> ImportOutcome {
+      let extent: ImportExtent = complete ? .complete(allowMany: allowMany) : .part
       guard preview else {
-        let outcome = try await Importer(session).run(source: source, paths: paths, dryRun: dryRun)
+        let outcome = try await Importer(session).run(source: source, paths: paths, extent: extent, dryRun: dryRun)
         try printTable(
           title: "import",
           columns: ImportTable.columns,
@@ -104,6 +118,7 @@ struct ImportCommand: AsyncParsableCommand {
       let outcome = try await Importer(session).preview(
         source: source,
         paths: paths,
+        extent: extent,
         limit: limit ?? 10,
         format: try output.chosenFormat(),
         output: output.target,

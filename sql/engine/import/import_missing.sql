@@ -1,0 +1,63 @@
+-- statement: import_missing
+-- summary: Of rows that this source brought before, how many there are in each canonical file, and how many of those that are not inactive a complete export lacks.
+WITH stored (target, key, is_inactive) AS (
+  SELECT 'recruiters', recruiter.external_id, NOT recruiter.active
+  FROM recruiter
+  WHERE recruiter.agency_id = :agency
+    AND recruiter.source = :'source'
+  UNION ALL
+  SELECT 'clients', client.external_id, false
+  FROM client
+  WHERE client.agency_id = :agency
+    AND client.source = :'source'
+  UNION ALL
+  SELECT 'contacts', contact.external_id, contact.erased_at IS NOT NULL
+  FROM contact
+  WHERE contact.agency_id = :agency
+    AND contact.source = :'source'
+  UNION ALL
+  SELECT 'candidates', candidate.external_id, candidate.status = 'inactive' OR candidate.erased_at IS NOT NULL
+  FROM candidate
+  WHERE candidate.agency_id = :agency
+    AND candidate.source = :'source'
+  UNION ALL
+  SELECT 'job_orders', job_order.external_id, job_order.status = 'closed'
+  FROM job_order
+  WHERE job_order.agency_id = :agency
+    AND job_order.source = :'source'
+  UNION ALL
+  SELECT 'applications', application.external_id, false
+  FROM application
+  WHERE application.agency_id = :agency
+    AND application.source = :'source'
+  UNION ALL
+  SELECT 'interviews', interview.external_id, false
+  FROM interview
+  WHERE interview.agency_id = :agency
+    AND interview.source = :'source'
+  UNION ALL
+  SELECT 'references', reference.external_id, reference.status = 'inactive' OR reference.erased_at IS NOT NULL
+  FROM reference_contact AS reference
+  WHERE reference.agency_id = :agency
+    AND reference.source = :'source'
+),
+given AS (
+  SELECT DISTINCT
+    import_row.target,
+    import_row.key
+  FROM import_row
+  WHERE import_row.agency_id = :agency
+    AND import_row.import_id = :import
+    AND import_row.skip IS NULL
+)
+SELECT
+  stored.target,
+  count(*) AS stored,
+  count(*) FILTER (WHERE given.key IS NULL AND NOT stored.is_inactive) AS missing
+FROM stored
+LEFT JOIN given
+  ON given.target = stored.target
+  AND given.key = stored.key
+WHERE stored.target = ANY(:'targets'::text[])
+GROUP BY stored.target
+ORDER BY array_position(:'targets'::text[], stored.target)
