@@ -125,7 +125,7 @@ struct ImportCommand: AsyncParsableCommand {
         options: output.sinkOptions(options, stamp: session.asOf)
       )
       for file in outcome.files { tell(file.description) }
-      tell("nothing was stored: --preview shows up to \(limit ?? 10) rows of each kind; leave it out to import")
+      tell("nothing was stored; --preview shows at most \(limit ?? 10) of each kind of row: leave it out to import")
       return outcome
     }
 
