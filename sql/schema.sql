@@ -25,6 +25,12 @@ CREATE FUNCTION public.are_numbers_between(words text[], minimum integer, maximu
 
 COMMENT ON FUNCTION public.are_numbers_between(words text[], minimum integer, maximum integer) IS 'Whether these are at most 20 whole numbers within bounds.';
 
+CREATE FUNCTION public.as_pattern(literal text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.as_pattern(literal text) IS 'A regular expression that matches the literal, as texts, links and pages write it.';
+
 CREATE TABLE public.practice_in_force (
     agency_id integer NOT NULL,
     time_zone text NOT NULL,
@@ -260,6 +266,18 @@ CREATE FUNCTION public.email_fault(email text, nobodys text[]) RETURNS text
 
 COMMENT ON FUNCTION public.email_fault(email text, nobodys text[]) IS 'Why an address that is stored cannot be used; NULL: it can, or none is stored.';
 
+CREATE FUNCTION public.erased_digest(salt bytea, kind text, value text) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.erased_digest(salt bytea, kind text, value text) IS 'By what an address, a name with a telephone number or an id of somebody erased is known again; NULL: of nothing.';
+
+CREATE FUNCTION public.erased_digests(salt bytea, source text, kind text, external_id text, name text, email text, phone text, nobodys text[]) RETURNS bytea[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.erased_digests(salt bytea, source text, kind text, external_id text, name text, email text, phone text, nobodys text[]) IS 'All digests by which a row of a person is known again.';
+
 CREATE FUNCTION public.follow_up_action(action text, channel text, summary text, party_name text, party_company text, candidate_name text, job_title text, client_name text, interview_on date) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS …;
@@ -368,6 +386,12 @@ CREATE FUNCTION public.import_verdict(fault text[], repeated boolean, is_out boo
     AS …;
 
 COMMENT ON FUNCTION public.import_verdict(fault text[], repeated boolean, is_out boolean, is_stored boolean, differs boolean) IS 'What becomes of a row: rejected, added, changed, unchanged or deleted.';
+
+CREATE FUNCTION public.import_was_erased(agency integer, source text, kind text, external_id text, name text, email text, phone text, erased_at timestamp with time zone, zone text) RETURNS text[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.import_was_erased(agency integer, source text, kind text, external_id text, name text, email text, phone text, erased_at timestamp with time zone, zone text) IS 'The fault of a row of a person who was erased; NULL: they were not.';
 
 CREATE FUNCTION public.is_about_paused_client(agency integer, candidate_id bigint, follow_up_id bigint) RETURNS boolean
     LANGUAGE sql STABLE
@@ -495,6 +519,12 @@ CREATE FUNCTION public.one_line(name text) RETURNS text
     AS …;
 
 COMMENT ON FUNCTION public.one_line(name text) IS 'A name as a header can carry it: line breaks, tabs and other control characters become spaces.';
+
+CREATE FUNCTION public.percent_encoded(literal text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.percent_encoded(literal text) IS 'The literal as it stands in links.';
 
 CREATE FUNCTION public.person_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -636,6 +666,12 @@ CREATE FUNCTION public.skip_is_over(rule text, skipped_at timestamp with time zo
 
 COMMENT ON FUNCTION public.skip_is_over(rule text, skipped_at timestamp with time zone, anchor_at timestamp with time zone, moved_on text[]) IS 'Whether a skip no longer counts: its rule is among those that the next touch moves on, and that touch has come since.';
 
+CREATE FUNCTION public.tells_of(value text, any_case text, as_written text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.tells_of(value text, any_case text, as_written text) IS 'Whether a text holds what one of the two patterns matches.';
+
 CREATE FUNCTION public.times_in_words(number bigint) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS …;
@@ -689,6 +725,18 @@ CREATE FUNCTION public.who_is(agency integer, kind text, id bigint) RETURNS text
     AS …;
 
 COMMENT ON FUNCTION public.who_is(agency integer, kind text, id bigint) IS 'The name and source id of a person, such as Ana Alder (ct1), of somebody erased the id alone; NULL: nobody of that kind has that id.';
+
+CREATE FUNCTION public.whole_words(pattern text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.whole_words(pattern text) IS 'The pattern where neither a letter nor a digit stands before or after; NULL: a pattern that nothing matches.';
+
+CREATE FUNCTION public.without_person(value text, any_case text, as_written text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.without_person(value text, any_case text, as_written text) IS 'The text with the word erased for what the two patterns match.';
 
 CREATE FUNCTION public.working_days_of(value text) RETURNS integer[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -1048,6 +1096,7 @@ CREATE TABLE public.touch (
     outcome text,
     note text,
     forced_past text[],
+    is_wordless boolean DEFAULT false NOT NULL,
     CONSTRAINT touch_actor_kind_is_known CHECK ((actor_kind = ANY (ARRAY['candidate'::text, 'recruiter'::text, 'contact'::text, 'reference'::text]))),
     CONSTRAINT touch_channel_is_known CHECK ((channel = ANY (ARRAY['email'::text, 'call'::text, 'message'::text, 'meeting'::text, 'note'::text, 'gift'::text, 'social'::text, 'post'::text]))),
     CONSTRAINT touch_party_is_whole CHECK (((party_kind IS NULL) = (party_id IS NULL))),
@@ -1095,6 +1144,8 @@ COMMENT ON COLUMN public.touch.outcome IS 'What came of it, in the source''s wor
 COMMENT ON COLUMN public.touch.note IS 'Free text.';
 
 COMMENT ON COLUMN public.touch.forced_past IS 'Guardrails that --force overrode when it was recorded.';
+
+COMMENT ON COLUMN public.touch.is_wordless IS 'Whether its words were taken out, since they were about somebody who was erased; the source''s words are not stored again.';
 
 CREATE VIEW public.candidate_spoken_with WITH (security_invoker='true') AS
  SELECT spoken.agency_id,
@@ -1586,6 +1637,72 @@ CREATE VIEW public.employers_first_check WITH (security_invoker='true') AS
 
 COMMENT ON VIEW public.employers_first_check IS 'When the employer first called a reference about an application.';
 
+CREATE TABLE public.erased_digest (
+    agency_id integer NOT NULL,
+    digest bytea NOT NULL,
+    erasure_id bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.erased_digest FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.erased_digest IS 'By what an import knows a person again who was erased: salted digests of address, of name with telephone number, and of id at the source.';
+
+COMMENT ON COLUMN public.erased_digest.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.erased_digest.digest IS 'SHA-256 of salt, kind and value.';
+
+COMMENT ON COLUMN public.erased_digest.erasure_id IS 'The erasure.';
+
+CREATE TABLE public.erasure (
+    agency_id integer NOT NULL,
+    erasure_id bigint NOT NULL,
+    erased_at timestamp with time zone NOT NULL,
+    erased_by text NOT NULL,
+    candidates integer NOT NULL,
+    contacts integer NOT NULL,
+    reference_contacts integer NOT NULL
+);
+
+ALTER TABLE ONLY public.erasure FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.erasure IS 'Each time that a person was erased: when, by whom, and how many rows that was. Whose rows, it does not say.';
+
+COMMENT ON COLUMN public.erasure.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.erasure.erasure_id IS 'Order of arrival.';
+
+COMMENT ON COLUMN public.erasure.erased_at IS 'As of when.';
+
+COMMENT ON COLUMN public.erasure.erased_by IS 'Who did it.';
+
+COMMENT ON COLUMN public.erasure.candidates IS 'Rows of candidates.';
+
+COMMENT ON COLUMN public.erasure.contacts IS 'Rows of contacts.';
+
+COMMENT ON COLUMN public.erasure.reference_contacts IS 'Rows of references.';
+
+ALTER TABLE public.erasure ALTER COLUMN erasure_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.erasure_erasure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.erasure_salt (
+    agency_id integer NOT NULL,
+    salt bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.erasure_salt FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.erasure_salt IS 'What goes into the digests of those who were erased, so that the same address has other digests at another agency.';
+
+COMMENT ON COLUMN public.erasure_salt.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.erasure_salt.salt IS 'Random bytes; with other ones nobody who was erased would be known again.';
+
 CREATE VIEW public.first_interview WITH (security_invoker='true') AS
  SELECT DISTINCT ON (valid_interview.agency_id, valid_interview.candidate_id, valid_interview.application_id) valid_interview.agency_id,
     valid_interview.candidate_id,
@@ -1638,6 +1755,7 @@ CASE
 END) STORED,
     former_skipped_at timestamp with time zone,
     former_skip_reason text,
+    kept boolean DEFAULT false NOT NULL,
     CONSTRAINT follow_up_former_skip_has_a_reason CHECK (((former_skipped_at IS NULL) = (former_skip_reason IS NULL))),
     CONSTRAINT follow_up_skip_has_a_reason CHECK (((skipped_at IS NULL) = (skip_reason IS NULL)))
 );
@@ -1701,6 +1819,8 @@ COMMENT ON COLUMN public.follow_up.closes_at IS 'First moment at which it is no 
 COMMENT ON COLUMN public.follow_up.former_skipped_at IS 'When a person said so of the turn before: the next touch has moved it on since, so it no longer counts. Taken back when that touch is taken out.';
 
 COMMENT ON COLUMN public.follow_up.former_skip_reason IS 'Why.';
+
+COMMENT ON COLUMN public.follow_up.kept IS 'Whether it stays as it stood, although nothing asks for it any more: the person was erased.';
 
 CREATE TABLE public.follow_up_answer (
     agency_id integer NOT NULL,
@@ -1794,6 +1914,7 @@ CREATE VIEW public.follow_up_facts WITH (security_invoker='true') AS
     follow_up.closes_at,
     follow_up.former_skipped_at,
     follow_up.former_skip_reason,
+    follow_up.kept,
     candidate.external_id AS candidate_external_id,
     candidate.name AS candidate_name,
     candidate.email AS candidate_email,
@@ -2284,6 +2405,7 @@ CREATE VIEW public.interview_touch WITH (security_invoker='true') AS
     touch.outcome,
     touch.note,
     touch.forced_past,
+    touch.is_wordless,
     touch.candidate_id AS about_candidate_id,
     COALESCE(touch.application_id, meant.application_id) AS about_application_id,
     COALESCE(touch.interview_id, meant.interview_id) AS about_interview_id
@@ -2995,6 +3117,7 @@ CREATE VIEW public.touch_about WITH (security_invoker='true') AS
     touch.outcome,
     touch.note,
     touch.forced_past,
+    touch.is_wordless,
     COALESCE(touch.candidate_id, anybodys.candidate_id) AS about_candidate_id,
     COALESCE(touch.application_id, meant.application_id, anybodys.application_id) AS about_application_id,
     COALESCE(touch.interview_id, meant.interview_id, anybodys.interview_id) AS about_interview_id
@@ -3102,6 +3225,15 @@ ALTER TABLE ONLY public.contact
 
 ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_pkey PRIMARY KEY (agency_id, contact_id);
+
+ALTER TABLE ONLY public.erased_digest
+    ADD CONSTRAINT erased_digest_pkey PRIMARY KEY (agency_id, digest);
+
+ALTER TABLE ONLY public.erasure
+    ADD CONSTRAINT erasure_pkey PRIMARY KEY (agency_id, erasure_id);
+
+ALTER TABLE ONLY public.erasure_salt
+    ADD CONSTRAINT erasure_salt_pkey PRIMARY KEY (agency_id);
 
 ALTER TABLE ONLY public.follow_up_answer
     ADD CONSTRAINT follow_up_answer_is_recorded_once UNIQUE (agency_id, candidate_id, follow_up_id, key);
@@ -3266,6 +3398,8 @@ CREATE INDEX contact_by_person ON public.contact USING btree (agency_id, person)
 CREATE INDEX contact_erased ON public.contact USING btree (agency_id, erased_at) WHERE (erased_at IS NOT NULL);
 
 CREATE INDEX contact_off_limits ON public.contact USING btree (agency_id, person) WHERE do_not_contact;
+
+CREATE INDEX erasure_by_time ON public.erasure USING btree (agency_id, erased_at);
 
 CREATE INDEX follow_up_answer_by_follow_up ON public.follow_up_answer USING btree (agency_id, follow_up_id);
 
@@ -3437,6 +3571,15 @@ ALTER TABLE ONLY public.client
 ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_works_for_a_client FOREIGN KEY (agency_id, client_id) REFERENCES public.client(agency_id, client_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.erased_digest
+    ADD CONSTRAINT erased_digest_is_of_an_erasure FOREIGN KEY (agency_id, erasure_id) REFERENCES public.erasure(agency_id, erasure_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.erasure
+    ADD CONSTRAINT erasure_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.erasure_salt
+    ADD CONSTRAINT erasure_salt_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.follow_up_answer
     ADD CONSTRAINT follow_up_answer_is_about_a_follow_up FOREIGN KEY (agency_id, candidate_id, follow_up_id) REFERENCES public.follow_up(agency_id, candidate_id, follow_up_id) ON DELETE CASCADE;
 
@@ -3565,6 +3708,12 @@ ALTER TABLE public.client ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contact ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.erased_digest ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.erasure ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.erasure_salt ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.follow_up ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.follow_up_answer ENABLE ROW LEVEL SECURITY;
@@ -3624,6 +3773,12 @@ CREATE POLICY only_the_chosen_agency ON public.candidate USING ((agency_id = pub
 CREATE POLICY only_the_chosen_agency ON public.client USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.contact USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.erased_digest USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.erasure USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.erasure_salt USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.follow_up USING ((agency_id = public.current_agency()));
 
@@ -3816,6 +3971,15 @@ GRANT SELECT ON TABLE public.employers_check TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.employers_first_check TO followup_batch;
 GRANT SELECT ON TABLE public.employers_first_check TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.erased_digest TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.erasure TO followup_batch;
+GRANT SELECT ON TABLE public.erasure TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.erasure_erasure_id_seq TO followup_batch;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.erasure_salt TO followup_batch;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.first_interview TO followup_batch;
 GRANT SELECT ON TABLE public.first_interview TO followup_reader;

@@ -35,7 +35,9 @@ struct PersonErasureTests {
     "import_skip": "reason: erase_records; file target: no words",
     "import_row":
       "file key record skip target fault_column fault_reason fault_value: erase_records, which empties it",
-    "import_out": "key target: erase_records, which empties it",
+    "import_out": "key target reason: erase_records, which empties it",
+    "import_change": "before keys owns: erase_records, which empties the first; target: no words; afters: digests",
+    "mail_pause": "reason: erase_records; client: a company; paused_by resumed_by: who works here",
     "job_run": "error: erase_records; job state runner: no words",
     "job_step": "error summary warnings: erase_records; step state files: no words",
     // The agency, its clients, and who works there.
@@ -49,7 +51,7 @@ struct PersonErasureTests {
     "practice_in_force":
       "time_zone check_in_mode nobodys_addresses deliver_attachments: the agency's, and what is nobody's",
     "holiday": "name: the agency's", "rule_in_force": "rule digest: the practice",
-    "import": "source paths state started_by: who works here, and where files lay",
+    "import": "source paths state started_by reverted_by: who works here, and where files lay",
     "import_file": "file target: where files lay", "inbox_folder": "folder: the agency's",
     "nudge": "step recipient_kind: no words",
     "repeatable": "name digest: the program", "schema_version": "file: the program",

@@ -109,7 +109,8 @@ extension Statements {
     }
   }
 
-  /// Takes a person out of rows that were rejected, of staging, and of what runs have written down.
+  /// Takes a person out of rows that were rejected, of staging, of how rows were before imports, and of what runs
+  /// and people have written down.
   package func eraseRecords(anyCase: String, asWritten: String) throws -> Query<EraseRecords> {
     try query("person/erase_records", ["any_case": anyCase.postgresText, "as_written": asWritten.postgresText])
   }

@@ -1,5 +1,5 @@
 -- statement: erase_records
--- summary: Takes a person out of rows that were rejected, of staging, and of what runs have written down.
+-- summary: Takes a person out of rows that were rejected, of staging, of how rows were before imports, and of what runs and people have written down.
 WITH rejects AS (
   UPDATE import_reject
   SET record = CASE
@@ -29,6 +29,37 @@ out AS (
   WHERE import_out.agency_id = :agency
   RETURNING import_out.import_id
 ),
+pictures AS (
+  -- How rows were before an import changed them: of whom they tell is not asked one by one.
+  DELETE FROM import_change
+  WHERE import_change.agency_id = :agency
+    AND import_change.before IS NOT NULL
+  RETURNING import_change.change_id
+),
+added AS (
+  UPDATE import_change
+  SET keys = ARRAY(
+      SELECT CASE WHEN tells_of(row_of.key, :'any_case', :'as_written') THEN 'erased' ELSE row_of.key END
+      FROM unnest(import_change.keys) WITH ORDINALITY AS row_of (key, place)
+      ORDER BY row_of.place
+    ),
+    owns = ARRAY(
+      SELECT CASE WHEN tells_of(row_of.own, :'any_case', :'as_written') THEN 'erased' ELSE row_of.own END
+      FROM unnest(import_change.owns) WITH ORDINALITY AS row_of (own, place)
+      ORDER BY row_of.place
+    )
+  WHERE import_change.agency_id = :agency
+    AND import_change.before IS NULL
+    AND tells_of(array_to_string(import_change.keys || import_change.owns, ' '), :'any_case', :'as_written')
+  RETURNING import_change.change_id
+),
+pauses AS (
+  UPDATE mail_pause
+  SET reason = without_person(mail_pause.reason, :'any_case', :'as_written')
+  WHERE mail_pause.agency_id = :agency
+    AND tells_of(mail_pause.reason, :'any_case', :'as_written')
+  RETURNING mail_pause.pause_id
+),
 runs AS (
   UPDATE job_run
   SET error = without_person(job_run.error, :'any_case', :'as_written')
@@ -46,5 +77,6 @@ steps AS (
   RETURNING job_step.run_id
 )
 SELECT
-  (SELECT count(*) FROM rejects) + (SELECT count(*) FROM skips) + (SELECT count(*) FROM staged) + (SELECT count(*) FROM out) AS rejects,
-  (SELECT count(*) FROM runs) + (SELECT count(*) FROM steps) AS runs
+  (SELECT count(*) FROM rejects) + (SELECT count(*) FROM skips) + (SELECT count(*) FROM staged) + (SELECT count(*) FROM out)
+  + (SELECT count(*) FROM pictures) + (SELECT count(*) FROM added) AS rejects,
+  (SELECT count(*) FROM runs) + (SELECT count(*) FROM steps) + (SELECT count(*) FROM pauses) AS runs
