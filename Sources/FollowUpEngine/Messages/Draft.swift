@@ -34,7 +34,9 @@ struct Draft: Equatable {
   /// A text's lines, without empty ones at both ends.
   static func lines(_ text: String) -> [String] {
     // By bytes: looking for the ends of characters takes longer than filling a template in.
-    trimmed(text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(Substring($0)) })
+    trimmed(
+      text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(Substring($0)) }
+    )
   }
 
   private static func trimmed(_ lines: [String]) -> [String] {

@@ -36,7 +36,10 @@ extension Workload {
     Workload(
       name: "what is held of a person, and what their erasure would take out",
       whole: "texts have no index, and a person leaves once",
-      writes: [],
+      // What is rolled back was written.
+      writes: [
+        "erasure", "erasure_salt", "erased_digest", "candidate", "message", "touch", "follow_up", "plan_queue",
+      ],
       work: { agencies in
         let name = PersonName.id(kind: "candidate", "c160")
         _ = try await PersonExport(agencies.session).read(name)
