@@ -2,6 +2,7 @@
 -- summary: The right to leave: who was erased is known by digests alone, what stood about them stays without words; what each import changed, and how it was before, so that the import can be shown before it is stored, and taken back.
 -- alters: follow_up, touch, import, import_out
 -- refers: agency, import
+-- updates: repeatable
 
 CREATE TABLE erasure (
   agency_id integer NOT NULL,
@@ -53,6 +54,8 @@ ALTER TABLE follow_up ADD COLUMN kept boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN follow_up.kept IS 'Whether it stays as it stood, although nothing asks for it any more: the person was erased.';
 
 ALTER TABLE touch ADD COLUMN is_wordless boolean NOT NULL DEFAULT false;
+-- The views over touches take its columns when they are made.
+DELETE FROM repeatable WHERE repeatable.name = 'practice_words';
 COMMENT ON COLUMN touch.is_wordless IS 'Whether its words were taken out, since they were about somebody who was erased; the source''s words are not stored again.';
 
 DO $$
