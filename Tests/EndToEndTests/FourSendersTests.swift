@@ -32,7 +32,8 @@ struct FourSendersTests {
       SELECT :agency, n, n, 'candidate_check_in', 'x', 'candidate', n, n, '2026-11-10T09:00:00-05:00',
         '2026-11-10T09:00:00-05:00', '2026-11-10T09:00:00-05:00', '2026-11-19T10:00:00-05:00', false
       FROM generate_series(1, \(count)) AS n;
-      DELETE FROM plan_queue
+      DELETE FROM plan_queue;
+      ANALYZE
       """
     )
     return agency
@@ -40,7 +41,7 @@ struct FourSendersTests {
 
   @Test func eachOnce() async throws {
     let agency = try await agency(Self.count)
-    let sink = try Sink()
+    let sink = try Sink(holdingAt: Self.count / 5)
     let program = Program(
       folder: try temporaryFolder(),
       environment: [
@@ -68,6 +69,7 @@ struct FourSendersTests {
     for sender in [killed, stopped] {
       #expect(try await agency.held(by: sender) > 2, "a sender ended before its fault")
     }
+    try sink.goOn()
     for sender in senders.dropFirst(2) { sender.waitUntilExit() }
     // As if it had been stopped for that long.
     try await agency.sql(
@@ -121,7 +123,7 @@ extension TestAgency {
   }
 }
 
-/// A mail server that answers the end of a message once it is told to, and remembers what it took.
+/// A mail server that answers the end of a message once it is told to, holds again after some, and remembers what it took.
 private final class Sink {
   let port: Int
   private let process = Process()
@@ -129,7 +131,7 @@ private final class Sink {
 
   private static let script = """
     import asyncio, re, sys
-    taken, answer = [], asyncio.Event()
+    taken, answer, more, hold = [], asyncio.Event(), asyncio.Event(), int(sys.argv[1])
     async def session(reader, writer):
         writer.write(b"220 sink ESMTP\\r\\n")
         while line := await reader.readline():
@@ -139,6 +141,7 @@ private final class Sink {
                 mail = await reader.readuntil(b"\\r\\n.\\r\\n")
                 taken.append(re.search(rb"Message-ID: <([^@>]+)@", mail)[1].decode())
                 await answer.wait()
+                if len(taken) > hold: await more.wait()
                 await asyncio.sleep(0.01)
             elif verb == b"QUIT":
                 writer.write(b"221 bye\\r\\n")
@@ -151,13 +154,15 @@ private final class Sink {
         print(server.sockets[0].getsockname()[1], flush=True)
         while line := await asyncio.to_thread(sys.stdin.readline):
             if line.strip() == "answer": answer.set()
+            if line.strip() == "more": more.set()
             print(",".join(taken) if line.strip() == "keys" else len(taken), flush=True)
     asyncio.run(main())
     """
 
-  init() throws {
+  /// - Parameter count: after how many messages it answers nobody until it is told to go on.
+  init(holdingAt count: Int) throws {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    process.arguments = ["-c", Self.script]
+    process.arguments = ["-c", Self.script, "\(count)"]
     process.standardInput = input
     process.standardOutput = output
     try process.run()
@@ -178,6 +183,9 @@ private final class Sink {
 
   /// From now on it answers.
   func begin() throws { _ = try ask("answer") }
+
+  /// It answers all that come after, too.
+  func goOn() throws { _ = try ask("more") }
 
   private func ask(_ word: String) throws -> String {
     try input.fileHandleForWriting.write(contentsOf: Data("\(word)\n".utf8))

@@ -85,7 +85,8 @@ struct FaultKillTests {
 
       #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL)
       if ["MAIL", "RCPT", "DATA", "BODY", "END"].contains(place) {
-        #expect(unsettled.count == 1, "\(place) \(time): \(unsettled)")
+        // At most one for each of the four connections that a run has unless it is told otherwise.
+        #expect((1...4).contains(unsettled.count), "\(place) \(time): \(unsettled)")
         #expect(runs.first?.status == 3 && runs.first?.errors.contains("is uncertain: ") == true, "\(place) \(time)")
       }
       try await site.expectUndisturbed("kill at \(place) \(time)")
