@@ -12,6 +12,7 @@ struct PersonTests {
   /// What nobody else at the agency shares with her.
   private static let hers = [
     "Zoë", "Müller", "zoe@example.com", "zoe%40example.com", "5550110", "555-0110", "her daughter",
+    "the dentist",
   ]
 
   private static var files: [String: String] {
@@ -33,6 +34,10 @@ struct PersonTests {
   /// After a night, with traces in the tables that only a longer life would fill.
   private static func site() async throws -> NightTests.Site {
     let site = try await NightTests.Site.make()
+    // A note that an import has replaced since: how the row was is kept too.
+    let first = files["touches.csv"]?.replacing("is ill; her daughter picks up", with: "is at the dentist")
+    try site.write(["touches.csv": first ?? ""], to: "data")
+    try site.expect(0, ["import", "canonical", "data"] + NightTests.morning)
     try site.write(files, to: "data")
     try site.expect(0, ["import", "canonical", "data"] + NightTests.morning)
     try site.write(
@@ -242,6 +247,8 @@ struct PersonTests {
     let touches = try #require(object["touches"] as? [[String: Any]])
     #expect(touches.count == 5)
     #expect(touches.contains { $0["note"] as? String == "is ill; her daughter picks up" })
+    let before = try #require(object["rows_before_an_import_changed_them"] as? [[String: Any]])
+    #expect(before.contains { $0["note"] as? String == "is at the dentist" })
     #expect((object["candidate"] as? [[String: Any]])?.first?["name"] as? String == "Zoë Müller")
     for part in [
       "applications", "interviews", "follow_ups", "mails_to_them", "mails_to_others_that_tell_of_them",

@@ -206,7 +206,7 @@ actor OutboxSender {
 
   // MARK: One message
 
-  /// False: the connection is no more, and there are others.
+  /// False: the connection is lost, and there are others.
   @discardableResult
   private func deliver(_ message: OutgoingMessage, over channel: any MailChannel) async throws -> Bool {
     let delivery: Delivery

@@ -57,7 +57,7 @@ struct PersonFiles {
   }
 
   private func tellsOf(_ path: String) throws -> Bool {
-    // A file may be named after whom it is about.
+    // The name of a file may tell of a person too.
     if matches((path as NSString).lastPathComponent) { return true }
     let bytes: [UInt8]
     do {

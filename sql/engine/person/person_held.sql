@@ -223,6 +223,28 @@ held AS (
   FROM import_reject
   WHERE import_reject.agency_id = :agency
     AND tells_of(concat_ws(' ', import_reject.record, import_reject.value, import_reject.reason), :'any_case', :'as_written')
+  UNION ALL
+  SELECT
+    16,
+    'Rows before an import changed them',
+    import_change.change_id,
+    import_change.before
+  FROM import_change
+  WHERE import_change.agency_id = :agency
+    AND (
+      (import_change.before ->> 'candidate_id')::bigint = ANY (:'candidates'::bigint[])
+      OR (import_change.before ->> 'contact_id')::bigint = ANY (:'contacts'::bigint[])
+      OR (import_change.before ->> 'reference_id')::bigint = ANY (:'references'::bigint[])
+      OR EXISTS (
+        SELECT
+        FROM person
+        WHERE (person.kind, person.id::text) IN (
+          (import_change.before ->> 'actor_kind', import_change.before ->> 'actor_id'),
+          (import_change.before ->> 'party_kind', import_change.before ->> 'party_id')
+        )
+      )
+      OR tells_of(import_change.before::text, :'any_case', :'as_written')
+    )
 )
 SELECT
   held.part,
