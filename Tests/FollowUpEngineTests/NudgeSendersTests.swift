@@ -28,9 +28,9 @@ struct NudgeSendersTests {
     let second = try await agency.apart()
     let claim = UUID()
     let values: [String: (any PostgresEncodable)?] = [
-      "claim": claim, "runner": "another/1/1", "lease": 100, "count": 50, "domains": [String](), "message": 1,
-      "subject": "Subject",
-      "text": "Text", "html": nil, "reply_to": nil, "state": "sent", "error": nil, "wait": 0,
+      "claim": claim, "runner": "another/1/1", "lease": 100, "count": 50, "domains": [String](),
+      "messages": [1], "subjects": ["Subject"], "texts": ["Text"], "pages": [""], "reply_tos": [""],
+      "states": ["sent"], "errors": [""], "waits": [0],
     ]
     let statements = try ["nudge_claim", "nudge_sending", "nudge_settle"].map { name in
       try agency.session.statement(name, values.filter { agency.takes($0.key, name) })
@@ -325,8 +325,8 @@ extension TestAgency {
   fileprivate func takes(_ value: String, _ statement: String) -> Bool {
     let names = [
       "nudge_claim": ["claim", "runner", "lease", "count", "domains"],
-      "nudge_sending": ["message", "claim", "lease", "subject", "text", "html", "reply_to"],
-      "nudge_settle": ["message", "claim", "state", "error", "wait"],
+      "nudge_sending": ["messages", "claim", "lease", "subjects", "texts", "pages", "reply_tos"],
+      "nudge_settle": ["messages", "claim", "states", "errors", "waits"],
     ]
     return names[statement]?.contains(value) == true
   }

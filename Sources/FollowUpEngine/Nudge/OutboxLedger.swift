@@ -24,12 +24,15 @@ actor OutboxLedger {
   struct Batch: Sendable {
     var messages: [OutgoingMessage] = []
     var items: [Int: [NudgeItem]] = [:]
+    let takenAt = ContinuousClock.now
+    /// Those that remind of something.
+    var nudges: [Int] { messages.filter { $0.kind == "nudge" }.map(\.id) }
   }
 
   /// A message that is about to leave.
   private struct Mark: Sendable {
     let message: OutgoingMessage
-    let change: Change
+    let words: NudgeWords.Words
     /// nil: its kind has none.
     let files: Query<Statements.NudgeAttachments>?
   }
@@ -47,6 +50,8 @@ actor OutboxLedger {
 
   private let session: AgencySession
   private let claim: UUID
+  /// Another connection of this sender's, for what need not wait for its marks.
+  private var second: AgencySession?
   /// What deliveries came to, not written down yet.
   private var noted: [Settlement] = []
   private var waiters: [Waiter] = []
@@ -65,31 +70,85 @@ actor OutboxLedger {
   ///   - domains: what stands after the @ of addresses to which none is taken, in lower case.
   ///   - afterPlanners: waits for another sender that plans: until it is done, what is queued is in its hands and is passed over.
   func take(_ count: Int, without domains: [String], afterPlanners: Bool) async throws -> Batch {
-    let take = try session.statements.nudgeClaim(
-      claim: claim,
-      count: count,
-      domains: domains,
-      lease: Nudger.leaseSeconds,
-      runner: Runner.current
-    )
-    let rules = try session.catalog.ruleFacts()
-    let (session, claim) = (session, claim)
+    let statements = try Taking(session, claim: claim, count: count, domains: domains)
     return try await write(afterPlanners: afterPlanners) { connection in
-      var batch = Batch()
-      batch.messages = try connection.query(take).sorted { one, other in
+      let batch = try statements.batch(try statements.messages(on: connection), on: connection)
+      if let abandon = try statements.abandon(batch) { try connection.execute(abandon) }
+      return batch
+    }
+  }
+
+  /// The same over a connection of its own, so that marks need not wait meanwhile: what they remind of is read without the run's fence.
+  func takeAhead(_ count: Int, without domains: [String]) async throws -> Batch {
+    let session = try await beside()
+    let statements = try Taking(session, claim: claim, count: count, domains: domains)
+    let messages = try await session.transaction { connection in try statements.messages(on: connection) }
+    let batch = try await session.reading { connection in try statements.batch(messages, on: connection) }
+    if let abandon = try statements.abandon(batch) {
+      _ = try await session.transaction { connection in try connection.execute(abandon) }
+    }
+    return batch
+  }
+
+  /// The second connection, opened when it is first needed.
+  private func beside() async throws -> AgencySession {
+    if let second { return second }
+    var new = try await session.apart()
+    new.fence = session.fence
+    second = new
+    return new
+  }
+
+  /// Closes the second connection, if there is one.
+  func close() async {
+    await second?.close()
+    second = nil
+  }
+
+  /// How messages are taken, with what they remind of.
+  private struct Taking: Sendable {
+    private let session: AgencySession
+    private let claim: UUID
+    private let take: Query<Statements.NudgeClaim>
+    private let rules: String
+
+    init(_ session: AgencySession, claim: UUID, count: Int, domains: [String]) throws {
+      (self.session, self.claim) = (session, claim)
+      take = try session.statements.nudgeClaim(
+        claim: claim,
+        count: count,
+        domains: domains,
+        lease: Nudger.leaseSeconds,
+        runner: Runner.current
+      )
+      rules = try session.catalog.ruleFacts()
+    }
+
+    /// Claims them; what they no longer remind of is taken out.
+    func messages(on connection: isolated Connection) throws -> [OutgoingMessage] {
+      let messages = try connection.query(take).sorted { one, other in
         one.wasRefused == other.wasRefused ? one.messageID < other.messageID : other.wasRefused
       }.map(OutgoingMessage.init)
-      let ids = batch.messages.filter { $0.kind == "nudge" }.map(\.id)
-      if ids.isEmpty { return batch }
-      try connection.execute(session.statements.nudgeWithhold(messages: ids))
-      for row in try connection.query(session.statements.nudgeItems(messages: ids, rules: rules)) {
+      let nudges = Batch(messages: messages).nudges
+      if !nudges.isEmpty { try connection.execute(session.statements.nudgeWithhold(messages: nudges)) }
+      return messages
+    }
+
+    /// Reads what they remind of.
+    func batch(_ messages: [OutgoingMessage], on connection: isolated Connection) throws -> Batch {
+      var batch = Batch(messages: messages)
+      let nudges = batch.nudges
+      if nudges.isEmpty { return batch }
+      for row in try connection.query(session.statements.nudgeItems(messages: nudges, rules: rules)) {
         batch.items[row.messageID, default: []].append(NudgeItem(row))
       }
-      let empty = ids.filter { batch.items[$0] == nil }
-      if !empty.isEmpty {
-        try connection.execute(session.statements.nudgeAbandon(claim: claim, messages: empty))
-      }
       return batch
+    }
+
+    /// Takes those back that have nothing left to remind of; nil: there are none.
+    func abandon(_ batch: Batch) throws -> Change? {
+      let empty = batch.nudges.filter { batch.items[$0] == nil }
+      return empty.isEmpty ? nil : try session.statements.nudgeAbandon(claim: claim, messages: empty)
     }
   }
 
@@ -155,25 +214,26 @@ actor OutboxLedger {
     var ready = message
     (ready.subject, ready.text, ready.html) = (words.subject, words.text, words.html)
     if message.recipientKind == "candidate" { ready.replyTo = items.first?.answeringEmail }
-    let change = try session.statements.nudgeSending(
-      claim: claim,
-      html: words.html,
-      lease: Nudger.leaseSeconds,
-      message: message.id,
-      replyTo: ready.replyTo,
-      subject: words.subject,
-      text: words.text
-    )
-    return Mark(message: ready, change: change, files: try files(of: message))
+    return Mark(message: ready, words: words, files: try files(of: message))
   }
 
   /// Commits marks; those that could be made, by message.
   private func write(_ marks: [Mark]) async throws -> [Int: OutgoingMessage] {
     // Messages are locked in the order of their ids, as everywhere.
     let marks = marks.sorted { $0.message.id < $1.message.id }
+    let sending = try session.statements.nudgeSending(
+      claim: claim,
+      lease: Nudger.leaseSeconds,
+      messages: marks.map(\.message.id),
+      pages: marks.map { $0.words.html ?? "" },
+      replyTos: marks.map { $0.message.replyTo ?? "" },
+      subjects: marks.map(\.words.subject),
+      texts: marks.map(\.words.text)
+    )
     return try await write { connection in
+      let held = Set(try connection.query(sending).map(\.messageID))
       var made: [Int: OutgoingMessage] = [:]
-      for mark in marks where try connection.execute(mark.change) == 1 {
+      for mark in marks where held.contains(mark.message.id) {
         made[mark.message.id] = try Self.with(mark.files, mark.message, on: connection)
       }
       return made
@@ -225,13 +285,13 @@ actor OutboxLedger {
 
   private func settle(_ due: [Settlement]) async throws {
     guard !due.isEmpty else { return }
-    let changes = try changes(due)
+    let change = try change(due)
     let lock = try lock(for: due)
     let session = session
     let record = { @Sendable (session: AgencySession) async throws in
       try await session.transaction { connection in
         if let lock { _ = try connection.query(lock) }
-        for change in changes { try connection.execute(change) }
+        if let change { try connection.execute(change) }
       }
     }
     do {
@@ -262,11 +322,11 @@ actor OutboxLedger {
     let due = noted
     noted = []
     do {
-      let changes = try changes(due)
+      let change = try change(due)
       let lock = try afterPlanners ? session.statements.nudgeLock() : lock(for: due)
       return try await session.transaction { connection in
         if let lock { _ = try connection.query(lock) }
-        for change in changes { try connection.execute(change) }
+        if let change { try connection.execute(change) }
         return try await body(connection)
       }
     } catch {
@@ -279,16 +339,17 @@ actor OutboxLedger {
     }
   }
 
-  private func changes(_ due: [Settlement]) throws -> [Change] {
-    try due.sorted { $0.message.id < $1.message.id }.map { settlement in
-      try session.statements.nudgeSettle(
-        claim: claim,
-        error: settlement.reason,
-        message: settlement.message.id,
-        state: settlement.state,
-        wait: settlement.wait
-      )
-    }
+  /// nil: nothing is due.
+  private func change(_ due: [Settlement]) throws -> Change? {
+    if due.isEmpty { return nil }
+    let due = due.sorted { $0.message.id < $1.message.id }
+    return try session.statements.nudgeSettle(
+      claim: claim,
+      errors: due.map { $0.reason ?? "" },
+      messages: due.map(\.message.id),
+      states: due.map(\.state),
+      waits: due.map(\.wait)
+    )
   }
 
   /// Whoever puts a message back into the queue takes the planner's lock.

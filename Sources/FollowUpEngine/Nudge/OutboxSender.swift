@@ -32,7 +32,10 @@ actor OutboxSender {
   private var mayOpenMore: Bool
   private var batch = OutboxLedger.Batch()
   private var position = 0
-  private var claimedAt = ContinuousClock.now
+  /// The batch after it, claimed and read over a connection of its own while this one is being sent.
+  private var ahead: Task<OutboxLedger.Batch, any Error>?
+  /// How many messages are claimed next, when half of the batch has been sent; nil: the batch shows that no more are waiting.
+  private var aheadCount: Int?
   private var limits: SendingLimits
   /// How many messages there are to send, as far as somebody watches.
   private var total = 0
@@ -113,6 +116,8 @@ actor OutboxSender {
 
   /// Gives back what was claimed and not begun, and what was refused meanwhile for the same reason.
   private func stop() async {
+    // What it claims meanwhile goes back with the rest; why it could not is told by what failed first.
+    _ = await ahead?.result
     do {
       try await ledger.settle()
       if isRefused { try await ledger.requeue(suspects.map(\.message.id)) }
@@ -130,10 +135,16 @@ actor OutboxSender {
     let size = Self.batchSize * (mayOpenMore ? settings.connections : channels.count)
     let most = min(size, limits.left ?? size)
     guard most > 0 else { return false }
-    let resting = limits.resting.keys.sorted()
-    batch = try await ledger.take(most, without: resting, afterPlanners: false)
+    if let ahead = try await taken() {
+      batch = ahead
+    } else {
+      batch = try await ledger.take(most, without: resting, afterPlanners: false)
+    }
     if batch.messages.isEmpty { batch = try await ledger.take(most, without: resting, afterPlanners: true) }
-    (position, claimedAt, isHoldingBack) = (0, .now, false)
+    (position, isHoldingBack) = (0, false)
+    let left = limits.left.map { $0 - batch.messages.count } ?? size
+    let isOne = channels.count == 1 && !mayOpenMore
+    aheadCount = !isOne && batch.messages.count >= size && left >= size ? size : nil
     let wanted = min(settings.connections, 1 + batch.messages.count / Self.worthAConnection)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<max(wanted, 1) {
@@ -147,14 +158,31 @@ actor OutboxSender {
       // The first that throws ends all.
       while try await group.next() != nil {}
     }
-    if isHoldingBack || position < batch.messages.count { try await ledger.release() }
+    if isHoldingBack || position < batch.messages.count {
+      // What was claimed ahead goes back with the rest, in the order of the queue.
+      _ = try await taken()
+      try await ledger.release()
+    }
     return !batch.messages.isEmpty
+  }
+
+  /// The domains that are left alone.
+  private var resting: [String] { limits.resting.keys.sorted() }
+
+  /// What was claimed ahead; nil: nothing was.
+  private func taken() async throws -> OutboxLedger.Batch? {
+    defer { ahead = nil }
+    return try await ahead?.value
   }
 
   /// The next message of the batch; nil: none is left, or they have been looked at too long ago.
   private func next() -> OutgoingMessage? {
     guard position < batch.messages.count else { return nil }
-    if position > 0, claimedAt.duration(to: .now) > Self.freshness { return nil }
+    if position > 0, batch.takenAt.duration(to: .now) > Self.freshness { return nil }
+    if let count = aheadCount, ahead == nil, position >= batch.messages.count / 2 {
+      aheadCount = nil
+      ahead = Task { [ledger, resting] in try await ledger.takeAhead(count, without: resting) }
+    }
     defer { position += 1 }
     return batch.messages[position]
   }
@@ -201,6 +229,7 @@ actor OutboxSender {
   }
 
   private func close() async {
+    await ledger.close()
     for channel in channels { await channel.close() }
   }
 

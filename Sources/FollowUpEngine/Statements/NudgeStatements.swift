@@ -397,35 +397,51 @@ extension Statements {
     }
   }
 
-  /// Writes a claimed message's words down and says that it is about to be handed over; committed just before it
-  /// is.
+  /// Writes the words of claimed messages down and says that they are about to be handed over; committed just
+  /// before they are. An empty page or address to answer is none.
   package func nudgeSending(
     claim: UUID,
-    html: String?,
     lease: Int,
-    message: Int,
-    replyTo: String?,
-    subject: String,
-    text: String
-  ) throws -> Change {
-    try change(
+    messages: [Int],
+    pages: [String],
+    replyTos: [String],
+    subjects: [String],
+    texts: [String]
+  ) throws -> Query<NudgeSending> {
+    try query(
       "nudge/nudge_sending",
       [
-        "claim": claim.postgresText, "html": html.postgresText, "lease": lease.postgresText,
-        "message": message.postgresText, "reply_to": replyTo.postgresText, "subject": subject.postgresText,
-        "text": text.postgresText,
+        "claim": claim.postgresText, "lease": lease.postgresText, "messages": messages.postgresText,
+        "pages": pages.postgresText, "reply_tos": replyTos.postgresText, "subjects": subjects.postgresText,
+        "texts": texts.postgresText,
       ]
     )
   }
 
-  /// What a delivery came to. Back in the queue: it certainly did not leave, and is tried again after the wait (-1:
-  /// at once, and the attempt does not count).
-  package func nudgeSettle(claim: UUID, error: String?, message: Int, state: String, wait: Int?) throws -> Change {
+  /// A row of sql/engine/nudge/nudge_sending.sql.
+  package struct NudgeSending: StatementRow {
+    package static let columns = ["message_id"]
+    package let messageID: Int
+
+    package init(_ row: Row) throws {
+      messageID = try row.get(at: 0)
+    }
+  }
+
+  /// What deliveries came to. Back in the queue: it certainly did not leave, and is tried again after the wait (-1:
+  /// at once, and the attempt does not count). An empty error is none.
+  package func nudgeSettle(
+    claim: UUID,
+    errors: [String],
+    messages: [Int],
+    states: [String],
+    waits: [Int]
+  ) throws -> Change {
     try change(
       "nudge/nudge_settle",
       [
-        "claim": claim.postgresText, "error": error.postgresText, "message": message.postgresText,
-        "state": state.postgresText, "wait": wait.postgresText,
+        "claim": claim.postgresText, "errors": errors.postgresText, "messages": messages.postgresText,
+        "states": states.postgresText, "waits": waits.postgresText,
       ]
     )
   }

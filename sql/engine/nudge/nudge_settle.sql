@@ -1,15 +1,15 @@
 -- statement: nudge_settle
--- summary: What a delivery came to. Back in the queue: it certainly did not leave, and is tried again after the wait (-1: at once, and the attempt does not count).
--- optional: error, wait
+-- summary: What deliveries came to. Back in the queue: it certainly did not leave, and is tried again after the wait (-1: at once, and the attempt does not count). An empty error is none.
 -- One that meanwhile counts as uncertain, because its sender was slow, is settled too: the sender knows.
+-- They are given, and so locked, in the order of their ids, as everywhere.
 UPDATE message
-SET state = :'state',
-  sent_at = CASE WHEN :'state' = 'sent' THEN this_moment.at END,
-  error = :'error',
-  attempts = message.attempts - CASE WHEN :'state' = 'queued' AND :wait::integer < 0 THEN 1 ELSE 0 END,
+SET state = outcome.state,
+  sent_at = CASE WHEN outcome.state = 'sent' THEN outcome.at END,
+  error = nullif(outcome.error, ''),
+  attempts = message.attempts - CASE WHEN outcome.state = 'queued' AND outcome.wait < 0 THEN 1 ELSE 0 END,
   next_attempt_at = CASE
-    WHEN :'state' = 'queued' AND :wait::integer >= 0 THEN this_moment.next_attempt_at
-    WHEN :'state' = 'queued' THEN '-infinity'::timestamptz
+    WHEN outcome.state = 'queued' AND outcome.wait >= 0 THEN outcome.next_attempt_at
+    WHEN outcome.state = 'queued' THEN '-infinity'::timestamptz
     ELSE message.next_attempt_at
   END,
   claim = NULL,
@@ -17,10 +17,28 @@ SET state = :'state',
   lease_until = NULL
 FROM (
   SELECT
+    held.message_id,
+    given.state,
+    given.error,
+    given.wait,
     statement_timestamp() AS at,
-    statement_timestamp() + make_interval(secs => :wait::integer) AS next_attempt_at
-) AS this_moment
+    statement_timestamp() + make_interval(secs => given.wait) AS next_attempt_at
+  FROM unnest(
+    :'messages'::bigint[],
+    :'states'::text[],
+    :'errors'::text[],
+    :'waits'::integer[]
+  ) AS given (message_id, state, error, wait)
+  -- One after the other, each by its id: a plan over all that are claimed would read all of them each time.
+  CROSS JOIN LATERAL (
+    SELECT held.message_id
+    FROM message AS held
+    WHERE held.agency_id = :agency
+      AND held.message_id = given.message_id
+      AND held.claim = :'claim'::uuid
+      AND held.state IN ('claimed', 'sending', 'uncertain')
+    FOR UPDATE
+  ) AS held
+) AS outcome
 WHERE message.agency_id = :agency
-  AND message.message_id = :message
-  AND message.claim = :'claim'::uuid
-  AND message.state IN ('claimed', 'sending', 'uncertain')
+  AND message.message_id = outcome.message_id
