@@ -347,6 +347,8 @@ SELECT
       ranked.candidate_name,
       NULL
     ),
+    -- In the words for whoever owes it: a reminder speaks to the candidate.
+    'owed', words.action,
     'due', due_in_words(ranked.due_at, :'as_of'::timestamptz, ranked.zone),
     'due_iso', iso_local(ranked.due_at, ranked.zone),
     'is_overdue', ranked.bucket = 'overdue',

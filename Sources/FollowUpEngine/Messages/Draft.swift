@@ -17,9 +17,12 @@ struct Draft: Equatable {
 
   /// Fills a template in.
   ///
-  /// - Parameter fields: what is known, by name; text is put on one line.
-  init(_ template: MustacheTemplate, _ fields: [String: Any]) {
+  /// - Parameters:
+  ///   - fields: what is known, by name; text is put on one line.
+  ///   - draft: another draft that this one carries, line by line; nil: none.
+  init(_ template: MustacheTemplate, _ fields: [String: Any], draft: String? = nil) {
     var fields = fields.mapValues { ($0 as? String)?.onOneLine ?? $0 }
+    fields["draft"] = draft
     for (name, words) in Self.toFillIn where fields[name] as? String ?? "" == "" { fields[name] = words }
     var lines = Self.lines(template.render(fields))
     if let first = lines.first, first.hasPrefix("Subject: ") {

@@ -123,10 +123,10 @@ final class WorklistPage {
     guard isReminder else { return (fields, draft, row.page["by_email"] as? Bool == true ? draft?.text : nil) }
     // What the candidate owes: the recruiter's mail reminds them, with the words to use.
     var reminder = row.draftFields
-    reminder["action"] = row.page["todo"]
+    reminder["action"] = row.page["owed"]
     reminder["due"] = row.page["due"]
-    reminder["draft"] = draft.map { ($0.subject.map { "Subject: \($0)\n\n" } ?? "") + $0.text }
-    let mail = Draft(try templates.needed("reminder", .messages), reminder)
+    let words = draft.map { ($0.subject.map { "Subject: \($0)\n\n" } ?? "") + $0.text }
+    let mail = Draft(try templates.needed("reminder", .messages), reminder, draft: words)
     return (fields, mail, mail.text)
   }
 
