@@ -10,25 +10,7 @@ import Testing
 @Suite("One sender with several connections: every message goes out once, and what stops one stops all")
 struct NudgeConnectionsTests {
   /// Sixty recruiters with a message each.
-  private func sixty() async throws -> TestAgency { try await recruiters(60) }
-
-  /// So many recruiters with a message each.
-  private func recruiters(_ number: Int) async throws -> TestAgency {
-    let agency = try await Story.begin()
-    try await agency.sql(
-      """
-      INSERT INTO recruiter (agency_id, recruiter_id, source, external_id, name, email, active)
-      SELECT :agency, 100 + n, 'test', 'many-' || n, 'Recruiter ' || n, 'many' || n || '@agency.example', true
-      FROM generate_series(1, \(number)) AS n;
-      INSERT INTO follow_up (agency_id, candidate_id, follow_up_id, rule, occurrence, party_kind, party_id, recruiter_id,
-        anchor_at, asked_from, opens_at, due_at, withdrawn)
-      SELECT :agency, 1, 1000 + n, 'candidate_check_in', n::text, 'candidate', 1, 100 + n, '2026-11-10T09:00:00-05:00',
-        '2026-11-10T09:00:00-05:00', '2026-11-10T09:00:00-05:00', '2026-11-19T10:00:00-05:00', false
-      FROM generate_series(1, \(number)) AS n
-      """
-    )
-    return agency
-  }
+  private func sixty() async throws -> TestAgency { try await Story.many(60) }
 
   /// The messages that are on nobody's way, as if nothing had been tried.
   private func untouched(_ agency: TestAgency) async throws -> Int {
@@ -64,7 +46,7 @@ struct NudgeConnectionsTests {
 
   @Test("A queue longer than what is claimed together: the next are claimed while the first leave, and each goes once")
   func claimedAhead() async throws {
-    let agency = try await recruiters(330)
+    let agency = try await Story.many(330)
     let watch = try await Connection.open(Connection.Settings(conninfo: agency.database.conninfo))
     let server = ServerOfMany { server, _ in
       // A hundred are claimed together; time for the next hundred while the last of the first are on their way.
@@ -86,7 +68,7 @@ struct NudgeConnectionsTests {
 
   @Test("What stops the sending gives back what was claimed ahead too")
   func aheadGoesBack() async throws {
-    let agency = try await recruiters(330)
+    let agency = try await Story.many(330)
     let server = ServerOfMany { server, _ in
       await server.taken.count < 95
         ? .sent(reply: "250 ok") : .refused(reason: "MAIL FROM was refused: 553 5.7.1", isCertain: true)

@@ -1,8 +1,9 @@
-import FollowUpEngine
 import Postgres
 import TestServer
 import TestSupport
 import Testing
+
+@testable import FollowUpEngine
 
 @Suite("Statistics are gathered when they are worth it, not after every night")
 struct StatisticsTests {
@@ -64,6 +65,21 @@ struct StatisticsTests {
     #expect(afterFirst == planned)
     #expect(besideMany == "100000")
     #expect(besideFew == planned)
+  }
+
+  @Test(
+    "A great many nudges gather them, where they are more than a tenth of what all agencies have",
+    arguments: [0, 100_000]
+  )
+  func nudging(believed: Int) async throws {
+    let agency = try await Story.many(1200)
+    try await agency.sql("UPDATE pg_class SET reltuples = \(believed) WHERE oid = 'nudge'::regclass")
+
+    await #expect(throws: FollowUpError.self) { try await agency.nudge(ScriptedChannel(isDown: true)) }
+
+    let known = try await agency.value("SELECT reltuples::bigint::text FROM pg_class WHERE oid = 'nudge'::regclass")
+    #expect(try await agency.count("SELECT count(*) FROM nudge") == 1200)
+    #expect(known == (believed == 0 ? "1200" : "\(believed)"))
   }
 
   @Test("A role that fills the tables and does not own them gathers statistics too")

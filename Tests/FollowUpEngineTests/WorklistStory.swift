@@ -17,6 +17,24 @@ enum Story {
     return agency
   }
 
+  /// So many recruiters who are owed a nudge each.
+  static func many(_ number: Int) async throws -> TestAgency {
+    let agency = try await begin()
+    try await agency.sql(
+      """
+      INSERT INTO recruiter (agency_id, recruiter_id, source, external_id, name, email, active)
+      SELECT :agency, 100 + n, 'test', 'many-' || n, 'Recruiter ' || n, 'many' || n || '@agency.example', true
+      FROM generate_series(1, \(number)) AS n;
+      INSERT INTO follow_up (agency_id, candidate_id, follow_up_id, rule, occurrence, party_kind, party_id, recruiter_id,
+        anchor_at, asked_from, opens_at, due_at, withdrawn)
+      SELECT :agency, 1, 1000 + n, 'candidate_check_in', n::text, 'candidate', 1, 100 + n, '2026-11-10T09:00:00-05:00',
+        '2026-11-10T09:00:00-05:00', '2026-11-10T09:00:00-05:00', '2026-11-19T10:00:00-05:00', false
+      FROM generate_series(1, \(number)) AS n
+      """
+    )
+    return agency
+  }
+
   /// A follow-up as the planner would have written it.
   struct Owed {
     var id: Int

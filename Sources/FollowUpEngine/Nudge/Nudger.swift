@@ -17,6 +17,9 @@ public struct Nudger: Sendable {
   /// finds the messages of the dead runner free to be settled.
   static let leaseSeconds = JobRunner.leaseSeconds - 20
 
+  /// After how many new nudges at once statistics may be worth their while.
+  private static let many = 1000
+
   /// How many messages of earlier runs are named one by one.
   static let namedAtMost = 20
 
@@ -147,6 +150,7 @@ public struct Nudger: Sendable {
       return (unmade: unmade, verdicts: try connection.query(plan))
     }
     outcome.withdrawn = rows.unmade
+    try await gatherStatistics(after: rows.verdicts.first { $0.verdict == "go" }?.nudges ?? 0)
     for row in rows.verdicts {
       switch row.verdict {
       case "go": outcome.queued = row.recipients
@@ -160,6 +164,16 @@ public struct Nudger: Sendable {
     if outcome.held.nobody > 0 {
       outcome.untold = try await Outbox(session).untold()
       for name in outcome.untold { session.logger.warning("\(name)") }
+    }
+  }
+
+  /// Without it the next reader would look through all messages for each: minutes where seconds would do.
+  private func gatherStatistics(after written: Int) async throws {
+    guard written >= Self.many else { return }
+    let mayAnalyze = try session.statements.nudgeMayAnalyze(written: written)
+    try await session.transaction { connection in
+      guard try connection.query(mayAnalyze).first?.may == true else { return }
+      try session.gatherStatistics(session.statements.nudgeAnalyze(), on: connection)
     }
   }
 

@@ -1,5 +1,6 @@
 // Written by deploy/statements from sql/engine/nudge; not to be edited.
 
+package import Catalog
 package import Foundation
 package import Postgres
 
@@ -7,6 +8,12 @@ extension Statements {
   /// Takes back claimed messages that have nothing left to say.
   package func nudgeAbandon(claim: UUID, messages: [Int]) throws -> Change {
     try change("nudge/nudge_abandon", ["claim": claim.postgresText, "messages": messages.postgresText])
+  }
+
+  /// After a great many nudges, so that what reads them next, another sender or the next run, is not planned for
+  /// empty tables.
+  package func nudgeAnalyze() throws -> SQLFile {
+    try script("nudge/nudge_analyze")
   }
 
   /// The files that go with a message.
@@ -223,6 +230,22 @@ extension Statements {
 
     package init(_ row: Row) throws {
       agencyID = try row.get(at: 0)
+    }
+  }
+
+  /// Whether that many new nudges want new statistics, and this user may gather them; else it is left to
+  /// autovacuum.
+  package func nudgeMayAnalyze(written: Int) throws -> Query<NudgeMayAnalyze> {
+    try query("nudge/nudge_may_analyze", ["written": written.postgresText])
+  }
+
+  /// A row of sql/engine/nudge/nudge_may_analyze.sql.
+  package struct NudgeMayAnalyze: StatementRow {
+    package static let columns = ["may"]
+    package let may: Bool
+
+    package init(_ row: Row) throws {
+      may = try row.get(at: 0)
     }
   }
 

@@ -361,6 +361,7 @@ extension Workload {
         let session = agencies.session
         try await agencies.tryOut([
           try session.statement("plan_may_analyze", ["written": 5, "first": false]),
+          try session.statement("nudge_may_analyze", ["written": 5]),
           try session.statement("import_may_analyze"),
           try session.statement("import_has_grown", ["written": 5, "import": 1]),
         ])
