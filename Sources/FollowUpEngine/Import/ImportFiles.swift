@@ -3,16 +3,21 @@ import Foundation
 
 /// Which files the paths of a command name.
 enum ImportFiles {
-  /// The CSV files of folders, and files named by themselves; each once, in the order of the paths, a folder's by name.
+  /// The files of rows in folders, and files named by themselves; each once, in the order of the paths, a folder's by name.
   ///
-  /// `rejects*.csv`, `expected*.csv` and what does not end in .csv, in any case, are passed over in folders and told of, never when they
-  /// are named. What is hidden is not looked at.
-  static func list(_ paths: [String]) throws -> (files: [String], unread: [ImportOutcome.Unread]) {
+  /// `rejects*.csv`, `expected*.csv` and what does not end as a file of rows does, in any case, are passed over in folders and told of, never
+  /// when they are named. What is hidden is not looked at.
+  ///
+  /// - Parameter formats: how files of rows end; canonical ones are CSV only.
+  static func list(
+    _ paths: [String],
+    formats: [SourceName.Format]
+  ) throws -> (files: [String], unread: [ImportOutcome.Unread]) {
     var files: [String] = []
     var unread: [ImportOutcome.Unread] = []
     var seen: Set<String> = []
     for path in paths {
-      let found = try members(path)
+      let found = try members(path, formats)
       unread += found.unread
       for file in found.files
       where seen.insert(URL(fileURLWithPath: file).resolvingSymlinksInPath().path).inserted {
@@ -22,15 +27,18 @@ enum ImportFiles {
     guard !files.isEmpty else {
       throw FollowUpError(
         .badData,
-        "\(paths.joined(separator: ", ")): contains no CSV file",
-        remedy: "name a folder of CSV files, or the files"
+        "\(paths.joined(separator: ", ")): contains no \(words(formats)) file",
+        remedy: "name a folder of such files, or the files"
       )
     }
     let named = Set(files)
     return (files, unread.filter { !named.contains($0.file) })
   }
 
-  private static func members(_ path: String) throws -> (files: [String], unread: [ImportOutcome.Unread]) {
+  private static func members(
+    _ path: String,
+    _ formats: [SourceName.Format]
+  ) throws -> (files: [String], unread: [ImportOutcome.Unread]) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw FollowUpError(.badData, "\(path): this file or folder does not exist", remedy: "check the name")
@@ -46,8 +54,9 @@ enum ImportFiles {
     var found: (files: [String], unread: [ImportOutcome.Unread]) = ([], [])
     for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where !name.hasPrefix(".") {
       let file = "\(folder)/\(name)"
-      if !isCSV(name) {
-        let reason = "is not read; only files that end in .csv are. If it contains rows, save it as CSV"
+      if SourceName.format(of: name).map(formats.contains) != true {
+        let reason =
+          "is not read; only files that end in \(formats.map { ".\($0)" }.joined(separator: ", ")) are. If it contains rows, save it as CSV"
         found.unread.append(ImportOutcome.Unread(file: file, reason: reason))
       } else if ["rejects", "expected"].contains(where: name.hasPrefix) {
         let reason = "is not read with its folder; name the file itself to import it"
@@ -57,6 +66,10 @@ enum ImportFiles {
       }
     }
     return found
+  }
+
+  private static func words(_ formats: [SourceName.Format]) -> String {
+    formats.map { $0.rawValue.uppercased() }.joined(separator: ", ")
   }
 
   /// Windows and FTP write names in capitals.

@@ -18,11 +18,11 @@ struct ImportReading: Sendable {
   /// Finds the files; what is missing or unknown, and header lines that are wrong, are refused before anything is written. The database
   /// is asked only who of those that a mapping takes for one person is stored.
   init(source: String, paths: [String], session: AgencySession) async throws {
-    let listed = try ImportFiles.list(paths)
+    let listed = try ImportFiles.list(paths, formats: source == "canonical" ? [.csv] : SourceName.Format.allCases)
     let found = listed.files
-    unread = listed.unread
     if source == "canonical" {
       let targets = try found.map { (file: $0, target: try ImportFiles.target($0)) }
+      unread = listed.unread
       files = targets.map { File(file: $0.file, target: $0.target.name) }
       open = { try targets.map { try CanonicalFile(path: $0.file, target: $0.target) } }
     } else {
@@ -39,6 +39,7 @@ struct ImportReading: Sendable {
         dates: EventDates(asOf: session.asOf)
       )
       try reading.read(try await reading.samePersons.settled(source: source, session: session))
+      unread = listed.unread + reading.unread
       let mapped = reading
       // Two entries may make rows of one canonical file from one source file.
       files = Array(Set(mapped.files))

@@ -6,6 +6,8 @@ struct MappedReading: Sendable {
   private let mapping: ImportMapping
   private let uses: [Use]
   private let paths: [String]
+  /// Sheets of workbooks that nothing reads.
+  let unread: [ImportOutcome.Unread]
   /// Who appears under several ids.
   let samePersons: SamePersons
   /// Lookups and who is who, read once and before the database is kept waiting.
@@ -20,6 +22,9 @@ struct MappedReading: Sendable {
 
   init(mapping: ImportMapping, files: [String], agencyZone: TimeZone, dates: EventDates) throws {
     self.mapping = mapping
+    let parts = try files.map { try SourceName.parts(of: $0, mapping) }
+    let files = parts.flatMap(\.names)
+    unread = parts.flatMap(\.unread)
     paths = files
     context = MappingContext(mapping: mapping, agencyZone: agencyZone, dates: dates)
     try mapping.refuseUnknownZones()

@@ -2,7 +2,7 @@ import Catalog
 import Foundation
 import Tabular
 
-/// A foreign CSV file, row by row, in any known encoding and with any delimiter.
+/// A foreign file, row by row: CSV in any known encoding and with any delimiter, a sheet of a workbook, JSON, or address cards.
 struct SourceTable {
   /// What comes next.
   enum Item {
@@ -11,36 +11,52 @@ struct SourceTable {
     case end
   }
 
+  private enum Reader {
+    case text(CSVReader)
+    case rows(SourceRows)
+  }
+
   private let path: String
-  private var reader: CSVReader
+  private var reader: Reader
   private let width: Int
   private let headerLine: Int
   private var places: [String: Int]
 
   init(path: String, reading: ImportMapping.Reading) throws {
     self.path = path
-    reader = try readable(path) { try Self.reader(path: path, reading: reading) }
-    let first = try readable(path) { [reader] in
-      var reader = reader
-      return try reader.header()
+    let name = SourceName(path)
+    let own = reading.files.first { isNamed(path, $0.file) || isNamed(name.file, $0.file) }
+    let skipLines = own?.skipLines ?? reading.skipLines
+    if let rows = try readable(path, { try SourceRows.read(name, skippingLines: skipLines) }) {
+      reader = .rows(rows)
+      width = rows.columns.count
+      headerLine = rows.line
+      places = Self.places(rows.columns.map(trimmed))
+      return
     }
-    guard let header = first else {
+    var text = try readable(path) { try Self.text(path: path, reading, own, skipLines) }
+    guard let header = try readable(path, { try text.header() }) else {
       throw FollowUpError(.badData, "\(path): is empty", remedy: "begin it with the header line")
     }
+    reader = .text(text)
     width = header.fields.count
     headerLine = header.line
-    // Of columns with one name the first is meant.
-    places = Dictionary(
-      header.fields.enumerated().map { (trimmed(unguard($0.element)), $0.offset) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    places = Self.places(header.fields.map { trimmed(unguard($0)) })
   }
 
-  private static func reader(path: String, reading: ImportMapping.Reading) throws -> CSVReader {
-    let own = reading.files.first { isNamed(path, $0.file) }
+  /// Of columns with one name the first is meant.
+  private static func places(_ columns: [String]) -> [String: Int] {
+    Dictionary(columns.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func text(
+    path: String,
+    _ reading: ImportMapping.Reading,
+    _ own: ImportMapping.Reading.File?,
+    _ skipLines: Int
+  ) throws -> CSVReader {
     let encoding = own?.encoding ?? reading.encoding
     let delimiter = own?.delimiter ?? reading.delimiter
-    let skipLines = own?.skipLines ?? reading.skipLines
     guard encoding != .utf8 else {
       return try CSVReader(path: path, delimiter: delimiter, skippingLines: skipLines)
     }
@@ -61,6 +77,8 @@ struct SourceTable {
 
   /// Refuses the file when it lacks a column that the mapping reads.
   func require(_ columns: [(name: String, line: Int)], mapping: ImportMapping) throws {
+    // Objects and cards name what they have: where there are none, nothing is missing.
+    if case .rows(let rows) = reader, rows.isEmpty { return }
     for column in columns where places[column.name] == nil {
       throw FollowUpError(
         .badData,
@@ -71,10 +89,35 @@ struct SourceTable {
     }
   }
 
-  /// Bytes of the file, and how many of them have been read.
-  var extent: (read: Int, size: Int) { reader.extent }
+  /// Bytes of the file, or rows where they are held in memory, and how many of them have been read.
+  var extent: (read: Int, size: Int) {
+    switch reader {
+    case .text(let text): text.extent
+    case .rows(let rows): rows.extent
+    }
+  }
 
   mutating func next() throws -> Item {
+    switch reader {
+    case .text(var text):
+      defer { reader = .text(text) }
+      return try next(in: &text)
+    case .rows(var rows):
+      guard let next = rows.next() else { return .end }
+      reader = .rows(rows)
+      let line = next.line
+      var cells = next.cells
+      // Empty cells at the end of a row are not stored in a workbook.
+      while cells.count > width, cells.last?.isEmpty == true { cells.removeLast() }
+      guard cells.count <= width else {
+        return .broken(line: line, RowFault(width: width, count: cells.count), raw: cells.joined(separator: ","))
+      }
+      cells += Array(repeating: "", count: width - cells.count)
+      return .row(line: line, MappedRow(places: places, cells: cells.map(trimmed)))
+    }
+  }
+
+  private func next(in reader: inout CSVReader) throws -> Item {
     do {
       guard let record = try reader.next() else { return .end }
       guard record.fields.count == width else {

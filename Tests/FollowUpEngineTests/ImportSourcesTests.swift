@@ -1,0 +1,159 @@
+import FollowUpEngine
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Import: exports that are not CSV")
+struct ImportSourcesTests {
+  private static let mapping = """
+    summary: test
+    files:
+      - target: recruiters
+        file: users.ndjson
+        columns: {id: id, name: name, email: email}
+      - target: clients
+        file: clients.json
+        columns: {id: id, name: {column: names.short, optional: yes, empty: []}}
+      - target: contacts
+        file: people.vcf
+        columns:
+          id: fn
+          client: {constant: "7"}
+          name: {join: [given, family]}
+          email: email
+          phone: {column: phone.cell, optional: yes}
+          title: {column: title, optional: yes}
+      - target: candidates
+        file: resume*.json
+        columns: {id: basics.email, name: basics.name, email: basics.email, recruiter: {constant: "1"}}
+      - target: references
+        file: resume*.json#references
+        columns: {id: {join: [parent.basics.email, name], with: "/"}, candidate: parent.basics.email, name: name}
+    """
+
+  private static let users = """
+    {"id": 1, "name": "Tessa", "email": "tessa@halyard.example"}
+
+    {"id": 12345678901234567890, "name": "Omar", "email": "omar@halyard.example"}
+    """
+  private static let clients = #"""
+    [{"id": 7, "names": {"short": "Acme", "all": ["Acme", "Acme Inc."]}, "since": null}, {"id": 8.50, "names": {"short": "Nordlys"}}]
+    """#
+  private static let people = #"""
+    BEGIN:VCARD
+    VERSION:3.0
+    N:Müller;Zoë;;;
+    FN:Zoë Müller
+    ORG:Acme\, Inc.;Sales
+    TITLE:Head of
+      Sales
+    EMAIL;TYPE=INTERNET;TYPE=HOME:zoe@home.example
+    item1.EMAIL;TYPE=INTERNET,pref:zoe@acme.example
+    item1.X-ABLabel:Büro
+    TEL;CELL:+1 646 555 0102
+    PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRgABAQ
+    END:VCARD
+    BEGIN:VCARD
+    VERSION:4.0
+    FN:Ben Ott
+    N:Ott;Ben;;;
+    TEL;VALUE=uri;PREF=1;TYPE="voice,cell":tel:+1-212-555-0148;ext=12
+    EMAIL;PREF=2:ben@home.example
+    EMAIL;PREF=1:ben@acme.example
+    END:VCARD
+    """#
+  /// As jsonresume.org describes it.
+  private static let resume = #"""
+    {
+      "basics": {"name": "Cora Vale", "email": "cora@mail.example", "location": {"city": "Oslo"}},
+      "work": [{"name": "Acme", "highlights": ["a", "b"]}],
+      "references": [{"name": "Rolf", "reference": "It was a pleasure."}, {"name": "Jane", "reference": "Good."}]
+    }
+    """#
+
+  private static let files = [
+    "users.ndjson": users, "clients.json": clients, "people.vcf": people, "resume-1.json": resume,
+  ]
+
+  private func folder(_ changes: [String: String] = [:]) throws -> String {
+    let folder = try temporaryFolder()
+    for (name, text) in Self.files.merging(changes, uniquingKeysWith: { $1 }) {
+      try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
+    }
+    return folder
+  }
+
+  @Test(
+    "Objects, lists within them and address cards become rows, with their places, and the second time nothing changes"
+  )
+  func stored() async throws {
+    let agency = try await ImportingAgency(mapping: Self.mapping)
+    let paths = [try folder()]
+
+    let outcome = try await Importer(agency.agency.session).run(source: "other", paths: paths)
+    let again = try await Importer(agency.agency.session).run(source: "other", paths: paths)
+
+    #expect(outcome.addsUp && outcome.rejects == [])
+    #expect(again.written == 0 && again.files.allSatisfy { $0.unchanged == $0.read })
+    #expect(
+      try await agency.rows("SELECT external_id, name FROM recruiter ORDER BY recruiter_id")
+        == ["1 Tessa", "12345678901234567890 Omar"]
+    )
+    #expect(
+      try await agency.rows("SELECT external_id, name FROM client ORDER BY client_id") == ["7 Acme", "8.5 Nordlys"]
+    )
+    #expect(
+      try await agency.rows("SELECT name, email, phone, title FROM contact ORDER BY contact_id") == [
+        "Zoë Müller zoe@acme.example +1 646 555 0102 Head of Sales", "Ben Ott ben@acme.example +1-212-555-0148 x12 -",
+      ]
+    )
+    #expect(
+      try await agency.rows(
+        "SELECT candidate.name, reference_contact.name FROM reference_contact JOIN candidate USING (agency_id, candidate_id) ORDER BY 2"
+      ) == ["Cora Vale Jane", "Cora Vale Rolf"]
+    )
+  }
+
+  @Test("A row that is wrong says which object it is, and where")
+  func rejected() async throws {
+    let agency = try await ImportingAgency(mapping: Self.mapping)
+    let users = Self.users.replacing("\"name\": \"Omar\", ", with: "\"name\": \"\", ")
+    let folder = try folder([
+      "users.ndjson": users, "clients.json": #"[{"id": 7, "names": {"short": "Acme"}}, {"id": 9}]"#,
+    ])
+
+    let outcome = try await Importer(agency.agency.session).run(source: "other", paths: [folder])
+
+    #expect(outcome.addsUp)
+    #expect(outcome.rejects.contains { $0.hasPrefix("users.ndjson:3: name") })
+    #expect(outcome.rejects.contains { $0.hasPrefix("clients.json:2: name") })
+    #expect(outcome.rejects.count == 2)
+  }
+
+  @Test(
+    "What cannot be read is refused before anything is stored, with file, place and what to do",
+    arguments: [
+      ("clients.json", "[{\"id\": 7,\n \"x\": y}]", "clients.json:2:7: is not JSON; export it again, as UTF-8"),
+      ("clients.json", "[{\"id\": 7}, 5]", "clients.json: element 2 of the list is not an object"),
+      ("clients.json", String(repeating: "[", count: 5000), "clients.json:1:"),
+      ("users.ndjson", "{\"id\": 1}\n{\"id\":", "users.ndjson:2: is not JSON, or it is cut off or nested too deeply"),
+      ("users.ndjson", "[1]", "users.ndjson:1: is not an object"),
+      ("people.vcf", "BEGIN:VCARD\r\nVERSION:2.1\r\nFN:x\r\nEND:VCARD\r\n", "people.vcf:2: is a vCard of version 2.1"),
+      ("people.vcf", "BEGIN:VCARD\nFN:x\n", "people.vcf:1: the vCard has no end"),
+      ("people.vcf", "name,email\nx,y\n", "people.vcf:1: is not a line of a vCard"),
+      ("people.vcf", "FN:x\n", "people.vcf:1: does not stand within a vCard"),
+      ("clients.json", "[{\"name\": \"x\"}]", "clients.json:1: the column id is missing"),
+    ]
+  )
+  func refused(file: String, text: String, message: String) async throws {
+    let agency = try await ImportingAgency(mapping: Self.mapping)
+    let folder = try folder([file: text])
+
+    let error = await #expect(throws: FollowUpError.self) {
+      try await Importer(agency.agency.session).run(source: "other", paths: [folder])
+    }
+
+    #expect(error?.message.hasPrefix("\(folder)/\(message)") == true, "\(error?.message ?? "")")
+    #expect(try await agency.cell("SELECT count(*) FROM recruiter") == "0")
+  }
+}
