@@ -61,4 +61,41 @@ struct ImportCommandTests {
       logged.errors.contains("warning: the address of candidate No Mail, n/a, \(reason); correct it at the source")
     )
   }
+
+  @Test("A workbook with a row for each interview is imported as it is, and says today whom to thank")
+  func interviews() async throws {
+    let site = try await site()
+    let folder = TestAgency.checkout + "/jobs/imports/samples/interviews"
+
+    let first = try site.expect(0, ["import", "interviews", folder] + NightTests.morning)
+
+    let rows = try csvRows(first.output)
+    let counts = rows.map { "\($0["target"] ?? "") \($0["read"] ?? "") \($0["added"] ?? "") \($0["skipped"] ?? "")" }
+    #expect(
+      counts == [
+        "applications 8 8 0", "attendees 10 9 1", "candidates 8 4 0", "clients 8 2 0", "contacts 10 4 0",
+        "interviews 8 7 1",
+        "job_orders 8 5 0", "recruiters 8 2 0",
+      ]
+    )
+    for row in rows {
+      let parts = ["added", "changed", "unchanged", "deleted", "rejected", "skipped"].compactMap { Int(row[$0] ?? "") }
+      #expect(row["read"] == "\(parts.reduce(0, +))")
+    }
+    #expect(first.errors.contains("interviews.xlsx:8: 1 row skipped: no date has been agreed yet"))
+    #expect(first.errors.contains("interviews.xlsx#Notes: this sheet is not read; if it contains rows, name it in "))
+
+    try site.expect(0, ["plan"] + NightTests.morning)
+    let list = try csvRows(try site.expect(0, ["worklist", "tessa@halyard.example"] + NightTests.morning).output)
+    let thanks = list.filter { $0["rule"] == "thank_you_email" && $0["candidate"] == "Zoë Müller" }
+    #expect(thanks.map { $0["party"] } == ["Ana Ruiz", "Ben Ott"])
+    #expect(
+      thanks.allSatisfy {
+        $0["due_at"] == "2026-11-20T16:00:00-05:00" && $0["interview_at"] == "2026-11-19T15:00:00-05:00"
+      }
+    )
+
+    let again = try csvRows(try site.expect(0, ["import", "interviews", folder] + NightTests.morning).output)
+    #expect(again.allSatisfy { $0["added"] == "0" && $0["changed"] == "0" })
+  }
 }

@@ -300,7 +300,7 @@ struct ImportMappedTests {
       throws: CatalogError(
         file: nil,
         "the import source bullhorn does not exist",
-        remedy: "use one of: canonical, opencats"
+        remedy: "use one of: canonical, interviews, opencats"
       )
     ) {
       try await agency.take(["clients": "id,name\n1,x\n"], as: "bullhorn")
