@@ -22,8 +22,8 @@ struct FailureMail: Sendable {
     /// As a paragraph of the mail.
     fileprivate var words: String {
       let head = [agency, run].compactMap(\.self).joined(separator: ", ")
-      return ([head.isEmpty ? "Before any agency was begun:" : "\(head):"] + reasons.map { "  - \($0)" })
-        .joined(separator: "\n")
+      let lines = reasons.map { "  - \($0.withoutAddresses)" }
+      return ([head.isEmpty ? "Before any agency was begun:" : "\(head):"] + lines).joined(separator: "\n")
     }
   }
 
@@ -68,7 +68,7 @@ struct FailureMail: Sendable {
     switch delivery {
     case .sent, .uncertain: keep(stamp)
     case .notSent(let reason, _), .refused(let reason, _):
-      bootstrap.logger.warning("the failure could not be mailed to \(addresses): \(reason)")
+      bootstrap.logger.warning("the failure could not be mailed: \(reason)")
     }
   }
 
@@ -85,8 +85,6 @@ struct FailureMail: Sendable {
   }
 
   private var file: String { "\(bootstrap.outputFolder)/.failure-of-\(job.name)" }
-
-  private var addresses: String { recipients.map(\.address).joined(separator: ", ") }
 
   private func message(_ words: String, _ failures: [Failure]) -> Message {
     let agencies = failures.compactMap(\.agency)

@@ -3,7 +3,8 @@ import Foundation
 import Logging
 import Tabular
 
-/// Log lines on standard error: plain words for people, JSON for machines.
+/// Log lines on standard error: plain words for people, JSON for machines. They hold no addresses of people, whatever a mail server or a
+/// mailbox answers.
 enum LogLines {
   /// The metadata that says which agency a line is of, where there are several; in plain words it comes first.
   static let agency = "agency"
@@ -52,7 +53,7 @@ private struct LineHandler: LogHandler {
       .map { " \($0)=\(metadata[$0] ?? "")" }.joined()
     let agency = metadata[LogLines.agency].map { "\($0): " } ?? ""
     let prefix = (event.level >= .warning ? "followup: \(event.level): " : "followup: ") + agency
-    return visible("\(prefix)\(event.message)\(details)")
+    return visible("\(prefix)\(event.message)\(details)".withoutAddresses)
   }
 
   private func jsonLine(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {
@@ -69,7 +70,7 @@ private struct LineHandler: LogHandler {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      return String(decoding: try encoder.encode(fields.mapValues(Field.init)), as: UTF8.self)
+      return String(decoding: try encoder.encode(fields.mapValues(Field.init)), as: UTF8.self).withoutAddresses
     } catch {
       return plainLine(event, metadata)
     }

@@ -173,7 +173,7 @@ struct NudgeSendersTests {
 
     let early = try await agency.nudge(channel)
     #expect(early.isPartial && early.heldElsewhere == 1)
-    #expect(early.troubles.first?.contains("jane@agency.example is \(state)") == true)
+    #expect(early.troubles.first?.contains(" is \(state) by a sender") == true)
     #expect(try await Outbox(agency.session).troubles().count == 1)
 
     // Its run's lease is over, and so is the message's.

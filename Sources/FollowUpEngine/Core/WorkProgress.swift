@@ -67,7 +67,7 @@ final class WarningKeeper: Sendable {
   fileprivate func keep(_ line: String) {
     kept.withLock { kept in
       if kept.lines.count < Self.most {
-        kept.lines.append(line)
+        kept.lines.append(line.withoutAddresses)
       } else {
         kept.more += 1
       }

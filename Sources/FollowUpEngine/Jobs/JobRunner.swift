@@ -117,7 +117,7 @@ public struct JobRunner: Sendable {
       // A cancelled task may not speak to the server any more: the record is made by one that is not.
       let interrupted = Task.isCancelled
       let state = interrupted ? "interrupted" : "failed"
-      let words = interrupted ? "interrupted" : "\(error)"
+      let words = interrupted ? "interrupted" : "\(error)".withoutAddresses
       tellEnd(taken, state, words, began)
       do {
         try await Task { try await finish(taken, state: state, error: words) }.value
@@ -315,11 +315,11 @@ public struct JobRunner: Sendable {
       return outcome.failures.map { "\(step.title): \($0)" }
     } catch {
       let state = Task.isCancelled ? "interrupted" : "failed"
-      let told = stepEnded(step, position, state, "\(error)", nil, warnings, taken, began)
+      let told = stepEnded(step, position, state, "\(error)".withoutAddresses, nil, warnings, taken, began)
       session.logger.info("\(step.title): \(state)", metadata: told)
       do {
         try await Task {
-          try await end(position, state, StepOutcome(), "\(error)", warnings.lines, taken, fenced)
+          try await end(position, state, StepOutcome(), "\(error)".withoutAddresses, warnings.lines, taken, fenced)
         }.value
       } catch let trouble {
         session.logger.warning("that step \(step.title) ended could not be recorded: \(trouble)")

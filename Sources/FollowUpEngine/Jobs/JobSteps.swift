@@ -79,8 +79,11 @@ public struct JobSteps: Sendable {
       return StepOutcome()
     }
     let outcome = try await Inbox(session).read(try mailbox(session.agency))
-    for row in outcome.rows { session.logger.info("\(row)") }
-    for trouble in outcome.troubles { session.logger.warning("\(trouble)") }
+    // Who wrote what stands in the database, not in logs.
+    if outcome.unmatched > 0 {
+      let what = outcome.unmatched == 1 ? "1 mail" : "\(outcome.unmatched) mails"
+      session.logger.warning("nothing could be done with \(what); followup inbox list shows them, and why")
+    }
     return StepOutcome(outcome.numbers)
   }
 
@@ -161,7 +164,8 @@ public struct JobSteps: Sendable {
   }
 
   private func warn(of pauses: [String], _ session: AgencySession) {
-    for pause in pauses { session.logger.warning("\(pause)") }
+    if pauses.isEmpty { return }
+    session.logger.warning("mail is paused; followup doctor says which, since when, by whom and why")
   }
 
   /// nil: there is no way to send, which is said.

@@ -19,8 +19,8 @@ extension Outbox {
       try connection.query(statement).map { row in
         let what = row.followUps == 1 ? "1 follow-up" : "\(row.followUps) follow-ups"
         return """
-          \(what) of \(row.recruiter) cannot be sent to anybody \
-          (no. \(row.example)): they, their cover and their manager are all away or have no \
+          \(what) of one recruiter cannot be sent to anybody \
+          (followup explain \(row.example) says whose): they, their cover and their manager are all away or have no \
           address that can receive mail; give one of them such an address, or name a manager, and import
           """
       }

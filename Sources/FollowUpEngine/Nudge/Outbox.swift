@@ -78,7 +78,7 @@ public struct Outbox: Sendable {
       try connection.query(statement).map { row in
         Unsettled(
           id: row.messageID,
-          words: Outbox.trouble(message: row.messageID, state: row.state, to: row.recipientAddress, reason: row.error)
+          words: Outbox.trouble(message: row.messageID, state: row.state, reason: row.error)
         )
       }
     }
@@ -89,7 +89,7 @@ public struct Outbox: Sendable {
     let statement = try session.statements.nudgeHeld(claim: claim)
     return try await session.transaction { connection in
       try connection.query(statement).map { row in
-        "message \(row.messageID) to \(row.recipientAddress) is \(row.state) by a sender that "
+        "message \(row.messageID) is \(row.state) by a sender that "
           + "\(row.isOver ? "is dead" : "is at work or dead"); "
           + "run followup nudge to settle it\(row.isOver ? "" : " in \(Nudger.leaseSeconds) seconds")"
       }
@@ -136,11 +136,13 @@ public struct Outbox: Sendable {
     )
   }
 
-  static func trouble(message: Int, state: String, to address: String, reason: String?) -> String {
+  /// Without the recipient: such lines come into logs. `followup report messages` says whose message it is.
+  static func trouble(message: Int, state: String, reason: String?) -> String {
     let advice =
       state == "uncertain"
       ? "check whether it arrived, then run followup nudge --drop \(message), or --resend \(message) to send it again"
       : "run followup nudge --resend \(message) once that is fixed, or --drop \(message)"
-    return "message \(message) to \(address) is \(state): \(reason ?? "no reason is known"); \(advice)"
+    let why = reason?.withoutAddresses ?? "no reason is known"
+    return "message \(message) is \(state): \(why); \(advice); followup report messages says to whom it was"
   }
 }

@@ -306,7 +306,7 @@ actor OutboxLedger {
       } catch let second {
         for one in due {
           session.logger.error(
-            "that message \(one.message.id) to \(one.message.address) is \(one.state) could not be recorded: \(second)"
+            "that message \(one.message.id) is \(one.state) could not be recorded: \(second)"
           )
         }
       }

@@ -323,7 +323,7 @@ actor OutboxSender {
     try await ledger.settle()
     outcome.named.insert(message.id)
     outcome.troubles.append(
-      "message \(message.id) to \(message.address) was not accepted and is tried again later: \(reason)"
+      "message \(message.id) was not accepted and is tried again later: \(reason.withoutAddresses)"
     )
     return true
   }
