@@ -105,7 +105,7 @@ enum CardRows {
       name = word.uppercased()
       value = String(rest)
       for part in parts.dropFirst() {
-        let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
+        let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         if pair.count == 2, pair[0].uppercased() == "PREF" { preference = Int(pair[1]) ?? preference }
         // Old programs write the type without TYPE=.
         let words = pair.count == 1 ? pair[0] : pair[0].uppercased() == "TYPE" ? pair[1] : ""

@@ -112,6 +112,16 @@ struct SourceTable {
       guard cells.count <= width else {
         return .broken(line: line, RowFault(width: width, count: cells.count), raw: cells.joined(separator: ","))
       }
+      // JSON and workbooks can write it, and no database can hold it.
+      if let place = cells.firstIndex(where: { $0.utf8.contains(0) }) {
+        let column = places.first { $0.value == place }?.key.replacing("\0", with: " ") ?? ""
+        let fault = RowFault(
+          column: nil,
+          value: nil,
+          reason: "\(column) holds a NUL character; take it out at the source"
+        )
+        return .broken(line: line, fault, raw: cells.joined(separator: ",").replacing("\0", with: " "))
+      }
       cells += Array(repeating: "", count: width - cells.count)
       return .row(line: line, MappedRow(places: places, cells: cells.map(trimmed)))
     }
