@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 import TestServer
 import TestSupport
 import Testing
@@ -96,6 +97,117 @@ struct ImportCommandTests {
     )
 
     let again = try csvRows(try site.expect(0, ["import", "interviews", folder] + NightTests.morning).output)
+    #expect(again.allSatisfy { $0["added"] == "0" && $0["changed"] == "0" })
+  }
+
+  /// What the made-up export of a system comes to.
+  struct Export: CustomTestStringConvertible, Sendable {
+    let system: String
+    /// Of each file and what it becomes: rows read, added, skipped.
+    let counts: [String]
+    let skipped: [String]
+    /// Candidates with their applications.
+    let facts: [String]
+    var testDescription: String { system }
+  }
+
+  static let exports = [
+    Export(
+      system: "zoho",
+      counts: [
+        "applications 6 5 1", "candidates 6 4 2", "clients 2 2 0", "contacts 4 3 1", "attendees 6 5 1",
+        "interviews 4 4 0",
+        "job_orders 3 3 0", "recruiters 3 2 1",
+      ],
+      skipped: [
+        "Applications.csv:7: 1 row skipped: of a junk candidate",
+        "Candidates.csv:6: 1 row skipped: the same person as line 5 (same Email)",
+        "Contacts.csv:5: 1 row skipped: a contact without a client is nobody's interviewer",
+        "Interviews.csv:5: 1 row skipped: not a contact of that client",
+        "Users.csv:4: 1 row skipped: nobody can be sent a list without an email address",
+      ],
+      facts: [
+        "Zoë Müller active interviewing", "Max Low active offer", "Falk active submitted",
+        "Jon Ek placed decided accepted",
+        "Jon Ek placed decided rejected",
+      ]
+    ),
+    Export(
+      system: "greenhouse",
+      counts: [
+        "applications 5 4 1", " 4 0 4", "candidates 4 3 1", " 4 0 4", "attendees 5 3 2", "job_orders 3 2 1",
+        "clients 1 1 0",
+        "interviews 4 3 1", "contacts 5 3 2", "recruiters 5 2 3",
+      ],
+      skipped: [
+        "applications.csv:6: 1 row skipped: a prospect", "jobs.csv:4: 1 row skipped: a draft",
+        "interviewers.csv:4: 1 row skipped: one of the recruiters",
+        "scheduled_interviews.csv:5: 1 row skipped: no time has been agreed yet",
+        "users.csv:4: 3 rows skipped: recruits for no job",
+      ],
+      facts: [
+        "Zoë Müller active interviewing", "Ida Falk active submitted", "Jon Ek placed decided accepted",
+        "Ida Falk active decided rejected",
+      ]
+    ),
+    Export(
+      system: "bullhorn",
+      counts: [
+        "interviews 5 3 2", "attendees 4 3 1", "candidates 4 3 1", "references 2 2 0", "contacts 4 4 0",
+        "clients 2 2 0",
+        "recruiters 3 2 1", "job_orders 3 3 0", "applications 5 4 1",
+      ],
+      skipped: [
+        "Appointment.csv:5: 1 row skipped: an appointment of another kind",
+        "Appointment.csv:6: 1 row skipped: of a candidate who was not submitted for that job",
+        "AppointmentAttendee.csv:4: 1 row skipped: not a contact of a client",
+        "Candidate.csv:5: 1 row skipped: deleted in Bullhorn",
+        "CorporateUser.csv:4: 1 row skipped: nobody can be sent a list without an email address",
+      ],
+      facts: [
+        "Zoë Müller active interviewing", "Max Low active offer", "Jon Ek placed decided accepted",
+        "Max Low active decided rejected",
+      ]
+    ),
+  ]
+
+  @Test(
+    "Another system's export: each row stored or skipped for a reason, and the thanks that are owed",
+    arguments: exports
+  )
+  func systems(_ export: Export) async throws {
+    let site = try await site()
+    let words =
+      ["import", export.system, "\(TestAgency.checkout)/jobs/imports/samples/\(export.system)"] + NightTests.morning
+
+    let first = try site.expect(0, words)
+
+    let rows = try csvRows(first.output)
+    let counts = rows.map { "\($0["target"] ?? "") \($0["read"] ?? "") \($0["added"] ?? "") \($0["skipped"] ?? "")" }
+    #expect(counts == export.counts)
+    for reason in export.skipped { #expect(first.errors.contains(reason)) }
+    let facts = try await Connection.open(Connection.Settings(conninfo: site.database.conninfo)).query(
+      Statement(
+        """
+        SELECT concat_ws(' ', candidate.name, candidate.status, application.stage, application.decision) AS words
+        FROM application
+        JOIN candidate USING (agency_id, candidate_id)
+        ORDER BY application.external_id
+        """
+      )
+    )
+    #expect(facts.map { $0.text(at: 0) ?? "" } == export.facts)
+
+    try site.expect(0, ["plan"] + NightTests.morning)
+    let list = try csvRows(try site.expect(0, ["worklist", "tessa@halyard.example"] + NightTests.morning).output)
+    let thanks = list.filter { $0["rule"] == "thank_you_email" }
+    #expect(
+      thanks.map { "\($0["party"] ?? "") \($0["due_at"] ?? "")" } == [
+        "Ana Ruiz 2026-11-20T16:00:00-05:00", "Ben Ott 2026-11-20T16:00:00-05:00",
+      ]
+    )
+
+    let again = try csvRows(try site.expect(0, words).output)
     #expect(again.allSatisfy { $0["added"] == "0" && $0["changed"] == "0" })
   }
 }

@@ -299,11 +299,11 @@ struct ImportMappedTests {
     await #expect(
       throws: CatalogError(
         file: nil,
-        "the import source bullhorn does not exist",
-        remedy: "use one of: canonical, interviews, opencats"
+        "the import source jobscience does not exist",
+        remedy: "use one of: canonical, bullhorn, greenhouse, interviews, opencats, zoho"
       )
     ) {
-      try await agency.take(["clients": "id,name\n1,x\n"], as: "bullhorn")
+      try await agency.take(["clients": "id,name\n1,x\n"], as: "jobscience")
     }
   }
 }
