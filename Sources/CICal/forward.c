@@ -5,6 +5,28 @@
 
 LIBRARY("libical.so.3")
 
+FORWARD(void, icalcomponent_foreach_recurrence,
+        (icalcomponent *component, struct icaltimetype start, struct icaltimetype end,
+         void (*callback)(icalcomponent *component, struct icaltime_span *span, void *data), void *data),
+        (component, start, end, callback, data))
+FORWARD(struct icaltimetype, icalcomponent_get_dtend, (icalcomponent *component), (component))
+FORWARD(struct icaltimetype, icalcomponent_get_dtstart, (icalcomponent *component), (component))
+FORWARD(icalcomponent *, icalcomponent_get_first_component, (icalcomponent *component, icalcomponent_kind kind), (component, kind))
+FORWARD(icalproperty *, icalcomponent_get_first_property, (icalcomponent *component, icalproperty_kind kind), (component, kind))
+FORWARD(icalcomponent *, icalcomponent_get_next_component, (icalcomponent *component, icalcomponent_kind kind), (component, kind))
+FORWARD(icalproperty *, icalcomponent_get_next_property, (icalcomponent *component, icalproperty_kind kind), (component, kind))
+FORWARD(icalcomponent *, icalcomponent_get_parent, (icalcomponent *component), (component))
+FORWARD(icalcomponent_kind, icalcomponent_isa, (const icalcomponent *component), (component))
+FORWARD(icalcomponent *, icalparser_parse_string, (const char *text), (text))
+FORWARD(struct icaltimetype, icalproperty_get_datetime_with_component, (icalproperty *property, icalcomponent *component),
+        (property, component))
+FORWARD(char *, icalproperty_get_parameter_as_string_r, (icalproperty *property, const char *name), (property, name))
+FORWARD(icalvalue *, icalproperty_get_value, (const icalproperty *property), (property))
+FORWARD(char *, icalproperty_get_value_as_string_r, (const icalproperty *property), (property))
+FORWARD(time_t, icaltime_as_timet, (const struct icaltimetype time), (time))
+FORWARD(time_t, icaltime_as_timet_with_zone, (const struct icaltimetype time, const icaltimezone *zone), (time, zone))
+FORWARD(const char *, icalvalue_get_text, (const icalvalue *value), (value))
+FORWARD(icalvalue_kind, icalvalue_isa, (const icalvalue *value), (value))
 FORWARD(void, icalcomponent_add_component, (icalcomponent *parent, icalcomponent *child), (parent, child))
 FORWARD(void, icalcomponent_add_property, (icalcomponent *component, icalproperty *property), (component, property))
 FORWARD(char *, icalcomponent_as_ical_string_r, (icalcomponent *component), (component))

@@ -160,4 +160,81 @@ struct ImportSourcesTests {
     #expect(error?.message.hasPrefix("\(folder)/\(message)") == true, "\(error?.message ?? "")")
     #expect(try await agency.cell("SELECT count(*) FROM recruiter") == "0")
   }
+
+  @Test("Interviews from a calendar: who takes part, what was moved, and what was called off")
+  func calendar() async throws {
+    let agency = try await ImportingAgency(
+      mapping: """
+        summary: test
+        files:
+          - {target: recruiters, file: r.csv, columns: {id: id, name: name, email: email}}
+          - {target: clients, file: r.csv, columns: {id: client, name: client}}
+          - {target: candidates, file: r.csv, columns: {id: candidate, name: candidate, recruiter: id}}
+          - {target: job_orders, file: r.csv, columns: {id: job, client: client, title: job, recruiter: id}}
+          - {target: applications, file: r.csv, columns: {id: application, candidate: candidate, job_order: job}}
+          - target: contacts
+            file: team.ics
+            each: {column: attendees, at: ";"}
+            let:
+              behind: {column: attendees, split: {at: "<", part: 2}}
+              address: {column: behind, split: {at: ">", part: 1}}
+            columns: {id: address, client: {constant: Acme}, name: {column: attendees, split: {at: "<", part: 1}}, email: address}
+          - target: interviews
+            file: team.ics
+            columns:
+              id: id
+              application: {column: summary, split: {at: " ", part: 2}}
+              starts_at: start
+              ends_at: end
+              status: {column: status, map: {cancelled: cancelled}, otherwise: scheduled}
+              location: {column: location, optional: yes}
+        """
+    )
+    let calendar = """
+      BEGIN:VCALENDAR
+      VERSION:2.0
+      BEGIN:VEVENT
+      UID:one
+      DTSTAMP:20261118T120000Z
+      DTSTART;TZID=Eastern Standard Time:20261119T150000
+      DTEND;TZID=Eastern Standard Time:20261119T160000
+      SUMMARY:Interview a1
+      LOCATION:New York
+      ATTENDEE;CN=Ana Ruiz:mailto:ana@acme.example
+      ATTENDEE;CN=Ben Ott:mailto:ben@acme.example
+      END:VEVENT
+      BEGIN:VEVENT
+      UID:two
+      DTSTAMP:20261118T120000Z
+      DTSTART:20261201T090000
+      DTEND:20261201T100000
+      SUMMARY:Interview a1
+      STATUS:CANCELLED
+      ATTENDEE;CN=Ana Ruiz:mailto:ana@acme.example
+      END:VEVENT
+      END:VCALENDAR
+
+      """
+    let folder = try temporaryFolder()
+    for (name, text) in [
+      "r.csv": "id,name,email,client,candidate,job,application\nr1,Rita,rita@agency.example,Acme,Cora,Welder,a1\n",
+      "team.ics": calendar,
+    ] { try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8) }
+
+    let outcome = try await Importer(agency.agency.session).run(source: "other", paths: [folder])
+
+    #expect(outcome.addsUp && outcome.rejects == [])
+    #expect(
+      try await agency.rows(
+        "SELECT external_id, starts_at, ends_at, status, location FROM interview ORDER BY external_id"
+      ) == [
+        "one 2026-11-19 20:00:00+00 2026-11-19 21:00:00+00 scheduled New York",
+        "two 2026-12-01 14:00:00+00 2026-12-01 15:00:00+00 cancelled -",
+      ]
+    )
+    #expect(
+      try await agency.rows("SELECT external_id, name FROM contact ORDER BY external_id")
+        == ["ana@acme.example Ana Ruiz", "ben@acme.example Ben Ott"]
+    )
+  }
 }

@@ -10,7 +10,7 @@ import Testing
 struct SpoiltFilesTests {
   /// How many of each kind; FOLLOWUP_TEST_SPOILT says more for the night.
   private static let count =
-    ProcessInfo.processInfo.environment["FOLLOWUP_TEST_SPOILT"].flatMap { Int($0) }.map { $0 / 5 } ?? 150
+    ProcessInfo.processInfo.environment["FOLLOWUP_TEST_SPOILT"].flatMap { Int($0) }.map { $0 / 6 } ?? 150
 
   private func write(_ files: [String: [UInt8]], to folder: String) throws {
     for (name, bytes) in files { try Data(bytes).write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
@@ -61,6 +61,57 @@ struct SpoiltFilesTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".csv") }
     let files = try names.map { ($0, [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")))) }
     try await take(Dictionary(uniqueKeysWithValues: files), as: "opencats", agency)
+  }
+
+  @Test func calendars() throws {
+    let calendar = """
+      BEGIN:VCALENDAR\r
+      VERSION:2.0\r
+      BEGIN:VTIMEZONE\r
+      TZID:Our office\r
+      BEGIN:DAYLIGHT\r
+      DTSTART:19700329T020000\r
+      TZOFFSETFROM:+0100\r
+      TZOFFSETTO:+0200\r
+      RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r
+      END:DAYLIGHT\r
+      END:VTIMEZONE\r
+      BEGIN:VEVENT\r
+      UID:w@agency.example\r
+      DTSTAMP:20261118T120000Z\r
+      DTSTART;TZID=Our office:20261020T100000\r
+      DURATION:PT30M\r
+      RRULE:FREQ=WEEKLY;COUNT=5;BYDAY=TU,TH\r
+      EXDATE;TZID=Our office:20261027T100000\r
+      SUMMARY:Interview: Zoë\\, a long line that goes on\r
+        in the next\r
+      ATTENDEE;CN="Ruiz, Ana";ROLE=REQ-PARTICIPANT:mailto:ana@acme.example\r
+      END:VEVENT\r
+      BEGIN:VEVENT\r
+      UID:w@agency.example\r
+      RECURRENCE-ID;TZID=Our office:20261103T100000\r
+      DTSTART;TZID=Our office:20261104T110000\r
+      DTEND;TZID=Our office:20261104T113000\r
+      STATUS:CANCELLED\r
+      SEQUENCE:2\r
+      END:VEVENT\r
+      END:VCALENDAR\r
+
+      """
+    let path = try temporaryFolder() + "/team.ics"
+    var (readable, refused) = (0, 0)
+    for number in 0..<Self.count {
+      var mutation = Mutation(number)
+      try Data(mutation.spoil(Array(calendar.utf8))).write(to: URL(fileURLWithPath: path))
+      do {
+        _ = try ICSReader.rows(path: path)
+        readable += 1
+      } catch let error as TabularError {
+        #expect(error.kind == .input, "number \(number): \(error)")
+        refused += 1
+      }
+    }
+    #expect(readable > Self.count / 10 && refused > 0, "\(readable) were read, \(refused) refused")
   }
 
   @Test func lists() async throws {

@@ -6,7 +6,7 @@ import Tabular
 struct SourceName {
   /// How a file is written, which the end of its name says.
   enum Format: String, CaseIterable {
-    case csv, xlsx, json, ndjson, vcf
+    case csv, xlsx, json, ndjson, vcf, ics
   }
 
   /// The file.

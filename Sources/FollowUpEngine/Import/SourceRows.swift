@@ -1,7 +1,7 @@
 import Foundation
 import Tabular
 
-/// Rows that are held in memory: of a workbook, a JSON document or address cards. CSV, which may be of any size, is read row by row instead.
+/// Rows that are held in memory: of a workbook, a JSON document, address cards or a calendar. CSV, which may be of any size, is read row by row instead.
 struct SourceRows {
   /// The names of the columns.
   let columns: [String]
@@ -40,6 +40,7 @@ struct SourceRows {
     case .json?: SourceRows(objects: try JSONRows.read(name.file, part: name.part, isLines: false))
     case .ndjson?: SourceRows(objects: try JSONRows.read(name.file, part: name.part, isLines: true))
     case .vcf?: SourceRows(objects: try CardRows.read(name.file))
+    case .ics?: SourceRows(objects: try ICSReader.rows(path: name.file))
     case .csv?, nil: nil
     }
   }

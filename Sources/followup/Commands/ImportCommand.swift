@@ -27,7 +27,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Argument(help: "canonical, or the name of a mapping.")
     var source: String
 
-    @Argument(help: "Folders of files, or files: CSV; with a mapping also XLSX, JSON, NDJSON and vCard.")
+    @Argument(help: "Folders of files, or files: CSV; with a mapping also XLSX, JSON, NDJSON, vCard, iCalendar.")
     var paths: [String]
 
     @Flag(help: "Check and count everything, but store nothing.")
