@@ -79,8 +79,10 @@ actor OutboxLedger {
   }
 
   /// The same over a connection of its own, so that marks need not wait meanwhile: what they remind of is read without the run's fence.
-  func takeAhead(_ count: Int, without domains: [String]) async throws -> Batch {
-    let session = try await beside()
+  ///
+  /// - Returns: nil where the server has no room for that connection.
+  func takeAhead(_ count: Int, without domains: [String]) async throws -> Batch? {
+    guard let session = await beside() else { return nil }
     let statements = try Taking(session, claim: claim, count: count, domains: domains)
     let messages = try await session.transaction { connection in try statements.messages(on: connection) }
     let batch = try await session.reading { connection in try statements.batch(messages, on: connection) }
@@ -90,13 +92,21 @@ actor OutboxLedger {
     return batch
   }
 
-  /// The second connection, opened when it is first needed.
-  private func beside() async throws -> AgencySession {
+  /// The second connection, opened when it is first needed; nil: it is not to be had, and everything goes over the first.
+  private func beside() async -> AgencySession? {
     if let second { return second }
-    var new = try await session.apart()
-    new.fence = session.fence
-    second = new
-    return new
+    do {
+      var new = try await session.apart()
+      new.fence = session.fence
+      second = new
+      return new
+    } catch {
+      session.logger.debug(
+        "no messages are claimed ahead: a second connection is not to be had",
+        metadata: ["error": "\(error)"]
+      )
+      return nil
+    }
   }
 
   /// Closes the second connection, if there is one.

@@ -33,7 +33,7 @@ actor OutboxSender {
   private var batch = OutboxLedger.Batch()
   private var position = 0
   /// The batch after it, claimed and read over a connection of its own while this one is being sent.
-  private var ahead: Task<OutboxLedger.Batch, any Error>?
+  private var ahead: Task<OutboxLedger.Batch?, any Error>?
   /// How many messages are claimed next, when half of the batch has been sent; nil: the batch shows that no more are waiting.
   private var aheadCount: Int?
   private var limits: SendingLimits
@@ -172,7 +172,8 @@ actor OutboxSender {
   /// What was claimed ahead; nil: nothing was.
   private func taken() async throws -> OutboxLedger.Batch? {
     defer { ahead = nil }
-    return try await ahead?.value
+    guard let ahead else { return nil }
+    return try await ahead.value
   }
 
   /// The next message of the batch; nil: none is left, or they have been looked at too long ago.
