@@ -11,14 +11,13 @@ public enum ICSReader {
   public static let window = (before: 400, after: 200)
   /// A series has so many occurrences in that time at most.
   static let most = 1000
-  private static let largest = 64 << 20
 
   /// The events, each with the line on which it begins.
   ///
   /// - Throws: a ``TabularError`` of kind `.input`: what is not a calendar, a time zone that neither the calendar nor this machine knows, a series
   ///   without an end that is too dense.
   public static func rows(path: String) throws -> [(line: Int, cells: [String: String])] {
-    let data = try contents(path)
+    let data = try wholeFile(path, mebibytes: 64)
     guard let text = String(validating: data, as: UTF8.self) else {
       throw refusal(path, nil, "is not UTF-8", "export the calendar again")
     }
@@ -54,12 +53,6 @@ public enum ICSReader {
     if let last = open.last {
       throw refusal(path, last.line, "BEGIN:\(last.name) has no END", "export the calendar again")
     }
-  }
-
-  private static func contents(_ path: String) throws -> Data {
-    let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-    guard size <= largest else { throw refusal(path, nil, "is larger than \(largest >> 20) MiB", "export less of it") }
-    return try Data(contentsOf: URL(fileURLWithPath: path))
   }
 
   fileprivate static func refusal(_ path: String, _ line: Int?, _ message: String, _ remedy: String) -> TabularError {

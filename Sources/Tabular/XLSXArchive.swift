@@ -18,7 +18,7 @@ struct XLSXArchive {
 
   /// Reads the directory. Throws a ``TabularError`` of kind `.input` when the file is not a whole archive.
   init(path: String) throws {
-    try self.init(bytes: try [UInt8](Data(contentsOf: URL(fileURLWithPath: path))), path: path)
+    try self.init(bytes: [UInt8](try wholeFile(path, mebibytes: 256)), path: path)
   }
 
   /// The same of bytes; `path` is for the error when they are damaged.

@@ -161,6 +161,22 @@ struct ImportSourcesTests {
     #expect(try await agency.cell("SELECT count(*) FROM recruiter") == "0")
   }
 
+  @Test("A file that cannot be read is named", arguments: ["clients.json", "people.vcf"])
+  func unreadable(file: String) async throws {
+    let agency = try await ImportingAgency(mapping: Self.mapping)
+    let folder = try folder()
+    // A folder of that name can be read by nobody as a file, not even by root.
+    try FileManager.default.removeItem(atPath: "\(folder)/\(file)")
+    try FileManager.default.createDirectory(atPath: "\(folder)/\(file)", withIntermediateDirectories: false)
+
+    let error = await #expect(throws: FollowUpError.self) {
+      try await Importer(agency.agency.session).run(source: "other", paths: [folder])
+    }
+
+    #expect(error?.kind == .badData)
+    #expect(error?.message.hasPrefix("\(folder)/\(file): cannot be read: ") == true, "\(error?.message ?? "")")
+  }
+
   @Test("Interviews from a calendar: who takes part, what was moved, and what was called off")
   func calendar() async throws {
     let agency = try await ImportingAgency(

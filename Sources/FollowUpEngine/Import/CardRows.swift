@@ -7,7 +7,6 @@ import Tabular
 /// `given`; of ORG `company`, its first part; of EMAIL and TEL `email` and `phone`, the preferred or the first, and `email.work`, `phone.cell` and
 /// the like, the first of that type. Pictures, sounds and keys are left out.
 enum CardRows {
-  private static let largest = 256 << 20
   /// What is not text.
   private static let leftOut = ["PHOTO", "LOGO", "SOUND", "KEY"]
 
@@ -52,9 +51,7 @@ enum CardRows {
 
   /// The lines, with those that go on in the next one put together.
   private static func lines(_ path: String) throws -> [(line: Int, text: String)] {
-    let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-    guard size <= largest else { throw refusal(path, nil, "is larger than \(largest >> 20) MiB", "export it in parts") }
-    let data = try Data(contentsOf: URL(fileURLWithPath: path))
+    let data = try wholeFile(path, mebibytes: 256)
     guard let text = String(validating: data, as: UTF8.self) else {
       throw refusal(path, nil, "is not UTF-8", "export the contacts again, as vCard 3.0 or 4.0 in UTF-8")
     }

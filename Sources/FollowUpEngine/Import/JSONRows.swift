@@ -6,8 +6,6 @@ import Tabular
 /// What an object holds becomes columns: `email`, `address.city`, `phones[0].number`; a list of texts is one cell with `; ` between them. A part
 /// of the document is a list within its objects: each of its elements is a row, with what its object holds as `parent.…`.
 enum JSONRows {
-  /// A document is held in memory.
-  private static let largest = 256 << 20
   /// A list of objects has so many columns at most; who needs more reads it as a part.
   private static let mostElements = 20
 
@@ -29,7 +27,7 @@ enum JSONRows {
   }
 
   private static func document(_ path: String) throws -> [(line: Int, value: JSONValue)] {
-    switch try decoded(try contents(path), path, line: nil) {
+    switch try decoded(try wholeFile(path, mebibytes: 256), path, line: nil) {
     case .list(let values):
       return try values.enumerated().map { number, value in
         guard case .object = value else {
@@ -43,7 +41,8 @@ enum JSONRows {
   }
 
   private static func lines(_ path: String) throws -> [(line: Int, value: JSONValue)] {
-    try contents(path).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+    try wholeFile(path, mebibytes: 256).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .enumerated()
       .compactMap { number, line in
         if line.allSatisfy({ $0 <= 0x20 }) { return nil }
         let value = try decoded(Data(line), path, line: number + 1)
@@ -52,14 +51,6 @@ enum JSONRows {
         }
         return (number + 1, value)
       }
-  }
-
-  private static func contents(_ path: String) throws -> Data {
-    let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-    guard size <= largest else {
-      throw refusal(path, "is larger than \(largest >> 20) MiB", "export it in parts, or as CSV")
-    }
-    return try Data(contentsOf: URL(fileURLWithPath: path))
   }
 
   private static func decoded(_ data: Data, _ path: String, line: Int?) throws -> JSONValue {
