@@ -27,8 +27,10 @@ private struct Field: Encodable {
 
 /// A number stays one, all else is text.
 private func typed(_ value: Logger.MetadataValue) -> any Encodable {
-  guard case .stringConvertible(let inner) = value else { return "\(value)" }
-  return inner as? Int ?? inner as? Double ?? "\(inner)"
+  guard case .stringConvertible(let inner) = value else { return "\(value)".withoutAddresses }
+  if let number = inner as? Int { return number }
+  if let number = inner as? Double { return number }
+  return "\(inner)".withoutAddresses
 }
 
 private struct LineHandler: LogHandler {
@@ -58,11 +60,11 @@ private struct LineHandler: LogHandler {
 
   private func jsonLine(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {
     var fields: [String: any Encodable] = [
-      "time": Date().formatted(.iso8601), "level": "\(event.level)", "message": "\(event.message)",
+      "time": Date().formatted(.iso8601), "level": "\(event.level)", "message": "\(event.message)".withoutAddresses,
     ]
     for (key, value) in metadata {
       guard key == RunEvent.key, case .dictionary(let event) = value else {
-        fields[key] = "\(value)"
+        fields[key] = "\(value)".withoutAddresses
         continue
       }
       for (key, value) in event { fields[key] = typed(value) }
@@ -70,7 +72,7 @@ private struct LineHandler: LogHandler {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      return String(decoding: try encoder.encode(fields.mapValues(Field.init)), as: UTF8.self).withoutAddresses
+      return String(decoding: try encoder.encode(fields.mapValues(Field.init)), as: UTF8.self)
     } catch {
       return plainLine(event, metadata)
     }

@@ -65,7 +65,9 @@ struct PauseCommandTests {
     let words =
       "all mail of Test is paused since 2026-11-20 12:00 by Ada: the domain moves; followup nudge --resume ends that"
     let nudge = try program.run("nudge", "--as-of", Self.asOf)
-    #expect(nudge.status == 0 && nudge.errors.contains(words), "\(nudge.errors)")
+    // What may stand in a log names nobody.
+    #expect(nudge.status == 0 && nudge.errors.contains("mail is paused; followup doctor says which"), "\(nudge.errors)")
+    #expect(!nudge.errors.contains("Ada"))
     #expect(nudge.errors.contains("1 message waits because mail is paused"))
     #expect(try program.run("nudge", "--dry-run", "--as-of", Self.asOf).errors.contains(words))
     #expect(try program.run("doctor", "--as-of", Self.asOf).output.contains(words))

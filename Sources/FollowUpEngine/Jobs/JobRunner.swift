@@ -16,7 +16,8 @@ public struct StepOutcome: Sendable, Equatable {
   /// An outcome.
   public init(_ numbers: [String: Int] = [:], failures: [String] = [], files: [Manifest.File] = []) {
     self.numbers = numbers
-    self.failures = failures
+    // They are logged and kept in the run's record.
+    self.failures = failures.map(\.withoutAddresses)
     self.files = files
   }
 }

@@ -164,8 +164,7 @@ public struct JobSteps: Sendable {
   }
 
   private func warn(of pauses: [String], _ session: AgencySession) {
-    if pauses.isEmpty { return }
-    session.logger.warning("mail is paused; followup doctor says which, since when, by whom and why")
+    if !pauses.isEmpty { session.logger.warning("\(MailPauses.notice)") }
   }
 
   /// nil: there is no way to send, which is said.

@@ -12,6 +12,9 @@ public struct MailPauses: Sendable {
     public let words: String
   }
 
+  /// That there are pauses, for logs, which name nobody.
+  public static let notice = "mail is paused; followup doctor says which, since when, by whom and why"
+
   private let session: AgencySession
 
   /// The pauses of an agency.

@@ -35,7 +35,7 @@ public struct NudgeOutcome: Sendable, Equatable {
   /// Tells of a message that waits for a person.
   mutating func name(_ message: OutgoingMessage, _ state: String, _ reason: String) {
     named.insert(message.id)
-    troubles.append(Outbox.trouble(message: message.id, state: state, reason: reason))
+    troubles.append(Outbox.trouble(message: message.id, state: state, to: message.address, reason: reason))
   }
 
   /// Why nudges are held back.

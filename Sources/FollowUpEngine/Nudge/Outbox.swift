@@ -78,7 +78,7 @@ public struct Outbox: Sendable {
       try connection.query(statement).map { row in
         Unsettled(
           id: row.messageID,
-          words: Outbox.trouble(message: row.messageID, state: row.state, reason: row.error)
+          words: Outbox.trouble(message: row.messageID, state: row.state, to: row.recipientAddress, reason: row.error)
         )
       }
     }
@@ -137,12 +137,12 @@ public struct Outbox: Sendable {
   }
 
   /// Without the recipient: such lines come into logs. `followup report messages` says whose message it is.
-  static func trouble(message: Int, state: String, reason: String?) -> String {
+  static func trouble(message: Int, state: String, to address: String, reason: String?) -> String {
     let advice =
       state == "uncertain"
       ? "check whether it arrived, then run followup nudge --drop \(message), or --resend \(message) to send it again"
       : "run followup nudge --resend \(message) once that is fixed, or --drop \(message)"
-    let why = reason?.withoutAddresses ?? "no reason is known"
+    let why = reason?.without(recipient: address) ?? "no reason is known"
     return "message \(message) is \(state): \(why); \(advice); followup report messages says to whom it was"
   }
 }

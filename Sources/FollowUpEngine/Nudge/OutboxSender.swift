@@ -251,7 +251,10 @@ actor OutboxSender {
       limits.answered(message.address)
       await ledger.note(OutboxLedger.Settlement(message: message, state: "sent"))
       outcome.sent += 1
-      session.logger.debug("sent", metadata: ["message": "\(message.id)", "reply": "\(reply)"])
+      session.logger.debug(
+        "sent",
+        metadata: ["message": "\(message.id)", "reply": "\(reply.without(recipient: message.address))"]
+      )
     case .uncertain(let reason):
       await ledger.note(OutboxLedger.Settlement(message: message, state: "uncertain", reason: reason))
       outcome.uncertain += 1
@@ -324,7 +327,7 @@ actor OutboxSender {
     try await ledger.settle()
     outcome.named.insert(message.id)
     outcome.troubles.append(
-      "message \(message.id) was not accepted and is tried again later: \(reason.withoutAddresses)"
+      "message \(message.id) was not accepted and is tried again later: \(reason.without(recipient: message.address))"
     )
     return true
   }

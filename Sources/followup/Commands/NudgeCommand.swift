@@ -124,7 +124,7 @@ struct NudgeCommand: AsyncParsableCommand {
 
   private static func tell(_ outcome: NudgeOutcome, _ session: AgencySession) {
     for trouble in outcome.troubles { session.logger.error("\(trouble)") }
-    for pause in outcome.pauses { session.logger.warning("\(pause)") }
+    if !outcome.pauses.isEmpty { session.logger.warning("\(MailPauses.notice)") }
     session.logger.notice("\(outcome.summary)")
   }
 
@@ -141,7 +141,6 @@ struct NudgeCommand: AsyncParsableCommand {
         let wasOn = try await pauses.resume(client: client, by: author)
         try say(wasOn ? "Resumed: \(what); followup nudge sends what is owed." : "Not paused: \(what).")
       }
-      for pause in try await pauses.inForce() { session.logger.info("\(pause.words)") }
     }
     if all.allAgencies {
       let outcome = try await AllAgencies(bootstrap, connections: all.connections).work(work)
@@ -155,7 +154,7 @@ struct NudgeCommand: AsyncParsableCommand {
 
   private func preview(_ bootstrap: Bootstrap) async throws {
     let session = try await bootstrap.session()
-    for pause in try await MailPauses(session).inForce() { session.logger.warning("\(pause.words)") }
+    for pause in try await MailPauses(session).inForce() { mention(pause.words) }
     try await Outbox(session).preview(
       format: try output.chosenFormat(),
       output: output.target,
