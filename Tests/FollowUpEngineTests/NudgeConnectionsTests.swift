@@ -66,6 +66,42 @@ struct NudgeConnectionsTests {
     await watch.close()
   }
 
+  @Test("The connection that claims ahead is lost: the run's own claims, and each message goes once")
+  func aheadIsLost() async throws {
+    let agency = try await Story.many(330)
+    let watch = try await Connection.open(Connection.Settings(conninfo: agency.database.conninfo))
+    let server = ServerOfMany { server, _ in
+      // Half of the first hundred have left: the connection that claims the next is newer than this test's.
+      guard await server.taken.count >= 80, await server.mayEndOne() else { return .sent(reply: "250 ok") }
+      for _ in 0..<250 where await !server.hasEndedOne {
+        let ended = try await watch.query(
+          Statement(
+            """
+            SELECT pg_terminate_backend(newer.pid, 5000)
+            FROM pg_stat_activity AS newer
+            JOIN pg_stat_activity AS own
+              ON own.pid = pg_backend_pid()
+            WHERE newer.datname = current_database()
+              AND newer.backend_start > own.backend_start
+            """
+          )
+        )
+        if !ended.isEmpty { await server.endedOne() }
+        try await Task.sleep(for: .milliseconds(20))
+      }
+      return .sent(reply: "250 ok")
+    }
+
+    let outcome = try await agency.nudge(server, connections: 2)
+
+    #expect(await server.hasEndedOne, "nothing was claimed ahead, so that no connection was ended")
+    #expect(outcome.sent == 330 && !outcome.isPartial, "\(outcome.troubles)")
+    #expect(await server.taken.count == 330)
+    #expect(await Set(server.taken).count == 330)
+    #expect(try await agency.count("SELECT count(*) FROM message WHERE state = 'sent' AND attempts = 1") == 330)
+    await watch.close()
+  }
+
   @Test("What stops the sending gives back what was claimed ahead too")
   func aheadGoesBack() async throws {
     let agency = try await Story.many(330)
@@ -285,6 +321,9 @@ struct NudgeConnectionsTests {
 /// A mail server with several connections, which answers as a test says.
 private actor ServerOfMany {
   private(set) var hasSeenMore = false
+  /// Whether a test ended a connection to the database meanwhile.
+  private(set) var hasEndedOne = false
+  private var isEnding = false
   /// Message-IDs of what it took.
   private(set) var taken: [String] = []
   /// To whom.
@@ -320,6 +359,14 @@ private actor ServerOfMany {
   }
 
   func disconnect() { open -= 1 }
+
+  func endedOne() { hasEndedOne = true }
+
+  /// True the first time.
+  func mayEndOne() -> Bool {
+    defer { isEnding = true }
+    return !isEnding
+  }
 
   /// How many messages somebody has seen in the hands of the sender: more than are claimed together?
   func note(_ held: Int) { if held > 100 { hasSeenMore = true } }

@@ -83,13 +83,19 @@ actor OutboxLedger {
   /// - Returns: nil where the server has no room for that connection.
   func takeAhead(_ count: Int, without domains: [String]) async throws -> Batch? {
     guard let session = await beside() else { return nil }
-    let statements = try Taking(session, claim: claim, count: count, domains: domains)
-    let messages = try await session.transaction { connection in try statements.messages(on: connection) }
-    let batch = try await session.reading { connection in try statements.batch(messages, on: connection) }
-    if let abandon = try statements.abandon(batch) {
-      _ = try await session.transaction { connection in try connection.execute(abandon) }
+    do {
+      let statements = try Taking(session, claim: claim, count: count, domains: domains)
+      let messages = try await session.transaction { connection in try statements.messages(on: connection) }
+      let batch = try await session.reading { connection in try statements.batch(messages, on: connection) }
+      if let abandon = try statements.abandon(batch) {
+        _ = try await session.transaction { connection in try connection.execute(abandon) }
+      }
+      return batch
+    } catch {
+      // The next time it is a new connection.
+      await close()
+      throw error
     }
-    return batch
   }
 
   /// The second connection, opened when it is first needed; nil: it is not to be had, and everything goes over the first.

@@ -169,11 +169,18 @@ actor OutboxSender {
   /// The domains that are left alone.
   private var resting: [String] { limits.resting.keys.sorted() }
 
-  /// What was claimed ahead; nil: nothing was.
+  /// What was claimed ahead; nil: nothing was, or it could not be: then the run's own connection claims, and says what is wrong if that
+  /// lasts. To be called between two batches.
   private func taken() async throws -> OutboxLedger.Batch? {
-    defer { ahead = nil }
     guard let ahead else { return nil }
-    return try await ahead.value
+    self.ahead = nil
+    do {
+      return try await ahead.value
+    } catch {
+      session.logger.debug("no messages were claimed ahead", metadata: ["error": "\(error)"])
+      try await ledger.release()
+      return nil
+    }
   }
 
   /// The next message of the batch; nil: none is left, or they have been looked at too long ago.
