@@ -13,7 +13,7 @@ public struct MailPauses: Sendable {
   }
 
   /// That there are pauses, for logs, which name nobody.
-  public static let notice = "mail is paused; followup doctor says which, since when, by whom and why"
+  public static let notice = "mail is paused; followup doctor shows the reason, the author and the date"
 
   private let session: AgencySession
 

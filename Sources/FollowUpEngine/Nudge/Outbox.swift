@@ -143,6 +143,6 @@ public struct Outbox: Sendable {
       ? "check whether it arrived, then run followup nudge --drop \(message), or --resend \(message) to send it again"
       : "run followup nudge --resend \(message) once that is fixed, or --drop \(message)"
     let why = reason?.without(recipient: address) ?? "no reason is known"
-    return "message \(message) is \(state): \(why); \(advice); followup report messages says to whom it was"
+    return "message \(message) is \(state): \(why); \(advice); followup report messages shows the recipient"
   }
 }
