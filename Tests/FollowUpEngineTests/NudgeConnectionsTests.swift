@@ -102,6 +102,32 @@ struct NudgeConnectionsTests {
     await watch.close()
   }
 
+  @Test("A login that may open one connection: nothing is claimed ahead, and each message goes once")
+  func oneLogin() async throws {
+    let agency = try await Story.many(150)
+    let role = "one_login_\(UUID().uuidString.prefix(8).lowercased())"
+    try await agency.sql("CREATE ROLE \(role) LOGIN CONNECTION LIMIT 1 IN ROLE followup_batch")
+    let connection = try await Connection.open(
+      Connection.Settings(conninfo: agency.database.conninfo + " user=\(role)")
+    )
+    let session = AgencySession(
+      connection: connection,
+      catalog: agency.session.catalog,
+      agency: agency.session.agency,
+      asOf: agency.session.asOf,
+      logger: quietLogger()
+    )
+    let another = await #expect(throws: PostgresError.self) { _ = try await connection.another() }
+    #expect("\(String(describing: another))".contains("too many connections for role"))
+
+    let outcome = try await session.nudge(ServerOfMany(), connections: 2)
+
+    #expect(outcome.sent == 150 && !outcome.isPartial, "\(outcome.troubles)")
+    #expect(try await agency.count("SELECT count(*) FROM message WHERE state = 'sent' AND attempts = 1") == 150)
+    await connection.close()
+    try await agency.sql("DROP ROLE \(role)")
+  }
+
   @Test("What stops the sending gives back what was claimed ahead too")
   func aheadGoesBack() async throws {
     let agency = try await Story.many(330)
@@ -426,12 +452,28 @@ extension TestAgency {
     limitPerRun: Int? = nil,
     limitPerDomain: Int? = nil
   ) async throws -> NudgeOutcome {
+    try await session.nudge(
+      server,
+      connections: connections,
+      limitPerRun: limitPerRun,
+      limitPerDomain: limitPerDomain
+    )
+  }
+}
+
+extension AgencySession {
+  fileprivate func nudge(
+    _ server: ServerOfMany,
+    connections: Int,
+    limitPerRun: Int? = nil,
+    limitPerDomain: Int? = nil
+  ) async throws -> NudgeOutcome {
     let settings = NudgeSettings(
       from: try Mailbox(name: "Follow-up", address: "followup@agency.example"),
       connections: connections,
       limitPerRun: limitPerRun,
       limitPerDomain: limitPerDomain
     )
-    return try await Nudger(session, settings: settings, channel: ServerOfMany.Channel(server)).run()
+    return try await Nudger(self, settings: settings, channel: ServerOfMany.Channel(server)).run()
   }
 }
