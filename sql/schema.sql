@@ -688,7 +688,13 @@ CREATE FUNCTION public.touch_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS …;
 
-COMMENT ON FUNCTION public.touch_changed() IS 'Queues the candidates that a touch is about, that take part in it, or whose references take part in it as a person.';
+COMMENT ON FUNCTION public.touch_changed() IS 'Queues the candidates that a touch is about, that take part in it, or whose references take part in it as a person. For Citus, which has no trigger that sees a statement''s rows together.';
+
+CREATE FUNCTION public.touches_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS …;
+
+COMMENT ON FUNCTION public.touches_changed() IS 'The same for all touches of a statement together, which its trigger calls "changed".';
 
 CREATE FUNCTION public.touches_go_with_a_person() RETURNS trigger
     LANGUAGE plpgsql
@@ -3509,6 +3515,8 @@ CREATE TRIGGER contact_says_who BEFORE INSERT OR UPDATE OF email, phone ON publi
 
 CREATE TRIGGER contact_takes_touches_along AFTER DELETE ON public.contact FOR EACH ROW EXECUTE FUNCTION public.touches_go_with_a_person('contact', 'contact_id');
 
+CREATE TRIGGER gone_touches_queue_candidates AFTER DELETE ON public.touch REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.touches_changed();
+
 CREATE TRIGGER holiday_derives_practice AFTER INSERT OR DELETE OR UPDATE ON public.holiday FOR EACH ROW EXECUTE FUNCTION public.practice_changed();
 
 CREATE TRIGGER import_row_is_the_chosen_agencys BEFORE INSERT ON public.import_row FOR EACH ROW WHEN ((new.agency_id IS DISTINCT FROM public.current_agency())) EXECUTE FUNCTION public.refuse_another_agency();
@@ -3518,6 +3526,8 @@ CREATE TRIGGER import_row_stays_the_chosen_agencys BEFORE DELETE OR UPDATE ON pu
 CREATE TRIGGER interview_queues_candidate AFTER INSERT OR DELETE OR UPDATE ON public.interview FOR EACH ROW EXECUTE FUNCTION public.candidates_fact_changed();
 
 CREATE TRIGGER job_order_queues_candidates AFTER UPDATE ON public.job_order FOR EACH ROW EXECUTE FUNCTION public.job_order_changed();
+
+CREATE TRIGGER new_touches_queue_candidates AFTER INSERT ON public.touch REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.touches_changed();
 
 CREATE TRIGGER policy_derives_practice AFTER INSERT OR DELETE OR UPDATE ON public.policy FOR EACH ROW EXECUTE FUNCTION public.policy_changed();
 
@@ -3532,8 +3542,6 @@ CREATE TRIGGER reference_contact_queues_person AFTER DELETE OR UPDATE ON public.
 CREATE TRIGGER reference_contact_says_who BEFORE INSERT OR UPDATE OF email, phone ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.row_says_who('reference');
 
 CREATE TRIGGER reference_contact_takes_touches_along AFTER DELETE ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.touches_go_with_a_person('reference', 'reference_id');
-
-CREATE TRIGGER touch_queues_candidates AFTER INSERT OR DELETE ON public.touch FOR EACH ROW EXECUTE FUNCTION public.touch_changed();
 
 ALTER TABLE ONLY public.absence
     ADD CONSTRAINT absence_cover_is_a_recruiter FOREIGN KEY (agency_id, cover_id) REFERENCES public.recruiter(agency_id, recruiter_id) ON DELETE CASCADE;

@@ -97,4 +97,66 @@ struct QueueTests {
 
     #expect(try await agency.value(Self.queued) == "\(Self.many + 1)")
   }
+
+  @Test(
+    "Touches queue together whom they queue one by one where triggers see single rows only, when they come and when they go"
+  )
+  func together() async throws {
+    let agency = try await TestAgency.make(asOf: "2026-11-20T09:30:00-05:00")
+    _ = try await Importer(agency.session).run(source: "canonical", paths: [TestAgency.checkout + "/jobs/sample"])
+    // Some take part for candidates whom the touch is not about, as in no sample.
+    try await agency.sql(
+      "UPDATE touch SET candidate_id = candidate_id % 7 + 1 WHERE touch_id % 5 = 0 AND application_id IS NULL"
+    )
+
+    // Slices of one, few and many touches, each taken out and put in again, by the triggers of each kind.
+    let queued = { (kind: String) in
+      """
+      DO $$
+      DECLARE
+        slice integer;
+        operation text;
+      BEGIN
+        FOREACH slice IN ARRAY ARRAY[1, 2, 3, 7, 50, 3000] LOOP
+          CREATE TEMPORARY TABLE sliced ON COMMIT DROP AS
+            SELECT * FROM touch WHERE agency_id = :agency AND touch_id % (4001 / slice) = 0;
+          FOREACH operation IN ARRAY ARRAY['gone', 'come'] LOOP
+            DELETE FROM plan_queue;
+            PERFORM set_config('followup.queued_persons', '', true);
+            IF operation = 'gone' THEN
+              DELETE FROM touch USING sliced WHERE touch.agency_id = :agency AND touch.touch_id = sliced.touch_id;
+            ELSE
+              INSERT INTO touch OVERRIDING SYSTEM VALUE SELECT * FROM sliced;
+            END IF;
+            INSERT INTO queued
+              SELECT DISTINCT '\(kind)', slice, operation, candidate_id FROM plan_queue WHERE agency_id = :agency;
+          END LOOP;
+          DROP TABLE sliced;
+        END LOOP;
+      END
+      $$;
+      """
+    }
+    try await agency.sql(
+      """
+      CREATE TEMPORARY TABLE queued (kind text, slice integer, operation text, candidate_id bigint);
+      \(queued("together"))
+      DROP TRIGGER new_touches_queue_candidates ON touch;
+      DROP TRIGGER gone_touches_queue_candidates ON touch;
+      CREATE TRIGGER touch_queues_candidates AFTER INSERT OR DELETE ON touch
+      FOR EACH ROW EXECUTE FUNCTION touch_changed();
+      \(queued("one by one"))
+      """
+    )
+
+    let differences = """
+      SELECT count(*)
+      FROM (
+        SELECT slice, operation, candidate_id FROM queued GROUP BY slice, operation, candidate_id HAVING count(*) <> 2
+      ) AS different
+      """
+    #expect(try await agency.value(differences) == "0")
+    let compared = "SELECT count(DISTINCT (slice, operation)) || ' of ' || count(DISTINCT kind) FROM queued"
+    #expect(try await agency.value(compared) == "12 of 2")
+  }
 }

@@ -23,6 +23,19 @@ BEGIN
 END
 $$;
 
+-- A distributed table has row-level triggers only.
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_trigger WHERE tgrelid = 'touch'::regclass AND tgname = 'new_touches_queue_candidates') THEN
+    DROP TRIGGER new_touches_queue_candidates ON touch;
+    DROP TRIGGER gone_touches_queue_candidates ON touch;
+    CREATE TRIGGER touch_queues_candidates
+    AFTER INSERT OR DELETE ON touch
+    FOR EACH ROW EXECUTE FUNCTION touch_changed();
+  END IF;
+END
+$$;
+
 DO $$
 DECLARE
   next_table regclass;

@@ -1,6 +1,7 @@
 -- functions: queue
 -- summary: Which candidates a changed fact affects: triggers that append them to the plan_queue queue, and keep practice up to date.
--- Row-level triggers only, each of which looks just at the changed row and at indexes that begin with agency_id.
+-- Triggers look at each changed row by itself and at indexes that begin with agency_id. Touches come by the hundred thousand: they are looked
+-- at together, once a statement.
 
 -- The plans below are made once a connection, maybe on tables that are still empty or for an agency that the statistics do not know
 -- yet: then every index that begins with the agency promises one row, and all of the agency's rows would be read each time. A range
@@ -138,7 +139,56 @@ BEGIN
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION touch_changed IS 'Queues the candidates that a touch is about, that take part in it, or whose references take part in it as a person.';
+COMMENT ON FUNCTION touch_changed IS 'Queues the candidates that a touch is about, that take part in it, or whose references take part in it as a person. For Citus, which has no trigger that sees a statement''s rows together.';
+
+CREATE OR REPLACE FUNCTION touches_changed()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  part record;
+BEGIN
+  INSERT INTO plan_queue (agency_id, candidate_id)
+  SELECT DISTINCT
+    changed.agency_id,
+    concerned.candidate_id
+  FROM changed
+  CROSS JOIN LATERAL (
+    VALUES
+      (changed.candidate_id),
+      (CASE WHEN changed.actor_kind = 'candidate' THEN changed.actor_id END),
+      (CASE WHEN changed.party_kind = 'candidate' THEN changed.party_id END)
+  ) AS concerned (candidate_id)
+  WHERE concerned.candidate_id IS NOT NULL;
+
+  -- Everybody for whom those who take part vouch as a person, but for a candidate whom all their touches are about.
+  FOR part IN
+    SELECT
+      changed.agency_id,
+      taking.kind,
+      taking.id,
+      CASE
+        WHEN count(changed.candidate_id) = count(*) AND min(changed.candidate_id) = max(changed.candidate_id)
+          THEN min(changed.candidate_id)
+      END AS candidate_id
+    FROM changed
+    CROSS JOIN LATERAL (
+      VALUES
+        (changed.actor_kind, changed.actor_id),
+        (changed.party_kind, changed.party_id)
+    ) AS taking (kind, id)
+    WHERE taking.kind IN ('reference', 'contact')
+    GROUP BY
+      changed.agency_id,
+      taking.kind,
+      taking.id
+  LOOP
+    PERFORM queue_vouched_for(part.agency_id, person_of(part.agency_id, part.kind, part.id), part.candidate_id);
+  END LOOP;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION touches_changed IS 'The same for all touches of a statement together, which its trigger calls "changed".';
 
 CREATE OR REPLACE FUNCTION candidates_fact_changed()
 RETURNS trigger
@@ -329,9 +379,25 @@ END
 $$;
 COMMENT ON FUNCTION policy_changed IS 'Queues the candidates that a policy affects: those of a client, or everybody.';
 
-CREATE OR REPLACE TRIGGER touch_queues_candidates
-AFTER INSERT OR DELETE ON touch
-FOR EACH ROW EXECUTE FUNCTION touch_changed();
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
+    CREATE OR REPLACE TRIGGER touch_queues_candidates
+    AFTER INSERT OR DELETE ON touch
+    FOR EACH ROW EXECUTE FUNCTION touch_changed();
+  ELSE
+    DROP TRIGGER IF EXISTS touch_queues_candidates ON touch;
+    CREATE OR REPLACE TRIGGER new_touches_queue_candidates
+    AFTER INSERT ON touch
+    REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION touches_changed();
+    CREATE OR REPLACE TRIGGER gone_touches_queue_candidates
+    AFTER DELETE ON touch
+    REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION touches_changed();
+  END IF;
+END
+$$;
 
 CREATE OR REPLACE TRIGGER candidate_queues_itself
 AFTER INSERT OR UPDATE ON candidate
