@@ -1,5 +1,18 @@
 /// The agency of the practice's worked examples: an interview on Thursday afternoon with Ana and Ben; Ana is thanked.
 enum Example {
+  /// A job's file, with its steps as they stand in it.
+  static func job(_ summary: String, failuresTo address: String, steps: [String]) -> String {
+    """
+    summary: \(summary)
+    schedule: "30 5 * * *"
+    time_limit_minutes: 10
+    mail_failures_to: [\(address)]
+    steps:
+    \(steps.map { "  - {\($0)}" }.joined(separator: "\n"))
+
+    """
+  }
+
   static let files = [
     "policy.csv": "key,value\ntime_zone,America/New_York\n",
     "holidays.csv": "date,name\n2026-11-26,Thanksgiving\n",

@@ -9,23 +9,14 @@ struct LogsTests {
   private typealias Site = NightTests.Site
 
   private static let asOf = ["--as-of", "2026-11-20T09:30:00-05:00"]
-  private static let job = """
-    summary: All that writes to people.
-    schedule: "30 5 * * *"
-    time_limit_minutes: 10
-    mail_failures_to: [ops@watch.example]
-    steps:
-      - do: inbox
-      - do: plan
-      - do: worklists
-        format: [csv]
-      - do: deliver
-      - do: nudge
-      - do: report
-        name: overdue
-      - do: checks
-
-    """
+  private static let job = Example.job(
+    "All that writes to people.",
+    failuresTo: "ops@watch.example",
+    steps: [
+      "do: inbox", "do: plan", "do: worklists, format: [csv]", "do: deliver", "do: nudge", "do: report, name: overdue",
+      "do: checks",
+    ]
+  )
 
   /// Everybody of the sample: names, addresses and numbers.
   private func people() throws -> Set<String> {

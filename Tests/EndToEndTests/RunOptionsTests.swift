@@ -9,20 +9,11 @@ import Testing
 struct RunOptionsTests {
   private typealias Site = NightTests.Site
 
-  private static let job = """
-    summary: A short night.
-    schedule: "30 5 * * *"
-    time_limit_minutes: 10
-    mail_failures_to: [ops@agency.example]
-    steps:
-      - do: plan
-      - do: worklists
-        format: [csv]
-      - do: report
-        name: overdue
-      - do: nudge
-
-    """
+  private static let job = Example.job(
+    "A short night.",
+    failuresTo: "ops@agency.example",
+    steps: ["do: plan", "do: worklists, format: [csv]", "do: report, name: overdue", "do: nudge"]
+  )
 
   /// The worked example's agency with a job of its own, `short`.
   private func site(mail: [String: String] = ["FOLLOWUP_MAIL_MAILDIR": "mail"]) async throws -> Site {
