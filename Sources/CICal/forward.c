@@ -5,12 +5,7 @@
 
 LIBRARY("libical.so.3")
 
-FORWARD(void, icalcomponent_foreach_recurrence,
-        (icalcomponent *component, struct icaltimetype start, struct icaltimetype end,
-         void (*callback)(icalcomponent *component, struct icaltime_span *span, void *data), void *data),
-        (component, start, end, callback, data))
 FORWARD(struct icaltimetype, icalcomponent_get_dtend, (icalcomponent *component), (component))
-FORWARD(struct icaltimetype, icalcomponent_get_dtstart, (icalcomponent *component), (component))
 FORWARD(icalcomponent *, icalcomponent_get_first_component, (icalcomponent *component, icalcomponent_kind kind), (component, kind))
 FORWARD(icalproperty *, icalcomponent_get_first_property, (icalcomponent *component, icalproperty_kind kind), (component, kind))
 FORWARD(icalcomponent *, icalcomponent_get_next_component, (icalcomponent *component, icalcomponent_kind kind), (component, kind))
@@ -23,7 +18,6 @@ FORWARD(struct icaltimetype, icalproperty_get_datetime_with_component, (icalprop
 FORWARD(char *, icalproperty_get_parameter_as_string_r, (icalproperty *property, const char *name), (property, name))
 FORWARD(icalvalue *, icalproperty_get_value, (const icalproperty *property), (property))
 FORWARD(char *, icalproperty_get_value_as_string_r, (const icalproperty *property), (property))
-FORWARD(time_t, icaltime_as_timet, (const struct icaltimetype time), (time))
 FORWARD(time_t, icaltime_as_timet_with_zone, (const struct icaltimetype time, const icaltimezone *zone), (time, zone))
 FORWARD(const char *, icalvalue_get_text, (const icalvalue *value), (value))
 FORWARD(icalvalue_kind, icalvalue_isa, (const icalvalue *value), (value))
@@ -56,3 +50,10 @@ FORWARD(struct icaltimetype, icaltime_from_timet_with_zone,
 FORWARD(icaltimezone *, icaltimezone_get_utc_timezone, (void), ())
 FORWARD(struct icaltriggertype, icaltriggertype_from_int, (const int seconds), (seconds))
 FORWARD(icalvalue *, icalvalue_new_text, (const char *value), (value))
+FORWARD(void, icalrecur_iterator_free, (icalrecur_iterator *iterator), (iterator))
+FORWARD(icalrecur_iterator *, icalrecur_iterator_new, (struct icalrecurrencetype rule, struct icaltimetype start), (rule, start))
+FORWARD(struct icaltimetype, icalrecur_iterator_next, (icalrecur_iterator *iterator), (iterator))
+FORWARD(int, icalrecur_iterator_set_start, (icalrecur_iterator *iterator, struct icaltimetype start), (iterator, start))
+FORWARD(struct icalrecurrencetype, icalproperty_get_exrule, (const icalproperty *property), (property))
+FORWARD(struct icalrecurrencetype, icalproperty_get_rrule, (const icalproperty *property), (property))
+FORWARD(struct icaltimetype, icaltime_convert_to_zone, (const struct icaltimetype time, icaltimezone *zone), (time, zone))

@@ -32,12 +32,12 @@ enum WindowsZones {
     "Tasmania Standard Time": "Australia/Hobart", "New Zealand Standard Time": "Pacific/Auckland",
   ]
 
-  /// A calendar's text in which Windows' names of zones that it does not explain itself are IANA's.
-  static func replaced(in text: String) -> String {
-    guard text.contains("TZID=") else { return text }
-    return text.replacing(/(;TZID=)"?([^":;,\r\n]+)"?/) { match in
+  /// A calendar's line in which Windows' names of zones that the calendar does not explain itself are IANA's.
+  static func replaced(in line: String, own: Set<String>) -> String {
+    guard line.contains("TZID=") else { return line }
+    return line.replacing(/(;TZID=)"?([^":;,\r\n]+)"?/) { match in
       let name = String(match.2)
-      guard let zone = names[name], !text.contains("\nTZID:\(name)") else { return String(match.0) }
+      guard let zone = names[name], !own.contains(name) else { return String(match.0) }
       return match.1 + zone
     }
   }

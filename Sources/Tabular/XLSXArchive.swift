@@ -11,7 +11,9 @@ struct XLSXArchive {
   }
 
   /// More than any list has; a part that claims to be larger is not unpacked.
-  private static let largest = 256 << 20
+  private static let mebibytes = 256
+  /// zlib makes one byte of at most so many.
+  private static let bytesPerPacked = 1_032
 
   private let bytes: [UInt8]
   private var parts: [String: Part] = [:]
@@ -54,7 +56,15 @@ struct XLSXArchive {
   /// The bytes of a part; nil: no part has that name. `path` is for the error when it is damaged.
   func part(_ name: String, of path: String) throws -> [UInt8]? {
     guard let part = parts[name] else { return nil }
-    guard part.size <= Self.largest, number(part.header, 4) == 0x0403_4B50,
+    guard part.size <= Self.mebibytes << 20 else {
+      throw TabularError(
+        kind: .input,
+        file: path,
+        message: "the workbook's part \(name) is larger than \(Self.mebibytes) MiB",
+        remedy: "save its rows as CSV, or in several workbooks"
+      )
+    }
+    guard part.size <= (part.packed + 1) * Self.bytesPerPacked, number(part.header, 4) == 0x0403_4B50,
       let length = number(part.header + 26, 2), let extra = number(part.header + 28, 2)
     else { throw Self.damaged(path) }
     let start = part.header + 30 + length + extra

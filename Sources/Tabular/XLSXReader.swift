@@ -3,10 +3,21 @@ import Foundation
 /// Reads a sheet of an XLSX workbook, as this program, Excel, LibreOffice and Numbers write it.
 ///
 /// Cells are as they are stored: numbers with a point and at most 15 digits, texts without their format. A number that the sheet shows as a
-/// date or time comes as ISO 8601 without an offset; a time of day by itself as `09:30`.
-public struct XLSXReader {
-  /// The rows that hold anything, in order.
-  private var rows: ArraySlice<CSVRecord>
+/// date or time comes as ISO 8601 without an offset; a time of day by itself as `09:30`, and a duration of more than a day as `30:15`.
+public struct XLSXReader: Sendable {
+  /// The cells that hold anything, row after row: a cell takes the same memory wherever it stands.
+  private struct Cells: Sendable {
+    var texts: [String] = []
+    var columns: [Int32] = []
+    /// The rows that have any, with where their cells end.
+    var rows: [(line: Int, end: Int)] = []
+  }
+
+  private let cells: Cells
+  private var position = 0
+
+  /// How many rows hold anything, and how many of them have been read.
+  public var extent: (read: Int, size: Int) { (position, cells.rows.count) }
 
   /// Reads the file. Throws a ``TabularError`` of kind `.input` that names it when it is not a workbook that can be read, or has no
   /// such sheet.
@@ -17,9 +28,9 @@ public struct XLSXReader {
     let book = try Book(archive, path)
     let place = try book.place(of: name, path)
     let strings = try archive.part("xl/sharedStrings.xml", of: path).map { try Self.texts($0, path) } ?? []
-    let styles = try archive.part("xl/styles.xml", of: path).map { try Self.datedStyles($0, path) } ?? []
+    let kinds = try archive.part("xl/styles.xml", of: path).map { try Self.kinds($0, path) } ?? []
     guard let sheet = try archive.part(place, of: path) else { throw XLSXArchive.damaged(path) }
-    rows = try Self.records(sheet, strings, styles, book.countsFrom1904, path)[...]
+    cells = try Self.cells(sheet, strings, kinds, book.countsFrom1904, path)
   }
 
   /// The names of a workbook's sheets, in their order; those of charts are left out.
@@ -34,8 +45,16 @@ public struct XLSXReader {
     return try file.read(upToCount: 4).map { [UInt8]($0) } == [0x50, 0x4B, 0x03, 0x04]
   }
 
-  /// The next row; nil at the end. `line` is its number in the sheet.
-  public mutating func next() -> CSVRecord? { rows.popFirst() }
+  /// The next row that holds anything; nil at the end.
+  public mutating func next() -> SheetRow? {
+    guard position < cells.rows.count else { return nil }
+    let row = cells.rows[position]
+    let range = (position == 0 ? 0 : cells.rows[position - 1].end)..<row.end
+    position += 1
+    var found: [Int: String] = [:]
+    for place in range { found[Int(cells.columns[place])] = cells.texts[place] }
+    return SheetRow(line: row.line, cells: found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+  }
 
   private static func read(_ bytes: [UInt8], _ path: String, _ events: XMLEvents) throws {
     guard events.read(bytes) else { throw XLSXArchive.damaged(path) }
@@ -44,43 +63,34 @@ public struct XLSXReader {
   /// What the workbook says of itself.
   private struct Book {
     /// The sheets with where they lie.
-    private(set) var sheets: [(name: String, place: String)] = []
+    let sheets: [(name: String, place: String)]
     /// Whether days are counted from 1904, as old Macs did.
-    private(set) var countsFrom1904 = false
+    let countsFrom1904: Bool
 
     init(_ archive: XLSXArchive, _ path: String) throws {
-      var named: [(name: String, id: String)] = []
-      var countsFrom1904 = false
-      if let book = try archive.part("xl/workbook.xml", of: path) {
+      /// What begins in a part, in order; none where there is no such part.
+      func elements(_ part: String) throws -> [(name: String, attributes: [String: String])] {
+        var elements: [(name: String, attributes: [String: String])] = []
+        guard let bytes = try archive.part(part, of: path) else { return [] }
         try XLSXReader.read(
-          book,
+          bytes,
           path,
-          XMLEvents(
-            starts: { name, attributes in
-              if name == "workbookPr" { countsFrom1904 = ["1", "true"].contains(attributes["date1904"] ?? "") }
-              if name == "sheet", let id = attributes["id"] { named.append((attributes["name"] ?? "", id)) }
-            },
-            ends: { _ in }
-          ) { _ in }
+          XMLEvents(starts: { elements.append(($0, $1)) }, ends: { _ in }, texts: { _ in })
         )
+        return elements
       }
-      self.countsFrom1904 = countsFrom1904
+      let book = try elements("xl/workbook.xml")
+      countsFrom1904 = book.contains {
+        $0.name == "workbookPr" && ["1", "true"].contains($0.attributes["date1904"] ?? "")
+      }
       var targets: [String: String] = [:]
-      if let relations = try archive.part("xl/_rels/workbook.xml.rels", of: path) {
-        try XLSXReader.read(
-          relations,
-          path,
-          XMLEvents(
-            starts: { name, attributes in
-              if name == "Relationship", let id = attributes["Id"] { targets[id] = attributes["Target"] }
-            },
-            ends: { _ in }
-          ) { _ in }
-        )
+      for element in try elements("xl/_rels/workbook.xml.rels") where element.name == "Relationship" {
+        if let id = element.attributes["Id"] { targets[id] = element.attributes["Target"] }
       }
-      sheets = named.compactMap { sheet in
-        targets[sheet.id].map { target in
-          (sheet.name, target.hasPrefix("/") ? String(target.dropFirst()) : "xl/" + target)
+      sheets = book.filter { $0.name == "sheet" }.compactMap { sheet in
+        sheet.attributes["id"].flatMap { targets[$0] }.map { target in
+          let place = target.hasPrefix("/") ? String(target.dropFirst()) : "xl/" + target
+          return (sheet.attributes["name"] ?? "", place)
         }
       }.filter { !$0.1.contains("chartsheets/") }
     }
@@ -122,26 +132,21 @@ public struct XLSXReader {
     return texts.map(unescaped)
   }
 
-  /// By number of the cells' style: whether it shows a date or a time.
-  private static func datedStyles(_ bytes: [UInt8], _ path: String) throws -> [Bool] {
-    var own: [Int: Bool] = [:]
-    var styles: [Bool] = []
+  /// By number of the cells' style: how it shows numbers.
+  private static func kinds(_ bytes: [UInt8], _ path: String) throws -> [NumberKind] {
+    var own: [Int: NumberKind] = [:]
+    var kinds: [NumberKind] = []
     var isCellStyle = false
     try read(
       bytes,
       path,
       XMLEvents(
         starts: { name, attributes in
+          let id = attributes["numFmtId"].flatMap { Int($0) }
           switch name {
-          case "numFmt":
-            guard let id = attributes["numFmtId"].flatMap({ Int($0) }) else { return }
-            // What stands in quotes or brackets is shown as it is.
-            let code = (attributes["formatCode"] ?? "").lowercased().replacing(/"[^"]*"|\[[^\]]*\]|\\./, with: "")
-            own[id] = code.contains { "ymdhs".contains($0) }
+          case "numFmt": if let id { own[id] = NumberKind(format: attributes["formatCode"] ?? "") }
           case "cellXfs": isCellStyle = true
-          case "xf" where isCellStyle:
-            let id = attributes["numFmtId"].flatMap { Int($0) } ?? 0
-            styles.append(own[id] ?? ((14...22).contains(id) || (45...47).contains(id)))
+          case "xf" where isCellStyle: kinds.append(own[id ?? 0] ?? NumberKind(builtIn: id ?? 0))
           default: break
           }
         },
@@ -149,21 +154,34 @@ public struct XLSXReader {
         texts: { _ in }
       )
     )
-    return styles
+    return kinds
   }
 
-  private static func records(
+  private static func cells(
     _ bytes: [UInt8],
     _ strings: [String],
-    _ dated: [Bool],
+    _ kinds: [NumberKind],
     _ countsFrom1904: Bool,
     _ path: String
-  ) throws -> [CSVRecord] {
-    var records: [CSVRecord] = []
-    var fields: [String] = []
+  ) throws -> Cells {
+    var cells = Cells()
     var (line, column) = (0, 0)
-    var (kind, style, value) = ("", 0, "")
+    var (type, style, value) = ("", 0, "")
     var isValue = false
+    func text() -> String {
+      switch type {
+      case "s": return Int(value).flatMap { strings.indices.contains($0) ? strings[$0] : nil } ?? ""
+      case "inlineStr", "str": return unescaped(value)
+      case "b": return value == "1" ? "yes" : "no"
+      case "n":
+        switch kinds.indices.contains(style) ? kinds[style] : .plain {
+        case .plain: return SheetNumbers.plain(value)
+        case .moment: return SheetNumbers.moment(value, countsFrom1904: countsFrom1904) ?? value
+        case .elapsed: return SheetNumbers.elapsed(value) ?? value
+        }
+      default: return value
+      }
+    }
     try read(
       bytes,
       path,
@@ -172,10 +190,10 @@ public struct XLSXReader {
           switch name {
           case "row":
             line = attributes["r"].flatMap { Int($0) } ?? line + 1
-            (fields, column) = ([], 0)
+            column = 0
           case "c":
             column = attributes["r"].flatMap(place) ?? column
-            kind = attributes["t"] ?? "n"
+            type = attributes["t"] ?? "n"
             style = attributes["s"].flatMap { Int($0) } ?? 0
             value = ""
           case "v", "t": isValue = true
@@ -186,27 +204,22 @@ public struct XLSXReader {
           switch name {
           case "v", "t": isValue = false
           case "c":
-            while fields.count <= column, column < 16_384 { fields.append("") }
-            guard column < fields.count else { return }
-            switch kind {
-            case "s": fields[column] = Int(value).flatMap { strings.indices.contains($0) ? strings[$0] : nil } ?? ""
-            case "inlineStr", "str": fields[column] = unescaped(value)
-            case "b": fields[column] = value == "1" ? "yes" : "no"
-            case "n" where dated.indices.contains(style) && dated[style]:
-              fields[column] = iso(serial: value, countsFrom1904) ?? value
-            case "n": fields[column] = number(value)
-            default: fields[column] = value
+            let text = text()
+            if !text.isEmpty {
+              cells.texts.append(text)
+              cells.columns.append(Int32(column))
             }
             column += 1
           case "row":
-            if !fields.allSatisfy(\.isEmpty) { records.append(CSVRecord(line: line, fields: fields)) }
+            let end = cells.texts.count
+            if end > cells.rows.last?.end ?? 0 { cells.rows.append((line, end)) }
           default: break
           }
         },
         texts: { if isValue { value += $0 } }
       )
     )
-    return records
+    return cells
   }
 
   /// The column of a cell's name such as AB12, counted from 0.
@@ -223,47 +236,4 @@ public struct XLSXReader {
       UInt32(match.1, radix: 16).flatMap(Unicode.Scalar.init).map { String(Character($0)) } ?? String(match.0)
     }
   }
-
-  /// A number as a person would write it: 0.3, not 0.30000000000000004, and not 1.6465550102E10.
-  private static func number(_ text: String) -> String {
-    guard text.utf8.count > 15 || text.contains("E") || text.contains("e"), let value = Double(text), value.isFinite
-    else {
-      return text
-    }
-    if value == value.rounded(), abs(value) < 1e15 { return String(Int(value)) }
-    return String(format: "%.15g", value)
-  }
-
-  /// Days since 1899-12-30, or since 1904, as a date, or a date and a time to the second; less than a day is a time by itself.
-  private static func iso(serial text: String, _ countsFrom1904: Bool) -> String? {
-    guard let number = Double(text), number >= 0 else { return nil }
-    if number < 1 { return clock(Int((number * 86_400).rounded()) % 86_400) }
-    let serial = countsFrom1904 ? number + 1_462 : number
-    guard serial < 2_958_466 else { return nil }
-    let seconds = Int((serial * 86_400).rounded()) - 25_569 * 86_400
-    let day = (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
-    let clock = seconds - day * 86_400
-    // From days to a date in the Gregorian calendar, years counted from March.
-    let shifted = day + 719_468
-    let era = shifted / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let month = (5 * dayOfYear + 2) / 153
-    let date = [
-      yearOfEra + era * 400 + (month >= 10 ? 1 : 0), month < 10 ? month + 3 : month - 9,
-      dayOfYear - (153 * month + 2) / 5 + 1,
-    ]
-    let words = date.map(twoDigits).joined(separator: "-")
-    if clock == 0 { return words }
-    return words + "T" + [clock / 3_600, clock / 60 % 60, clock % 60].map(twoDigits).joined(separator: ":")
-  }
-
-  /// Seconds of a day as a time, without the seconds where they are none.
-  private static func clock(_ seconds: Int) -> String {
-    [seconds / 3_600, seconds / 60 % 60, seconds % 60].prefix(seconds % 60 == 0 ? 2 : 3).map(twoDigits)
-      .joined(separator: ":")
-  }
-
-  private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

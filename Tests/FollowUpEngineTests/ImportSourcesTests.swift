@@ -135,14 +135,108 @@ struct ImportSourcesTests {
   }
 
   @Test(
+    "An element, a line or a card that cannot be read costs its own row and nothing else",
+    arguments: [
+      (
+        "clients.json", "[{\"id\": 7, \"names\": {\"short\": \"Acme\"}}, 5]",
+        "clients.json:2: 5 is element 2 of the list and not an object; export a list of objects", "5"
+      ),
+      (
+        "users.ndjson", users + "\n{\"id\":",
+        "users.ndjson:4: is not JSON, or it is cut off or nested too deeply; write an object on each line, as UTF-8",
+        "{\"id\":"
+      ),
+      (
+        "users.ndjson", users + "\n[1, {\"a\": null}]",
+        "users.ndjson:4: [1,{\"a\":null}] is not an object; write an object on each line", "[1,{\"a\":null}]"
+      ),
+      (
+        "users.ndjson", users + "\n{\"\(String(repeating: "k", count: 1001))\": 1}",
+        "users.ndjson:4: \(String(repeating: "k", count: 40))… is a name of more than 1000 bytes, with the names above it",
+        "{\"kkk"
+      ),
+      (
+        "people.vcf", people + "\nBEGIN:VCARD\nVERSION:2.1\nFN:x\nEND:VCARD\n",
+        "people.vcf:24: is a vCard of version 2.1, which is not read", "BEGIN:VCARD\nVERSION:2.1\nFN:x\nEND:VCARD"
+      ),
+      (
+        "people.vcf", people + "\nBEGIN:VCARD\nVERSION:3.0\nFN:x\nwhat is this\nEND:VCARD\n",
+        "people.vcf:26: what is this is not a line of a vCard", "BEGIN:VCARD\nVERSION:3.0"
+      ),
+      (
+        "people.vcf", people + "\nBEGIN:VCARD\nVERSION:3.0\nFN;CHARSET=KLINGON:x\nEND:VCARD\n",
+        "people.vcf:25: FN cannot be read in its character set KLINGON", "BEGIN:VCARD\nVERSION:3.0"
+      ),
+      (
+        "people.vcf", people + "\nBEGIN:VCARD\nVERSION:3.0\nFN;ENCODING=ZIP:x\nEND:VCARD\n",
+        "people.vcf:25: FN has the encoding ZIP, which is not known", "BEGIN:VCARD\nVERSION:3.0"
+      ),
+    ]
+  )
+  func oneBad(file: String, text: String, message: String, raw: String) async throws {
+    let agency = try await ImportingAgency(mapping: Self.mapping)
+    let whole = try await Importer(agency.agency.session).run(source: "other", paths: [try folder()], dryRun: true)
+
+    let outcome = try await Importer(agency.agency.session).run(source: "other", paths: [try folder([file: text])])
+
+    #expect(outcome.addsUp)
+    #expect(outcome.rejects.count == 1 && outcome.rejects[0].hasPrefix(message), "\(outcome.rejects)")
+    let bad = outcome.files.reduce(0) { $0 + $1.rejected }
+    let (read, usual) = (outcome.files.reduce(0) { $0 + $1.read }, whole.files.reduce(0) { $0 + $1.read })
+    #expect(bad == 1 && read == usual + (file == "clients.json" ? 0 : 1))
+    let kept = try await agency.cell("SELECT record ->> 'reject_raw' FROM import_reject")
+    #expect(kept.hasPrefix(raw), "\(kept)")
+  }
+
+  @Test("Each element of a long list is a column")
+  func longList() async throws {
+    let agency = try await ImportingAgency(
+      mapping: """
+        summary: test
+        files:
+          - target: recruiters
+            file: users.json
+            columns: {id: id, name: "names[39].long", email: email}
+        """
+    )
+    let folder = try temporaryFolder()
+    let names = (0..<40).map { "{\"long\": \"n\($0)\"}" }.joined(separator: ",")
+    let object = "{\"id\": 1, \"email\": \"u@a.example\", \"names\": [\(names)]}"
+    try object.write(toFile: folder + "/users.json", atomically: true, encoding: .utf8)
+
+    let outcome = try await Importer(agency.agency.session).run(source: "other", paths: [folder])
+
+    #expect(outcome.addsUp && outcome.written == 1)
+    #expect(try await agency.rows("SELECT name FROM recruiter") == ["n39"])
+  }
+
+  @Test("Lines of cards end at CR and LF only, go on within a character and before an accent, and are unpacked")
+  func foldedCards() async throws {
+    let agency = try await ImportingAgency(mapping: Self.mapping)
+    var card = Array("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Zo".utf8)
+    card += [0xC3] + Array("\r\n ".utf8) + [0xAB] + Array("\r\nN:Mu\r\n \u{308}ller;Zo;;;\r\n".utf8)
+    card += Array("TITLE;CHARSET=ISO-8859-1:B".utf8) + [0xFC] + Array("ro\r\n".utf8)
+    card += Array("EMAIL;ENCODING=QUOTED-PRINTABLE:zoe=\r\n=40acme=2Eexample\r\n".utf8)
+    card += Array("NOTE:one\u{2028}two\u{85}three\r\nTEL;CELL;ENCODING=b:KzEgNjQ2\r\n".utf8)
+    card += Array("X-PICTURE;ENCODING=b:/9j/4AAQSkZJRgABAQ\r\nEND:VCARD\r\n".utf8)
+    let folder = try folder()
+    try Data(card).write(to: URL(fileURLWithPath: folder + "/people.vcf"))
+
+    let outcome = try await Importer(agency.agency.session).run(source: "other", paths: [folder])
+
+    #expect(outcome.addsUp && outcome.rejects == [])
+    #expect(
+      try await agency.rows("SELECT external_id, name, title, email, phone FROM contact")
+        == ["Zoë Zo Mu\u{308}ller Büro zoe@acme.example +1 646"]
+    )
+  }
+
+  @Test(
     "What cannot be read is refused before anything is stored, with file, place and what to do",
     arguments: [
       ("clients.json", "[{\"id\": 7,\n \"x\": y}]", "clients.json:2:7: is not JSON; export it again, as UTF-8"),
-      ("clients.json", "[{\"id\": 7}, 5]", "clients.json: element 2 of the list is not an object"),
       ("clients.json", String(repeating: "[", count: 5000), "clients.json:1:"),
-      ("users.ndjson", "{\"id\": 1}\n{\"id\":", "users.ndjson:2: is not JSON, or it is cut off or nested too deeply"),
-      ("users.ndjson", "[1]", "users.ndjson:1: is not an object"),
-      ("people.vcf", "BEGIN:VCARD\r\nVERSION:2.1\r\nFN:x\r\nEND:VCARD\r\n", "people.vcf:2: is a vCard of version 2.1"),
+      ("clients.json", "5", "clients.json: is neither a list of objects nor an object"),
       ("people.vcf", "BEGIN:VCARD\nFN:x\n", "people.vcf:1: the vCard has no end"),
       ("people.vcf", "name,email\nx,y\n", "people.vcf:1: is not a line of a vCard"),
       ("people.vcf", "FN:x\n", "people.vcf:1: does not stand within a vCard"),

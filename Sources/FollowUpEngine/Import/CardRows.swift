@@ -5,138 +5,105 @@ import Tabular
 ///
 /// Columns: each property by its name in small letters, `fn`, `note`, `org`, `title`, several values with `; ` between them; besides, of N `family` and
 /// `given`; of ORG `company`, its first part; of EMAIL and TEL `email` and `phone`, the preferred or the first, and `email.work`, `phone.cell` and
-/// the like, the first of that type. Pictures, sounds and keys are left out.
+/// the like, the first of that type. Pictures, sounds and keys are left out, and whatever else is packed and not text.
 enum CardRows {
   /// What is not text.
   private static let leftOut = ["PHOTO", "LOGO", "SOUND", "KEY"]
 
-  /// Each card with the line of its BEGIN.
-  ///
-  /// - Throws: a ``TabularError`` of kind `.input` with the line: what is not a card, one without an end, vCard 2.1.
-  static func read(_ path: String) throws -> [(line: Int, cells: [String: String])] {
-    var cards: [(line: Int, cells: [String: String])] = []
-    var current: (line: Int, card: Card)?
-    for (line, text) in try lines(path) where !text.allSatisfy(\.isWhitespace) {
-      guard let property = Property(text) else {
-        throw refusal(path, line, "is not a line of a vCard", "export the contacts again, as vCard 3.0 or 4.0")
-      }
-      let value = property.value.trimmingCharacters(in: .whitespaces).uppercased()
-      switch (property.name, current == nil) {
-      case ("BEGIN", true) where value == "VCARD": current = (line, Card())
-      case ("BEGIN", _), (_, true):
-        throw refusal(
-          path,
-          line,
-          "does not stand within a vCard",
-          "begin each with BEGIN:VCARD and end it with END:VCARD"
-        )
-      case ("END", false) where value == "VCARD":
-        if let current { cards.append((current.line, current.card.cells)) }
-        current = nil
-      case ("VERSION", false) where value == "2.1":
-        throw refusal(
-          path,
-          line,
-          "is a vCard of version 2.1, which is not read",
-          "export the contacts as vCard 3.0 or 4.0"
-        )
-      case ("VERSION", _): continue
-      case (let name, _) where leftOut.contains(name): continue
-      default: current?.card.add(property)
-      }
-    }
-    if let current { throw refusal(path, current.line, "the vCard has no end", "export the contacts again") }
-    return cards
+  /// A card of which the end has not come yet.
+  private struct Open {
+    /// Where it begins: the number among the lines, and in the file.
+    let position: Int
+    let line: Int
+    var card = Card()
+    var fault: (line: Int, value: String?, reason: String)?
   }
 
-  /// The lines, with those that go on in the next one put together.
-  private static func lines(_ path: String) throws -> [(line: Int, text: String)] {
-    let data = try wholeFile(path, mebibytes: 256)
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw refusal(path, nil, "is not UTF-8", "export the contacts again, as vCard 3.0 or 4.0 in UTF-8")
-    }
-    var lines: [(line: Int, text: String)] = []
-    let whole = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
-    for (number, line) in whole.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      if line.first == " " || line.first == "\t", !lines.isEmpty {
-        lines[lines.count - 1].text += line.dropFirst()
-      } else {
-        lines.append((number + 1, String(line)))
+  /// Each card with the line of its BEGIN. A card of which a line cannot be read, and one of vCard 2.1, is a row with a fault, with that line.
+  ///
+  /// - Throws: a ``TabularError`` of kind `.input` with the line: what is not a card, one without an end.
+  static func read(_ path: String) throws -> [NamedRow] {
+    let lines = FoldedLines(try wholeFile(path, mebibytes: 256), goesOn: CardProperty.goesOn)
+    var rows: [NamedRow] = []
+    var current: Open?
+    for position in 0..<lines.count where !lines[position].isBlank {
+      let line = lines[position]
+      let property = CardProperty(line.bytes)
+      guard var open = current else {
+        guard let property else {
+          throw refusal(path, line.number, "is not a line of a vCard", "export the contacts again, as vCard 3.0 or 4.0")
+        }
+        guard property.name == "BEGIN", try isCard(property) else { throw stray(path, line.number) }
+        current = Open(position: position, line: line.number)
+        continue
       }
+      // The card is changed in place.
+      current = nil
+      if property?.name == "BEGIN" { throw stray(path, line.number) }
+      if let property, property.name == "END", try isCard(property) {
+        rows.append(row(open, lines, through: position))
+        continue
+      }
+      if open.fault == nil { open.fault = try fault(property, line, in: &open.card) }
+      current = open
     }
-    return lines
+    if let current { throw refusal(path, current.line, "the vCard has no end", "export the contacts again") }
+    return rows
+  }
+
+  /// Takes a line into a card, or says why it cannot.
+  private static func fault(
+    _ property: CardProperty?,
+    _ line: FoldedLines.Line,
+    in card: inout Card
+  ) throws -> (line: Int, value: String?, reason: String)? {
+    let remedy = "export the contacts again, as vCard 3.0 or 4.0 in UTF-8"
+    guard let property else {
+      let start = String(decoding: line.bytes.prefix(40), as: UTF8.self)
+      return (line.number, start, "is not a line of a vCard; \(remedy)")
+    }
+    if leftOut.contains(property.name) { return nil }
+    do {
+      guard let value = try property.text() else { return nil }
+      if property.name != "VERSION" {
+        card.add(property, value)
+      } else if value.trimmingCharacters(in: .whitespaces) == "2.1" {
+        return (line.number, nil, "is a vCard of version 2.1, which is not read; \(remedy)")
+      }
+      return nil
+    } catch let unreadable as CardProperty.Unreadable {
+      return (line.number, nil, "\(unreadable.reason); \(remedy)")
+    }
+  }
+
+  private static func row(_ open: Open, _ lines: FoldedLines, through end: Int) -> NamedRow {
+    guard let fault = open.fault else { return NamedRow(line: open.line, cells: open.card.cells) }
+    let raw = (open.position...end).map { String(decoding: lines[$0].bytes, as: UTF8.self) }.joined(separator: "\n")
+    return NamedRow(line: fault.line, fault: NamedRow.Fault(value: fault.value, reason: fault.reason, raw: raw))
+  }
+
+  private static func isCard(_ property: CardProperty) throws -> Bool {
+    do {
+      return try property.text()?.trimmingCharacters(in: .whitespaces).uppercased() == "VCARD"
+    } catch is CardProperty.Unreadable {
+      return false
+    }
+  }
+
+  private static func stray(_ path: String, _ line: Int) -> TabularError {
+    refusal(path, line, "does not stand within a vCard", "begin each with BEGIN:VCARD and end it with END:VCARD")
   }
 
   private static func refusal(_ path: String, _ line: Int?, _ message: String, _ remedy: String) -> TabularError {
     TabularError(kind: .input, file: path, line: line, message: message, remedy: remedy)
   }
 
-  /// `item1.TEL;TYPE=cell,pref:+1 646 555 0102`.
-  private struct Property {
-    let name: String
-    private(set) var types: Set<String> = []
-    private(set) var preference = 100
-    let value: String
-
-    init?(_ line: String) {
-      // A colon or semicolon in quotes belongs to a parameter's value.
-      var (parts, isQuoted, part): ([String], Bool, String) = ([], false, "")
-      var rest = line[...]
-      scan: while let sign = rest.first {
-        rest = rest.dropFirst()
-        switch sign {
-        case "\"": isQuoted.toggle()
-        case ":" where !isQuoted: break scan
-        case ";" where !isQuoted:
-          parts.append(part)
-          part = ""
-          continue scan
-        default: part.append(sign)
-        }
-        if rest.isEmpty { return nil }
-      }
-      parts.append(part)
-      guard let word = parts[0].split(separator: ".").last, !word.isEmpty,
-        word.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
-      else { return nil }
-      name = word.uppercased()
-      value = String(rest)
-      for part in parts.dropFirst() {
-        let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        if pair.count == 2, pair[0].uppercased() == "PREF" { preference = Int(pair[1]) ?? preference }
-        // Old programs write the type without TYPE=.
-        let words = pair.count == 1 ? pair[0] : pair[0].uppercased() == "TYPE" ? pair[1] : ""
-        for type in words.split(separator: ",") {
-          if type.lowercased() == "pref" { preference = 0 } else { types.insert(type.lowercased()) }
-        }
-      }
-    }
-
-    /// The parts between semicolons, without their escapes.
-    var parts: [String] {
-      var (parts, isEscaped): ([String], Bool) = ([""], false)
-      for sign in value {
-        if isEscaped {
-          parts[parts.count - 1].append(sign == "n" || sign == "N" ? "\n" : sign)
-          isEscaped = false
-        } else if sign == "\\" {
-          isEscaped = true
-        } else if sign == ";" {
-          parts.append("")
-        } else {
-          parts[parts.count - 1].append(sign)
-        }
-      }
-      return parts.map { $0.trimmingCharacters(in: .whitespaces) }
-    }
-  }
-
   private struct Card {
     private(set) var cells: [String: String] = [:]
     private var preferences: [String: Int] = [:]
 
-    mutating func add(_ property: Property) {
-      let parts = property.parts
+    mutating func add(_ property: CardProperty, _ value: String) {
+      let parts = CardProperty.parts(value)
       switch property.name {
       case "N":
         (cells["family"], cells["given"]) = (parts[0], parts.count > 1 ? parts[1] : "")
@@ -150,7 +117,7 @@ enum CardRows {
     }
 
     /// The preferred or first one, and the first of each type.
-    private mutating func take(_ name: String, _ value: String, _ property: Property) {
+    private mutating func take(_ name: String, _ value: String, _ property: CardProperty) {
       if value.isEmpty { return }
       append("\(name)s", value)
       for type in property.types where cells["\(name).\(type)"] == nil { cells["\(name).\(type)"] = value }
@@ -160,7 +127,7 @@ enum CardRows {
 
     private mutating func append(_ name: String, _ value: String) {
       if value.isEmpty { return }
-      cells[name] = cells[name].map { "\($0); \(value)" } ?? value
+      if cells[name] == nil { cells[name] = value } else { cells[name]?.append("; \(value)") }
     }
 
     /// What a URI says, as a person would write it.

@@ -72,13 +72,10 @@ enum ImportFiles {
     formats.map { $0.rawValue.uppercased() }.joined(separator: ", ")
   }
 
-  /// Windows and FTP write names in capitals.
-  private static func isCSV(_ name: String) -> Bool { name.lowercased().hasSuffix(".csv") }
-
   /// The canonical file that a name stands for: `touches.csv`, or our own `rejects-touches-7.csv`.
   static func target(_ path: String) throws -> ImportTarget {
     let name = URL(fileURLWithPath: path).lastPathComponent
-    let stem = isCSV(name) ? name.dropLast(4).lowercased() : name
+    let stem = SourceName.format(of: name) == .csv ? name.dropLast(4).lowercased() : name
     if let target = ImportTarget.named(stem) { return target }
     let parts = stem.split(separator: "-")
     if parts.count == 3, parts[0] == "rejects", let target = ImportTarget.named(String(parts[1])) { return target }

@@ -20,17 +20,23 @@ struct LookupTable: Sendable {
 
   /// Takes a row in; which one stands when several have its key is the lookup's to say.
   ///
-  /// A bad row costs only the rows that need its key.
+  /// A bad row costs only the rows that need its key. Throws what is not the row's own fault.
   mutating func add(
     _ row: MappedRow,
     _ lookup: ImportMapping.Lookup,
     _ context: MappingContext,
     file: String,
     line: Int
-  ) {
+  ) throws {
     guard row.fulfils(lookup.conditions, context) else { return }
-    // What has no key that can be read is asked for by nobody.
-    guard let key = try? lookup.key.map({ try row.value($0, context) }), !key.contains("") else { return }
+    let key: [String]
+    do {
+      key = try lookup.key.map { try row.value($0, context) }
+    } catch is MappingRefusal {
+      // What has no key that can be read is asked for by nobody.
+      return
+    }
+    guard !key.contains("") else { return }
     let name = Self.name(key)
     if lookup.pick == .first, found[name] != nil { return }
     do {
@@ -54,8 +60,6 @@ struct LookupTable: Sendable {
           reason: "\(refusal.reason); the lookup \(lookup.name) reads it from \(file):\(line)"
         )
       )
-    } catch {
-      found[name] = .fault(MappingRefusal(value: "", reason: "cannot be read: \(error) (\(file):\(line))"))
     }
   }
 

@@ -21,7 +21,7 @@ struct MappedFile: RowSource {
     self.path = path
     self.entry = entry
     self.context = context
-    table = try SourceTable(path: path, reading: context.mapping.reading)
+    table = try SourceTable(path: path, reading: context.mapping.reading, held: context.held)
     let lets = entry.lets.map(\.name)
     table.extend(with: lets)
     let used = (entry.lets.map(\.value) + entry.columns.map(\.value)).flatMap(\.columns)
@@ -167,10 +167,10 @@ struct IgnoredFile: RowSource {
   private let reason: String
   private var table: SourceTable
 
-  init(path: String, reason: String, reading: ImportMapping.Reading) throws {
+  init(path: String, reason: String, context: MappingContext) throws {
     self.path = path
     self.reason = reason
-    table = try SourceTable(path: path, reading: reading)
+    table = try SourceTable(path: path, reading: context.mapping.reading, held: context.held)
   }
 
   mutating func next(_ encoder: inout StagingEncoder) throws -> Bool {

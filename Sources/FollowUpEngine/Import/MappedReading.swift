@@ -67,7 +67,7 @@ struct MappedReading: Sendable {
       switch use {
       case .entry(let file, let index): try MappedFile(path: file, entry: mapping.entries[index], context: context)
       case .canonical(let file, let target): try CanonicalFile(path: file, target: target)
-      case .ignored(let file, let reason): try IgnoredFile(path: file, reason: reason, reading: mapping.reading)
+      case .ignored(let file, let reason): try IgnoredFile(path: file, reason: reason, context: context)
       }
     }
   }
@@ -123,7 +123,7 @@ struct MappedReading: Sendable {
   private func table(_ files: [String], _ lookup: ImportMapping.Lookup) throws -> LookupTable {
     var values = LookupTable()
     for file in files {
-      var table = try SourceTable(path: file, reading: mapping.reading)
+      var table = try SourceTable(path: file, reading: mapping.reading, held: context.held)
       let columns = (lookup.key + [lookup.take]).flatMap(\.columns) + lookup.conditions.map { ($0.column, $0.line) }
       try table.require(columns, mapping: mapping)
       reading: while true {
@@ -131,7 +131,7 @@ struct MappedReading: Sendable {
         case .end: break reading
         case .broken: continue
         case .row(let line, let row):
-          values.add(row, lookup, context, file: file, line: line)
+          try values.add(row, lookup, context, file: file, line: line)
         }
       }
     }

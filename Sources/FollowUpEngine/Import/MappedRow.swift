@@ -10,24 +10,43 @@ struct MappingRefusal: Error {
 
 /// One row of a source file, with what `let` adds to it.
 struct MappedRow {
+  /// Where the columns of CSV stand.
   private let places: [String: Int]
   private var cells: [String]
+  /// A row that names its cells itself; nil: it is of CSV.
+  private var named: NamedRow?
+  /// The columns that `let` adds, by their order, and those of them that are worked out already.
+  private let workedOut: [String: Int]
+  private var added: [String] = []
 
-  init(places: [String: Int], cells: [String]) {
-    self.places = places
-    self.cells = cells
+  init(places: [String: Int], cells: [String], workedOut: [String: Int]) {
+    (self.places, self.cells, self.workedOut) = (places, cells, workedOut)
   }
 
-  mutating func add(_ value: String) { cells.append(value) }
+  init(_ named: NamedRow, workedOut: [String: Int]) {
+    (places, cells, self.named, self.workedOut) = ([:], [], named, workedOut)
+  }
+
+  mutating func add(_ value: String) { added.append(value) }
 
   /// Puts one of several values into a column's cell.
   mutating func set(_ column: String, _ value: String) {
-    if let place = places[column] { cells[place] = value }
+    if let place = workedOut[column], place < added.count {
+      added[place] = value
+    } else if named != nil {
+      named?.cells[column] = value
+    } else if let place = places[column] {
+      cells[place] = value
+    }
   }
 
   /// A column's cell as it is in the file; empty where an optional column is missing. All others are known to exist when the file
-  /// is opened.
-  func raw(_ column: String) -> String { places[column].map { cells[$0] } ?? "" }
+  /// is opened. What is worked out under the name of a column takes its place once it is.
+  func raw(_ column: String) -> String {
+    if let place = workedOut[column], place < added.count { return added[place] }
+    if let named { return trimmed(named[column]) }
+    return places[column].map { cells[$0] } ?? ""
+  }
 
   /// Whether all conditions hold; cells that mean "not known" are empty.
   func fulfils(_ conditions: [ImportCondition], _ context: MappingContext) -> Bool {

@@ -6,6 +6,7 @@ struct MappingContext: Sendable {
   let mapping: ImportMapping
   let agencyZone: TimeZone
   let dates: EventDates
+  let held = HeldFiles()
   var lookups: [String: LookupTable] = [:]
   /// Per canonical file: an id of a person → the id that stands for the person, and where its row is.
   var samePersons: [String: [String: SamePersons.First]] = [:]

@@ -79,7 +79,7 @@ struct SamePersons: Sendable {
       let name = rule.hasAnyName ? nil : try value("name", of: entry, rule, mapping)
       let email = entry?.columns.first { $0.column.name == "email" }?.value
       let address = rule.by.isEmpty ? try value("email", of: entry, rule, mapping) : nil
-      var table = try SourceTable(path: file, reading: mapping.reading)
+      var table = try SourceTable(path: file, reading: mapping.reading, held: context.held)
       table.extend(with: entry?.lets.map(\.name) ?? [])
       let read = [name, address].compactMap(\.self).flatMap(\.columns)
       try table.require((rule.by + [rule.id]).map { ($0, rule.line) } + read, mapping: mapping)
@@ -90,16 +90,15 @@ struct SamePersons: Sendable {
         case .end: break reading
         case .broken: continue
         case .row(let line, var row):
-          // What cannot be worked out is refused where the row is stored.
-          for item in entry?.lets ?? [] { row.add((try? row.value(item.value, context)) ?? "") }
+          for item in entry?.lets ?? [] { row.add(try known(item.value, row, context)) }
           var marks = rule.by.map { context.isUnknown(row.raw($0), instead: nil) ? "" : row.raw($0) }
           var addresses = zip(rule.by, marks).filter { mailed.contains($0.0) || $0.1.contains("@") }.map(\.1)
           if let address {
-            let text = (try? row.value(address, context)) ?? ""
+            let text = try known(address, row, context)
             marks.append(text)
             addresses.append(text)
           }
-          if let name { marks.append((try? row.value(name, context)) ?? "") }
+          if let name { marks.append(try known(name, row, context)) }
           let key = marks.map { $0.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ") }
           let id = row.raw(rule.id)
           guard !key.contains(""), !id.isEmpty else { continue }
@@ -110,6 +109,15 @@ struct SamePersons: Sendable {
       }
     }
     return people.values.filter { $0.rows.count > 1 }
+  }
+
+  /// A value; empty where it cannot be worked out, which is refused where the row is stored.
+  private static func known(
+    _ value: ImportExpression,
+    _ row: MappedRow,
+    _ context: MappingContext
+  ) throws -> String {
+    do { return try row.value(value, context) } catch is MappingRefusal { return "" }
   }
 
   /// How the mapping makes a column by which people are compared.

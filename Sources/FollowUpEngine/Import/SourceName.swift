@@ -28,9 +28,10 @@ struct SourceName {
     }
   }
 
-  /// Whether it is a file of rows that a mapping can read.
+  /// Whether it is a file of rows that a mapping can read. Windows and FTP write names in capitals.
   static func format(of name: some StringProtocol) -> Format? {
-    Format(rawValue: name.lowercased().split(separator: ".").last.map(String.init) ?? "")
+    guard let dot = name.lastIndex(of: ".") else { return nil }
+    return Format(rawValue: name[name.index(after: dot)...].lowercased())
   }
 
   /// What a file is read as: one name for each of its parts that the mapping may read. What it has besides is told.

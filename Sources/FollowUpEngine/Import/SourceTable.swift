@@ -11,6 +11,9 @@ struct SourceTable {
     case end
   }
 
+  /// A message names so many columns at most.
+  private static let mostNamed = 100
+
   private enum Reader {
     case text(CSVReader)
     case rows(SourceRows)
@@ -20,18 +23,20 @@ struct SourceTable {
   private var reader: Reader
   private let width: Int
   private let headerLine: Int
-  private var places: [String: Int]
+  /// Where the columns of CSV stand.
+  private let places: [String: Int]
+  /// Columns that are worked out row by row, by their order.
+  private var workedOut: [String: Int] = [:]
 
-  init(path: String, reading: ImportMapping.Reading) throws {
+  init(path: String, reading: ImportMapping.Reading, held: HeldFiles = HeldFiles()) throws {
     self.path = path
     let name = SourceName(path)
     let own = reading.files.first { isNamed(path, $0.file) || isNamed(name.file, $0.file) }
     let skipLines = own?.skipLines ?? reading.skipLines
-    if let rows = try readable(path, { try SourceRows.read(name, skippingLines: skipLines) }) {
+    if let rows = try readable(path, { try held.rows(path, skippingLines: skipLines) }) {
       reader = .rows(rows)
-      width = rows.columns.count
       headerLine = rows.line
-      places = Self.places(rows.columns.map(trimmed))
+      (width, places) = (0, [:])
       return
     }
     var text = try readable(path) { try Self.text(path: path, reading, own, skipLines) }
@@ -68,23 +73,31 @@ struct SourceTable {
   }
 
   /// The columns that are there, worked out ones too.
-  var columns: Set<String> { Set(places.keys) }
+  var columns: Set<String> {
+    switch reader {
+    case .text: Set(places.keys).union(workedOut.keys)
+    case .rows(let rows): rows.columns.union(workedOut.keys)
+    }
+  }
 
   /// Columns that are worked out row by row come behind those of the file.
   mutating func extend(with names: [String]) {
-    for (offset, name) in names.enumerated() { places[name] = width + offset }
+    for (offset, name) in names.enumerated() { workedOut[name] = offset }
   }
 
   /// Refuses the file when it lacks a column that the mapping reads.
   func require(_ columns: [(name: String, line: Int)], mapping: ImportMapping) throws {
     // Objects and cards name what they have: where there are none, nothing is missing.
     if case .rows(let rows) = reader, rows.isEmpty { return }
-    for column in columns where places[column.name] == nil {
+    let known = self.columns
+    for column in columns where !known.contains(column.name) {
+      let names = known.sorted()
+      let more = names.count > Self.mostNamed ? " and \(names.count - Self.mostNamed) more" : ""
       throw FollowUpError(
         .badData,
         "\(path):\(headerLine): the column \(column.name) is missing, which \(mapping.file):\(column.line) reads",
         remedy:
-          "export it too, or add optional: yes there; the file has \(places.keys.sorted().joined(separator: ", "))"
+          "export it too, or add optional: yes there; the file has \(names.prefix(Self.mostNamed).joined(separator: ", "))\(more)"
       )
     }
   }
@@ -103,28 +116,33 @@ struct SourceTable {
       defer { reader = .text(text) }
       return try next(in: &text)
     case .rows(var rows):
-      guard let next = rows.next() else { return .end }
+      guard let row = rows.next() else { return .end }
       reader = .rows(rows)
-      let line = next.line
-      var cells = next.cells
-      // Empty cells at the end of a row are not stored in a workbook.
-      while cells.count > width, cells.last?.isEmpty == true { cells.removeLast() }
-      guard cells.count <= width else {
-        return .broken(line: line, RowFault(width: width, count: cells.count), raw: cells.joined(separator: ","))
-      }
-      // JSON and workbooks can write it, and no database can hold it.
-      if let place = cells.firstIndex(where: { $0.utf8.contains(0) }) {
-        let column = places.first { $0.value == place }?.key.replacing("\0", with: " ") ?? ""
-        let fault = RowFault(
-          column: nil,
-          value: nil,
-          reason: "\(column) holds a NUL character; take it out at the source"
-        )
-        return .broken(line: line, fault, raw: cells.joined(separator: ",").replacing("\0", with: " "))
-      }
-      cells += Array(repeating: "", count: width - cells.count)
-      return .row(line: line, MappedRow(places: places, cells: cells.map(trimmed)))
+      return item(of: row)
     }
+  }
+
+  private func item(of row: NamedRow) -> Item {
+    if let fault = row.fault {
+      let value = fault.value?.replacing("\0", with: " ")
+      return .broken(
+        line: row.line,
+        RowFault(column: nil, value: value, reason: fault.reason),
+        raw: fault.raw.replacing("\0", with: " ")
+      )
+    }
+    // JSON and workbooks can write it, and no database can hold it.
+    for cells in [row.cells, row.shared] {
+      guard let cell = cells.first(where: { $0.value.utf8.contains(0) }) else { continue }
+      let fault = RowFault(
+        column: nil,
+        value: nil,
+        reason: "\(cell.key.replacing("\0", with: " ")) holds a NUL character; take it out at the source"
+      )
+      let raw = row.cells.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+      return .broken(line: row.line, fault, raw: raw.replacing("\0", with: " "))
+    }
+    return .row(line: row.line, MappedRow(row, workedOut: workedOut))
   }
 
   private func next(in reader: inout CSVReader) throws -> Item {
@@ -135,7 +153,7 @@ struct SourceTable {
       }
       return .row(
         line: record.line,
-        MappedRow(places: places, cells: record.fields.map { trimmed(unguard($0)) })
+        MappedRow(places: places, cells: record.fields.map { trimmed(unguard($0)) }, workedOut: workedOut)
       )
     } catch let error as TabularError where error.kind == .input {
       guard let line = error.line else { throw FollowUpError(error, path: path) }

@@ -10,19 +10,22 @@ struct WorklistFile {
     let cells: [String: String]
   }
 
+  /// A row as it was read: its cells by the number of their column, from 0.
+  private typealias Record = (line: Int, cells: [(column: Int, text: String)])
+
   /// Where the rows come from.
   private enum Reader {
     case text(CSVReader)
     case workbook(XLSXReader)
 
-    mutating func next() throws -> CSVRecord? {
+    mutating func next() throws -> Record? {
       switch self {
       case .text(var reader):
         // Its copy reads on from the same place.
-        return try reader.next()
+        return try reader.next().map { ($0.line, $0.fields.enumerated().map { ($0.offset, $0.element) }) }
       case .workbook(var reader):
         defer { self = .workbook(reader) }
-        return reader.next()
+        return reader.next().map { ($0.line, $0.cells) }
       }
     }
   }
@@ -36,14 +39,17 @@ struct WorklistFile {
 
   let path: String
   private var reader: Reader
-  private let names: [String]
+  /// What the header names, by number of the column.
+  private let names: [Int: String]
+  /// The number of the last column of the header.
+  private let last: Int
 
   /// Opens the file and finds its header.
   ///
   /// - Throws: ``FollowUpError`` of kind `badData` when it cannot be read or is not a worklist.
   init(path: String) throws {
     self.path = path
-    let best: (reader: Reader, names: [String])
+    let best: (reader: Reader, names: [Int: String])
     if try XLSXReader.isWorkbook(path: path) {
       var reader = Reader.workbook(try XLSXReader(path: path))
       let names = try Self.header(&reader)
@@ -54,15 +60,16 @@ struct WorklistFile {
     guard !best.names.isEmpty else {
       throw FollowUpError(.badData, "\(path) is empty", remedy: "give a worklist file as followup wrote it")
     }
-    for name in Self.needed where best.names.count(where: { $0 == name }) != 1 {
+    for name in Self.needed where best.names.values.count(where: { $0 == name }) != 1 {
       throw FollowUpError(
         .badData,
-        "\(path):1: the column \(name) is \(best.names.contains(name) ? "there twice" : "missing")",
+        "\(path):1: the column \(name) is \(best.names.values.contains(name) ? "there twice" : "missing")",
         remedy: "give a worklist file as followup wrote it"
       )
     }
     reader = best.reader
     names = best.names
+    last = names.keys.max() ?? 0
   }
 
   /// The next row that is not blank; nil at the end.
@@ -70,11 +77,11 @@ struct WorklistFile {
   /// - Throws: ``FollowUpError`` of kind `badData`, with the line, for a row that cannot be read; the next call goes on after it.
   mutating func next() throws -> Row? {
     while true {
-      let record: CSVRecord?
+      let record: Record?
       do { record = try reader.next() } catch let error as TabularError { throw Self.restated(error, path) }
       guard let record else { return nil }
-      if record.fields.allSatisfy({ $0.trimmingCharacters(in: .whitespaces).isEmpty }) { continue }
-      guard record.fields.dropFirst(names.count).allSatisfy(\.isEmpty) else {
+      if record.cells.allSatisfy({ $0.text.trimmingCharacters(in: .whitespaces).isEmpty }) { continue }
+      guard record.cells.allSatisfy({ $0.column <= last || $0.text.isEmpty }) else {
         throw FollowUpError(
           .badData,
           "\(path):\(record.line): the row has more cells than the header",
@@ -82,44 +89,48 @@ struct WorklistFile {
         )
       }
       var cells: [String: String] = [:]
-      for (name, field) in zip(names, record.fields) where cells[name] == nil {
-        cells[name] = unguard(field).trimmingCharacters(in: .whitespacesAndNewlines)
+      for cell in record.cells {
+        guard let name = names[cell.column], cells[name] == nil else { continue }
+        cells[name] = unguard(cell.text).trimmingCharacters(in: .whitespacesAndNewlines)
       }
       return Row(line: record.line, cells: cells)
     }
   }
 
   /// The text with the delimiter by which its header names most of the columns.
-  private static func text(_ path: String) throws -> (Reader, [String]) {
+  private static func text(_ path: String) throws -> (Reader, [Int: String]) {
     let encoding = try encoding(of: path)
     let copy = encoding == .utf8 ? nil : try TranscodedCopy(of: path, from: encoding)
-    var best: (reader: Reader, names: [String], known: Int)?
+    var best: (reader: Reader, names: [Int: String], known: Int)?
     var fault: TabularError?
     for delimiter in delimiters {
       var reader = Reader.text(
         try withExtendedLifetime(copy) { try CSVReader(path: copy?.path ?? path, delimiter: delimiter) }
       )
-      let names: [String]
+      let names: [Int: String]
       // A header that cannot be read with one delimiter may be one with another.
       do { names = try header(&reader) } catch let error as TabularError {
         fault = fault ?? error
         continue
       }
-      let known = needed.count { names.contains($0) }
+      let known = needed.count { names.values.contains($0) }
       if known > best?.known ?? -1 { best = (reader, names, known) }
     }
     if let best { return (best.reader, best.names) }
     throw fault.map { restated($0, path) } ?? FollowUpError(.badData, "\(path) cannot be read")
   }
 
-  private static func header(_ reader: inout Reader) throws -> [String] {
+  private static func header(_ reader: inout Reader) throws -> [Int: String] {
     while let record = try reader.next() {
-      let names = record.fields.map { unguard($0).trimmingCharacters(in: .whitespaces).lowercased() }
+      var names: [Int: String] = [:]
+      for cell in record.cells {
+        names[cell.column] = unguard(cell.text).trimmingCharacters(in: .whitespaces).lowercased()
+      }
       // Excel's own line for the delimiter, which the header tells as well.
-      if names.first?.hasPrefix("sep=") == true || names.allSatisfy(\.isEmpty) { continue }
+      if names[0]?.hasPrefix("sep=") == true || names.values.allSatisfy(\.isEmpty) { continue }
       return names
     }
-    return []
+    return [:]
   }
 
   private static func encoding(of path: String) throws -> ImportMapping.Reading.Encoding {
