@@ -108,6 +108,8 @@ struct ImportCommandTests {
     let skipped: [String]
     /// Candidates with their applications.
     let facts: [String]
+    /// Contacts with their clients, and references with their candidates.
+    let people: [String]
     var testDescription: String { system }
   }
 
@@ -130,6 +132,11 @@ struct ImportCommandTests {
         "Zoë Müller active interviewing", "Max Low active offer", "Falk active submitted",
         "Jon Ek placed decided accepted",
         "Jon Ek placed decided rejected",
+      ],
+      people: [
+        "zrecruit_5847000000301 | Ana Ruiz | Head of Data | ana.ruiz@acme.example | +1 212 555 0110 | Acme Tools | f",
+        "zrecruit_5847000000302 | Ben Ott | Data Lead | ben.ott@acme.example | +1 646 555 0111 | Acme Tools | f",
+        "zrecruit_5847000000303 | Per Hansen | CFO | per@nordlys.example | Nordlys AS | f",
       ]
     ),
     Export(
@@ -148,6 +155,11 @@ struct ImportCommandTests {
       facts: [
         "Zoë Müller active interviewing", "Ida Falk active submitted", "Jon Ek placed decided accepted",
         "Ida Falk active decided rejected",
+      ],
+      people: [
+        "21 | Ana Ruiz | ana.ruiz@acme.example | Acme Tools | f",
+        "22 | Ben Ott | ben.ott@acme.example | Acme Tools | f",
+        "23 | Gone Person | Acme Tools | f",
       ]
     ),
     Export(
@@ -167,9 +179,38 @@ struct ImportCommandTests {
       facts: [
         "Zoë Müller active interviewing", "Max Low active offer", "Jon Ek placed decided accepted",
         "Max Low active decided rejected",
+      ],
+      people: [
+        "301 | Ana Ruiz | Head of Data | ana.ruiz@acme.example | +1 212 555 0110 | Acme Tools | f",
+        "302 | Ben Ott | Data Lead | ben.ott@acme.example | +1 646 555 0111 | Acme Tools | f",
+        "303 | Per Hansen | CFO | per@nordlys.example | Nordlys AS | f",
+        "304 | Old Contact | old@acme.example | Acme Tools | t",
+        "901 | Rolf Stein | former manager | Old Works | rolf@oldworks.example | Zoë Müller | active | "
+          + "2026-10-10 14:00:00 | f",
+        "902 | Ida Berg | colleague | Old Works | ida.berg@oldworks.example | Zoë Müller | active | "
+          + "2026-10-10 14:00:00 | f",
       ]
     ),
   ]
+
+  /// Contacts and references, with all that is kept of them from an export.
+  private func people(_ site: NightTests.Site) async throws -> [String] {
+    let statement = Statement(
+      """
+      SELECT concat_ws(' | ', contact.external_id, contact.name, contact.title, contact.email, contact.phone, client.name, contact.do_not_contact) AS words
+      FROM contact
+      JOIN client USING (agency_id, client_id)
+      UNION ALL
+      SELECT concat_ws(' | ', reference.external_id, reference.name, reference.relationship, reference.company, reference.email, reference.phone,
+        candidate.name, reference.consent, reference.status, reference.added_at AT TIME ZONE 'UTC', reference.do_not_contact)
+      FROM reference_contact AS reference
+      JOIN candidate USING (agency_id, candidate_id)
+      ORDER BY 1
+      """
+    )
+    let connection = try await Connection.open(Connection.Settings(conninfo: site.database.conninfo))
+    return try await connection.query(statement).map { $0.text(at: 0) ?? "" }
+  }
 
   @Test(
     "Another system's export: each row stored or skipped for a reason, and the thanks that are owed",
@@ -197,6 +238,7 @@ struct ImportCommandTests {
       )
     )
     #expect(facts.map { $0.text(at: 0) ?? "" } == export.facts)
+    #expect(try await people(site) == export.people)
 
     try site.expect(0, ["plan"] + NightTests.morning)
     let list = try csvRows(try site.expect(0, ["worklist", "tessa@halyard.example"] + NightTests.morning).output)

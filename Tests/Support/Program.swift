@@ -68,7 +68,9 @@ public struct Program: Sendable {
   public func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
   /// Runs it to its end.
-  public func run(_ arguments: [String]) throws -> Result {
+  ///
+  /// - Parameter by: another program, with its path and arguments, that runs it.
+  public func run(_ arguments: [String], by: [String] = []) throws -> Result {
     let name = UUID().uuidString
     let paths = (output: "\(folder)/.\(name).out", errors: "\(folder)/.\(name).err")
     for path in [paths.output, paths.errors] {
@@ -79,7 +81,7 @@ public struct Program: Sendable {
     guard let output = FileHandle(forWritingAtPath: paths.output),
       let errors = FileHandle(forWritingAtPath: paths.errors)
     else { throw SupportError("no files for the program's output") }
-    let process = try start(arguments, output: output, errors: errors)
+    let process = try start(arguments, by: by, output: output, errors: errors)
     process.waitUntilExit()
     let result = Result(
       status: process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus,
