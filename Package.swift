@@ -141,7 +141,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Catalog", "FollowUpEngine", "Mail", "Postgres", "TestServer", "TestSupport", "followup",
+        "Catalog", "FollowUpEngine", "Mail", "Postgres", "Tabular", "TestServer", "TestSupport", "followup",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict

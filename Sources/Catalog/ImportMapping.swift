@@ -44,6 +44,9 @@ public struct ImportMapping: Sendable {
     public var times: [ImportTimePattern] = [.iso]
     /// The zone of times without an offset; nil: the agency's.
     public var zone: String?
+
+    /// As a mapping that says nothing of it.
+    public init() {}
   }
 
   /// Rows that are one person under several ids: one stays, the others are passed over and referred to as that one.

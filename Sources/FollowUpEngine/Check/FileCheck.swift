@@ -20,6 +20,7 @@ public struct FileCheck: Sendable {
       + ImportMapping.names(home: home).map { name in
         try FileCheck.read("jobs/imports/\(name).yaml") { _ = try ImportMapping.read(name, home: home) }
       }
+      + [FileCheck.read(ImportWords.path) { _ = try ImportWords.read(home: home) }]
       + catalog.exampleFiles.map { path in try FileCheck.read(path) { try catalog.readExamples(path) } }
       + Templates.Kind.allCases.flatMap { kind in
         try Templates.names(kind, home: home).map { name in

@@ -80,6 +80,11 @@ struct SourceTable {
     }
   }
 
+  /// The columns of the file that have a name, in their order.
+  var header: [String] {
+    places.filter { $0.value < width && !$0.key.isEmpty }.sorted { $0.value < $1.value }.map(\.key)
+  }
+
   /// Columns that are worked out row by row come behind those of the file.
   mutating func extend(with names: [String]) {
     for (offset, name) in names.enumerated() { workedOut[name] = offset }

@@ -14,7 +14,7 @@ struct ImportCommand: AsyncParsableCommand {
       --preview shows what would be stored; followup import revert takes an import back.
       Files that are not read, and addresses that are stored but cannot be used, are named on standard error.
       """,
-    subcommands: [Run.self, List.self, Rejects.self, Revert.self],
+    subcommands: [Run.self, Suggest.self, List.self, Rejects.self, Revert.self],
     defaultSubcommand: Run.self
   )
 
