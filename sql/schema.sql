@@ -176,6 +176,12 @@ CREATE FUNCTION public.change_in_words(value numeric, value_before numeric, unit
 
 COMMENT ON FUNCTION public.change_in_words(value numeric, value_before numeric, unit text) IS 'How a number has changed: up from 71 %, down from 14, as before.';
 
+CREATE FUNCTION public.check_in_silences(agency integer, as_of timestamp with time zone, follow_ups bigint[]) RETURNS TABLE(follow_up_id bigint, silent_days numeric, median_days numeric, slow_days numeric, verdict text, words text)
+    LANGUAGE plpgsql STABLE ROWS 100 PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.check_in_silences(agency integer, as_of timestamp with time zone, follow_ups bigint[]) IS 'The silences that these check-ins with clients are about, each against that client''s own answers of a year. It informs; what is due, the rule says.';
+
 CREATE FUNCTION public.client_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS …;
@@ -188,11 +194,11 @@ CREATE FUNCTION public.client_silences(agency integer, as_of timestamp with time
 
 COMMENT ON FUNCTION public.client_silences(agency integer, as_of timestamp with time zone, days integer) IS 'The silences of an agency''s clients in the applications with an interview or a word in the last days: when each began, when the client answered (NULL: it has not, or something else ended it), how long it was or is, whether it lasts while the search and the job are open, and the check-ins made in it.';
 
-CREATE FUNCTION public.client_usual(agency integer, as_of timestamp with time zone, days integer) RETURNS TABLE(client_id bigint, answers bigint, median_days numeric, slow_days numeric)
-    LANGUAGE sql STABLE ROWS 100 PARALLEL SAFE
+CREATE FUNCTION public.client_usual(agency integer, as_of timestamp with time zone, clients bigint[], days integer DEFAULT 365) RETURNS TABLE(client_id bigint, answers bigint, median_days numeric, slow_days numeric)
+    LANGUAGE plpgsql STABLE ROWS 100 PARALLEL SAFE
     AS …;
 
-COMMENT ON FUNCTION public.client_usual(agency integer, as_of timestamp with time zone, days integer) IS 'How long each client usually takes to answer: of its answers in the last days their number, and the median and the 90th percentile of the days of silence before them.';
+COMMENT ON FUNCTION public.client_usual(agency integer, as_of timestamp with time zone, clients bigint[], days integer) IS 'How long each of these clients usually takes to answer: of its answers in the last days their number, and the median and the 90th percentile of the days of silence before them. A client without an answer is not in it.';
 
 CREATE FUNCTION public.contact_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -659,6 +665,18 @@ CREATE FUNCTION public.rung_reached_at(due_at timestamp with time zone, hours in
     AS …;
 
 COMMENT ON FUNCTION public.rung_reached_at(due_at timestamp with time zone, hours integer, business_days integer, practice public.practice) IS 'When a step that many hours or business days from the due time is reached by the clock.';
+
+CREATE FUNCTION public.silence_in_words(silent_days numeric, answers bigint, median_days numeric, slow_days numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.silence_in_words(silent_days numeric, answers bigint, median_days numeric, slow_days numeric) IS 'The same as a sentence: silent for 12 days, unusually long (this client''s answers: half within 4 days, nine of ten within 9).';
+
+CREATE FUNCTION public.silence_verdict(silent_days numeric, answers bigint, median_days numeric, slow_days numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.silence_verdict(silent_days numeric, answers bigint, median_days numeric, slow_days numeric) IS 'A silence against the client''s own answers: as usual, longer than usual (than half of its answers), unusual (than nine of ten), or too few answers (fewer than 3).';
 
 CREATE FUNCTION public.skip_is_over(rule text, skipped_at timestamp with time zone, anchor_at timestamp with time zone, moved_on text[]) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1208,6 +1226,32 @@ COMMENT ON COLUMN public.client.check_in_mode IS 'This client''s own check-in mo
 COMMENT ON COLUMN public.client.check_in_cap IS 'This client''s own cap of check-ins; policy.csv wins over it.';
 
 COMMENT ON COLUMN public.client.check_in_days IS 'This client''s own days between check-ins; policy.csv wins over it.';
+
+CREATE TABLE public.client_answer (
+    agency_id integer NOT NULL,
+    candidate_id bigint NOT NULL,
+    application_id bigint NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    client_id bigint NOT NULL,
+    answered_at timestamp with time zone NOT NULL,
+    CONSTRAINT client_answer_comes_after_the_silence_began CHECK ((answered_at > began_at))
+);
+
+ALTER TABLE ONLY public.client_answer FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.client_answer IS 'The silences that a client ended by speaking, of every application, as they were when it was last planned.';
+
+COMMENT ON COLUMN public.client_answer.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.client_answer.candidate_id IS 'The application''s candidate.';
+
+COMMENT ON COLUMN public.client_answer.application_id IS 'The application.';
+
+COMMENT ON COLUMN public.client_answer.began_at IS 'When the silence began: an interview''s end, or the client''s last word.';
+
+COMMENT ON COLUMN public.client_answer.client_id IS 'The client of the application''s job order.';
+
+COMMENT ON COLUMN public.client_answer.answered_at IS 'When the client spoke.';
 
 CREATE TABLE public.policy (
     agency_id integer NOT NULL,
@@ -3220,6 +3264,9 @@ ALTER TABLE ONLY public.candidate
 ALTER TABLE ONLY public.candidate
     ADD CONSTRAINT candidate_pkey PRIMARY KEY (agency_id, candidate_id);
 
+ALTER TABLE ONLY public.client_answer
+    ADD CONSTRAINT client_answer_ends_one_silence PRIMARY KEY (agency_id, candidate_id, application_id, began_at);
+
 ALTER TABLE ONLY public.client
     ADD CONSTRAINT client_external_id_is_unique UNIQUE (agency_id, source, external_id);
 
@@ -3397,6 +3444,8 @@ CREATE INDEX candidate_by_recruiter ON public.candidate USING btree (agency_id, 
 
 CREATE INDEX candidate_erased ON public.candidate USING btree (agency_id, erased_at) WHERE (erased_at IS NOT NULL);
 
+CREATE INDEX client_answer_by_client ON public.client_answer USING btree (agency_id, client_id, answered_at) INCLUDE (began_at);
+
 CREATE INDEX contact_by_client ON public.contact USING btree (agency_id, client_id);
 
 CREATE INDEX contact_by_person ON public.contact USING btree (agency_id, person);
@@ -3573,6 +3622,12 @@ ALTER TABLE ONLY public.attendee
 ALTER TABLE ONLY public.candidate
     ADD CONSTRAINT candidate_has_a_recruiter FOREIGN KEY (agency_id, recruiter_id) REFERENCES public.recruiter(agency_id, recruiter_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.client_answer
+    ADD CONSTRAINT client_answer_is_a_clients FOREIGN KEY (agency_id, client_id) REFERENCES public.client(agency_id, client_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.client_answer
+    ADD CONSTRAINT client_answer_is_about_an_application FOREIGN KEY (agency_id, candidate_id, application_id) REFERENCES public.application(agency_id, candidate_id, application_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.client
     ADD CONSTRAINT client_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
 
@@ -3714,6 +3769,8 @@ ALTER TABLE public.candidate ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.client ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.client_answer ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.contact ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.erased_digest ENABLE ROW LEVEL SECURITY;
@@ -3779,6 +3836,8 @@ CREATE POLICY only_the_chosen_agency ON public.attendee USING ((agency_id = publ
 CREATE POLICY only_the_chosen_agency ON public.candidate USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.client USING ((agency_id = public.current_agency()));
+
+CREATE POLICY only_the_chosen_agency ON public.client_answer USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.contact USING ((agency_id = public.current_agency()));
 
@@ -3930,6 +3989,9 @@ GRANT SELECT ON TABLE public.candidate_spoken_with TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.client TO followup_batch;
 GRANT SELECT ON TABLE public.client TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.client_answer TO followup_batch;
+GRANT SELECT ON TABLE public.client_answer TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policy TO followup_batch;
 GRANT SELECT ON TABLE public.policy TO followup_reader;

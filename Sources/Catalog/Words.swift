@@ -75,12 +75,14 @@ public struct Words: Sendable {
 }
 
 extension Catalog {
-  /// SHA-256 of what every rule rests on: the words, the facts, how a rule is read, and the calendar.
+  /// SHA-256 of what every rule rests on: the words, the facts, how a rule is read, and the calendar; and of what the plan keeps beside the
+  /// follow-ups, so that it comes to be for everybody.
   public var foundations: String {
     get throws {
       let facts = try statement(at: "sql/engine/plan/plan_facts.sql")
       let rule = try statement(at: "sql/engine/plan/plan_rule.sql")
-      let texts = [try wordQueries, facts, rule].map(\.text)
+      let answers = try statement(at: "sql/engine/plan/plan_answers.sql")
+      let texts = [try wordQueries, facts, rule, answers].map(\.text)
       return sha256Hex((texts + [try home.text(of: "sql/functions/10_calendar.sql")]).joined(separator: "\n"))
     }
   }

@@ -170,6 +170,7 @@ struct StatementDescriptions {
     case ("facts", _): return try engine("plan_facts")
     case ("words", _): return try catalog.wordQueries
     case ("difference", _): return try engine("plan_difference")
+    case ("answers", _): return try engine("plan_answers")
     case ("rules", "explain_silence"): return try engine("explain_rule")
     case ("rules", _): return try engine("plan_rule")
     case ("guardrails", _): return try engine("breach_guardrail")

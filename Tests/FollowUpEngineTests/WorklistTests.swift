@@ -17,7 +17,8 @@ struct WorklistTests {
       header == """
         follow_up_id,rank,bucket,due_at,overdue_by,action,rule,channel,party,party_role,party_company,party_email,party_phone,\
         party_local_time,candidate,candidate_id,job_order,client,interview_at,last_touch,nudges,guidance,warnings,contact,\
-        contact_phone,contact_email,contact_local_time,minutes,outcome,note,block,beyond_today,breaches,hard_deadline
+        contact_phone,contact_email,contact_local_time,minutes,outcome,note,block,beyond_today,breaches,hard_deadline,\
+        silent_days,median_days,slow_days
         """
     )
   }

@@ -1,5 +1,5 @@
 -- functions: silences
--- summary: What reports say of clients: how long they have been silent, against how long their own answers usually take (practice, "Words": silence), and whether two names are one company's.
+-- summary: What lists and reports say of clients: how long they have been silent, against how long their own answers usually take (practice, "Words": silence), and whether two names are one company's.
 
 CREATE OR REPLACE FUNCTION days_between(earlier timestamptz, later timestamptz)
 RETURNS numeric
@@ -130,25 +130,151 @@ $$;
 COMMENT ON FUNCTION client_silences IS 'The silences of an agency''s clients in the applications with an interview or a word in the last days: when each began, when the client answered (NULL: it has not, or something else ended it), how long it was or is, whether it lasts while the search and the job are open, and the check-ins made in it.';
 
 DROP FUNCTION IF EXISTS client_usual(integer, timestamptz, integer);
+DROP FUNCTION IF EXISTS client_usual(integer, timestamptz, bigint[], integer);
 
-CREATE FUNCTION client_usual(agency integer, as_of timestamptz, days integer)
+CREATE FUNCTION client_usual(agency integer, as_of timestamptz, clients bigint[], days integer DEFAULT 365)
 RETURNS TABLE (
   client_id bigint,
   answers bigint,
   median_days numeric,
   slow_days numeric
 )
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE PARALLEL SAFE
 ROWS 100
 AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   SELECT
-    silence.client_id,
+    asked.client_id,
     count(*),
-    round(percentile_cont(0.5) WITHIN GROUP (ORDER BY silence.silent_days::float8)::numeric, 1),
-    round(percentile_cont(0.9) WITHIN GROUP (ORDER BY silence.silent_days::float8)::numeric, 1)
-  FROM client_silences(client_usual.agency, client_usual.as_of, client_usual.days) AS silence
-  WHERE silence.answered_at > client_usual.as_of - make_interval(days => client_usual.days)
-  GROUP BY silence.client_id
+    round(percentile_cont(0.5) WITHIN GROUP (ORDER BY answer.silent_days::float8)::numeric, 1),
+    round(percentile_cont(0.9) WITHIN GROUP (ORDER BY answer.silent_days::float8)::numeric, 1)
+  FROM (
+    SELECT DISTINCT named.client_id
+    FROM unnest(client_usual.clients) AS named (client_id)
+  ) AS asked
+  CROSS JOIN LATERAL (
+    -- OFFSET 0: client by client, and of each these days alone.
+    SELECT days_between(client_answer.began_at, client_answer.answered_at) AS silent_days
+    FROM client_answer
+    WHERE client_answer.agency_id = client_usual.agency
+      AND client_answer.client_id = asked.client_id
+      AND client_answer.answered_at > client_usual.as_of - make_interval(days => client_usual.days)
+      AND client_answer.answered_at <= client_usual.as_of
+    OFFSET 0
+  ) AS answer
+  GROUP BY asked.client_id;
+END
 $$;
-COMMENT ON FUNCTION client_usual IS 'How long each client usually takes to answer: of its answers in the last days their number, and the median and the 90th percentile of the days of silence before them.';
+COMMENT ON FUNCTION client_usual IS 'How long each of these clients usually takes to answer: of its answers in the last days their number, and the median and the 90th percentile of the days of silence before them. A client without an answer is not in it.';
+
+CREATE OR REPLACE FUNCTION silence_verdict(silent_days numeric, answers bigint, median_days numeric, slow_days numeric)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE
+    WHEN answers IS NULL OR answers < 3 THEN 'too few answers'
+    WHEN silent_days > slow_days THEN 'unusual'
+    WHEN silent_days > median_days THEN 'longer than usual'
+    ELSE 'as usual'
+  END
+$$;
+COMMENT ON FUNCTION silence_verdict IS 'A silence against the client''s own answers: as usual, longer than usual (than half of its answers), unusual (than nine of ten), or too few answers (fewer than 3).';
+
+CREATE OR REPLACE FUNCTION silence_in_words(silent_days numeric, answers bigint, median_days numeric, slow_days numeric)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT 'silent for ' || trim_scale(silent_days) || CASE WHEN silent_days = 1 THEN ' day' ELSE ' days' END
+    || CASE verdict
+      WHEN 'too few answers' THEN ' (too few answers of this client to compare with)'
+      ELSE CASE verdict WHEN 'unusual' THEN ', unusually long' ELSE ', ' || verdict END
+        || ' (this client''s answers: half within ' || trim_scale(median_days)
+        || CASE WHEN median_days = 1 THEN ' day' ELSE ' days' END || ', nine of ten within ' || trim_scale(slow_days) || ')'
+    END
+  FROM (SELECT silence_verdict(silent_days, answers, median_days, slow_days) AS verdict) AS judged
+$$;
+COMMENT ON FUNCTION silence_in_words IS 'The same as a sentence: silent for 12 days, unusually long (this client''s answers: half within 4 days, nine of ten within 9).';
+
+DROP FUNCTION IF EXISTS check_in_silences(integer, timestamptz, bigint[]);
+
+CREATE FUNCTION check_in_silences(agency integer, as_of timestamptz, follow_ups bigint[])
+RETURNS TABLE (
+  follow_up_id bigint,
+  silent_days numeric,
+  median_days numeric,
+  slow_days numeric,
+  verdict text,
+  words text
+)
+LANGUAGE plpgsql
+STABLE PARALLEL SAFE
+ROWS 100
+AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  WITH silence AS MATERIALIZED (
+    SELECT
+      check_in.follow_up_id,
+      job_order.client_id,
+      days_between(first_one.anchor_at, check_in_silences.as_of) AS silent_days
+    FROM unnest(check_in_silences.follow_ups) AS asked (follow_up_id)
+    CROSS JOIN LATERAL (
+      SELECT follow_up.*
+      FROM follow_up
+      WHERE follow_up.agency_id = check_in_silences.agency
+        AND follow_up.follow_up_id = asked.follow_up_id
+      OFFSET 0
+    ) AS check_in
+    CROSS JOIN LATERAL (
+      -- The first check-in of a silence is counted from its beginning, each later one from the one before.
+      SELECT follow_up.anchor_at
+      FROM follow_up
+      WHERE follow_up.agency_id = check_in_silences.agency
+        AND follow_up.candidate_id = check_in.candidate_id
+        AND follow_up.rule = check_in.rule
+        AND follow_up.application_id = check_in.application_id
+        AND follow_up.interview_id IS NOT DISTINCT FROM check_in.interview_id
+        AND follow_up.occurrence = regexp_replace(check_in.occurrence, '/[0-9]+$', '/1')
+        AND follow_up.occurrence LIKE '%/1'
+        AND NOT follow_up.withdrawn
+      OFFSET 0
+    ) AS first_one
+    CROSS JOIN LATERAL (
+      SELECT application.job_order_id
+      FROM application
+      WHERE application.agency_id = check_in_silences.agency
+        AND application.candidate_id = check_in.candidate_id
+        AND application.application_id = check_in.application_id
+      OFFSET 0
+    ) AS application
+    CROSS JOIN LATERAL (
+      SELECT job_order.client_id
+      FROM job_order
+      WHERE job_order.agency_id = check_in_silences.agency
+        AND job_order.job_order_id = application.job_order_id
+      OFFSET 0
+    ) AS job_order
+  )
+  SELECT
+    silence.follow_up_id,
+    silence.silent_days,
+    CASE WHEN usual.answers >= 3 THEN usual.median_days END,
+    CASE WHEN usual.answers >= 3 THEN usual.slow_days END,
+    silence_verdict(silence.silent_days, usual.answers, usual.median_days, usual.slow_days),
+    silence_in_words(silence.silent_days, usual.answers, usual.median_days, usual.slow_days)
+  FROM silence
+  LEFT JOIN client_usual(
+    check_in_silences.agency,
+    check_in_silences.as_of,
+    ARRAY(SELECT silence.client_id FROM silence)
+  ) AS usual
+    ON usual.client_id = silence.client_id;
+END
+$$;
+COMMENT ON FUNCTION check_in_silences IS 'The silences that these check-ins with clients are about, each against that client''s own answers of a year. It informs; what is due, the rule says.';

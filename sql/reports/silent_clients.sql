@@ -25,10 +25,6 @@ WITH silence AS MATERIALIZED (
   SELECT *
   FROM client_silences(:agency, :'as_of'::timestamptz, :days::integer)
 ),
-usual AS (
-  SELECT *
-  FROM client_usual(:agency, :'as_of'::timestamptz, :days::integer)
-),
 waiting AS (
   SELECT
     silence.client_id,
@@ -44,6 +40,10 @@ waiting AS (
   WHERE silence.lasts
     AND (:'recruiter' = '' OR recruiter.external_id = :'recruiter')
   GROUP BY silence.client_id
+),
+usual AS (
+  SELECT *
+  FROM client_usual(:agency, :'as_of'::timestamptz, ARRAY(SELECT waiting.client_id FROM waiting), :days::integer)
 ),
 word AS (
   SELECT
@@ -63,12 +63,7 @@ SELECT
   usual.slow_days,
   coalesce(usual.answers, 0) AS answers,
   CASE WHEN usual.answers >= 3 THEN round(waiting.silent_days / nullif(usual.median_days, 0), 1) END AS times_usual,
-  CASE
-    WHEN usual.answers IS NULL OR usual.answers < 3 THEN 'too few answers'
-    WHEN waiting.silent_days > usual.slow_days THEN 'unusual'
-    WHEN waiting.silent_days > usual.median_days THEN 'longer than usual'
-    ELSE 'as usual'
-  END AS verdict,
+  silence_verdict(waiting.silent_days, usual.answers, usual.median_days, usual.slow_days) AS verdict,
   word.last_word_at,
   waiting.check_ins,
   waiting.last_check_in_at

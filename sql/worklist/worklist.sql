@@ -91,6 +91,19 @@ asked AS MATERIALIZED (
     AND (follow_up.opens_at < worker.in_view_until OR follow_up.due_at < worker.day_ends_at)
     AND (nullif(:'recruiter', '')::bigint IS NULL OR worker.recruiter_id = nullif(:'recruiter', '')::bigint)
 ),
+silence AS MATERIALIZED (
+  -- Of the check-ins with clients.
+  SELECT silence.*
+  FROM check_in_silences(
+    :agency,
+    :'as_of'::timestamptz,
+    ARRAY(
+      SELECT asked.follow_up_id
+      FROM asked
+      WHERE asked.rule = 'client_check_in'
+    )
+  ) AS silence
+),
 breach AS MATERIALIZED (
 -- Evaluated once, whatever the planner believes before the first ANALYZE.
 /* include: warnings */
@@ -320,6 +333,9 @@ SELECT
   CASE ranked.is_beyond_today WHEN true THEN 'yes' WHEN false THEN 'no' END AS beyond_today,
   cardinality(warned.breaches) AS breaches,
   CASE ranked.hard WHEN true THEN 'yes' WHEN false THEN 'no' END AS hard_deadline,
+  silence.silent_days,
+  silence.median_days,
+  silence.slow_days,
   CASE WHEN :'pages' = 'yes' THEN jsonb_build_object(
     'tier', ranked.block_tier,
     'section', CASE ranked.block_tier
@@ -388,6 +404,7 @@ LEFT JOIN settled
   ON settled.list_id = list.recruiter_id
   AND coalesce(ranked.rank, 1) = 1
 LEFT JOIN avoid ON avoid.rule = ranked.rule
+LEFT JOIN silence ON silence.follow_up_id = ranked.follow_up_id
 LEFT JOIN warned
   ON warned.candidate_id = ranked.candidate_id
   AND warned.follow_up_id = ranked.follow_up_id
@@ -514,7 +531,8 @@ CROSS JOIN LATERAL (
         WHEN ranked.is_for_another THEN format('for %s, who is away until %s', ranked.owner_name, day_in_words(ranked.owner_away_until))
         WHEN NOT ranked.is_worked THEN 'nobody covers this list'
       END,
-      CASE WHEN NOT remark.warns THEN nullif(ranked.remark, '') END
+      CASE WHEN NOT remark.warns THEN nullif(ranked.remark, '') END,
+      CASE WHEN silence.verdict <> 'unusual' THEN silence.words END
     ], NULL) AS facts,
     array_remove(ARRAY[
       CASE WHEN ranked.contact_is_off_limits THEN 'asked not to be contacted: do not contact them; run followup plan' END,
@@ -528,6 +546,7 @@ CROSS JOIN LATERAL (
       END,
       CASE WHEN ranked.expires_at < :'as_of'::timestamptz + interval '24 hours'
         THEN 'missed if not done by ' || to_char(ranked.expires_at AT TIME ZONE ranked.zone, 'Dy HH24:MI') END,
+      CASE WHEN silence.verdict = 'unusual' THEN silence.words END,
       CASE WHEN remark.warns THEN ranked.remark END
     ], NULL)
     || coalesce(warned.breaches, '{}')

@@ -167,6 +167,7 @@ struct NudgeWords {
     fields["phone"] = item.phone
     fields["email"] = item.email
     fields["remark"] = item.remark
+    fields["silence"] = item.silence
     if item.isAnothers { fields["for_another"] = item.recruiter }
     // A line break in a name would put the rest of it into the line below, or take it for the body.
     return fields.mapValues { ($0 as? String)?.onOneLine ?? $0 }
@@ -247,6 +248,8 @@ struct NudgeItem: Sendable {
   let phone: String?
   let email: String?
   let remark: String?
+  /// Of a check-in with a client: for how long they have been silent, against how long their answers take.
+  let silence: String?
 
   /// A row of nudge_items.
   init(_ row: Statements.NudgeItems) {
@@ -280,6 +283,7 @@ struct NudgeItem: Sendable {
     phone = row.contactPhone
     email = row.contactEmail
     remark = row.remark
+    silence = row.silence
   }
 }
 

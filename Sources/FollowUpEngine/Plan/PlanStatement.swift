@@ -8,10 +8,14 @@ package struct PlanParts {
   let words: [SQLPart]
   let rules: [SQLPart]
   let difference: [SQLPart]
+  let answers: [SQLPart]
 
   /// By the names of the places they go to.
   package var byPlace: [String: [SQLPart]] {
-    ["practice": practice, "facts": facts, "words": words, "rules": rules, "difference": difference]
+    [
+      "practice": practice, "facts": facts, "words": words, "rules": rules, "difference": difference,
+      "answers": answers,
+    ]
   }
 }
 
@@ -39,7 +43,8 @@ extension Statements {
       factsSQL: parts.facts,
       wordsSQL: parts.words,
       rulesSQL: parts.rules,
-      differenceSQL: parts.difference
+      differenceSQL: parts.difference,
+      answersSQL: parts.answers
     )
   }
 }
@@ -74,7 +79,8 @@ extension AgencySession {
       facts: [try statements.planFacts()],
       words: [SQLPart(try catalog.wordQueries, [:])],
       rules: try rules ?? catalog.ruleParts(policy: policy),
-      difference: [try statements.planDifference()]
+      difference: [try statements.planDifference()],
+      answers: [try statements.planAnswers()]
     )
   }
 }

@@ -147,7 +147,7 @@ extension Statements {
       "due_on", "actor", "time_zone", "overdue_by", "time_left", "candidate_name", "party_name", "party_company",
       "job_title", "client_name", "interview_on", "decision", "start_on", "candidate_phone", "candidate_email",
       "is_anothers", "recruiter_name", "answering_name", "answering_email", "contact_name", "contact_phone",
-      "contact_email", "remark",
+      "contact_email", "remark", "silence",
     ]
     package let messageID: Int
     package let followUpID: Int
@@ -181,6 +181,7 @@ extension Statements {
     package let contactPhone: String?
     package let contactEmail: String?
     package let remark: String?
+    package let silence: String?
 
     package init(_ row: Row) throws {
       messageID = try row.get(at: 0)
@@ -215,6 +216,7 @@ extension Statements {
       contactPhone = try row.getOptional(at: 29)
       contactEmail = try row.getOptional(at: 30)
       remark = try row.getOptional(at: 31)
+      silence = try row.getOptional(at: 32)
     }
   }
 

@@ -9,8 +9,14 @@ extension Statements {
     try script("plan/plan_analyze")
   }
 
-  /// Takes queued candidates out of the queue, evaluates every rule for them and writes only what differs, in one
-  /// snapshot.
+  /// The scope's silences that a client ended by speaking, against those that are kept: written and taken out is
+  /// only what differs. Lists
+  package func planAnswers() throws -> SQLPart {
+    try part("plan/plan_answers")
+  }
+
+  /// Takes queued candidates out of the queue, evaluates every rule for them and writes only what differs, of
+  /// follow-ups and of clients' answers, in one snapshot.
   package func planBatch(
     after: Int,
     batch: Int,
@@ -20,7 +26,8 @@ extension Statements {
     factsSQL: [SQLPart],
     wordsSQL: [SQLPart],
     rulesSQL: [SQLPart],
-    differenceSQL: [SQLPart]
+    differenceSQL: [SQLPart],
+    answersSQL: [SQLPart]
   ) throws -> Query<PlanBatch> {
     try query(
       "plan/plan_batch",
@@ -30,6 +37,7 @@ extension Statements {
       ],
       parts: [
         "practice": practiceSQL, "facts": factsSQL, "words": wordsSQL, "rules": rulesSQL, "difference": differenceSQL,
+        "answers": answersSQL,
       ]
     )
   }

@@ -38,6 +38,9 @@ public enum WorklistColumns {
     Column(name: "beyond_today", kind: .text),
     Column(name: "breaches", kind: .integer),
     Column(name: "hard_deadline", kind: .text),
+    Column(name: "silent_days", kind: .decimal),
+    Column(name: "median_days", kind: .decimal),
+    Column(name: "slow_days", kind: .decimal),
   ]
 
   /// Which of them stand in a format: for reading, what one needs to act; for machines and for filling in, all.

@@ -1,8 +1,8 @@
 -- statement: nudge_items
 -- summary: What messages remind of, one row per message and follow-up, in the words and the local times of its recipient.
 -- nullable: template, channel, overdue_by, time_left, party_name, party_company, job_title, client_name, interview_on, decision, start_on, candidate_phone, candidate_email
--- nullable: contact_name, contact_phone, contact_email, remark
--- Only what its reader may know: a candidate gets no contact's address, no remark and nobody else's follow-ups.
+-- nullable: contact_name, contact_phone, contact_email, remark, silence
+-- Only what its reader may know: a candidate gets no contact's address, no remark, nothing of a client's silence and nobody else's follow-ups.
 SELECT
   item.message_id,
   item.follow_up_id,
@@ -53,7 +53,8 @@ SELECT
   contact.name AS contact_name,
   CASE WHEN usable_phone(contact.phone) IS NOT NULL THEN contact.phone END AS contact_phone,
   CASE WHEN usable_email(contact.email) IS NOT NULL THEN contact.email END AS contact_email,
-  CASE WHEN item.recipient_kind = 'recruiter' THEN nullif(facts.remark, '') END AS remark
+  CASE WHEN item.recipient_kind = 'recruiter' THEN nullif(facts.remark, '') END AS remark,
+  silence.words AS silence
 FROM (
   SELECT
     message.message_id,
@@ -125,6 +126,12 @@ LEFT JOIN LATERAL (
     facts.party_email
   WHERE rule.actor <> 'candidate'
 ) AS contact ON item.recipient_kind = 'recruiter'
+LEFT JOIN LATERAL (
+  SELECT silence.words
+  FROM check_in_silences(:agency, :'as_of'::timestamptz, ARRAY[item.follow_up_id]) AS silence
+  WHERE facts.rule = 'client_check_in'
+    AND item.recipient_kind = 'recruiter'
+) AS silence ON true
 CROSS JOIN LATERAL (
   SELECT follow_up_action(
     rule.action,

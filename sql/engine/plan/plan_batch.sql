@@ -1,5 +1,5 @@
 -- statement: plan_batch
--- summary: Takes queued candidates out of the queue, evaluates every rule for them and writes only what differs, in one snapshot.
+-- summary: Takes queued candidates out of the queue, evaluates every rule for them and writes only what differs, of follow-ups and of clients' answers, in one snapshot.
 -- nullable: rule, last_candidate
 -- A change is therefore either still in the queue or in the plan. The agency's row is locked before, so that there is one planner of a candidate.
 WITH picked AS MATERIALIZED (
@@ -33,6 +33,7 @@ desired AS (
 /* include: rules */
 ),
 /* include: difference */
+/* include: answers */
 -- A rule that asks twice for the same is answered once.
 chosen AS MATERIALIZED (
   SELECT DISTINCT ON (
