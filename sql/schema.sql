@@ -200,6 +200,12 @@ CREATE FUNCTION public.client_usual(agency integer, as_of timestamp with time zo
 
 COMMENT ON FUNCTION public.client_usual(agency integer, as_of timestamp with time zone, clients bigint[], days integer) IS 'How long each of these clients usually takes to answer: of its answers in the last days their number, and the median and the 90th percentile of the days of silence before them. A client without an answer is not in it.';
 
+CREATE FUNCTION public.command_word(word text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.command_word(word text) IS 'A word as a shell takes it for one.';
+
 CREATE FUNCTION public.contact_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS …;
@@ -476,6 +482,18 @@ CREATE FUNCTION public.may_gather_statistics() RETURNS boolean
     AS …;
 
 COMMENT ON FUNCTION public.may_gather_statistics() IS 'Whether this user may gather statistics; those who may not leave it to autovacuum.';
+
+CREATE FUNCTION public.merge_command(kind text, kept_source text, kept_id text, merged_source text, merged_id text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.merge_command(kind text, kept_source text, kept_id text, merged_source text, merged_id text) IS 'The command that joins two rows of one person; NULL: there is none for that kind.';
+
+CREATE FUNCTION public.merged_fields(kept jsonb, merged jsonb) RETURNS TABLE(field text, kept_value text, merged_value text, becomes text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.merged_fields(kept jsonb, merged jsonb) IS 'Field by field, what stands on the row that is kept and on the one that is merged into it, and what it becomes: what is kept, else the other''s; the stricter of consent, do-not-contact, and refused or bounced.';
 
 CREATE FUNCTION public.minutes_due(agency integer, as_of timestamp with time zone, days integer) RETURNS TABLE(recruiter_id bigint, day date, follow_ups bigint, overdue bigint, minutes bigint, expected_minutes bigint, daily_minutes integer, is_present boolean)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2826,6 +2844,72 @@ CREATE VIEW public.outcome_told WITH (security_invoker='true') AS
 
 COMMENT ON VIEW public.outcome_told IS 'Each time since the decision that the candidate told a reference how it ended, by a touch that names the application (is_named) or none.';
 
+CREATE TABLE public.person_merged (
+    agency_id integer NOT NULL,
+    merge_id bigint NOT NULL,
+    kind text NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
+    candidate_id bigint,
+    contact_id bigint,
+    reference_id bigint,
+    name text NOT NULL,
+    email text,
+    phone text,
+    do_not_contact boolean NOT NULL,
+    consent text,
+    status text,
+    merged_at timestamp with time zone NOT NULL,
+    merged_by text NOT NULL,
+    CONSTRAINT person_merged_is_of_the_kind_of_the_row_kept CHECK ((((kind = 'candidate'::text) = (candidate_id IS NOT NULL)) AND ((kind = 'contact'::text) = (contact_id IS NOT NULL)) AND ((kind = 'reference'::text) = (reference_id IS NOT NULL)))),
+    CONSTRAINT person_merged_kind_is_known CHECK ((kind = ANY (ARRAY['candidate'::text, 'contact'::text, 'reference'::text])))
+);
+
+ALTER TABLE ONLY public.person_merged FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.person_merged IS 'Rows that were merged into another row of the same person. An import takes their ids for those of the row that was kept.';
+
+COMMENT ON COLUMN public.person_merged.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.person_merged.merge_id IS 'Order of arrival.';
+
+COMMENT ON COLUMN public.person_merged.kind IS 'candidate, contact or reference.';
+
+COMMENT ON COLUMN public.person_merged.source IS 'The source of the row that is gone.';
+
+COMMENT ON COLUMN public.person_merged.external_id IS 'Its id there.';
+
+COMMENT ON COLUMN public.person_merged.candidate_id IS 'The candidate that was kept; NULL: it is of another kind.';
+
+COMMENT ON COLUMN public.person_merged.contact_id IS 'The contact that was kept; NULL: it is of another kind.';
+
+COMMENT ON COLUMN public.person_merged.reference_id IS 'The reference that was kept; NULL: it is of another kind.';
+
+COMMENT ON COLUMN public.person_merged.name IS 'The name on the row that is gone.';
+
+COMMENT ON COLUMN public.person_merged.email IS 'Its address; whoever exports or erases the person by it finds the row that was kept.';
+
+COMMENT ON COLUMN public.person_merged.phone IS 'Its telephone number.';
+
+COMMENT ON COLUMN public.person_merged.do_not_contact IS 'Whether nobody was to contact them by that row: it holds for the row kept, whatever its source says, until the source says otherwise of this one.';
+
+COMMENT ON COLUMN public.person_merged.consent IS 'Consent of a reference by that row: no holds in the same way.';
+
+COMMENT ON COLUMN public.person_merged.status IS 'Status of a candidate or a reference on that row: refused and bounced hold in the same way.';
+
+COMMENT ON COLUMN public.person_merged.merged_at IS 'As of when.';
+
+COMMENT ON COLUMN public.person_merged.merged_by IS 'Who did it.';
+
+ALTER TABLE public.person_merged ALTER COLUMN merge_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.person_merged_merge_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE VIEW public.person_spoken_with WITH (security_invoker='true') AS
  SELECT spoken.agency_id,
     spoken.person,
@@ -3372,6 +3456,12 @@ ALTER TABLE ONLY public.nudge
 ALTER TABLE ONLY public.nudge
     ADD CONSTRAINT nudge_step_goes_to_one UNIQUE (agency_id, candidate_id, follow_up_id, step, due_at);
 
+ALTER TABLE ONLY public.person_merged
+    ADD CONSTRAINT person_merged_is_merged_once UNIQUE (agency_id, kind, external_id, source);
+
+ALTER TABLE ONLY public.person_merged
+    ADD CONSTRAINT person_merged_pkey PRIMARY KEY (agency_id, merge_id);
+
 ALTER TABLE ONLY public.plan_queue
     ADD CONSTRAINT plan_queue_pkey PRIMARY KEY (agency_id, candidate_id, plan_queue_id);
 
@@ -3511,6 +3601,16 @@ CREATE INDEX message_by_recipient ON public.message USING btree (agency_id, reci
 CREATE INDEX message_unsettled ON public.message USING btree (agency_id, state, message_id) WHERE (state = ANY (ARRAY['queued'::text, 'claimed'::text, 'sending'::text, 'uncertain'::text, 'failed'::text]));
 
 CREATE INDEX nudge_by_message ON public.nudge USING btree (agency_id, message_id);
+
+CREATE INDEX person_merged_by_candidate ON public.person_merged USING btree (agency_id, candidate_id) WHERE (candidate_id IS NOT NULL);
+
+CREATE INDEX person_merged_by_contact ON public.person_merged USING btree (agency_id, contact_id) WHERE (contact_id IS NOT NULL);
+
+CREATE INDEX person_merged_by_reference ON public.person_merged USING btree (agency_id, reference_id) WHERE (reference_id IS NOT NULL);
+
+CREATE INDEX person_merged_by_source ON public.person_merged USING btree (agency_id, source);
+
+CREATE INDEX person_merged_by_time ON public.person_merged USING btree (agency_id, merged_at);
 
 CREATE INDEX policy_by_client ON public.policy USING btree (agency_id, client_id) WHERE (client_id IS NOT NULL);
 
@@ -3709,6 +3809,15 @@ ALTER TABLE ONLY public.nudge
 ALTER TABLE ONLY public.nudge
     ADD CONSTRAINT nudge_reminds_of_a_follow_up FOREIGN KEY (agency_id, candidate_id, follow_up_id) REFERENCES public.follow_up(agency_id, candidate_id, follow_up_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.person_merged
+    ADD CONSTRAINT person_merged_candidate_is_known FOREIGN KEY (agency_id, candidate_id) REFERENCES public.candidate(agency_id, candidate_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.person_merged
+    ADD CONSTRAINT person_merged_contact_is_known FOREIGN KEY (agency_id, contact_id) REFERENCES public.contact(agency_id, contact_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.person_merged
+    ADD CONSTRAINT person_merged_reference_is_known FOREIGN KEY (agency_id, reference_id) REFERENCES public.reference_contact(agency_id, reference_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.policy
     ADD CONSTRAINT policy_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
 
@@ -3887,6 +3996,8 @@ CREATE POLICY only_the_chosen_agency ON public.message_attachment USING ((agency
 
 CREATE POLICY only_the_chosen_agency ON public.nudge USING ((agency_id = public.current_agency()));
 
+CREATE POLICY only_the_chosen_agency ON public.person_merged USING ((agency_id = public.current_agency()));
+
 CREATE POLICY only_the_chosen_agency ON public.plan_queue USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.policy USING ((agency_id = public.current_agency()));
@@ -3904,6 +4015,8 @@ CREATE POLICY only_the_chosen_agency ON public.rule_in_force USING ((agency_id =
 CREATE POLICY only_the_chosen_agency ON public.touch USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.touch_retracted USING ((agency_id = public.current_agency()));
+
+ALTER TABLE public.person_merged ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.plan_queue ENABLE ROW LEVEL SECURITY;
 
@@ -3977,6 +4090,12 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.touch TO followup_batch;
 GRANT SELECT ON TABLE public.touch TO followup_reader;
 
 GRANT UPDATE(external_id) ON TABLE public.touch TO followup_batch;
+
+GRANT UPDATE(candidate_id) ON TABLE public.touch TO followup_batch;
+
+GRANT UPDATE(actor_id) ON TABLE public.touch TO followup_batch;
+
+GRANT UPDATE(party_id) ON TABLE public.touch TO followup_batch;
 
 GRANT UPDATE(outcome) ON TABLE public.touch TO followup_batch;
 
@@ -4150,6 +4269,11 @@ GRANT SELECT ON TABLE public.nudge_sent TO followup_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.outcome_told TO followup_batch;
 GRANT SELECT ON TABLE public.outcome_told TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person_merged TO followup_batch;
+GRANT SELECT ON TABLE public.person_merged TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.person_merged_merge_id_seq TO followup_batch;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person_spoken_with TO followup_batch;
 GRANT SELECT ON TABLE public.person_spoken_with TO followup_reader;

@@ -76,6 +76,7 @@ extension Catalog {
     let blocked =
       name.hasPrefix("import_removed")
       ? try each("import_blocked_by_row", target.referring) + each("import_blocked_by_answer", target.answered)
+        + (target.isErasable ? [one("import_blocked_by_merge")] : [])
       : [try one("import_blocked_by_lost", [:], ["lost": lost])]
     let judged = try one(
       "import_judged",
@@ -129,6 +130,7 @@ extension Catalog {
       }
     }
     let references = target.references
+    let persons = references.filter(\.isPerson)
     let added = try one("import_noted_added")
     return [
       "row": try one("import_row"),
@@ -145,8 +147,11 @@ extension Catalog {
       "rows": try one(
         "import_rows",
         [
-          "ids": try each("import_id", target.ids),
-          "references": try each("import_person", target.peopleOfEachKind) + each("import_reference", references),
+          "ids": try each("import_id", target.ids.filter { !$0.isPerson })
+            + each("import_id_of_person", persons + target.people),
+          "references": try each("import_person", target.peopleOfEachKind)
+            + each("import_reference", references.filter { !$0.isPerson })
+            + each("import_reference_person", persons),
         ]
       ),
       "stored": try one("import_stored"),
@@ -173,9 +178,17 @@ private struct ColumnNames {
   let column: String
   var values: [String: String?] = [:]
   var names: [String: String] = [:]
+  /// Whether it refers to somebody whose row may have been merged into another one.
+  let isPerson: Bool
 
-  init(_ column: String, values: [String: String?] = [:], names: [String: String] = [:]) {
+  init(
+    _ column: String,
+    values: [String: String?] = [:],
+    names: [String: String] = [:],
+    isPerson: Bool = false
+  ) {
     self.column = column
+    self.isPerson = isPerson
     self.values = values.merging(["column": column]) { $1 }
     self.names = names.merging(["column": column]) { $1 }
   }
@@ -293,14 +306,15 @@ extension ImportTarget {
           "table": other.table, "stored": column.stored ?? "", "referred id": other.id ?? "",
           "found by": ["applications", "interviews"].contains(name)
             ? "AND stored.candidate_id = referred.candidate_id" : "",
-        ].merging(Self.kinds("NULL")) { $1 }
+        ].merging(Self.kinds("NULL")) { $1 },
+        isPerson: other.isErasable
       )
     }
   }
 
   /// Columns that refer to people of several kinds; the column with `_kind` after its name says which.
   fileprivate var people: [ColumnNames] {
-    columns.filter { $0.kind == .reference(nil) }.map { ColumnNames($0.name) }
+    columns.filter { $0.kind == .reference(nil) }.map { ColumnNames($0.name, isPerson: true) }
   }
 
   /// The same, once for each kind of people.

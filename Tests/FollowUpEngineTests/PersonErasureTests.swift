@@ -54,6 +54,8 @@ struct PersonErasureTests {
     "import": "source paths state started_by reverted_by: who works here, and where files lay",
     "import_file": "file target: where files lay", "inbox_folder": "folder: the agency's",
     "nudge": "step recipient_kind: no words",
+    "person_merged":
+      "name email phone external_id: erase_people; kind source consent status: no words; merged_by: who works here",
     "repeatable": "name digest: the program", "schema_version": "file: the program",
     // Whoever was erased, by digests alone.
     "erasure": "erased_by: who works here", "erasure_salt": "salt: random", "erased_digest": "digest: a digest",

@@ -14,6 +14,15 @@ WHERE message.agency_id = :agency
   AND message.local_date > :'as_of'::date - 31
   AND message.kind = 'nudge'
   AND message.state IN ('queued', 'claimed', 'sending', 'sent')
+  -- Before two rows turned out to be one person, each had messages of its own.
+  AND NOT EXISTS (
+    SELECT
+    FROM person_merged
+    WHERE person_merged.agency_id = message.agency_id
+      AND person_merged.candidate_id = message.recipient_id
+      AND message.recipient_kind = 'candidate'
+      AND person_merged.merged_at >= message.created_at
+  )
 GROUP BY
   message.recipient_kind,
   message.recipient_id,

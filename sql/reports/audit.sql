@@ -1,13 +1,13 @@
 -- report: audit
 -- title: Who did what
--- summary: Who answered, took back, forced, changed the policy, imported, or paused mail or let it go again in the period?
+-- summary: Who answered, took back, forced, changed the policy, imported, merged, or paused mail or let it go again in the period?
 -- grain: one row per deed that was recorded in the period; the latest first
 -- personal: yes
 -- param: from = monday - 1 weeks -- the first day of the period
 -- param: to = today -- the last day of the period
 -- column: at -- when it was recorded; of a touch recorded against a warning, when the touch happened
 -- column: who -- who did it, and from which file or mail; empty: it was not kept
--- column: what -- done, reminded, skip, snooze, no answer, wrong contact, note; undo, touch taken back, against a warning, policy, import, mail allowed, mail settled, mail paused, mail resumed, erased
+-- column: what -- done, reminded, skip, snooze, no answer, wrong contact, note; undo, touch taken back, against a warning, policy, import, mail allowed, mail settled, mail paused, mail resumed, erased, merged
 -- column: rule -- the rule of the follow-up it was about
 -- column: follow_up_id -- the follow-up it was about
 -- column: candidate_id -- the candidate's id at the source
@@ -246,6 +246,36 @@ deed AS (
     AND mail_pause.resumed_at >= practice_days.begins_at
     AND mail_pause.resumed_at < practice_days.ends_at
   WHERE mail_pause.resumed_at IS NOT NULL
+  UNION ALL
+  -- Ids alone.
+  SELECT
+    person_merged.merged_at,
+    12,
+    person_merged.merge_id,
+    person_merged.merged_by,
+    'merged',
+    NULL,
+    coalesce(person_merged.candidate_id, reference_contact.candidate_id),
+    format(
+      '%s %s into %s',
+      person_merged.kind,
+      person_merged.external_id,
+      coalesce(kept_candidate.external_id, contact.external_id, reference_contact.external_id)
+    )
+  FROM practice_days
+  JOIN person_merged
+    ON person_merged.agency_id = :agency
+    AND person_merged.merged_at >= practice_days.begins_at
+    AND person_merged.merged_at < practice_days.ends_at
+  LEFT JOIN candidate AS kept_candidate
+    ON kept_candidate.agency_id = :agency
+    AND kept_candidate.candidate_id = person_merged.candidate_id
+  LEFT JOIN contact
+    ON contact.agency_id = :agency
+    AND contact.contact_id = person_merged.contact_id
+  LEFT JOIN reference_contact
+    ON reference_contact.agency_id = :agency
+    AND reference_contact.reference_id = person_merged.reference_id
 )
 SELECT
   deed.at,

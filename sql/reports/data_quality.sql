@@ -10,7 +10,7 @@
 -- column: name -- whose row it is; of interviews and touches, the candidate's
 -- column: column_name -- the column at fault
 -- column: value -- what it holds
--- column: fault -- what is wrong with it, and what comes of that
+-- column: fault -- what is wrong with it, what comes of that, and how rows of one person are joined
 -- column: recruiter_id -- the recruiter's id at the source
 -- column: recruiter -- whose candidate it is about
 -- column: client_id -- the client's id at the source
@@ -108,6 +108,12 @@ again AS (
     first_value(reached.id) OVER same_email AS first_with_email,
     first_value(reached.id) OVER same_phone AS first_with_phone,
     first_value(reached.id) OVER same_name AS first_with_name,
+    merge_command(reached.kind, first_value(reached.source) OVER same_email, first_value(reached.id) OVER same_email, reached.source, reached.id)
+      AS joining_by_email,
+    merge_command(reached.kind, first_value(reached.source) OVER same_phone, first_value(reached.id) OVER same_phone, reached.source, reached.id)
+      AS joining_by_phone,
+    merge_command(reached.kind, first_value(reached.source) OVER same_name, first_value(reached.id) OVER same_name, reached.source, reached.id)
+      AS joining_by_name,
     row_number() OVER same_email AS email_number,
     row_number() OVER same_phone AS phone_number,
     row_number() OVER same_name AS name_number
@@ -179,7 +185,12 @@ fault AS (
       coalesce(
         again.email_fault,
         CASE WHEN again.usable_email IS NOT NULL AND again.email_number > 1
-          THEN format('is also that of %s %s; they are taken for one person', again.kind, again.first_with_email) END
+          THEN concat_ws(
+            '; ',
+            format('is also that of %s %s', again.kind, again.first_with_email),
+            'they are taken for one person',
+            again.joining_by_email
+          ) END
       ) AS fault
     UNION ALL
     SELECT
@@ -190,15 +201,30 @@ fault AS (
           THEN 'is not a telephone number of at least seven digits that are not all the same; it identifies nobody'
         WHEN again.shared_phone IS NULL OR again.phone_number = 1 THEN NULL
         WHEN again.usable_email IS NULL
-          THEN format('ends as that of %s %s; without addresses they are taken for one person', again.kind, again.first_with_phone)
-        ELSE format('is also that of %s %s; perhaps they are one person', again.kind, again.first_with_phone)
+          THEN concat_ws(
+            '; ',
+            format('ends as that of %s %s', again.kind, again.first_with_phone),
+            'without addresses they are taken for one person',
+            again.joining_by_phone
+          )
+        ELSE concat_ws(
+          '; ',
+          format('is also that of %s %s', again.kind, again.first_with_phone),
+          'perhaps they are one person',
+          again.joining_by_phone
+        )
       END
     WHERE btrim(again.phone) <> ''
     UNION ALL
     SELECT
       'name',
       again.name,
-      format('is also the name of contact %s at this client; perhaps they are one person', again.first_with_name)
+      concat_ws(
+        '; ',
+        format('is also the name of contact %s at this client', again.first_with_name),
+        'perhaps they are one person',
+        again.joining_by_name
+      )
     WHERE again.kind = 'contact'
       AND again.name_number > 1
       AND btrim(again.name) <> ''

@@ -138,6 +138,8 @@ struct ImportWork {
 
     // From here on nobody else writes derived rows of this agency; those who only read or record a touch do not wait.
     _ = try connection.query(statements.agencyLock())
+    let hasMerged = try connection.query(statements.importHasMerged(source: source)).first?.hasMerged == true
+    if hasMerged { try connection.execute(statements.importMerged(import: importID, source: source)) }
     try connection.execute(
       statements.importFiles(
         files: reading.files.map(\.file),
@@ -147,6 +149,7 @@ struct ImportWork {
     )
     try connection.execute(statements.importSkips(import: importID))
     try connection.execute(statements.importRepeats(import: importID))
+    if hasMerged { try connection.execute(statements.importMergedAttendees(import: importID, source: source)) }
     let present = Set(reading.files.map(\.target))
     let vanished = try vanishing(connection, extent, of: present)
     if present.contains("policy") { try put(connection, "import_time_zone") }

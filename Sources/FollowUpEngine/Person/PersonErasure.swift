@@ -153,6 +153,7 @@ public struct PersonErasure: Sendable {
     ) {
       counts += [
         ("rows of people", row.candidates + row.contacts + row.referenceContacts),
+        ("rows that were merged into theirs", row.mergedRows),
         ("applications and interviews", row.others),
       ]
     }

@@ -142,6 +142,21 @@ extension Statements {
     }
   }
 
+  /// Whether a row of this source was merged with another one: then rows are looked through for the two.
+  package func importHasMerged(source: String) throws -> Query<ImportHasMerged> {
+    try query("import/import_has_merged", ["source": source.postgresText])
+  }
+
+  /// A row of sql/engine/import/import_has_merged.sql.
+  package struct ImportHasMerged: StatementRow {
+    package static let columns = ["has_merged"]
+    package let hasMerged: Bool
+
+    package init(_ row: Row) throws {
+      hasMerged = try row.get(at: 0)
+    }
+  }
+
   /// Whether no import before this one brought the agency candidates.
   package func importIsFirst(import: Int) throws -> Query<ImportIsFirst> {
     try query("import/import_is_first", ["import": `import`.postgresText])
@@ -240,6 +255,19 @@ extension Statements {
     package init(_ row: Row) throws {
       may = try row.get(at: 0)
     }
+  }
+
+  /// Rows that were merged into another one are passed over, by their id; what refers to them is taken to refer to
+  /// the row that was kept, which may be another source's. Of that row the stricter of the two holds, and what is
+  /// empty says nothing.
+  package func importMerged(import: Int, source: String) throws -> Change {
+    try change("import/import_merged", ["import": `import`.postgresText, "source": source.postgresText])
+  }
+
+  /// Where rows of two contacts who are one person stand beside an interview, one row says it, that of an
+  /// interviewer before others; the rest count as repeated.
+  package func importMergedAttendees(import: Int, source: String) throws -> Change {
+    try change("import/import_merged_attendees", ["import": `import`.postgresText, "source": source.postgresText])
   }
 
   /// Of rows that this source brought before, how many there are in each canonical file, and how many of those that

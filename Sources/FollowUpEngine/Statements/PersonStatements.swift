@@ -95,17 +95,19 @@ extension Statements {
 
   /// A row of sql/engine/person/erase_people.sql.
   package struct ErasePeople: StatementRow {
-    package static let columns = ["candidates", "contacts", "reference_contacts", "others"]
+    package static let columns = ["candidates", "contacts", "reference_contacts", "others", "merged_rows"]
     package let candidates: Int
     package let contacts: Int
     package let referenceContacts: Int
     package let others: Int
+    package let mergedRows: Int
 
     package init(_ row: Row) throws {
       candidates = try row.get(at: 0)
       contacts = try row.get(at: 1)
       referenceContacts = try row.get(at: 2)
       others = try row.get(at: 3)
+      mergedRows = try row.get(at: 4)
     }
   }
 
@@ -183,6 +185,227 @@ extension Statements {
 
     package init(_ row: Row) throws {
       erasedOn = try row.get(at: 0)
+    }
+  }
+
+  /// All that is a candidate's becomes another candidate's: one statement, at whose end every key is right again.
+  package func mergeCandidate(kept: Int, merged: Int) throws -> Query<MergeCandidate> {
+    try query("person/merge_candidate", ["kept": kept.postgresText, "merged": merged.postgresText])
+  }
+
+  /// A row of sql/engine/person/merge_candidate.sql.
+  package struct MergeCandidate: StatementRow {
+    package static let columns = [
+      "applications", "stages", "interviews", "attendees", "reference_contacts", "touches", "follow_ups", "answers",
+      "nudges", "messages",
+    ]
+    package let applications: Int
+    package let stages: Int
+    package let interviews: Int
+    package let attendees: Int
+    package let referenceContacts: Int
+    package let touches: Int
+    package let followUps: Int
+    package let answers: Int
+    package let nudges: Int
+    package let messages: Int
+
+    package init(_ row: Row) throws {
+      applications = try row.get(at: 0)
+      stages = try row.get(at: 1)
+      interviews = try row.get(at: 2)
+      attendees = try row.get(at: 3)
+      referenceContacts = try row.get(at: 4)
+      touches = try row.get(at: 5)
+      followUps = try row.get(at: 6)
+      answers = try row.get(at: 7)
+      nudges = try row.get(at: 8)
+      messages = try row.get(at: 9)
+    }
+  }
+
+  /// In whose follow-ups a row may stand: the candidate who is merged, those who owe a contact a word, or the one
+  /// for whom a reference vouches.
+  package func mergeCandidatesConcerned(kind: String, merged: Int) throws -> Query<MergeCandidatesConcerned> {
+    try query("person/merge_candidates_concerned", ["kind": kind.postgresText, "merged": merged.postgresText])
+  }
+
+  /// A row of sql/engine/person/merge_candidates_concerned.sql.
+  package struct MergeCandidatesConcerned: StatementRow {
+    package static let columns = ["candidate_id"]
+    package let candidateID: Int
+
+    package init(_ row: Row) throws {
+      candidateID = try row.get(at: 0)
+    }
+  }
+
+  /// The fields in which two rows of one person differ, and what each becomes.
+  package func mergeFields(kept: Int, kind: String, merged: Int) throws -> Query<MergeFields> {
+    try query(
+      "person/merge_fields",
+      ["kept": kept.postgresText, "kind": kind.postgresText, "merged": merged.postgresText]
+    )
+  }
+
+  /// A row of sql/engine/person/merge_fields.sql.
+  package struct MergeFields: StatementRow {
+    package static let columns = ["field", "kept_value", "merged_value", "becomes"]
+    package let field: String
+    package let keptValue: String?
+    package let mergedValue: String?
+    package let becomes: String?
+
+    package init(_ row: Row) throws {
+      field = try row.get(at: 0)
+      keptValue = try row.getOptional(at: 1)
+      mergedValue = try row.getOptional(at: 2)
+      becomes = try row.getOptional(at: 3)
+    }
+  }
+
+  /// Follow-ups about a row that is merged into another one become those about the other. Where both had the same
+  /// one, nudges, answers, skips and snoozes go to the kept one's.
+  package func mergeFollowUps(candidates: [Int], kept: Int, kind: String, merged: Int) throws -> Query<MergeFollowUps> {
+    try query(
+      "person/merge_follow_ups",
+      [
+        "candidates": candidates.postgresText, "kept": kept.postgresText, "kind": kind.postgresText,
+        "merged": merged.postgresText,
+      ]
+    )
+  }
+
+  /// A row of sql/engine/person/merge_follow_ups.sql.
+  package struct MergeFollowUps: StatementRow {
+    package static let columns = ["follow_ups", "joined", "answers", "nudges"]
+    package let followUps: Int
+    package let joined: Int
+    package let answers: Int
+    package let nudges: Int
+
+    package init(_ row: Row) throws {
+      followUps = try row.get(at: 0)
+      joined = try row.get(at: 1)
+      answers = try row.get(at: 2)
+      nudges = try row.get(at: 3)
+    }
+  }
+
+  /// Takes out the row that was merged into another one, once nothing refers to it any more.
+  package func mergeGone(kind: String, merged: Int) throws -> Query<MergeGone> {
+    try query("person/merge_gone", ["kind": kind.postgresText, "merged": merged.postgresText])
+  }
+
+  /// A row of sql/engine/person/merge_gone.sql.
+  package struct MergeGone: StatementRow {
+    package static let columns = ["rows"]
+    package let rows: Int
+
+    package init(_ row: Row) throws {
+      rows = try row.get(at: 0)
+    }
+  }
+
+  /// What is empty on the row that is kept is filled from the one that is merged into it, and the stricter of the
+  /// two holds.
+  package func mergeKeep(kept: Int, kind: String, merged: Int) throws -> Query<MergeKeep> {
+    try query(
+      "person/merge_keep",
+      ["kept": kept.postgresText, "kind": kind.postgresText, "merged": merged.postgresText]
+    )
+  }
+
+  /// A row of sql/engine/person/merge_keep.sql.
+  package struct MergeKeep: StatementRow {
+    package static let columns = ["rows"]
+    package let rows: Int
+
+    package init(_ row: Row) throws {
+      rows = try row.get(at: 0)
+    }
+  }
+
+  /// Ids of one kind that begin as a word does, of which the word may be a misspelling.
+  package func mergeNear(kind: String, word: String) throws -> Query<MergeNear> {
+    try query("person/merge_near", ["kind": kind.postgresText, "word": word.postgresText])
+  }
+
+  /// A row of sql/engine/person/merge_near.sql.
+  package struct MergeNear: StatementRow {
+    package static let columns = ["external_id"]
+    package let externalID: String
+
+    package init(_ row: Row) throws {
+      externalID = try row.get(at: 0)
+    }
+  }
+
+  /// Touches with a contact or a reference, and what else names them, become those of another row of the same
+  /// person.
+  package func mergeParty(kept: Int, kind: String, merged: Int) throws -> Query<MergeParty> {
+    try query(
+      "person/merge_party",
+      ["kept": kept.postgresText, "kind": kind.postgresText, "merged": merged.postgresText]
+    )
+  }
+
+  /// A row of sql/engine/person/merge_party.sql.
+  package struct MergeParty: StatementRow {
+    package static let columns = ["attendees", "job_orders", "touches"]
+    package let attendees: Int
+    package let jobOrders: Int
+    package let touches: Int
+
+    package init(_ row: Row) throws {
+      attendees = try row.get(at: 0)
+      jobOrders = try row.get(at: 1)
+      touches = try row.get(at: 2)
+    }
+  }
+
+  /// Keeps under which id a row was known that is merged into another one, and by whom; what was merged into it
+  /// before is the kept one's.
+  package func mergeRemember(by: String, kept: Int, kind: String, merged: Int) throws -> Change {
+    try change(
+      "person/merge_remember",
+      ["by": by.postgresText, "kept": kept.postgresText, "kind": kind.postgresText, "merged": merged.postgresText]
+    )
+  }
+
+  /// The rows with an id, of every kind; where several sources have that id, SOURCE:ID says which. With them, rows
+  /// that were merged before.
+  package func mergeRows(word: String) throws -> Query<MergeRows> {
+    try query("person/merge_rows", ["word": word.postgresText])
+  }
+
+  /// A row of sql/engine/person/merge_rows.sql.
+  package struct MergeRows: StatementRow {
+    package static let columns = [
+      "kind", "id", "source", "external_id", "name", "is_erased", "of_kind", "of_id", "merged_into", "merged_on",
+    ]
+    package let kind: String
+    package let id: Int
+    package let source: String
+    package let externalID: String
+    package let name: String
+    package let isErased: Bool
+    package let ofKind: String?
+    package let ofID: String?
+    package let mergedInto: String?
+    package let mergedOn: String?
+
+    package init(_ row: Row) throws {
+      kind = try row.get(at: 0)
+      id = try row.get(at: 1)
+      source = try row.get(at: 2)
+      externalID = try row.get(at: 3)
+      name = try row.get(at: 4)
+      isErased = try row.get(at: 5)
+      ofKind = try row.getOptional(at: 6)
+      ofID = try row.getOptional(at: 7)
+      mergedInto = try row.getOptional(at: 8)
+      mergedOn = try row.getOptional(at: 9)
     }
   }
 

@@ -6,8 +6,8 @@ import Tabular
 struct PersonCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "person",
-    abstract: "Gives a person what is held of them, or erases them.",
-    subcommands: [PersonExportCommand.self, PersonEraseCommand.self]
+    abstract: "Gives a person what is held of them, erases them, or joins two rows that are one person.",
+    subcommands: [PersonExportCommand.self, PersonEraseCommand.self, PersonMergeCommand.self]
   )
 }
 

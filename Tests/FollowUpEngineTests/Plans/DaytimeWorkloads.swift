@@ -47,6 +47,19 @@ extension Workload {
       }
     ),
     Workload(
+      name: "what merging two rows of one person would do",
+      whole: "it happens once, by a person's word",
+      // What is rolled back was written.
+      writes: [
+        "application", "application_stage", "attendee", "candidate", "contact", "follow_up", "interview", "job_order",
+        "message", "nudge", "person_merged", "plan_queue", "reference_contact", "touch",
+      ],
+      work: { agencies in
+        let merge = PersonMerge(agencies.session, by: "test", dryRun: true)
+        _ = try await merge.merge("candidate", keep: "c160", merge: "c164")
+      }
+    ),
+    Workload(
       name: "log a touch",
       work: { agencies in
         var entry = TouchEntry(

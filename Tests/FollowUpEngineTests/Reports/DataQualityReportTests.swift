@@ -58,11 +58,11 @@ struct DataQualityReportTests {
     }
     #expect(
       rows == [
-        "candidate | c3 | email | is also that of candidate c1; they are taken for one person | r2",
-        "candidate | c4 | phone | is also that of candidate c1; perhaps they are one person | r2",
+        "candidate | c3 | email | is also that of candidate c1; they are taken for one person; if so: followup person merge candidate c1 c3 | r2",
+        "candidate | c4 | phone | is also that of candidate c1; perhaps they are one person; if so: followup person merge candidate c1 c4 | r2",
         "client | cl2 | time_zone | is not a time zone that the server knows; local times of this row cannot be told | cl2",
-        "contact | ana2 | name | is also the name of contact ana at this client; perhaps they are one person | cl1",
-        "contact | bea | phone | ends as that of contact ben; without addresses they are taken for one person | cl1",
+        "contact | ana2 | name | is also the name of contact ana at this client; perhaps they are one person; if so: followup person merge contact ana ana2 | cl1",
+        "contact | bea | phone | ends as that of contact ben; without addresses they are taken for one person; if so: followup person merge contact ben bea | cl1",
         "contact | non | email | is not an address; it identifies nobody, and nothing is sent to it | cl2",
         "contact | non | phone | is not a telephone number of at least seven digits that are not all the same; it identifies nobody | cl2",
         "interview | i1 | attendees | has no attendees; nobody can be thanked | r1 | cl1",

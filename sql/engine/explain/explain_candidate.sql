@@ -12,6 +12,7 @@ SELECT
     nullif(follow_up.occurrence, '')
   ) AS about,
   CASE
+    WHEN follow_up.withdrawn AND follow_up.until_reason LIKE 'is the same as follow-up %' THEN 'gone: it ' || follow_up.until_reason
     WHEN follow_up.withdrawn THEN 'gone: its facts were removed'
     WHEN life.state = 'not yet' THEN 'asked for only from ' || moment_in_words(follow_up.asked_from, practice) || ' on'
     WHEN life.state = 'done' THEN

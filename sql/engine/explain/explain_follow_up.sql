@@ -51,6 +51,7 @@ SELECT
   client.external_id AS client_id,
   CASE WHEN follow_up.withdrawn THEN 'cancelled' ELSE life.state END AS state,
   CASE
+    WHEN follow_up.withdrawn AND follow_up.until_reason LIKE 'is the same as follow-up %' THEN 'gone: it ' || follow_up.until_reason
     WHEN follow_up.withdrawn THEN 'gone: its facts were removed, or its rule or policy no longer asks for it'
     WHEN life.state = 'not yet' THEN 'not yet: it is asked for from ' || moment_in_words(follow_up.asked_from, practice) || ' on'
     WHEN life.state = 'done' AND follow_up.done_at > follow_up.due_at

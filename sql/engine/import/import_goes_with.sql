@@ -8,6 +8,8 @@
       WHERE import_out.agency_id = :agency
         AND import_out.import_id = :import
         AND import_out.target = :'refers'
-    ),
+    )
+    -- Whoever is another source's goes with that.
+    AND NOT row.record ? (:'column'::text || '+source'),
     false
   )

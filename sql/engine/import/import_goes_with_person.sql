@@ -9,6 +9,7 @@
       FROM import_out
       WHERE import_out.agency_id = :agency
         AND import_out.import_id = :import
-    ),
+    )
+    AND NOT row.record ? (:'column'::text || '+source'),
     false
   )

@@ -25,9 +25,16 @@ judged AS MATERIALIZED (
     changed.key,
     changed.before,
     {identity of stored},
-    stored.agency_id IS NOT NULL AS is_stored,
+    stored.agency_id IS NOT NULL OR merged.merge_id IS NOT NULL AS is_stored,
     CASE
+      WHEN stored.agency_id IS NULL AND merged.merge_id IS NOT NULL THEN 'stays: it was merged into another row of the same person'
       WHEN stored.agency_id IS NULL AND later.import_id IS NOT NULL THEN format('is gone: import %s took it out', later.import_id)
+      WHEN stored.agency_id IS NULL AND :'target' IN ('stages', 'attendees')
+        AND EXISTS (
+          SELECT
+          FROM person_merged
+          WHERE person_merged.agency_id = :agency
+        ) THEN 'is gone, or is that of another row since two rows of one person were merged'
       WHEN stored.agency_id IS NULL THEN 'is gone: it was taken out since'
       WHEN later.import_id IS NOT NULL THEN format('stays: import %s changed it since', later.import_id)
       WHEN hash_record_extended(ROW({digest of stored}), 0) <> changed.after THEN 'stays: somebody changed it since'
@@ -36,6 +43,11 @@ judged AS MATERIALIZED (
   FROM every AS changed
 /* include: found */
   CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, changed.before) AS past
+  LEFT JOIN person_merged AS merged
+    ON merged.agency_id = :agency
+    AND merged.kind || 's' = :'target'
+    AND merged.source = :'source'
+    AND merged.external_id = changed.key
   LEFT JOIN later ON later.key = CASE WHEN changed.own = '' THEN changed.key ELSE changed.own END
   WHERE changed.change = :'change'
 ),

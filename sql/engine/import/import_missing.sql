@@ -49,6 +49,31 @@ given AS (
   WHERE import_row.agency_id = :agency
     AND import_row.import_id = :import
     AND import_row.skip IS NULL
+  UNION
+  -- Rows that were merged into another one stand for that.
+  SELECT
+    import_row.target,
+    coalesce(candidate.external_id, contact.external_id, reference_contact.external_id)
+  FROM person_merged
+  JOIN import_row
+    ON import_row.agency_id = :agency
+    AND import_row.import_id = :import
+    AND import_row.target = person_merged.kind || 's'
+    AND import_row.key = person_merged.external_id
+  LEFT JOIN candidate
+    ON candidate.agency_id = :agency
+    AND candidate.candidate_id = person_merged.candidate_id
+    AND candidate.source = :'source'
+  LEFT JOIN contact
+    ON contact.agency_id = :agency
+    AND contact.contact_id = person_merged.contact_id
+    AND contact.source = :'source'
+  LEFT JOIN reference_contact
+    ON reference_contact.agency_id = :agency
+    AND reference_contact.reference_id = person_merged.reference_id
+    AND reference_contact.source = :'source'
+  WHERE person_merged.agency_id = :agency
+    AND person_merged.source = :'source'
 )
 SELECT
   stored.target,

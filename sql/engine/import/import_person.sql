@@ -4,5 +4,5 @@
 LEFT JOIN {table} AS {column}_{kind}
   ON row.{column}_kind = :'kind'
   AND {column}_{kind}.agency_id = :agency
-  AND {column}_{kind}.source = :'source'
+  AND {column}_{kind}.source = row.{column}_source
   AND {column}_{kind}.external_id = row.{column}

@@ -48,6 +48,24 @@ reference_contacts AS (
     AND reference_contact.erased_at IS NULL
   RETURNING reference_contact.reference_id
 ),
+merged_rows AS (
+  UPDATE person_merged
+  SET name = 'erased',
+    email = NULL,
+    phone = NULL,
+    external_id = CASE
+      WHEN tells_of(person_merged.external_id, :'any_case', :'as_written') THEN 'erased-' || person_merged.merge_id
+      ELSE person_merged.external_id
+    END
+  WHERE person_merged.agency_id = :agency
+    AND (
+      person_merged.candidate_id = ANY (:'candidates'::bigint[])
+      OR person_merged.contact_id = ANY (:'contacts'::bigint[])
+      OR person_merged.reference_id = ANY (:'references'::bigint[])
+    )
+    AND person_merged.name <> 'erased'
+  RETURNING person_merged.merge_id
+),
 applications AS (
   UPDATE application
   SET external_id = 'erased-' || application.application_id
@@ -76,4 +94,5 @@ SELECT
   (SELECT count(*) FROM candidates) AS candidates,
   (SELECT count(*) FROM contacts) AS contacts,
   (SELECT count(*) FROM reference_contacts) AS reference_contacts,
-  (SELECT count(*) FROM applications) + (SELECT count(*) FROM interviews) AS others
+  (SELECT count(*) FROM applications) + (SELECT count(*) FROM interviews) AS others,
+  (SELECT count(*) FROM merged_rows) AS merged_rows

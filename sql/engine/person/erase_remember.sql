@@ -53,6 +53,21 @@ person AS (
   FROM reference_contact
   WHERE reference_contact.agency_id = :agency
     AND reference_contact.reference_id = ANY (:'references'::bigint[])
+  UNION ALL
+  SELECT
+    person_merged.kind || 's',
+    person_merged.source,
+    person_merged.external_id,
+    person_merged.name,
+    person_merged.email,
+    person_merged.phone
+  FROM person_merged
+  WHERE person_merged.agency_id = :agency
+    AND (
+      person_merged.candidate_id = ANY (:'candidates'::bigint[])
+      OR person_merged.contact_id = ANY (:'contacts'::bigint[])
+      OR person_merged.reference_id = ANY (:'references'::bigint[])
+    )
 ),
 written AS (
   INSERT INTO erasure (agency_id, erased_at, erased_by, candidates, contacts, reference_contacts)

@@ -245,6 +245,19 @@ held AS (
       )
       OR tells_of(import_change.before::text, :'any_case', :'as_written')
     )
+  UNION ALL
+  SELECT
+    17,
+    'Rows that were merged into theirs',
+    person_merged.merge_id,
+    to_jsonb(person_merged)
+  FROM person_merged
+  WHERE person_merged.agency_id = :agency
+    AND (
+      person_merged.candidate_id = ANY (:'candidates'::bigint[])
+      OR person_merged.contact_id = ANY (:'contacts'::bigint[])
+      OR person_merged.reference_id = ANY (:'references'::bigint[])
+    )
 )
 SELECT
   held.part,

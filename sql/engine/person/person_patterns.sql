@@ -29,6 +29,21 @@ WITH everybody AS MATERIALIZED (
   WHERE reference_contact.agency_id = :agency
     AND reference_contact.erased_at IS NULL
   UNION ALL
+  -- By what a row was called that was merged into another one.
+  SELECT
+    person_merged.name,
+    person_merged.email,
+    person_merged.phone,
+    coalesce(
+      person_merged.candidate_id = ANY (:'candidates'::bigint[])
+      OR person_merged.contact_id = ANY (:'contacts'::bigint[])
+      OR person_merged.reference_id = ANY (:'references'::bigint[]),
+      false
+    )
+  FROM person_merged
+  WHERE person_merged.agency_id = :agency
+    AND person_merged.name <> 'erased'
+  UNION ALL
   SELECT
     recruiter.name,
     recruiter.email,

@@ -66,6 +66,18 @@ meant AS MATERIALIZED (
   FROM known
   WHERE known.address = lower(btrim(:'address'))
     OR known.kind = :'kind' AND known.external_id = :'external_id'
+    -- Or a row that was merged into this one.
+    OR EXISTS (
+      SELECT
+      FROM person_merged
+      WHERE person_merged.agency_id = :agency
+        AND person_merged.kind = known.kind
+        AND coalesce(person_merged.candidate_id, person_merged.contact_id, person_merged.reference_id) = known.id
+        AND (
+          usable_email(person_merged.email) = lower(btrim(:'address'))
+          OR person_merged.kind = :'kind' AND person_merged.external_id = :'external_id'
+        )
+    )
 )
 SELECT
   known.kind,
