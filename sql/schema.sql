@@ -158,6 +158,12 @@ CREATE FUNCTION public.candidate_events(agency integer, candidate bigint, as_of 
 
 COMMENT ON FUNCTION public.candidate_events(agency integer, candidate bigint, as_of timestamp with time zone) IS 'What happened in a candidate''s searches, and what was and is owed about them: stages, decisions, interviews, references, touches, nudges, answers, and follow-ups that are open, done, missed or skipped; outcome: what came of it.';
 
+CREATE FUNCTION public.candidate_last_fact(agency integer, candidate bigint, zone text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.candidate_last_fact(agency integer, candidate bigint, zone text) IS 'The moment of the last thing that happened with a candidate, or lies ahead; NULL: nothing of theirs has a date.';
+
 CREATE FUNCTION public.candidates_concerned(agency integer, since timestamp with time zone) RETURNS TABLE(candidate_id bigint)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS …;
@@ -254,11 +260,23 @@ CREATE FUNCTION public.day_in_words(day date) RETURNS text
 
 COMMENT ON FUNCTION public.day_in_words(day date) IS 'A date as people say it: Thu 19 Nov.';
 
+CREATE FUNCTION public.days_after(at timestamp with time zone, days integer, zone text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.days_after(at timestamp with time zone, days integer, zone text) IS 'The same time of day so many days later, in a zone.';
+
 CREATE FUNCTION public.days_between(earlier timestamp with time zone, later timestamp with time zone) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS …;
 
 COMMENT ON FUNCTION public.days_between(earlier timestamp with time zone, later timestamp with time zone) IS 'Elapsed days of 24 hours, with one decimal.';
+
+CREATE FUNCTION public.days_in_words(value text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.days_in_words(value text) IS 'The days that a policy value says; NULL: none, or not a number.';
 
 CREATE FUNCTION public.due_in_words(due_at timestamp with time zone, as_of timestamp with time zone, zone text) RETURNS text
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -544,6 +562,12 @@ CREATE FUNCTION public.one_line(name text) RETURNS text
 
 COMMENT ON FUNCTION public.one_line(name text) IS 'A name as a header can carry it: line breaks, tabs and other control characters become spaces.';
 
+CREATE FUNCTION public.people_due(agency integer, moment timestamp with time zone) RETURNS TABLE(kind text, row_id bigint, external_id text, person text, last_fact_at timestamp with time zone, due_at timestamp with time zone, blocked_by text, blocked_until timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS …;
+
+COMMENT ON FUNCTION public.people_due(agency integer, moment timestamp with time zone) IS 'Candidates and references who are kept for longer than the policy says, each with what still blocks that they are anonymised, and until when; blocked_by is NULL: nothing does. Rows of one person have the same person.';
+
 CREATE FUNCTION public.percent_encoded(literal text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS …;
@@ -555,6 +579,18 @@ CREATE FUNCTION public.person_changed() RETURNS trigger
     AS …;
 
 COMMENT ON FUNCTION public.person_changed() IS 'Queues every candidate for whom that person is a reference, by the old and the new email or phone.';
+
+CREATE FUNCTION public.person_is_back() RETURNS trigger
+    LANGUAGE plpgsql
+    AS …;
+
+COMMENT ON FUNCTION public.person_is_back() IS 'Has the rules decide again about the follow-ups of somebody who was erased and is back.';
+
+CREATE FUNCTION public.person_is_named_again() RETURNS trigger
+    LANGUAGE plpgsql
+    AS …;
+
+COMMENT ON FUNCTION public.person_is_named_again() IS 'Makes a row somebody again that was let in, as soon as it has a name.';
 
 CREATE FUNCTION public.person_key(email text, phone text, nobodys text[], row_alone text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -642,6 +678,12 @@ CREATE FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with t
 
 COMMENT ON FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with time zone) IS 'Who works each recruiter''s list on that recruiter''s local date: the recruiter, the cover, or the manager once the recruiter has left; present: whether that person is at work.';
 
+CREATE FUNCTION public.reference_last_touch(agency integer, reference bigint) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.reference_last_touch(agency integer, reference bigint) IS 'When a reference last spoke or was spoken to; NULL: never.';
+
 CREATE FUNCTION public.refresh_persons(agency integer, nobodys text[]) RETURNS void
     LANGUAGE plpgsql
     AS …;
@@ -659,6 +701,18 @@ CREATE FUNCTION public.refuse_another_agency() RETURNS trigger
     AS …;
 
 COMMENT ON FUNCTION public.refuse_another_agency() IS 'Refuses a row that is of another agency than the chosen one.';
+
+CREATE FUNCTION public.retention_fault(agency integer, key text, value text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.retention_fault(agency integer, key text, value text) IS 'Why a key of retention cannot have that value (NULL: its default) beside the others in force; NULL: it can, or it is another key.';
+
+CREATE FUNCTION public.retention_in_force(agency integer) RETURNS TABLE(minimum_days integer, candidates_days integer, references_days integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS …;
+
+COMMENT ON FUNCTION public.retention_in_force(agency integer) IS 'How many days people are kept by the agency''s policy; NULL: for ever.';
 
 CREATE FUNCTION public.rolled(moment timestamp with time zone, practice public.practice) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1076,6 +1130,7 @@ CREATE TABLE public.candidate (
     search_started_on date,
     do_not_contact boolean DEFAULT false NOT NULL,
     erased_at timestamp with time zone,
+    readmitted_at timestamp with time zone,
     CONSTRAINT candidate_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'placed'::text, 'inactive'::text])))
 );
 
@@ -1110,6 +1165,8 @@ COMMENT ON COLUMN public.candidate.search_started_on IS 'Local date on which the
 COMMENT ON COLUMN public.candidate.do_not_contact IS 'Asked not to be contacted.';
 
 COMMENT ON COLUMN public.candidate.erased_at IS 'When their personal data was erased.';
+
+COMMENT ON COLUMN public.candidate.readmitted_at IS 'Of somebody who was erased: since when an import may name them again; NULL: it may not.';
 
 ALTER TABLE public.candidate ALTER COLUMN candidate_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.candidate_candidate_id_seq
@@ -1343,7 +1400,8 @@ CREATE TABLE public.contact (
     time_zone text,
     do_not_contact boolean DEFAULT false NOT NULL,
     erased_at timestamp with time zone,
-    person text COLLATE pg_catalog."C"
+    person text COLLATE pg_catalog."C",
+    readmitted_at timestamp with time zone
 );
 
 ALTER TABLE ONLY public.contact FORCE ROW LEVEL SECURITY;
@@ -1375,6 +1433,8 @@ COMMENT ON COLUMN public.contact.do_not_contact IS 'Asked not to be contacted.';
 COMMENT ON COLUMN public.contact.erased_at IS 'When their personal data was erased.';
 
 COMMENT ON COLUMN public.contact.person IS 'Whoever has the same person is one: usable email, else the last nine digits of a usable phone, else the row alone.';
+
+COMMENT ON COLUMN public.contact.readmitted_at IS 'Of somebody who was erased: since when an import may name them again; NULL: it may not.';
 
 CREATE VIEW public.client_response WITH (security_invoker='true') AS
  SELECT touch.agency_id,
@@ -1527,7 +1587,12 @@ CREATE TABLE public.reference_contact (
     do_not_contact boolean DEFAULT false NOT NULL,
     erased_at timestamp with time zone,
     person text COLLATE pg_catalog."C",
+    lawful_basis text,
+    consent_at timestamp with time zone,
+    consent_source text,
+    readmitted_at timestamp with time zone,
     CONSTRAINT reference_contact_consent_is_known CHECK ((consent = ANY (ARRAY['yes'::text, 'no'::text]))),
+    CONSTRAINT reference_contact_lawful_basis_is_known CHECK ((lawful_basis = ANY (ARRAY['consent'::text, 'contract'::text, 'legal_obligation'::text, 'legitimate_interest'::text]))),
     CONSTRAINT reference_contact_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'refused'::text, 'bounced'::text, 'inactive'::text])))
 );
 
@@ -1571,6 +1636,14 @@ COMMENT ON COLUMN public.reference_contact.erased_at IS 'When their personal dat
 
 COMMENT ON COLUMN public.reference_contact.person IS 'Whoever has the same person is one: usable email, else the last nine digits of a usable phone, else the row alone.';
 
+COMMENT ON COLUMN public.reference_contact.lawful_basis IS 'On what ground their data is held: consent, contract, legal_obligation or legitimate_interest; NULL: not recorded. Whether they may be contacted is in consent.';
+
+COMMENT ON COLUMN public.reference_contact.consent_at IS 'When they agreed, or refused; NULL: not recorded.';
+
+COMMENT ON COLUMN public.reference_contact.consent_source IS 'Where that is written: a form, a mail, a call; NULL: not recorded.';
+
+COMMENT ON COLUMN public.reference_contact.readmitted_at IS 'Of somebody who was erased: since when an import may name them again; NULL: it may not.';
+
 CREATE VIEW public.contactable_reference WITH (security_invoker='true') AS
  SELECT reference_contact.agency_id,
     reference_contact.candidate_id,
@@ -1590,6 +1663,10 @@ CREATE VIEW public.contactable_reference WITH (security_invoker='true') AS
     reference_contact.do_not_contact,
     reference_contact.erased_at,
     reference_contact.person,
+    reference_contact.lawful_basis,
+    reference_contact.consent_at,
+    reference_contact.consent_source,
+    reference_contact.readmitted_at,
     GREATEST(reference_contact.added_at,
         CASE
             WHEN (reference_contact.status = 'active'::text) THEN reference_contact.status_since
@@ -1652,6 +1729,7 @@ CREATE VIEW public.contactable_candidate WITH (security_invoker='true') AS
     candidate.search_started_on,
     candidate.do_not_contact,
     candidate.erased_at,
+    candidate.readmitted_at,
         CASE
             WHEN (candidate.status <> 'active'::text) THEN COALESCE(candidate.status_since, '-infinity'::timestamp with time zone)
             ELSE NULL::timestamp with time zone
@@ -1674,7 +1752,8 @@ CREATE VIEW public.contactable_contact WITH (security_invoker='true') AS
     contact.time_zone,
     contact.do_not_contact,
     contact.erased_at,
-    contact.person
+    contact.person,
+    contact.readmitted_at
    FROM public.contact
   WHERE ((NOT contact.do_not_contact) AND (contact.erased_at IS NULL));
 
@@ -1728,7 +1807,9 @@ CREATE TABLE public.erasure (
     erased_by text NOT NULL,
     candidates integer NOT NULL,
     contacts integer NOT NULL,
-    reference_contacts integer NOT NULL
+    reference_contacts integer NOT NULL,
+    ground text DEFAULT 'request'::text NOT NULL,
+    CONSTRAINT erasure_ground_is_known CHECK ((ground = ANY (ARRAY['request'::text, 'age'::text])))
 );
 
 ALTER TABLE ONLY public.erasure FORCE ROW LEVEL SECURITY;
@@ -1748,6 +1829,8 @@ COMMENT ON COLUMN public.erasure.candidates IS 'Rows of candidates.';
 COMMENT ON COLUMN public.erasure.contacts IS 'Rows of contacts.';
 
 COMMENT ON COLUMN public.erasure.reference_contacts IS 'Rows of references.';
+
+COMMENT ON COLUMN public.erasure.ground IS 'Why: request (they asked for it), or age (nothing had happened for as long as the agency keeps people).';
 
 ALTER TABLE public.erasure ALTER COLUMN erasure_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.erasure_erasure_id_seq
@@ -3048,7 +3131,7 @@ CREATE TABLE public.policy_key (
     per_client boolean DEFAULT false NOT NULL,
     summary text NOT NULL,
     maximum integer,
-    CONSTRAINT policy_key_kind_is_known CHECK ((kind = ANY (ARRAY['integer'::text, 'boolean'::text, 'clock'::text, 'zone'::text, 'weekdays'::text, 'choice'::text, 'date'::text, 'addresses'::text])))
+    CONSTRAINT policy_key_kind_is_known CHECK ((kind = ANY (ARRAY['integer'::text, 'boolean'::text, 'clock'::text, 'zone'::text, 'weekdays'::text, 'choice'::text, 'date'::text, 'addresses'::text, 'days'::text])))
 );
 
 COMMENT ON TABLE public.policy_key IS 'The agency-wide policy keys of the practice with their defaults; rule.parameter keys come from the rule files.';
@@ -3068,6 +3151,38 @@ COMMENT ON COLUMN public.policy_key.per_client IS 'Whether a client may have its
 COMMENT ON COLUMN public.policy_key.summary IS 'What the key decides, in a sentence.';
 
 COMMENT ON COLUMN public.policy_key.maximum IS 'Greatest allowed integer.';
+
+CREATE TABLE public.readmission (
+    agency_id integer NOT NULL,
+    readmission_id bigint NOT NULL,
+    readmitted_at timestamp with time zone NOT NULL,
+    readmitted_by text NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT readmission_has_a_reason CHECK ((btrim(reason) <> ''::text))
+);
+
+ALTER TABLE ONLY public.readmission FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.readmission IS 'Each time that somebody who was erased was let in again: when, by whom and why. Whom, it does not say.';
+
+COMMENT ON COLUMN public.readmission.agency_id IS 'The tenant.';
+
+COMMENT ON COLUMN public.readmission.readmission_id IS 'Order of arrival.';
+
+COMMENT ON COLUMN public.readmission.readmitted_at IS 'As of when.';
+
+COMMENT ON COLUMN public.readmission.readmitted_by IS 'Who did it.';
+
+COMMENT ON COLUMN public.readmission.reason IS 'Why, in words that do not say who it is.';
+
+ALTER TABLE public.readmission ALTER COLUMN readmission_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.readmission_readmission_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.recruiter (
     agency_id integer NOT NULL,
@@ -3477,6 +3592,9 @@ ALTER TABLE ONLY public.policy_key
 ALTER TABLE ONLY public.practice_in_force
     ADD CONSTRAINT practice_pkey PRIMARY KEY (agency_id);
 
+ALTER TABLE ONLY public.readmission
+    ADD CONSTRAINT readmission_pkey PRIMARY KEY (agency_id, readmission_id);
+
 ALTER TABLE ONLY public.recruiter
     ADD CONSTRAINT recruiter_external_id_is_unique UNIQUE (agency_id, source, external_id);
 
@@ -3616,6 +3734,8 @@ CREATE INDEX policy_by_client ON public.policy USING btree (agency_id, client_id
 
 CREATE INDEX policy_change_by_time ON public.policy_change USING btree (agency_id, changed_at);
 
+CREATE INDEX readmission_by_time ON public.readmission USING btree (agency_id, readmitted_at);
+
 CREATE INDEX recruiter_by_manager ON public.recruiter USING btree (agency_id, manager_id) WHERE (manager_id IS NOT NULL);
 
 CREATE INDEX reference_contact_by_addition ON public.reference_contact USING btree (agency_id, added_at);
@@ -3650,11 +3770,19 @@ CREATE TRIGGER application_stage_queues_candidate AFTER INSERT OR DELETE OR UPDA
 
 CREATE TRIGGER attendee_queues_candidate AFTER INSERT OR DELETE OR UPDATE ON public.attendee FOR EACH ROW EXECUTE FUNCTION public.candidates_fact_changed();
 
+CREATE TRIGGER candidate_is_back AFTER UPDATE ON public.candidate FOR EACH ROW WHEN (((old.erased_at IS NOT NULL) AND (new.erased_at IS NULL))) EXECUTE FUNCTION public.person_is_back('candidate', 'candidate_id');
+
+CREATE TRIGGER candidate_is_named_again BEFORE UPDATE OF name ON public.candidate FOR EACH ROW WHEN (((old.readmitted_at IS NOT NULL) AND (old.name IS DISTINCT FROM new.name))) EXECUTE FUNCTION public.person_is_named_again();
+
 CREATE TRIGGER candidate_queues_itself AFTER INSERT OR UPDATE ON public.candidate FOR EACH ROW EXECUTE FUNCTION public.candidates_fact_changed();
 
 CREATE TRIGGER candidate_takes_touches_along AFTER DELETE ON public.candidate FOR EACH ROW EXECUTE FUNCTION public.touches_go_with_a_person('candidate', 'candidate_id');
 
 CREATE TRIGGER client_queues_candidates AFTER UPDATE ON public.client FOR EACH ROW EXECUTE FUNCTION public.client_changed();
+
+CREATE TRIGGER contact_is_back AFTER UPDATE ON public.contact FOR EACH ROW WHEN (((old.erased_at IS NOT NULL) AND (new.erased_at IS NULL))) EXECUTE FUNCTION public.person_is_back('contact', 'contact_id');
+
+CREATE TRIGGER contact_is_named_again BEFORE UPDATE OF name ON public.contact FOR EACH ROW WHEN (((old.readmitted_at IS NOT NULL) AND (old.name IS DISTINCT FROM new.name))) EXECUTE FUNCTION public.person_is_named_again();
 
 CREATE TRIGGER contact_queues_candidates AFTER UPDATE ON public.contact FOR EACH ROW EXECUTE FUNCTION public.contact_changed();
 
@@ -3683,6 +3811,10 @@ CREATE TRIGGER policy_derives_practice AFTER INSERT OR DELETE OR UPDATE ON publi
 CREATE TRIGGER practice_in_force_derives_persons AFTER UPDATE OF nobodys_addresses ON public.practice_in_force FOR EACH ROW WHEN ((old.nobodys_addresses IS DISTINCT FROM new.nobodys_addresses)) EXECUTE FUNCTION public.nobodys_addresses_changed();
 
 CREATE TRIGGER recruiter_takes_touches_along AFTER DELETE ON public.recruiter FOR EACH ROW EXECUTE FUNCTION public.touches_go_with_a_person('recruiter', 'recruiter_id');
+
+CREATE TRIGGER reference_contact_is_back AFTER UPDATE ON public.reference_contact FOR EACH ROW WHEN (((old.erased_at IS NOT NULL) AND (new.erased_at IS NULL))) EXECUTE FUNCTION public.person_is_back('reference', 'reference_id');
+
+CREATE TRIGGER reference_contact_is_named_again BEFORE UPDATE OF name ON public.reference_contact FOR EACH ROW WHEN (((old.readmitted_at IS NOT NULL) AND (old.name IS DISTINCT FROM new.name))) EXECUTE FUNCTION public.person_is_named_again();
 
 CREATE TRIGGER reference_contact_queues_candidate AFTER INSERT OR DELETE OR UPDATE ON public.reference_contact FOR EACH ROW EXECUTE FUNCTION public.candidates_fact_changed();
 
@@ -3829,6 +3961,9 @@ ALTER TABLE ONLY public.policy
 
 ALTER TABLE ONLY public.practice_in_force
     ADD CONSTRAINT practice_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.readmission
+    ADD CONSTRAINT readmission_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.recruiter
     ADD CONSTRAINT recruiter_belongs_to_an_agency FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id) ON DELETE CASCADE;
@@ -4006,6 +4141,8 @@ CREATE POLICY only_the_chosen_agency ON public.policy_change USING ((agency_id =
 
 CREATE POLICY only_the_chosen_agency ON public.practice_in_force USING ((agency_id = public.current_agency()));
 
+CREATE POLICY only_the_chosen_agency ON public.readmission USING ((agency_id = public.current_agency()));
+
 CREATE POLICY only_the_chosen_agency ON public.recruiter USING ((agency_id = public.current_agency()));
 
 CREATE POLICY only_the_chosen_agency ON public.reference_contact USING ((agency_id = public.current_agency()));
@@ -4025,6 +4162,8 @@ ALTER TABLE public.policy ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.policy_change ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.practice_in_force ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.readmission ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.recruiter ENABLE ROW LEVEL SECURITY;
 
@@ -4296,6 +4435,11 @@ GRANT USAGE ON SEQUENCE public.policy_change_change_id_seq TO followup_batch;
 
 GRANT SELECT ON TABLE public.policy_key TO followup_batch;
 GRANT SELECT ON TABLE public.policy_key TO followup_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.readmission TO followup_batch;
+GRANT SELECT ON TABLE public.readmission TO followup_reader;
+
+GRANT USAGE ON SEQUENCE public.readmission_readmission_id_seq TO followup_batch;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recruiter TO followup_batch;
 GRANT SELECT ON TABLE public.recruiter TO followup_reader;

@@ -266,6 +266,8 @@ extension ImportTarget {
       "own id": id ?? "",
       "id": id.map { "stored.\($0)" } ?? "NULL::bigint",
       "erased_at": isErasable ? "stored.erased_at" : "NULL::timestamptz",
+      "kept_out_since":
+        isErasable ? "CASE WHEN stored.readmitted_at IS NULL THEN stored.erased_at END" : "NULL::timestamptz",
     ]
     for (list, columns) in lists {
       names[list] = columns.joined(separator: ", ")

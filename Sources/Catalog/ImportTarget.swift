@@ -175,6 +175,8 @@ public struct ImportTarget: Sendable, Equatable {
         ("company", .text), ("email", .text), ("phone", .text), ("time_zone", .zone), ("consent", .boolean),
         ("status", .choice(["active", "refused", "bounced", "inactive"])), ("status_since", .moment),
         ("added_at", .moment), ("do_not_contact", .boolean),
+        ("lawful_basis", .choice(["consent", "contract", "legal_obligation", "legitimate_interest"])),
+        ("consent_at", .moment), ("consent_source", .text),
       ]
     ),
     ImportTarget(

@@ -18,6 +18,8 @@ public struct Job: Sendable {
       case report
       /// Writes several reports as one page, one workbook and their CSVs, and mails them to those who lead the agency.
       case pack
+      /// Anonymises whom the policy does not keep any longer.
+      case retention
       /// Runs the invariants of sql/checks.
       case checks
     }

@@ -174,6 +174,24 @@ struct Bootstrap: Sendable {
   /// Where jobs write worklists and reports.
   var outputFolder: String { settings["output.folder"] ?? "followup-output" }
 
+  /// Where files may tell of people of the agency. Where there are several, each has its own folder within that of the output.
+  ///
+  /// - Parameter out: the folder that was given instead of the configured one, which is looked through too.
+  func traces(of session: AgencySession, out: String? = nil) async throws -> TraceFolders {
+    let agencies = try await Agencies(connection: session.connection, catalog: session.catalog).list()
+    return traces(of: session.agency, among: agencies, out: out)
+  }
+
+  /// The same where the agencies are known.
+  func traces(of agency: Agency, among agencies: [Agency], out: String? = nil) -> TraceFolders {
+    let outputs = [outputFolder] + [out].compactMap(\.self).filter { $0 != outputFolder }
+    let others = Agencies.folders(agencies).filter { agencies.count > 1 && $0.key != agency.id }.values
+    return TraceFolders(
+      outputs + [settings["mail.maildir"]].compactMap(\.self),
+      others: outputs.flatMap { folder in others.map { "\(folder)/\($0)" } }
+    )
+  }
+
   /// For how long a report may run, in seconds.
   func reportLimitSeconds() throws -> Int {
     guard let text = settings["reports.time_limit_seconds"] else { return ReportRunner.usualLimit }

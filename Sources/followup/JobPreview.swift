@@ -62,8 +62,18 @@ struct JobPreview: Sendable {
       let reports = step.reports.joined(separator: ", ")
       return "\(reports) would be written as a page, a workbook and CSVs to \(folder)/\(job.name)"
         + (work.mailing == nil ? "; no mail server is configured" : " and mailed to \(managers) who lead the agency")
+    case .retention: return try await retention(session)
     case .checks: return "\(try session.catalog.checks.count) invariants would be checked"
     }
+  }
+
+  private func retention(_ session: AgencySession) async throws -> String {
+    let retention = Retention(session, folders: work.traces)
+    let settings = try await retention.settings()
+    if settings.keepsEverybody { return settings.words }
+    let outcome = try await retention.preview()
+    return "\(outcome.words) would be anonymised, \(outcome.blocked) kept although their time is over"
+      + "; followup person retention --dry-run shows who, and why"
   }
 
   private func mails(_ session: AgencySession) async throws -> String {

@@ -32,7 +32,7 @@ struct PersonTests {
   }
 
   /// After a night, with traces in the tables that only a longer life would fill.
-  private static func site() async throws -> NightTests.Site {
+  static func site() async throws -> NightTests.Site {
     let site = try await NightTests.Site.make()
     // A note that an import has replaced since: how the row was is kept too.
     let first = files["touches.csv"]?.replacing("is ill; her daughter picks up", with: "is at the dentist")
@@ -69,7 +69,7 @@ struct PersonTests {
     return site
   }
 
-  private static func cell(_ site: NightTests.Site, _ sql: String) async throws -> String {
+  static func cell(_ site: NightTests.Site, _ sql: String) async throws -> String {
     let connection = try await Connection.open(Connection.Settings(conninfo: site.database.conninfo))
     let text = try await connection.query(Statement(sql)).first?.text(at: 0) ?? "none"
     await connection.close()
@@ -77,7 +77,7 @@ struct PersonTests {
   }
 
   /// Every row of every table, as text.
-  private static func dump(_ site: NightTests.Site) async throws -> String {
+  static func dump(_ site: NightTests.Site) async throws -> String {
     let rows = try await cell(
       site,
       """
@@ -89,12 +89,12 @@ struct PersonTests {
     return try await cell(site, "SELECT string_agg(line, chr(10)) FROM (\(rows)) AS everything")
   }
 
-  private static func found(in text: String) -> [String] {
+  static func found(in text: String) -> [String] {
     hers.filter { text.range(of: $0, options: .caseInsensitive) != nil }
   }
 
   /// Files of the output folder and the maildir that hold something of hers; workbooks are unpacked.
-  private static func filesFound(_ site: NightTests.Site) throws -> [String] {
+  static func filesFound(_ site: NightTests.Site) throws -> [String] {
     try ["followup-output", "mail"].flatMap { folder -> [String] in
       let path = site.program.folder + "/" + folder
       let names = try FileManager.default.subpathsOfDirectory(atPath: path)

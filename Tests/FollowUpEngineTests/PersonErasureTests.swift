@@ -12,7 +12,8 @@ struct PersonErasureTests {
     "candidate": "name email phone external_id: erase_people; source time_zone status: no words",
     "contact": "name title email phone external_id person: erase_people; source time_zone: no words",
     "reference_contact":
-      "name relationship company email phone external_id person: erase_people; source time_zone consent status: no words",
+      "name relationship company consent_source email phone external_id person: erase_people; "
+      + "source time_zone consent lawful_basis status: no words",
     "application": "external_id: erase_people; source stage decision: no words",
     "interview": "external_id kind location: erase_people; source time_zone status: no words",
     "application_stage": "stage: no words",
@@ -58,7 +59,9 @@ struct PersonErasureTests {
       "name email phone external_id: erase_people; kind source consent status: no words; merged_by: who works here",
     "repeatable": "name digest: the program", "schema_version": "file: the program",
     // Whoever was erased, by digests alone.
-    "erasure": "erased_by: who works here", "erasure_salt": "salt: random", "erased_digest": "digest: a digest",
+    "erasure": "erased_by: who works here; ground: no words",
+    "readmission": "reason: erase_records; readmitted_by: who works here",
+    "erasure_salt": "salt: random", "erased_digest": "digest: a digest",
   ]
 
   @Test("Every column that can hold words is decided; none that is decided is gone")

@@ -118,7 +118,7 @@ struct CanonicalFile: Sendable {
       required: ["id", "candidate", "name"],
       optional: [
         "relationship", "company", "email", "phone", "time_zone", "consent", "status", "status_since", "added_at",
-        "do_not_contact",
+        "do_not_contact", "lawful_basis", "consent_at", "consent_source",
       ],
       refersTo: ["candidate": "candidates.csv"],
       times: ["status_since", "added_at"],

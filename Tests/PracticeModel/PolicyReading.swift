@@ -15,6 +15,8 @@ extension Policy {
     case "reference_asks_per_year": referenceAsksPerYear = try Policy.number(value, key, least: 0)
     case "nudge_candidates", "nudge_references": _ = try Policy.flag(value, key)
     case "quiet_from", "quiet_until": _ = try Policy.time(value, key)
+    // Who is still held, no part of the set.
+    case "keep_candidates_days", "keep_references_days", "keep_minimum_days": break
     case "in_force_from", "nobodys_addresses": break  // what reaches people, no part of the set
     case "deliver_lists": _ = try Policy.flag(value, key)
     case "deliver_attachments":

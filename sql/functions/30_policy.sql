@@ -24,7 +24,10 @@ VALUES
   ('nobodys_addresses', 'none', 'addresses', NULL, NULL, NULL, false, 'Addresses and @domains that identify nobody and get no mail.'),
   ('deliver_lists', 'true', 'boolean', NULL, NULL, NULL, false, 'Recruiters get their lists by mail.'),
   ('deliver_attachments', 'none', 'choice', NULL, NULL, ARRAY['none', 'xlsx', 'ics', 'both'], false, 'Which files go with a list that is mailed: a workbook, a calendar, or both.'),
-  ('reminded_bd', '1', 'integer', 0, 260, NULL, false, 'Business days for which a row is off the list after the candidate was reminded.')
+  ('reminded_bd', '1', 'integer', 0, 260, NULL, false, 'Business days for which a row is off the list after the candidate was reminded.'),
+  ('keep_candidates_days', 'none', 'days', 1, 36525, NULL, false, 'Days after their last fact from which a candidate is anonymised; none: they are kept.'),
+  ('keep_references_days', 'none', 'days', 1, 36525, NULL, false, 'Days after a reference was last needed from which they are anonymised; none: they are kept.'),
+  ('keep_minimum_days', '180', 'integer', 1, 36525, NULL, false, 'Days for which the law wants people kept: neither of the two is less.')
 ON CONFLICT (key) DO UPDATE
 SET default_value = excluded.default_value,
   kind = excluded.kind,
@@ -86,6 +89,8 @@ AS $$
     WHEN value IS NULL OR btrim(value) = '' THEN 'must have a value'
     WHEN kind = 'integer' AND NOT are_numbers_between(ARRAY[value], minimum, maximum)
       THEN format('must be a whole number from %s to %s', coalesce(minimum, 0), coalesce(maximum, 999999))
+    WHEN kind = 'days' AND lower(value) <> 'none' AND NOT are_numbers_between(ARRAY[value], minimum, maximum)
+      THEN format('must be a whole number of days from %s to %s, or none', coalesce(minimum, 0), coalesce(maximum, 999999))
     WHEN kind = 'integers' AND NOT are_numbers_between(string_to_array(value, ','), minimum, maximum)
       THEN format(
         'must be whole numbers from %s to %s with commas between them, at most 20',

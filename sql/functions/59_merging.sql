@@ -49,6 +49,7 @@ AS $$
     'source',
     'external_id',
     'erased_at',
+    'readmitted_at',
     'person'
   )
   ORDER BY key.place

@@ -1,13 +1,13 @@
 -- report: audit
 -- title: Who did what
--- summary: Who answered, took back, forced, changed the policy, imported, merged, or paused mail or let it go again in the period?
+-- summary: Who answered, took back, forced, changed the policy, imported, merged or erased people, or paused mail or let it go again in the period?
 -- grain: one row per deed that was recorded in the period; the latest first
 -- personal: yes
 -- param: from = monday - 1 weeks -- the first day of the period
 -- param: to = today -- the last day of the period
 -- column: at -- when it was recorded; of a touch recorded against a warning, when the touch happened
 -- column: who -- who did it, and from which file or mail; empty: it was not kept
--- column: what -- done, reminded, skip, snooze, no answer, wrong contact, note; undo, touch taken back, against a warning, policy, import, mail allowed, mail settled, mail paused, mail resumed, erased, merged
+-- column: what -- done, reminded, skip, snooze, no answer, wrong contact, note; undo, touch taken back, against a warning, policy, import, mail allowed, mail settled, mail paused, mail resumed, erased, let in again, merged
 -- column: rule -- the rule of the follow-up it was about
 -- column: follow_up_id -- the follow-up it was about
 -- column: candidate_id -- the candidate's id at the source
@@ -203,7 +203,8 @@ deed AS (
     'erased',
     NULL,
     NULL,
-    'a person was erased: rows of '
+    CASE erasure.ground WHEN 'age' THEN 'a person was anonymised by age' ELSE 'a person was erased' END
+    || ': rows of '
     || concat_ws(
       ', ',
       'candidates ' || nullif(erasure.candidates, 0),
@@ -215,6 +216,21 @@ deed AS (
     ON erasure.agency_id = :agency
     AND erasure.erased_at >= practice_days.begins_at
     AND erasure.erased_at < practice_days.ends_at
+  UNION ALL
+  SELECT
+    readmission.readmitted_at,
+    12,
+    readmission.readmission_id,
+    readmission.readmitted_by,
+    'let in again',
+    NULL,
+    NULL,
+    'a person who was erased: ' || readmission.reason
+  FROM practice_days
+  JOIN readmission
+    ON readmission.agency_id = :agency
+    AND readmission.readmitted_at >= practice_days.begins_at
+    AND readmission.readmitted_at < practice_days.ends_at
   UNION ALL
   SELECT
     mail_pause.paused_at,
@@ -250,7 +266,7 @@ deed AS (
   -- Ids alone.
   SELECT
     person_merged.merged_at,
-    12,
+    13,
     person_merged.merge_id,
     person_merged.merged_by,
     'merged',

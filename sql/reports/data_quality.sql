@@ -1,6 +1,6 @@
 -- report: data_quality
 -- title: What to correct at the source
--- summary: Which rows cannot be used as they are: addresses and numbers that reach nobody, unknown time zones, interviews without a lead or an end, people who stand there twice, touches that answer nothing?
+-- summary: Which rows cannot be used as they are: addresses and numbers that reach nobody, unknown time zones, interviews without a lead or an end, people who stand there twice, references used without a recorded ground, touches that answer nothing?
 -- grain: one row per fault of a row
 -- personal: yes
 -- param: touch_days = 90 -- of touches, only those of the last so many days
@@ -295,6 +295,52 @@ fault AS (
     WHERE interview.ends_at = interview.starts_at
   ) AS found
   WHERE interview.agency_id = :agency
+  UNION ALL
+  SELECT
+    'reference',
+    reference_contact.source,
+    reference_contact.external_id,
+    reference_contact.name,
+    found.column_name,
+    NULL,
+    found.fault,
+    candidate.recruiter_id,
+    NULL
+  FROM (
+    SELECT DISTINCT CASE touch.actor_kind WHEN 'reference' THEN touch.actor_id ELSE touch.party_id END AS reference_id
+    FROM touch
+    WHERE touch.agency_id = :agency
+      AND touch.happened_at > :'as_of'::timestamptz - make_interval(days => :touch_days::integer)
+      AND touch.happened_at <= :'as_of'::timestamptz
+      AND touch.purpose IN ('heads_up', 'guidance', 'reference_check', 'progress', 'accuracy')
+      AND 'reference' IN (touch.actor_kind, touch.party_kind)
+  ) AS used
+  JOIN reference_contact
+    ON reference_contact.agency_id = :agency
+    AND reference_contact.reference_id = used.reference_id
+    AND reference_contact.erased_at IS NULL
+  JOIN candidate
+    ON candidate.agency_id = :agency
+    AND candidate.candidate_id = reference_contact.candidate_id
+  CROSS JOIN LATERAL (
+    SELECT
+      'lawful_basis' AS column_name,
+      'is missing, and the reference was used; on what ground their data is held is not recorded' AS fault
+    WHERE reference_contact.lawful_basis IS NULL
+    UNION ALL
+    SELECT
+      'consent_at',
+      'is missing, and the reference was used; consent without a date proves nothing'
+    WHERE reference_contact.lawful_basis = 'consent'
+      AND reference_contact.consent_at IS NULL
+  ) AS found
+  -- Where the source records no ground of anybody, it is not a fault of rows.
+  WHERE EXISTS (
+    SELECT
+    FROM reference_contact AS recorded
+    WHERE recorded.agency_id = :agency
+      AND recorded.lawful_basis IS NOT NULL
+  )
   UNION ALL
   SELECT
     'touch',

@@ -27,15 +27,20 @@ public struct JobSteps: Sendable {
   /// Gives each step that reads mail a reader of the agency's mailbox; nil: none is configured.
   public let mailbox: (@Sendable (Agency) throws -> any MailboxReader)?
 
+  /// Where files may tell of people who are anonymised.
+  public let traces: TraceFolders
+
   /// The steps of a job that writes into that folder, sends that way and reads there what comes back.
   public init(
     folder: String,
     mailing: Mailing?,
-    mailbox: (@Sendable (Agency) throws -> any MailboxReader)? = nil
+    mailbox: (@Sendable (Agency) throws -> any MailboxReader)? = nil,
+    traces: TraceFolders? = nil
   ) {
     self.folder = folder
     self.mailing = mailing
     self.mailbox = mailbox
+    self.traces = traces ?? TraceFolders([folder])
   }
 
   /// The folder of a business date.
@@ -64,6 +69,7 @@ public struct JobSteps: Sendable {
     case .nudge: return try await nudge(session)
     case .report: return try await report(step, session, folder(for: businessDate))
     case .pack: return try await mailPack(step, of: job, session, businessDate)
+    case .retention: return try await retention(session)
     case .checks:
       let findings = try await CatalogCheck(session).invariants()
       let failures = findings.compactMap { finding in
@@ -114,6 +120,19 @@ public struct JobSteps: Sendable {
     return StepOutcome(outcome.numbers, failures: outcome.troubles)
   }
 
+  private func retention(_ session: AgencySession) async throws -> StepOutcome {
+    let retention = Retention(session, folders: traces)
+    let settings = try await retention.settings()
+    guard !settings.keepsEverybody else {
+      session.logger.notice("retention: \(settings.words)")
+      return StepOutcome()
+    }
+    let outcome = try await retention.run()
+    // Who it is stands in the database, not in logs.
+    if outcome.blocked > 0 { session.logger.notice("retention: \(Retention.notice(outcome.blocked))") }
+    return StepOutcome(outcome.numbers)
+  }
+
   /// Writes the files of a step and does nothing else: a step that writes none does nothing.
   func write(
     _ step: Job.Step,
@@ -127,7 +146,7 @@ public struct JobSteps: Sendable {
     case .pack:
       let pack = try await pack(step, of: job, session, businessDate)
       return StepOutcome(failures: pack.failures, files: pack.manifest.files(in: job.name))
-    case .inbox, .plan, .deliver, .nudge, .checks: return StepOutcome()
+    case .inbox, .plan, .deliver, .nudge, .retention, .checks: return StepOutcome()
     }
   }
 

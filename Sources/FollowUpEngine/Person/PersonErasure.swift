@@ -22,28 +22,24 @@ public struct PersonErasure: Sendable {
 
   private let session: AgencySession
   private let by: String
-  private let folders: [String]
-  private let others: [String]
+  private let folders: TraceFolders
   private let isDryRun: Bool
 
   /// An erasure at an agency.
   ///
   /// - Parameters:
   ///   - by: who does it; kept.
-  ///   - folders: where files were written that may tell of the person; nothing outside of them is touched.
-  ///   - others: folders within these that are other agencies': they stay as they are.
+  ///   - folders: where files were written that may tell of the person.
   ///   - dryRun: everything is counted, and nothing is changed or removed.
   public init(
     _ session: AgencySession,
     by: String = NSUserName(),
-    folders: [String],
-    others: [String] = [],
+    folders: TraceFolders,
     dryRun: Bool = false
   ) {
     self.session = session
     self.by = by
     self.folders = folders
-    self.others = others
     isDryRun = dryRun
   }
 
@@ -72,91 +68,11 @@ public struct PersonErasure: Sendable {
       guard let before = before.first else { throw person.unknown(name) }
       outcome.erasedBefore = before.erasedOn
     }
-    let (candidates, contacts, references) = (person.candidates, person.contacts, person.references)
-    guard
-      let patterns = try connection.query(
-        statements.personPatterns(
-          address: name.address,
-          candidates: candidates,
-          contacts: contacts,
-          references: references
-        )
-      ).first
-    else { throw FollowUpError(.failed, "person_patterns returned no row") }
-    if !person.isErased {
-      try connection.execute(
-        statements.eraseRemember(by: by, candidates: candidates, contacts: contacts, references: references)
-      )
-    }
-    outcome.counts = try change(person, anyCase: patterns.anyCase, asWritten: patterns.asWritten, on: connection)
-    // Last: when a file cannot be removed, the database stays as it was, and the same command begins anew.
-    let files = try PersonFiles(anyCase: patterns.anyCase, asWritten: patterns.asWritten)
-    outcome.files = try files.remove(from: folders, others: others, dryRun: isDryRun)
+    let rows = ErasedRows(person)
+    let removal = PersonRemoval(session, folders: folders, dryRun: isDryRun)
+    let patterns = try removal.patterns(of: rows, address: name.address, on: connection)
+    if !person.isErased { try removal.remember(rows, by: by, ground: .request, on: connection) }
+    (outcome.counts, outcome.files) = try removal.remove(rows, patterns, on: connection)
     return outcome
-  }
-
-  private func change(
-    _ person: PersonRows,
-    anyCase: String,
-    asWritten: String,
-    on connection: isolated Connection
-  ) throws -> [(what: String, rows: Int)] {
-    let statements = session.statements
-    let (candidates, contacts, references) = (person.candidates, person.contacts, person.references)
-    var counts: [(what: String, rows: Int)] = []
-    for row in try connection.query(
-      statements.eraseFollowUps(
-        anyCase: anyCase,
-        asWritten: asWritten,
-        candidates: candidates,
-        contacts: contacts,
-        references: references
-      )
-    ) {
-      counts += [
-        ("follow-ups of theirs, kept without remarks", row.theirs), ("remarks on other follow-ups", row.others),
-        ("answers to follow-ups", row.answers),
-      ]
-    }
-    for row in try connection.query(
-      statements.eraseTouches(
-        anyCase: anyCase,
-        asWritten: asWritten,
-        candidates: candidates,
-        contacts: contacts,
-        references: references
-      )
-    ) {
-      counts += [("touches of theirs, kept without words", row.theirs), ("notes on other touches", row.others)]
-    }
-    for row in try connection.query(
-      statements.eraseMessages(anyCase: anyCase, asWritten: asWritten, candidates: candidates)
-    ) {
-      counts += [
-        ("messages to them or about them, kept without words", row.messages), ("attachments", row.attachments),
-      ]
-    }
-    for row in try connection.query(statements.eraseMail(anyCase: anyCase, asWritten: asWritten)) {
-      counts += [("mails that were read", row.mails), ("entries of addresses", row.addresses)]
-    }
-    for row in try connection.query(statements.eraseRecords(anyCase: anyCase, asWritten: asWritten)) {
-      counts += [("rows that imports refused or left", row.rejects), ("records of runs", row.runs)]
-    }
-    for row in try connection.query(
-      statements.erasePeople(
-        anyCase: anyCase,
-        asWritten: asWritten,
-        candidates: candidates,
-        contacts: contacts,
-        references: references
-      )
-    ) {
-      counts += [
-        ("rows of people", row.candidates + row.contacts + row.referenceContacts),
-        ("rows that were merged into theirs", row.mergedRows),
-        ("applications and interviews", row.others),
-      ]
-    }
-    return counts.filter { $0.rows > 0 }
   }
 }

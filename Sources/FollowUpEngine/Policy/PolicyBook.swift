@@ -57,7 +57,7 @@ public struct PolicyBook: Sendable {
     guard let row = try connection.query(look).first else {
       throw FollowUpError(.usage, "the policy key \(key) does not exist", remedy: "followup agency policy lists them")
     }
-    if let fault = row.fault, !value.isEmpty || key == "time_zone" {
+    if let fault = value.isEmpty && key != "time_zone" ? row.faultOfDefault : row.fault {
       throw FollowUpError(.usage, PolicyBook.words(key, value, fault), remedy: "nothing was changed")
     }
     try connection.execute(change)

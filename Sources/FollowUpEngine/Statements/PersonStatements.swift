@@ -129,13 +129,19 @@ extension Statements {
     }
   }
 
-  /// Writes down that somebody is erased, and the digests by which an import knows them again.
-  package func eraseRemember(by: String, candidates: [Int], contacts: [Int], references: [Int]) throws -> Change {
+  /// Writes down that somebody is erased and why, and the digests by which an import knows them again.
+  package func eraseRemember(
+    by: String,
+    candidates: [Int],
+    contacts: [Int],
+    ground: String,
+    references: [Int]
+  ) throws -> Change {
     try change(
       "person/erase_remember",
       [
         "by": by.postgresText, "candidates": candidates.postgresText, "contacts": contacts.postgresText,
-        "references": references.postgresText,
+        "ground": ground.postgresText, "references": references.postgresText,
       ]
     )
   }
@@ -498,6 +504,122 @@ extension Statements {
       email = try row.getOptional(at: 5)
       phone = try row.getOptional(at: 6)
       erasedAt = try row.getOptional(at: 7)
+    }
+  }
+
+  /// Lets somebody in again who was erased, known by an address, an id, or a name with a telephone number: an
+  /// import takes them from then on. No row: nobody with these is kept out.
+  package func readmit(
+    address: String?,
+    by: String,
+    externalID: String?,
+    kind: String?,
+    name: String?,
+    phone: String?,
+    reason: String
+  ) throws -> Query<Readmit> {
+    try query(
+      "person/readmit",
+      [
+        "address": address.postgresText, "by": by.postgresText, "external_id": externalID.postgresText,
+        "kind": kind.postgresText, "name": name.postgresText, "phone": phone.postgresText,
+        "reason": reason.postgresText,
+      ]
+    )
+  }
+
+  /// A row of sql/engine/person/readmit.sql.
+  package struct Readmit: StatementRow {
+    package static let columns = ["erased_on", "rows"]
+    package let erasedOn: String
+    package let rows: Int
+
+    package init(_ row: Row) throws {
+      erasedOn = try row.get(at: 0)
+      rows = try row.get(at: 1)
+    }
+  }
+
+  /// How many people would be anonymised, and how many are kept longer than the policy says since something blocks
+  /// it.
+  package func retentionCounts() throws -> Query<RetentionCounts> {
+    try query("person/retention_counts")
+  }
+
+  /// A row of sql/engine/person/retention_counts.sql.
+  package struct RetentionCounts: StatementRow {
+    package static let columns = ["candidates", "reference_contacts", "blocked"]
+    package let candidates: Int
+    package let referenceContacts: Int
+    package let blocked: Int
+
+    package init(_ row: Row) throws {
+      candidates = try row.get(at: 0)
+      referenceContacts = try row.get(at: 1)
+      blocked = try row.get(at: 2)
+    }
+  }
+
+  /// The next people to be anonymised: nothing blocks it.
+  package func retentionDue(limit: Int) throws -> Query<RetentionDue> {
+    try query("person/retention_due", ["limit": limit.postgresText])
+  }
+
+  /// A row of sql/engine/person/retention_due.sql.
+  package struct RetentionDue: StatementRow {
+    package static let columns = ["kind", "row_id", "person"]
+    package let kind: String
+    package let rowID: Int
+    package let person: String
+
+    package init(_ row: Row) throws {
+      kind = try row.get(at: 0)
+      rowID = try row.get(at: 1)
+      person = try row.get(at: 2)
+    }
+  }
+
+  /// Who would be anonymised, and who is kept longer than the policy says: what blocks it, and until when.
+  package func retentionList() throws -> Query<RetentionList> {
+    try query("person/retention_list")
+  }
+
+  /// A row of sql/engine/person/retention_list.sql.
+  package struct RetentionList: StatementRow {
+    package static let columns = ["kind", "id", "last_fact_at", "due_since", "blocked_by", "blocked_until"]
+    package let kind: String
+    package let id: String
+    package let lastFactAt: Date?
+    package let dueSince: Date?
+    package let blockedBy: String?
+    package let blockedUntil: Date?
+
+    package init(_ row: Row) throws {
+      kind = try row.get(at: 0)
+      id = try row.get(at: 1)
+      lastFactAt = try row.getOptional(at: 2)
+      dueSince = try row.getOptional(at: 3)
+      blockedBy = try row.getOptional(at: 4)
+      blockedUntil = try row.getOptional(at: 5)
+    }
+  }
+
+  /// How many days people are kept by the agency's policy; NULL: for ever.
+  package func retentionSettings() throws -> Query<RetentionSettings> {
+    try query("person/retention_settings")
+  }
+
+  /// A row of sql/engine/person/retention_settings.sql.
+  package struct RetentionSettings: StatementRow {
+    package static let columns = ["minimum_days", "candidates_days", "references_days"]
+    package let minimumDays: Int
+    package let candidatesDays: Int?
+    package let referencesDays: Int?
+
+    package init(_ row: Row) throws {
+      minimumDays = try row.get(at: 0)
+      candidatesDays = try row.getOptional(at: 1)
+      referencesDays = try row.getOptional(at: 2)
     }
   }
 

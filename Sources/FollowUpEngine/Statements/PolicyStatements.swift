@@ -37,7 +37,7 @@ extension Statements {
     }
   }
 
-  /// What is wrong with setting a key to a value; no row: the key is not known.
+  /// What is wrong with setting a key to a value, and with its default; no row: the key is not known.
   package func policyFault(client: Int?, key: String, parameters: String, value: String) throws -> Query<PolicyFault> {
     try query(
       "policy/policy_fault",
@@ -50,11 +50,13 @@ extension Statements {
 
   /// A row of sql/engine/policy/policy_fault.sql.
   package struct PolicyFault: StatementRow {
-    package static let columns = ["fault"]
+    package static let columns = ["fault", "fault_of_default"]
     package let fault: String?
+    package let faultOfDefault: String?
 
     package init(_ row: Row) throws {
       fault = try row.getOptional(at: 0)
+      faultOfDefault = try row.getOptional(at: 1)
     }
   }
 

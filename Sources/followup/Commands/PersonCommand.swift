@@ -6,8 +6,12 @@ import Tabular
 struct PersonCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "person",
-    abstract: "Gives a person what is held of them, erases them, or joins two rows that are one person.",
-    subcommands: [PersonExportCommand.self, PersonEraseCommand.self, PersonMergeCommand.self]
+    abstract:
+      "Gives a person what is held of them, erases them, lets them in again; joins rows of one; keeps nobody too long.",
+    subcommands: [
+      PersonExportCommand.self, PersonEraseCommand.self, PersonReadmitCommand.self, PersonMergeCommand.self,
+      PersonRetentionCommand.self,
+    ]
   )
 }
 
@@ -32,7 +36,11 @@ struct PersonOptions: ParsableArguments {
   /// Who is meant.
   func name() throws -> PersonName {
     if let email { return .address(email) }
-    let word = id ?? ""
+    return try PersonOptions.name(ofID: id ?? "")
+  }
+
+  /// Whom `KIND:ID` means.
+  static func name(ofID word: String) throws -> PersonName {
     let parts = word.split(separator: ":", maxSplits: 1).map(String.init)
     guard parts.count == 2, PersonName.kinds.contains(parts[0]) else {
       throw ValidationError("--id \(word): write candidate:ID, contact:ID or reference:ID")
@@ -89,8 +97,8 @@ struct PersonEraseCommand: AsyncParsableCommand {
     abstract: "Takes a person out of everything that is held; counts, times and states stay.",
     discussion: """
       Names, addresses, numbers, notes and the words of mails go, everywhere in the database. Files in output.folder and mail.maildir \
-      that tell of the person are removed and named; they can be exported again. An import refuses the person from then on. It cannot \
-      be undone: --dry-run shows first what would go. Backups, and mails that have left, are out of reach.
+      that tell of the person are removed and named; they can be exported again. An import refuses the person from then on, until \
+      person readmit. It cannot be undone: --dry-run shows first what would go. Backups, and mails that have left, are out of reach.
       """
   )
 
@@ -101,15 +109,7 @@ struct PersonEraseCommand: AsyncParsableCommand {
   func run() async throws {
     let bootstrap = try await Bootstrap(options)
     let session = try await bootstrap.session()
-    // Where there are several agencies, each has its own folder within that of the output.
-    let agencies = try await Agencies(connection: session.connection, catalog: session.catalog).list()
-    let others = Agencies.folders(agencies).filter { agencies.count > 1 && $0.key != session.agency.id }.values
-    let erasure = PersonErasure(
-      session,
-      folders: [bootstrap.outputFolder] + [bootstrap.settings["mail.maildir"]].compactMap(\.self),
-      others: others.map { "\(bootstrap.outputFolder)/\($0)" },
-      dryRun: trial.dryRun
-    )
+    let erasure = PersonErasure(session, folders: try await bootstrap.traces(of: session), dryRun: trial.dryRun)
     let outcome = try await erasure.erase(try person.name())
     await session.close()
     let count = outcome.rows.isEmpty ? "" : ": \(outcome.rows.joined(separator: ", "))"

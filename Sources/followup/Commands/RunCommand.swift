@@ -72,7 +72,8 @@ struct RunCommand: AsyncParsableCommand {
     let work = JobSteps(
       folder: try await folder(of: session, bootstrap),
       mailing: outgoing?.mailing,
-      mailbox: bootstrap.mailboxIfConfigured()
+      mailbox: bootstrap.mailboxIfConfigured(),
+      traces: try await bootstrap.traces(of: session, out: out)
     )
     if whenDue, try await !JobRunner.isDue(job, session) {
       session.logger.info("\(job.name) is not due for \(session.agency.name)")
@@ -139,7 +140,8 @@ struct RunCommand: AsyncParsableCommand {
       JobSteps(
         folder: "\(folder)/\(folders[agency.id] ?? "\(agency.id)")",
         mailing: mailing,
-        mailbox: bootstrap.mailboxIfConfigured()
+        mailbox: bootstrap.mailboxIfConfigured(),
+        traces: bootstrap.traces(of: agency, among: all.agencies, out: out)
       )
     }
     if dryRun {

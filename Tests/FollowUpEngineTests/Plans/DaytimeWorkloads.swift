@@ -43,7 +43,7 @@ extension Workload {
       work: { agencies in
         let name = PersonName.id(kind: "candidate", "c160")
         _ = try await PersonExport(agencies.session).read(name)
-        _ = try await PersonErasure(agencies.session, by: "test", folders: [], dryRun: true).erase(name)
+        _ = try await PersonErasure(agencies.session, by: "test", folders: TraceFolders([]), dryRun: true).erase(name)
       }
     ),
     Workload(

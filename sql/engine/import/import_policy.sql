@@ -42,6 +42,35 @@ staged AS MATERIALIZED (
     AND (client.client_id IS NOT NULL OR row.client IS NULL)
   WHERE row.record ->> 'key' IS DISTINCT FROM 'time_zone'
 ),
+-- How long people would be kept, with this file: where it gives a key twice, what is stricter.
+kept AS MATERIALIZED (
+  SELECT
+    min(given.days) FILTER (WHERE given.key <> 'keep_minimum_days') AS shortest,
+    max(given.days) FILTER (WHERE given.key = 'keep_minimum_days') AS minimum,
+    bool_or(given.is_staged AND given.key = 'keep_minimum_days') AS sets_minimum
+  FROM (
+    SELECT
+      policy_key.key,
+      staged.policy_key IS NOT NULL AS is_staged,
+      days_in_words(
+        CASE
+          WHEN staged.policy_key IS NULL THEN coalesce(policy.value, policy_key.default_value)
+          WHEN staged.is_out THEN policy_key.default_value
+          ELSE staged.value
+        END
+      ) AS days
+    FROM policy_key
+    LEFT JOIN policy
+      ON policy.agency_id = :agency
+      AND policy.key = policy_key.key
+      AND policy.client_id IS NULL
+    LEFT JOIN staged
+      ON staged.policy_key = policy_key.key
+      AND staged.client IS NULL
+      AND (staged.is_out OR staged.value_fault IS NULL)
+    WHERE policy_key.key IN ('keep_candidates_days', 'keep_references_days', 'keep_minimum_days')
+  ) AS given
+),
 validated AS (
   SELECT
     staged.*,
@@ -54,8 +83,14 @@ validated AS (
         THEN import_unknown('client', 'client', staged.client)
       WHEN staged.value_fault IS NOT NULL
         THEN ARRAY['value', staged.value, format('is not a value for %s, which %s', staged.policy_key, staged.value_fault)]
+      WHEN staged.policy_key = 'keep_minimum_days' AND kept.minimum > kept.shortest
+        THEN ARRAY['value', staged.value, format('is more than the %s days for which people are kept by this policy', kept.shortest)]
+      WHEN staged.policy_key IN ('keep_candidates_days', 'keep_references_days')
+        AND kept.minimum > CASE WHEN kept.sets_minimum THEN kept.shortest ELSE days_in_words(staged.value) END
+        THEN ARRAY['value', staged.value, format('cannot stand beside keep_minimum_days, which is %s', kept.minimum)]
     END AS wrong
   FROM staged
+  CROSS JOIN kept
 ),
 /* include: verdicts */
 -- Before anything is written: Citus reads after what stands above.

@@ -22,7 +22,10 @@ WITH staged AS MATERIALIZED (
     coalesce(import_text(row.cells, 'status', stored.status), 'active') AS status,
     import_moment(row.cells, 'status_since', given.zone, stored.status_since) AS status_since,
     import_moment(row.cells, 'added_at', given.zone, stored.added_at) AS added_at,
-    import_boolean(row.cells, 'do_not_contact', stored.do_not_contact, false) AS do_not_contact
+    import_boolean(row.cells, 'do_not_contact', stored.do_not_contact, false) AS do_not_contact,
+    import_text(row.cells, 'lawful_basis', stored.lawful_basis) AS lawful_basis,
+    import_moment(row.cells, 'consent_at', given.zone, stored.consent_at) AS consent_at,
+    import_text(row.cells, 'consent_source', stored.consent_source) AS consent_source
   FROM
 /* include: rows */
 /* include: stored */
@@ -47,6 +50,8 @@ validated AS (
           THEN import_not_yet('status_since', staged.record, :'as_of', staged.agency_zone)
         WHEN import_is_future(staged.added_at, :'as_of')
           THEN import_not_yet('added_at', staged.record, :'as_of', staged.agency_zone)
+        WHEN import_is_future(staged.consent_at, :'as_of')
+          THEN import_not_yet('consent_at', staged.record, :'as_of', staged.agency_zone)
       END
     ) AS wrong
   FROM staged

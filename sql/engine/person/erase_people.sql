@@ -36,6 +36,7 @@ reference_contacts AS (
   SET name = 'erased',
     relationship = NULL,
     company = NULL,
+    consent_source = NULL,
     email = NULL,
     phone = NULL,
     external_id = CASE

@@ -60,6 +60,13 @@ pauses AS (
     AND tells_of(mail_pause.reason, :'any_case', :'as_written')
   RETURNING mail_pause.pause_id
 ),
+readmissions AS (
+  UPDATE readmission
+  SET reason = without_person(readmission.reason, :'any_case', :'as_written')
+  WHERE readmission.agency_id = :agency
+    AND tells_of(readmission.reason, :'any_case', :'as_written')
+  RETURNING readmission.readmission_id
+),
 runs AS (
   UPDATE job_run
   SET error = without_person(job_run.error, :'any_case', :'as_written')
@@ -79,4 +86,5 @@ steps AS (
 SELECT
   (SELECT count(*) FROM rejects) + (SELECT count(*) FROM skips) + (SELECT count(*) FROM staged) + (SELECT count(*) FROM out)
   + (SELECT count(*) FROM pictures) + (SELECT count(*) FROM added) AS rejects,
-  (SELECT count(*) FROM runs) + (SELECT count(*) FROM steps) + (SELECT count(*) FROM pauses) AS runs
+  (SELECT count(*) FROM runs) + (SELECT count(*) FROM steps) + (SELECT count(*) FROM pauses)
+  + (SELECT count(*) FROM readmissions) AS runs

@@ -1,5 +1,5 @@
 -- statement: erase_remember
--- summary: Writes down that somebody is erased, and the digests by which an import knows them again.
+-- summary: Writes down that somebody is erased and why, and the digests by which an import knows them again.
 WITH salted AS (
   INSERT INTO erasure_salt (agency_id, salt)
   SELECT
@@ -70,11 +70,12 @@ person AS (
     )
 ),
 written AS (
-  INSERT INTO erasure (agency_id, erased_at, erased_by, candidates, contacts, reference_contacts)
+  INSERT INTO erasure (agency_id, erased_at, erased_by, ground, candidates, contacts, reference_contacts)
   VALUES (
     :agency,
     :'as_of'::timestamptz,
     :'by',
+    :'ground',
     cardinality(:'candidates'::bigint[]),
     cardinality(:'contacts'::bigint[]),
     cardinality(:'references'::bigint[])

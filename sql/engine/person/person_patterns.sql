@@ -98,8 +98,17 @@ written AS (
   SELECT as_pattern(percent_encoded(address.value))
   FROM address
   UNION ALL
-  SELECT '(?:\+?\(?(?:[0-9][-. ()/]{0,3}){1,6})?' || regexp_replace(digits.value, '([0-9])(?!$)', '\1[-. ()/]{0,3}', 'g')
+  -- What may stand before them is written once: with many numbers, the server would follow each copy of it.
+  SELECT
+    '(?:\+?\(?(?:[0-9][-. ()/]{0,3}){1,6})?(?:'
+    || string_agg(
+      regexp_replace(digits.value, '([0-9])(?!$)', '\1[-. ()/]{0,3}', 'g'),
+      '|'
+      ORDER BY length(digits.value) DESC, digits.value
+    )
+    || ')'
   FROM digits
+  HAVING count(*) > 0
   UNION ALL
   SELECT as_pattern(full_name.value)
   FROM full_name

@@ -1,12 +1,16 @@
 -- statement: policy_fault
--- summary: What is wrong with setting a key to a value; no row: the key is not known.
--- nullable: fault
+-- summary: What is wrong with setting a key to a value, and with its default; no row: the key is not known.
+-- nullable: fault, fault_of_default
 -- optional: client
 SELECT
   CASE
     WHEN :client::bigint IS NOT NULL AND NOT known.per_client THEN 'must be set for the whole agency'
-    ELSE value_fault(:'value', known.kind, known.minimum, known.maximum, known.choices)
-  END AS fault
+    ELSE coalesce(
+      value_fault(:'value', known.kind, known.minimum, known.maximum, known.choices),
+      retention_fault(:agency, known.key, :'value')
+    )
+  END AS fault,
+  retention_fault(:agency, known.key, NULL) AS fault_of_default
 FROM (
   SELECT
     policy_key.key,
