@@ -246,6 +246,18 @@ struct ImportSuggestTests {
     #expect(none.errors == "followup: nowhere.csv: this file or folder does not exist; check the name\n")
     try "".write(toFile: "\(folder)/leer.csv", atomically: true, encoding: .utf8)
     #expect(try program.run("import", "suggest", "leer.csv").status == 65)
+    try Data(Array(repeating: 0x41, count: 70) + [0xE9, 0]).write(to: URL(fileURLWithPath: "\(folder)/spoilt.csv"))
+    let spoilt = try program.run("import", "suggest", "spoilt.csv")
+    #expect(spoilt.status == 65)
+    #expect(spoilt.errors.hasPrefix("followup: spoilt.csv:1:"))
+    let calendar = [
+      "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//y//EN", "BEGIN:VEVENT", "UID:1", "DTSTAMP:20261110T100000Z",
+      "DTSTART:20261119T150000Z", "DTEND:20261119T160000Z", "SUMMARY:Interview", "END:VEVENT", "END:VCALENDAR", "",
+    ]
+    try calendar.joined(separator: "\r\n").write(toFile: "\(folder)/team.ics", atomically: true, encoding: .utf8)
+    let events = try program.run("import", "suggest", "team.ics")
+    #expect(events.errors.contains("team.ics: contacts, interviews, attendees; "))
+    #expect(events.output.contains("application: {column: \"?\", optional: yes}  # check: application is required"))
     let part = try program.run("import", "suggest", "berater.csv", "leer.csv")
     #expect(part.status == 3)
     #expect(part.errors.contains("leer.csv: is empty; begin it with the header line"))

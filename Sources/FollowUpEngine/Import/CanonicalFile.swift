@@ -143,7 +143,9 @@ func readable<Value>(_ path: String, _ body: () throws -> Value) throws -> Value
   do {
     return try body()
   } catch let error as TabularError {
-    throw FollowUpError(.badData, error.description)
+    // A copy in UTF-8 has no name that anybody knows.
+    guard let copy = error.file, copy.hasPrefix("/dev/fd/") else { throw FollowUpError(.badData, error.description) }
+    throw FollowUpError(.badData, error.description.replacing(copy, with: path))
   }
 }
 

@@ -76,6 +76,8 @@ struct TableGuess {
 
   /// The longest of the canonical file's names that stands in the file's, and how much of it that is.
   private static func nameScore(_ sample: SourceSample, _ file: ImportWords.File) -> Int {
+    // A calendar's rows are events, whatever it is called.
+    if sample.source.format == .ics, file.target.name == "interviews" { return 80 }
     let base = URL(fileURLWithPath: sample.source.file).deletingPathExtension().lastPathComponent
     let own = ImportWords.squashed((sample.source.part ?? base).filter { !$0.isNumber })
     guard !own.isEmpty else { return 0 }
