@@ -7,6 +7,12 @@ WITH applications AS (
     AND application.candidate_id = :merged::bigint
   RETURNING application.application_id
 ),
+client_answers AS (
+  UPDATE client_answer
+  SET candidate_id = :kept::bigint
+  WHERE client_answer.agency_id = :agency
+    AND client_answer.candidate_id = :merged::bigint
+),
 stages AS (
   UPDATE application_stage
   SET candidate_id = :kept::bigint
