@@ -264,6 +264,13 @@ struct PersonMergeTests {
       try await refused("contact", "ct1", "ct4").contains("the contact ct1 is of the client cl1, ct4 of the client cl2")
     )
     #expect(try await refused("reference", "rf1", "rf2").contains("merge the candidates first"))
+    #expect(
+      try await refused("contact", "ct1", "ct3")
+        == "the contact ct1 and ct3 have no address, telephone number or name in common; a merge cannot be taken back: "
+        + "check the two ids, and add --force if they are one person"
+    )
+    let forced = PersonMerge(agency.agency.session, by: "mia", forced: true, dryRun: true)
+    #expect(try await forced.merge("contact", keep: "ct1", merge: "ct3").merged == "ct3")
     let erasure = PersonErasure(agency.agency.session, by: "mia", folders: TraceFolders([]))
     _ = try await erasure.erase(.id(kind: "candidate", "c3"))
     #expect(try await refused("candidate", "c2", "c3").contains("the candidate c3 was erased"))
@@ -377,7 +384,8 @@ struct PersonMergeTests {
     let outcome = try await agency.take(Self.files)
     _ = try await Self.plan(agency)
     try await agency.agency.sql("UPDATE candidate SET email = 'old.zoe@example.net' WHERE external_id = 'c2'")
-    _ = try await merge(agency, "candidate", "c1", "c2")
+    let forced = PersonMerge(agency.agency.session, by: "mia", forced: true)
+    _ = try await forced.merge("candidate", keep: "c1", merge: "c2")
     let buffer = MemoryBuffer()
     _ = try await ImportReverter(agency.agency.session).revert(
       import: try #require(outcome.id),

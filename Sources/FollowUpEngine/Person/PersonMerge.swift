@@ -34,16 +34,19 @@ public struct PersonMerge: Sendable {
 
   private let session: AgencySession
   private let by: String
+  private let isForced: Bool
   private let isDryRun: Bool
 
   /// A merge at an agency.
   ///
   /// - Parameters:
   ///   - by: who does it; kept.
+  ///   - forced: also two rows that have no address, number or name in common.
   ///   - dryRun: everything is compared and counted, and nothing is changed.
-  public init(_ session: AgencySession, by: String = NSUserName(), dryRun: Bool = false) {
+  public init(_ session: AgencySession, by: String = NSUserName(), forced: Bool = false, dryRun: Bool = false) {
     self.session = session
     self.by = by
+    isForced = forced
     isDryRun = dryRun
   }
 
@@ -85,7 +88,15 @@ public struct PersonMerge: Sendable {
   ) throws {
     let statements = session.statements
     let (kind, kept, merged) = (own.kind, own.id, other.id)
-    outcome.fields = try connection.query(statements.mergeFields(kept: kept, kind: kind, merged: merged)).map {
+    let fields = try connection.query(statements.mergeFields(kept: kept, kind: kind, merged: merged))
+    guard isForced || fields.allSatisfy(\.isAlike) else {
+      throw FollowUpError(
+        .usage,
+        "the \(kind) \(own.externalID) and \(other.externalID) have no address, telephone number or name in common",
+        remedy: "a merge cannot be taken back: check the two ids, and add --force if they are one person"
+      )
+    }
+    outcome.fields = fields.map {
       Field(name: $0.field, kept: $0.keptValue, merged: $0.mergedValue, becomes: $0.becomes)
     }
     let concerned = try connection.query(statements.mergeCandidatesConcerned(kind: kind, merged: merged))

@@ -246,7 +246,8 @@ extension Statements {
     }
   }
 
-  /// The fields in which two rows of one person differ, and what each becomes.
+  /// The fields in which two rows of one person differ, what each becomes, and whether the two have an address, a
+  /// number or a name in common.
   package func mergeFields(kept: Int, kind: String, merged: Int) throws -> Query<MergeFields> {
     try query(
       "person/merge_fields",
@@ -256,17 +257,19 @@ extension Statements {
 
   /// A row of sql/engine/person/merge_fields.sql.
   package struct MergeFields: StatementRow {
-    package static let columns = ["field", "kept_value", "merged_value", "becomes"]
+    package static let columns = ["field", "kept_value", "merged_value", "becomes", "is_alike"]
     package let field: String
     package let keptValue: String?
     package let mergedValue: String?
     package let becomes: String?
+    package let isAlike: Bool
 
     package init(_ row: Row) throws {
       field = try row.get(at: 0)
       keptValue = try row.getOptional(at: 1)
       mergedValue = try row.getOptional(at: 2)
       becomes = try row.getOptional(at: 3)
+      isAlike = try row.get(at: 4)
     }
   }
 

@@ -10,7 +10,8 @@ struct PersonMergeCommand: AsyncParsableCommand {
       with their answers and nudges. What is empty on the first is filled from the second; else the first one's stays, but for \
       do-not-contact, no consent, refused and bounced, where the stricter of the two holds. Whoever was nudged for the one is not \
       nudged again for the other. An import takes the second one's id for the first from then on. It cannot be taken back: --dry-run \
-      shows first what it would do. Report data_quality names rows that may be one person.
+      shows first what it would do, and two rows with neither address, number nor name in common are refused without --force. Report \
+      data_quality names rows that may be one person.
       """
   )
 
@@ -25,6 +26,9 @@ struct PersonMergeCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The id of the row that is merged into it.", valueName: "merge"))
   var merged: String
 
+  @Flag(help: "Also where the two rows have no address, telephone number or name in common.")
+  var force = false
+
   @OptionGroup var trial: TrialOptions
   @OptionGroup var options: GlobalOptions
 
@@ -36,7 +40,7 @@ struct PersonMergeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await Bootstrap(options).session()
-    let merge = PersonMerge(session, dryRun: trial.dryRun)
+    let merge = PersonMerge(session, forced: force, dryRun: trial.dryRun)
     let outcome = try await merge.merge(kind, keep: kept, merge: merged)
     await session.close()
     if let day = outcome.mergedBefore {

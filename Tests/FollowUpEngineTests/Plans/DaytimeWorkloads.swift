@@ -51,11 +51,11 @@ extension Workload {
       whole: "it happens once, by a person's word",
       // What is rolled back was written.
       writes: [
-        "application", "application_stage", "attendee", "candidate", "contact", "follow_up", "interview", "job_order",
-        "message", "nudge", "person_merged", "plan_queue", "reference_contact", "touch",
+        "application", "application_stage", "attendee", "candidate", "client_answer", "contact", "follow_up",
+        "interview", "job_order", "message", "nudge", "person_merged", "plan_queue", "reference_contact", "touch",
       ],
       work: { agencies in
-        let merge = PersonMerge(agencies.session, by: "test", dryRun: true)
+        let merge = PersonMerge(agencies.session, by: "test", forced: true, dryRun: true)
         _ = try await merge.merge("candidate", keep: "c160", merge: "c164")
       }
     ),

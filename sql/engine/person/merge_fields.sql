@@ -1,5 +1,5 @@
 -- statement: merge_fields
--- summary: The fields in which two rows of one person differ, and what each becomes.
+-- summary: The fields in which two rows of one person differ, what each becomes, and whether the two have an address, a number or a name in common.
 -- nullable: kept_value, merged_value, becomes
 WITH row_of AS MATERIALIZED (
   SELECT
@@ -33,10 +33,16 @@ SELECT
   fields.field,
   fields.kept_value,
   fields.merged_value,
-  fields.becomes
+  fields.becomes,
+  alike.is_alike
 FROM row_of AS own
 JOIN row_of AS other ON other.id = :merged::bigint
 CROSS JOIN LATERAL merged_fields(own.cells, other.cells) AS fields
+CROSS JOIN LATERAL (
+  SELECT coalesce(usable_email(own.cells ->> 'email') = usable_email(other.cells ->> 'email'), false)
+    OR coalesce(usable_phone(own.cells ->> 'phone') = usable_phone(other.cells ->> 'phone'), false)
+    OR lower(btrim(own.cells ->> 'name')) = lower(btrim(other.cells ->> 'name')) AS is_alike
+) AS alike
 WHERE own.id = :kept::bigint
   AND fields.kept_value IS DISTINCT FROM fields.merged_value
 ORDER BY fields.field
