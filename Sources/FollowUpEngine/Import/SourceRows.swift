@@ -28,7 +28,9 @@ struct SourceRows: Sendable {
     }
   }
 
-  /// The names of the columns that any row has.
+  /// The names of the columns that any row has: of a sheet in their order, else by name.
+  let header: [String]
+  /// The same.
   let columns: Set<String>
   /// Where they stand: the row of the sheet, else 1.
   let line: Int
@@ -36,8 +38,9 @@ struct SourceRows: Sendable {
   let isEmpty: Bool
   private var source: Source
 
-  private init(columns: Set<String>, line: Int, isEmpty: Bool, source: Source) {
-    (self.columns, self.line, self.isEmpty, self.source) = (columns, line, isEmpty, source)
+  private init(header: [String], line: Int, isEmpty: Bool, source: Source) {
+    (self.header, self.line, self.isEmpty, self.source) = (header, line, isEmpty, source)
+    columns = Set(header)
   }
 
   /// Columns that rows may have or not: those that any row has.
@@ -48,7 +51,7 @@ struct SourceRows: Sendable {
       columns.formUnion(row.shared.keys)
     }
     self.init(
-      columns: columns,
+      header: columns.sorted(),
       line: 1,
       isEmpty: rows.allSatisfy { $0.fault != nil },
       source: .rows(rows, position: 0)
@@ -66,7 +69,7 @@ struct SourceRows: Sendable {
     }
     let header = Header(first)
     self.init(
-      columns: Set(header.names.values),
+      header: header.names.sorted { $0.key < $1.key }.map(\.value),
       line: header.line,
       isEmpty: reader.extent.read == reader.extent.size,
       source: .sheet(reader, header)

@@ -82,7 +82,10 @@ struct SourceTable {
 
   /// The columns of the file that have a name, in their order.
   var header: [String] {
-    places.filter { $0.value < width && !$0.key.isEmpty }.sorted { $0.value < $1.value }.map(\.key)
+    switch reader {
+    case .text: places.filter { $0.value < width && !$0.key.isEmpty }.sorted { $0.value < $1.value }.map(\.key)
+    case .rows(let rows): rows.header.filter { !$0.isEmpty }
+    }
   }
 
   /// Columns that are worked out row by row come behind those of the file.

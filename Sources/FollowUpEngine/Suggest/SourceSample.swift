@@ -49,7 +49,8 @@ struct SourceSample {
       case .broken: broken += 1
       case .row(_, let row):
         let cells = header.map { String(row.raw($0).prefix(400)) }
-        bytes += cells.reduce(0) { $0 + $1.utf8.count }
+        // Empty cells take room too.
+        bytes += cells.reduce(0) { $0 + $1.utf8.count + MemoryLayout<String>.size }
         rows.append(cells)
       }
     }
