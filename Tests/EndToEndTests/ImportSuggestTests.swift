@@ -218,6 +218,33 @@ struct ImportSuggestTests {
     #expect(!list.contains { $0["party"] == "Ines Licht" })
   }
 
+  @Test("Ids and what refers to them are known by their values where no word says it")
+  func byValues() throws {
+    let folder = try temporaryFolder()
+    for (name, text) in [
+      "people": "Person ID,Full Name,E-mail\n9001,Marta Sand,marta@example.com\n9002,Jon Berg,jon@example.com\n",
+      "vacancies": "Vacancy No,Position,Status\nV1,Engineer,Open\nV2,Analyst,Filled\n",
+      "pipeline": "Line,Folder,Vacancy,Step\nP1,9001,V1,2nd interview\nP2,9002,V2,CV sent\n",
+      "interviews": "Slot,Line,Begins,Ends\nI1,P1,18/11/2026 15:00,18/11/2026 16:00\n"
+        + "I2,P7,25/11/2026 10:00,25/11/2026 11:00\nI3,P2,26/11/2026 10:00,26/11/2026 11:00\n",
+    ] {
+      try text.write(toFile: "\(folder)/\(name).csv", atomically: true, encoding: .utf8)
+    }
+    let words = ["people", "vacancies", "pipeline", "interviews"].map { "\($0).csv" }
+    let program = Program(folder: folder, environment: ["FOLLOWUP_DATABASE_URL": "host=/nowhere"])
+    let suggested = try program.run(["import", "suggest"] + words)
+
+    #expect(suggested.status == 0, "\(suggested.errors)")
+    for line in [
+      "      id: Person ID\n", "      id: Line  # check: id by what its name and its values look like\n",
+      "      candidate: Folder  # check: candidate by what its values are\n", "      job_order: Vacancy\n",
+      "          \"2nd interview\": interviewing\n",
+      "      id: Slot  # check: id by what its name and its values look like\n",
+      "      application: Line  # check: application by what its values are; some of these are not ids in pipeline.csv; "
+        + "such rows are rejected\n", "      ends_at: Ends\n",
+    ] { #expect(suggested.output.contains(line), "\(line)") }
+  }
+
   @Test("It needs no database, keeps a mapping that exists, and says what is wrong with what it is given")
   func refused() throws {
     let folder = try temporaryFolder()

@@ -27,6 +27,11 @@ struct MappingDraft {
     let value: Value
     /// What is not sure about it; nil: it is.
     let check: String?
+
+    /// The same, with one more thing that is not sure.
+    func checked(_ words: String) -> Line {
+      Line(column: column, value: value, check: [words, check].compactMap(\.self).joined(separator: "; "))
+    }
   }
 
   /// A lookup of a value in another file.

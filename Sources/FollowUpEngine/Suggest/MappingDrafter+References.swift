@@ -118,6 +118,10 @@ extension MappingDrafter {
     if let source = export.column(in: table.sample, of: table.target, referringTo: target) {
       return reference(column, to: target, source, table)
     }
+    if let source = table.column(holding: export.ids(of: target)) {
+      let found = reference(column, to: target, source, table)
+      return found.checked("\(column.name) by what its values are")
+    }
     if export.table(target) == nil, let id = derive(target, from: table, nil) {
       return MappingDraft.Line(column: column.name, value: .plain(id), check: nil)
     }

@@ -40,7 +40,20 @@ struct TableGuess {
       taken.insert(offer.column.name)
       picks[offer.slot.name, default: []].append(Pick(column: offer.column, score: offer.score))
     }
+    if picks["id"] == nil, file.slots.contains(where: { $0.name == "id" }), !sample.mayLackColumns,
+      let first = sample.columns.first, !taken.contains(first.name), first.shape.mayBeIDs
+    {
+      picks["id"] = [Pick(column: first, score: 50)]
+    }
     self.picks = picks
+  }
+
+  /// The column that holds ids of another file's rows, by its values alone; nil: there is none that is not taken for something else.
+  func column(holding ids: Set<String>) -> SourceSample.Column? {
+    let taken = Set(picks.values.joined().map(\.column.name))
+    return sample.columns.first { column in
+      !taken.contains(column.name) && !column.shape.isEmpty && column.shape.share(ids.contains) > 0.6
+    }
   }
 
   /// The column of a slot.

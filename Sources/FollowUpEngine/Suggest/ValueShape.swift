@@ -67,6 +67,12 @@ struct ValueShape {
   var isUnique: Bool { distinct.count == count }
   var isLong: Bool { share { $0.count > 60 } > 0.3 }
 
+  /// Whether each row has another short word with a digit in it: what heads the first column may be a word that is not known.
+  var mayBeIDs: Bool {
+    count > 1 && isUnique && !hasGaps && dates == nil && addresses == 0
+      && distinct.keys.allSatisfy { $0.count <= 40 && $0.contains(where: \.isNumber) && !$0.contains(" ") }
+  }
+
   /// The sign between several values in one cell; nil: there is one value in each.
   var listSign: String? {
     for sign in [";", "|", "\n"] where share({ $0.contains(sign) }) > 0.05 { return sign }
