@@ -18,7 +18,7 @@ public struct Job: Sendable {
       case report
       /// Writes several reports as one page, one workbook and their CSVs, and mails them to those who lead the agency.
       case pack
-      /// Anonymises whom the policy does not keep any longer.
+      /// Anonymises people who have been kept for as long as the policy says.
       case retention
       /// Runs the invariants of sql/checks.
       case checks

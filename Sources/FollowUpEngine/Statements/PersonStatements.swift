@@ -230,8 +230,8 @@ extension Statements {
     }
   }
 
-  /// In whose follow-ups a row may stand: the candidate who is merged, those who owe a contact a word, or the one
-  /// for whom a reference vouches.
+  /// In whose follow-ups a row may stand: the candidate who is merged, those who owe a contact a word, or the
+  /// candidate of a reference.
   package func mergeCandidatesConcerned(kind: String, merged: Int) throws -> Query<MergeCandidatesConcerned> {
     try query("person/merge_candidates_concerned", ["kind": kind.postgresText, "merged": merged.postgresText])
   }
@@ -373,8 +373,8 @@ extension Statements {
     }
   }
 
-  /// Keeps under which id a row was known that is merged into another one, and by whom; what was merged into it
-  /// before is the kept one's.
+  /// Keeps the id of a row that is merged into another one, and who merged it; what was merged into it before is
+  /// the kept one's.
   package func mergeRemember(by: String, kept: Int, kind: String, merged: Int) throws -> Change {
     try change(
       "person/merge_remember",

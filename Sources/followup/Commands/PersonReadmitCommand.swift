@@ -8,7 +8,7 @@ struct PersonReadmitCommand: AsyncParsableCommand {
     discussion: """
       An import refuses whoever was erased, or anonymised by age. When they come back, with a new consent, this takes away by what they are \
       known; the next import stores them. Give what the import named, or what they were known by: an address, the id at the source, or name \
-      and telephone number. The report audit keeps that it was done, by whom and why; whom, nothing says. Words that were erased do not \
+      and telephone number. The report audit shows that it was done, who did it and why, but not who was let in. Words that were erased do not \
       come back.
       """
   )

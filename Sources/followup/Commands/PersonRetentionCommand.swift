@@ -5,7 +5,7 @@ import Tabular
 struct PersonRetentionCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "retention",
-    abstract: "Anonymises candidates and references whom the policy does not keep any longer.",
+    abstract: "Anonymises candidates and references who have been kept for as long as the policy says.",
     discussion: """
       The policy keys keep_candidates_days and keep_references_days say for how long people are kept after their last fact: a touch, an \
       interview, a stage, a decision, a change of status. Neither can be less than keep_minimum_days. They are taken out as by person \

@@ -1,5 +1,5 @@
 -- statement: merge_candidates_concerned
--- summary: In whose follow-ups a row may stand: the candidate who is merged, those who owe a contact a word, or the one for whom a reference vouches.
+-- summary: In whose follow-ups a row may stand: the candidate who is merged, those who owe a contact a word, or the candidate of a reference.
 SELECT :merged::bigint AS candidate_id
 WHERE :'kind'::text = 'candidate'
 UNION

@@ -1,5 +1,5 @@
 -- statement: merge_remember
--- summary: Keeps under which id a row was known that is merged into another one, and by whom; what was merged into it before is the kept one's.
+-- summary: Keeps the id of a row that is merged into another one, and who merged it; what was merged into it before is the kept one's.
 WITH before AS (
   UPDATE person_merged
   SET candidate_id = CASE WHEN :'kind'::text = 'candidate' THEN :kept::bigint END,
