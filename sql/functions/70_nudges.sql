@@ -211,7 +211,10 @@ BEGIN
         AND nudge.due_at = climbable.due_at
         AND starts_with(nudge.step, before.step || ': ')
         AND message.state IN ('sent', 'uncertain', 'dropped')
-    ) AS sent ON step.number > 1 AND NOT rule.hard
+        -- Here and not where it is joined: no nudge is looked for where the answer would not be used.
+        AND step.number > 1
+        AND NOT rule.hard
+    ) AS sent ON true
     CROSS JOIN LATERAL unnest(step.recipients) AS named (recipient)
     CROSS JOIN LATERAL (
       SELECT CASE named.recipient WHEN 'actor' THEN rule.actor ELSE named.recipient END AS name
@@ -264,10 +267,9 @@ BEGIN
     -- is there or can be written to, the manager is. An agency's top has no manager, and that step falls away.
     SELECT
       reached.*,
-      practice.*::practice AS practice,
       candidate.candidate_id AS written_candidate_id,
       candidate.name AS candidate_name,
-      usable_email(candidate.email) AS candidate_address,
+      candidate.address AS candidate_address,
       candidate.time_zone AS candidate_zone,
       CASE WHEN reached.role = 'manager' THEN manager.reader_id ELSE coalesce(owner.reader_id, manager.reader_id) END
         AS written_recruiter_id
@@ -275,18 +277,27 @@ BEGIN
     JOIN practice ON practice.agency_id = nudges_owed.agency
     JOIN colleague AS owner ON owner.recruiter_id = reached.recruiter_id
     LEFT JOIN colleague AS manager ON manager.recruiter_id = owner.manager_id
-    LEFT JOIN candidate
-      ON reached.role = 'candidate'
-      AND practice.nudge_candidates
-      AND candidate.agency_id = nudges_owed.agency
-      AND candidate.candidate_id = reached.candidate_id
-      AND usable_email(candidate.email, practice.nobodys_addresses) IS NOT NULL
-      AND NOT candidate.do_not_contact
-      AND candidate.erased_at IS NULL
+    LEFT JOIN LATERAL (
+      -- OFFSET 0: what an address is is asked once.
+      SELECT
+        candidate.candidate_id,
+        candidate.name,
+        candidate.time_zone,
+        usable_email(candidate.email, practice.nobodys_addresses) AS address
+      FROM candidate
+      WHERE reached.role = 'candidate'
+        AND practice.nudge_candidates
+        AND candidate.agency_id = nudges_owed.agency
+        AND candidate.candidate_id = reached.candidate_id
+        AND NOT candidate.do_not_contact
+        AND candidate.erased_at IS NULL
+      OFFSET 0
+    ) AS candidate
+      ON candidate.address IS NOT NULL
       AND NOT EXISTS (
         SELECT
         FROM failed_to
-        WHERE failed_to.address = usable_email(candidate.email)
+        WHERE failed_to.address = candidate.address
       )
     WHERE reached.role <> 'manager' OR owner.manager_id IS NOT NULL
   ),
@@ -303,6 +314,7 @@ BEGIN
       there.local_time::date AS local_date,
       there.local_time::time AS local_clock
     FROM addressed
+    JOIN practice ON practice.agency_id = nudges_owed.agency
     LEFT JOIN recruiter
       ON addressed.written_candidate_id IS NULL
       AND recruiter.agency_id = nudges_owed.agency
@@ -310,7 +322,7 @@ BEGIN
     CROSS JOIN LATERAL (
       SELECT nudges_owed.as_of AT TIME ZONE coalesce(
         CASE WHEN addressed.written_candidate_id IS NOT NULL THEN addressed.candidate_zone ELSE recruiter.time_zone END,
-        (addressed.practice).time_zone
+        practice.time_zone
       ) AS local_time
     ) AS there
   ),
@@ -385,16 +397,17 @@ BEGIN
       ) THEN 'unplanned'
       WHEN is_quiet(
         unsent.local_clock,
-        CASE WHEN unsent.hard THEN coalesce(unsent.quiet_from, (unsent.practice).quiet_from)
-          ELSE (unsent.practice).quiet_from END,
-        CASE WHEN unsent.hard THEN coalesce(unsent.quiet_until, (unsent.practice).quiet_until)
-          ELSE (unsent.practice).quiet_until END
+        CASE WHEN unsent.hard THEN coalesce(unsent.quiet_from, practice.quiet_from)
+          ELSE practice.quiet_from END,
+        CASE WHEN unsent.hard THEN coalesce(unsent.quiet_until, practice.quiet_until)
+          ELSE practice.quiet_until END
       ) THEN 'quiet'
-      WHEN NOT unsent.hard AND NOT is_working_date(unsent.local_date, unsent.practice) THEN 'quiet'
-      WHEN NOT unsent.hard AND of_the_day.messages >= (unsent.practice).nudges_per_recipient_per_day THEN 'cap'
+      WHEN NOT unsent.hard AND NOT is_working_date(unsent.local_date, practice) THEN 'quiet'
+      WHEN NOT unsent.hard AND of_the_day.messages >= practice.nudges_per_recipient_per_day THEN 'cap'
       ELSE 'go'
     END
   FROM unsent
+  JOIN practice ON practice.agency_id = nudges_owed.agency
   CROSS JOIN (
     -- Asked once: mostly none is on.
     SELECT EXISTS (

@@ -28,5 +28,7 @@ WHERE nudge.agency_id = :agency
           WHERE plan_queue.agency_id = :agency
             AND plan_queue.candidate_id IN (follow_up.candidate_id, 0)
         )
+      -- OFFSET 0: follow-up by follow-up; the planner would read all that the agency has ever had.
+      OFFSET 0
     )
   )
