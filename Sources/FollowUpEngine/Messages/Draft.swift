@@ -24,7 +24,7 @@ struct Draft: Equatable {
     var fields = fields.mapValues { ($0 as? String)?.onOneLine ?? $0 }
     fields["draft"] = draft
     for (name, words) in Self.toFillIn where fields[name] as? String ?? "" == "" { fields[name] = words }
-    var lines = Self.lines(template.render(fields))
+    var lines = Self.lines(template.render(TemplateFields(fields)))
     if let first = lines.first, first.hasPrefix("Subject: ") {
       subject = String(first.dropFirst("Subject: ".count))
       lines = Self.trimmed(Array(lines.dropFirst()))

@@ -119,8 +119,11 @@ struct Templates {
     }
   }
 
-  /// The stylesheet of pages.
-  func style() throws -> String { try home.text(of: "jobs/pages/page.css") }
+  /// The stylesheet of a nudge: no more than it needs, since each mail carries it.
+  func mailStyle() throws -> String { try home.text(of: "jobs/pages/page.css") }
+
+  /// The stylesheet of lists, overviews and packs.
+  func style() throws -> String { try mailStyle() + home.text(of: "jobs/pages/list.css") }
 
   /// The names of all templates of a kind.
   static func names(_ kind: Kind, home: Home) throws -> [String] {

@@ -20,6 +20,8 @@ struct NudgeWords {
 
   private var templates: Templates
   private let desk: AnswerDesk?
+  /// The stylesheet, read once.
+  private var style: String?
   /// What is wrong with drafts that messages went out without, by name.
   private(set) var brokenDrafts: [String: String] = [:]
   /// The fields of the message's items by follow-up, each made once.
@@ -55,7 +57,7 @@ struct NudgeWords {
       "count": items.count, "time_zone": first.timeZone,
       // A message says that something was nudged only where it was.
       "all_nudged": team.allSatisfy(\.wasNudged),
-      "single": items.count == 1, "first": try fields(first, isFirst: true, withDraft: false),
+      "single": items.count == 1, "first": TemplateFields(try fields(first, isFirst: true, withDraft: false)),
     ]
     context["items"] = try list(items, withDraft: kind == "candidate")
     context["own"] = try list(own, withDraft: false)
@@ -65,7 +67,7 @@ struct NudgeWords {
     }
     context["answers"] = desk != nil
     let template = try templates.needed(name, .messages)
-    var words = try Words(template.render(context), path: Templates.path(name, .messages))
+    var words = try Words(template.render(TemplateFields(context)), path: Templates.path(name, .messages))
     words.html = try page(words, name, context, own + team, reader: address, isForCandidate: kind == "candidate")
     return words
   }
@@ -80,16 +82,19 @@ struct NudgeWords {
     isForCandidate: Bool
   ) throws -> String {
     var head = context
-    (head["title"], head["style"]) = (words.subject, try templates.style())
+    let style = try self.style ?? templates.mailStyle()
+    self.style = style
+    (head["title"], head["style"]) = (words.subject, style)
     let isForManager = items.allSatisfy(\.asManager)
     head["for_candidate"] = isForCandidate
     head["for_manager"] = isForManager
     head["for_owner"] = !isForCandidate && !isForManager
-    var parts = [try templates.needed("page_begin", .pages).render(head)]
+    let around = TemplateFields(head)
+    var parts = [try templates.needed("page_begin", .pages).render(around)]
     if templates.isOwn(name) {
       parts.append(try templates.needed("own_text", .pages).render(["text": words.text]))
     } else {
-      parts.append(try templates.needed("nudge_begin", .pages).render(head))
+      parts.append(try templates.needed("nudge_begin", .pages).render(around))
     }
     let template = try templates.needed("nudge_item", .pages)
     for item in items.prefix(Self.limit) {
@@ -109,22 +114,22 @@ struct NudgeWords {
           title: item.action.onOneLine,
           day: item.dueOn,
           reader: reader
-        )
+        ).map(TemplateFields.init)
         shown["has_answers"] = true
       }
       if templates.isOwn(name), shown["has_answers"] == nil { continue }
-      parts.append(template.render(shown))
+      parts.append(template.render(TemplateFields(shown)))
     }
     if !templates.isOwn(name) {
-      parts.append(try templates.needed("nudge_end", .pages).render(head))
+      parts.append(try templates.needed("nudge_end", .pages).render(around))
     }
-    parts.append(try templates.needed("page_end", .pages).render(head))
+    parts.append(try templates.needed("page_end", .pages).render(around))
     return parts.joined()
   }
 
-  private mutating func list(_ items: [NudgeItem], withDraft: Bool) throws -> [[String: Any]] {
+  private mutating func list(_ items: [NudgeItem], withDraft: Bool) throws -> [TemplateFields] {
     try items.prefix(Self.limit).enumerated().map { index, item in
-      try fields(item, isFirst: index == 0, withDraft: withDraft)
+      TemplateFields(try fields(item, isFirst: index == 0, withDraft: withDraft))
     }
   }
 

@@ -100,12 +100,12 @@ final class WorklistPage {
       context["section"] = next
     }
     let items = try card.map { try item($0) }
-    context["items"] = items.map(\.fields)
+    context["items"] = items.map { TemplateFields($0.fields) }
     if let email = first.page["contact_email"] as? String {
       context["email"] = email
       context["mailto"] = MailLink.to(email, subject: items[0].draft?.subject, text: items[0].mail)
     }
-    let text = try templates.needed("card", .pages).render(context)
+    let text = try templates.needed("card", .pages).render(TemplateFields(context))
     try sink.append(text, rows: card.count)
   }
 
