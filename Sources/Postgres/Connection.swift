@@ -25,7 +25,8 @@ public actor Connection {
   /// Nil once the connection is closed or given up.
   private(set) var link: Link?
   private var isBusy = false
-  let parameters: [String: String]
+  /// What is set for the session and for each transaction.
+  var parameters: [String: String]
   let onNotice: @Sendable (Notice) -> Void
   private nonisolated let settings: Settings
   nonisolated let tally: Tally
@@ -46,7 +47,7 @@ public actor Connection {
     let executor = ConnectionExecutor()
     let link = try await executor.run { try Link(settings) }
     let connection = Connection(link, executor, settings)
-    try await connection.prepareSession(claimed: connection.claimedBackend)
+    try await connection.prepareSession(claimed: connection.claimedBackend, preferences: settings.preferences)
     return connection
   }
 

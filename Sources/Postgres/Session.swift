@@ -18,13 +18,33 @@ extension Connection {
   ///
   /// By SET after connecting, since poolers refuse the `options` of the start. Behind a pooler in transaction mode, a SET it does not track would be
   /// lost to this client and found by another; there the rest is set in each transaction, for that transaction.
-  /// - Parameter claimed: the number of the server process as told when connecting. A pooler makes one up.
-  func prepareSession(claimed: Int) throws {
+  /// - Parameters:
+  ///   - claimed: the number of the server process as told when connecting. A pooler makes one up.
+  ///   - preferences: parameters that are set where the server knows the value.
+  func prepareSession(claimed: Int, preferences: [String: String]) throws {
     try refuseOtherEncodings()
     try executeScript(Self.script(Self.tracked, local: false))
     let backend: Int = try query(Statement("SELECT pg_catalog.pg_backend_pid() AS backend"))[0].get("backend")
     isPooled = backend != claimed
+    if !preferences.isEmpty { parameters.merge(try known(preferences)) { own, _ in own } }
     if !isPooled { try executeScript(Self.script(Self.untracked + parameterList, local: false)) }
+  }
+
+  /// Those of the parameters whose value the server knows.
+  private func known(_ preferences: [String: String]) throws -> [String: String] {
+    let names = preferences.keys.sorted()
+    let statement = Statement(
+      """
+      SELECT wanted.name
+      FROM unnest($1::text[], $2::text[]) AS wanted (name, value)
+      JOIN pg_catalog.pg_settings AS setting ON setting.name = wanted.name
+      WHERE setting.enumvals IS NULL
+        OR wanted.value = ANY (setting.enumvals)
+      """,
+      values: [names.postgresText, names.map { preferences[$0] ?? "" }.postgresText]
+    )
+    let found = Set(try query(statement).map { try $0.get("name", as: String.self) })
+    return preferences.filter { found.contains($0.key) }
   }
 
   /// In a database with another encoding, names of people would be refused or changed; SQL_ASCII takes anything for text.

@@ -5,6 +5,7 @@ extension Connection {
     let conninfo: String
     let applicationName: String
     let parameters: [String: String]
+    let preferences: [String: String]
     let onNotice: @Sendable (Notice) -> Void
     let lockPatience: Duration
     let onLockWait: @Sendable (String) -> Void
@@ -19,6 +20,8 @@ extension Connection {
     ///   - applicationName: the name in `pg_stat_activity` when neither `conninfo` nor `PGAPPNAME` gives one.
     ///   - parameters: run-time parameters by name, such as `lock_timeout` or `search_path`, with values as in `postgresql.conf`. They hold
     ///     for the session, and every `transaction` sets them again for itself. Behind a pooler (PgBouncer), only the latter: a session there is shared.
+    ///   - preferences: parameters that are set in the same way where the server knows the value, and left as they are elsewhere: it may be older,
+    ///     or built without something.
     ///   - onNotice: receives the server's notices, on the connection's own thread. Nothing is ever written to standard error.
     ///   - lockPatience: for how long a statement may wait for a lock before `onLockWait` is told of it.
     ///   - onLockWait: receives a line that names the holder of the lock, on the connection's own thread.
@@ -26,6 +29,7 @@ extension Connection {
       conninfo: String,
       applicationName: String = "followup",
       parameters: [String: String] = [:],
+      preferences: [String: String] = [:],
       onNotice: @escaping @Sendable (Notice) -> Void = { _ in },
       lockPatience: Duration = .seconds(5),
       onLockWait: @escaping @Sendable (String) -> Void = { _ in }
@@ -33,6 +37,7 @@ extension Connection {
       self.conninfo = conninfo
       self.applicationName = applicationName
       self.parameters = parameters
+      self.preferences = preferences
       self.onNotice = onNotice
       self.lockPatience = lockPatience
       self.onLockWait = onLockWait
@@ -50,6 +55,7 @@ extension Connection.Settings {
       conninfo: conninfo,
       applicationName: applicationName,
       parameters: parameters,
+      preferences: preferences,
       onNotice: onNotice,
       lockPatience: lockPatience,
       onLockWait: onLockWait

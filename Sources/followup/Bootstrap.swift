@@ -223,6 +223,9 @@ struct Bootstrap: Sendable {
     "jit": "off",
   ]
 
+  /// Pages and mails are compressed faster than by the server's usual method; not every server is built with it.
+  private static let preferences = ["default_toast_compression": "lz4"]
+
   /// How to reach the database; starts the private PostgreSQL when that is used.
   func connectionSettings() throws -> Connection.Settings {
     var parameters = Bootstrap.parameters
@@ -262,6 +265,7 @@ struct Bootstrap: Sendable {
       conninfo: conninfo,
       applicationName: (["followup"] + command + [place]).joined(separator: " "),
       parameters: parameters,
+      preferences: Self.preferences,
       onLockWait: { logger.warning("\($0)") }
     )
   }

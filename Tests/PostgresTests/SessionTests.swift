@@ -48,12 +48,29 @@ struct SessionTests {
     }
   }
 
+  @Test("has what is preferred where the server knows it, also inside transactions, and else what it had")
+  func preferences() async throws {
+    let wanted = ["default_toast_compression": "lz4", "bytea_output": "base64", "no_such_parameter": "1"]
+    let settings = Connection.Settings(conninfo: try Server.conninfo(), preferences: wanted)
+    let connection = try await Connection.open(settings)
+    #expect(try await connection.text("SHOW default_toast_compression") == "lz4")
+    #expect(try await connection.text("SHOW bytea_output") == "hex")
+    try await connection.executeScript("SET default_toast_compression = 'pglz'")
+    let stored = try await connection.transaction { connection in
+      try connection.executeScript("CREATE TEMPORARY TABLE page (words text)")
+      try connection.execute(Statement("INSERT INTO page SELECT repeat('word ', 10000)"))
+      return try connection.text("SELECT pg_column_compression(words) FROM page")
+    }
+    #expect(stored == "lz4")
+    await connection.close()
+  }
+
   @Test("behind a pooler is left as it is found, and has its settings in transactions only")
   func pooled() async throws {
     try await Server.with(parameters: ["lock_timeout": "1234ms"]) { connection in
       // Given a connection that was told of another server process than the one it talks to
       try await connection.executeScript("RESET ALL")
-      try await connection.prepareSession(claimed: connection.claimedBackend + 1)
+      try await connection.prepareSession(claimed: connection.claimedBackend + 1, preferences: [:])
       let before = try await connection.text("SHOW lock_timeout")
       #expect(before == "0")
       let interval = try await connection.text("SELECT '1 day'::interval")
