@@ -224,7 +224,7 @@ actor OutboxSender {
         continue
       }
       let written = try message.words ?? words.write(message, agency: session.agency.name, items: items)
-      guard let ready = try await ledger.mark(message, written, items) else { continue }
+      guard let ready = try await ledger.mark(message, written, items, for: channels.count) else { continue }
       let isUp = try await deliver(ready, over: channel)
       tellProgress()
       guard isUp else { return }
