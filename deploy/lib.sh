@@ -42,11 +42,13 @@ postgresql_programs() {
 
 # The Debian packages that are missing here, found by what they are needed for, so that other ways to have it count too.
 # `missing_packages tests` names also what only the tests need, `missing_packages bench` what only the benchmarks do, `missing_packages
-# package` what only deploy/package needs.
+# package` what only deploy/package needs, which starts no server.
 missing_packages() {
   command -v pkg-config >/dev/null || printf '%s\n' pkg-config
-  [ -n "$(postgresql_programs)" ] || printf '%s\n' postgresql postgresql-client
-  command -v pg_dump >/dev/null || printf '%s\n' postgresql-client
+  if [ "${1:-}" != package ]; then
+    [ -n "$(postgresql_programs)" ] || printf '%s\n' postgresql postgresql-client
+    command -v pg_dump >/dev/null || printf '%s\n' postgresql-client
+  fi
   local library package
   while read -r library package; do
     pkg-config --exists "$library" 2>/dev/null || printf '%s\n' "$package"
@@ -66,12 +68,14 @@ LIBRARIES
   fi
   if [ "${1:-}" = package ] || [ "${1:-}" = tests ]; then
     local program
+    [ -x /usr/bin/python3 ] || printf '%s\n' python3
     while read -r program package; do
       command -v "$program" >/dev/null || printf '%s\n' "$package"
     done <<'PROGRAMS'
 dpkg-shlibdeps dpkg-dev
 strip binutils
 patchelf patchelf
+git git
 PROGRAMS
   fi
   if [ "${1:-}" = tests ]; then
@@ -143,7 +147,7 @@ install_packages() {
     done
   fi
   [ "$done" -eq 0 ] || return "$done"
-  [ -n "$(postgresql_programs)" ] || fail "The system's PostgreSQL is older than $oldest_postgresql.
+  [ "${1:-}" = package ] || [ -n "$(postgresql_programs)" ] || fail "The system's PostgreSQL is older than $oldest_postgresql.
 Install a newer one (https://www.postgresql.org/download/) and name its programs' folder in FOLLOWUP_PG_BIN."
 }
 
