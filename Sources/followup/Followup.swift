@@ -68,6 +68,7 @@ struct Followup: AsyncParsableCommand {
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    endBySignalsAsFirstProcess()
     holdStandardDescriptors()
     do {
       var command = try parseAsRoot(try CommandWords.ordered(Array(CommandLine.arguments.dropFirst())))
@@ -80,6 +81,13 @@ struct Followup: AsyncParsableCommand {
     } catch {
       ExitStatus.leave(with: error)
     }
+  }
+
+  /// Lets these signals end the first process of a container too. For that one the system leaves out what a signal does by default, so that
+  /// whoever stops the container would wait in vain, and kill it.
+  private static func endBySignalsAsFirstProcess() {
+    guard getpid() == 1 else { return }
+    for number in [SIGHUP, SIGINT, SIGTERM] { signal(number) { _exit(128 + $0) } }
   }
 
   /// Sees to it that what was closed by the caller is not given to the next file or connection that is opened, which log lines
