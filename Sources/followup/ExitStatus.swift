@@ -72,7 +72,7 @@ enum ExitStatus {
     case is Partial, is Failed: return nil
     case let error as TabularError where error.kind == .closedPipe: return nil
     case let error as PostgresError where error.isConnectionFailure:
-      return "the database cannot be reached: \(error); check that it runs and that database.url or PGHOST names it"
+      return "the database cannot be reached: \(error); \(error.connectionRemedy)"
     case is CancellationError: return "interrupted"
     default: return "\(error)"
     }

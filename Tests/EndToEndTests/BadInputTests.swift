@@ -19,6 +19,39 @@ struct BadInputTests {
     #expect(result.errors.contains("database.url or PGHOST"))
   }
 
+  @Test("A server whose certificate nobody vouches for: 69, and how to name the file of who does")
+  func certificateUnknown() throws {
+    // It agrees to TLS, for which the certificates to trust are read first.
+    let server = try ScriptedPeer([.init(at: "GREETING", action: .reply("S"))])
+    defer { server.stop() }
+    let program = try program([
+      "FOLLOWUP_DATABASE_URL": "postgresql://127.0.0.1:\(server.port)/x?sslmode=verify-full"
+    ])
+    let (plan, doctor) = (try program.run("plan"), try program.run("doctor"))
+
+    #expect(plan.status == 69)
+    for words in [plan.errors, doctor.output] {
+      #expect(words.contains("sslrootcert in database.url or as PGSSLROOTCERT"), "\(words)")
+    }
+  }
+
+  @Test("A login without its password: 69, and where passwords are given")
+  func passwordMissing() throws {
+    // It asks for a password in clear text.
+    let asks = "R\0\0\0\u{8}\0\0\0\u{3}"
+    let server = try ScriptedPeer([.init(at: "GREETING", action: .reply(asks))])
+    defer { server.stop() }
+    let program = try program([
+      "FOLLOWUP_DATABASE_URL": "postgresql://somebody@127.0.0.1:\(server.port)/x?sslmode=disable"
+    ])
+    let (plan, doctor) = (try program.run("plan"), try program.run("doctor"))
+
+    #expect(plan.status == 69)
+    for words in [plan.errors, doctor.output] {
+      #expect(words.contains("give the password of this login as PGPASSWORD, or in ~/.pgpass"), "\(words)")
+    }
+  }
+
   @Test("An unknown key in the configuration: 78, with file and line")
   func unknownKey() throws {
     let program = try program()

@@ -75,12 +75,8 @@ struct DoctorCommand: AsyncParsableCommand {
       }
       await connection.close()
     } catch {
-      let isAway = (error as? PostgresError)?.isConnectionFailure == true
-      visit.trouble(
-        "database",
-        "\(error)",
-        isAway ? "check that it runs and that database.url or PGHOST names it" : nil
-      )
+      let failure = (error as? PostgresError).flatMap { $0.isConnectionFailure ? $0 : nil }
+      visit.trouble("database", "\(error)", failure?.connectionRemedy)
     }
   }
 

@@ -1,0 +1,17 @@
+import Postgres
+
+extension PostgresError {
+  /// What to do about a database that cannot be reached.
+  var connectionRemedy: String {
+    let words = message.lowercased()
+    if words.contains("root certificate file") || words.contains("certificate verify failed") {
+      return "name the file with the certificate of whoever signed the server's, as sslrootcert in database.url "
+        + "or as PGSSLROOTCERT (of a public authority: /etc/ssl/certs/ca-certificates.crt)"
+    }
+    if words.contains("no password supplied") || words.contains("password authentication failed") {
+      return "give the password of this login as PGPASSWORD, or in ~/.pgpass "
+        + "(HOST:PORT:DATABASE:LOGIN:PASSWORD, mode 0600)"
+    }
+    return "check that it runs and that database.url or PGHOST names it"
+  }
+}
