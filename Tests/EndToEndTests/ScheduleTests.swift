@@ -179,6 +179,13 @@ struct ScheduleTests {
     #expect(try one("systemd").contains("OnCalendar=*-*-* 05:30:00 Europe/Berlin\n"))
     #expect(try one("kubernetes").contains("\"--agency\", \"Ab \\\"50 %\\\" & Co\"]"))
 
+    // Zones whose names differ in a sign alone.
+    for zone in ["Etc/GMT+5", "Etc/GMT-5"] { _ = try program.run("agency", "add", zone, "--time-zone", zone) }
+    let names = try program.run("schedule", "kubernetes", "nightly", "--image", "registry.example/followup:1").output
+      .split(separator: "\n").filter { $0.hasPrefix("  name: ") }
+    #expect(names.contains("  name: followup-nightly-etc-gmt-plus-5"), "\(names)")
+    #expect(names.count == 4 && Set(names).count == 4, "\(names)")
+
     let unknown = try program.run("schedule", "cron", "nightli")
     #expect(unknown.status == 64)
     #expect(unknown.errors.contains("the job nightli does not exist; you may mean nightly"))

@@ -17,7 +17,9 @@ struct KubernetesJobs {
   }
 
   private func manifest(_ job: Job, _ zone: TimeZone, alone: Bool) -> String {
-    let place = zone.identifier.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
+    // Etc/GMT+5 is not Etc/GMT-5.
+    let place = zone.identifier.lowercased().replacing("+", with: "-plus-")
+      .map { $0.isLetter || $0.isNumber ? $0 : "-" }
     let name = "followup-\(job.name.replacing("_", with: "-"))" + (alone ? "" : "-\(String(place))")
     let words = schedule.command(job).dropFirst().map(quoted).joined(separator: ", ")
     // The job's own limit holds for each of several agencies.
@@ -65,11 +67,14 @@ struct KubernetesJobs {
                     volumeMounts:
                       - {name: output, mountPath: /output}
                       - {name: tmp, mountPath: /tmp}
+                      - {name: files, mountPath: /etc/followup/files, readOnly: true}
                 volumes:
                   - name: output
                     persistentVolumeClaim: {claimName: followup-output}
                   - name: tmp
                     emptyDir: {}
+                  - name: files
+                    secret: {secretName: followup-files, optional: true}
 
       """
   }
