@@ -12,6 +12,10 @@ extension PostgresError {
       return "give the password of this login as PGPASSWORD, or in ~/.pgpass "
         + "(HOST:PORT:DATABASE:LOGIN:PASSWORD, mode 0600)"
     }
+    if words.contains(/(role|database) ".*" does not exist/) {
+      return "the server's administrator makes it (createdb; deploy/roles.sql for the logins); "
+        + "or let database.url name another one"
+    }
     return "check that it runs and that database.url or PGHOST names it"
   }
 }

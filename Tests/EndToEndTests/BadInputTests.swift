@@ -52,6 +52,18 @@ struct BadInputTests {
     }
   }
 
+  @Test(
+    "A login or a database that does not exist: 69, and who makes it",
+    arguments: ["user=nobody_here", "dbname=not_here"]
+  )
+  func missing(_ option: String) async throws {
+    let conninfo = try await TestAgency.emptyDatabase().conninfo
+    let plan = try program(["FOLLOWUP_DATABASE_URL": "\(conninfo) \(option)"]).run("plan")
+
+    #expect(plan.status == 69)
+    #expect(plan.errors.contains("the server's administrator makes it (createdb; deploy/roles.sql"), "\(plan.errors)")
+  }
+
   @Test("An unknown key in the configuration: 78, with file and line")
   func unknownKey() throws {
     let program = try program()
