@@ -204,3 +204,27 @@ leave() {
   rm -rf "$scratch"
   exit "$status"
 }
+
+# For the trials, with a folder `place`: what a command says is shown when it fails.
+# shellcheck disable=SC2154 # place is of the script that sources this
+quietly() { "$@" >"$place/log" 2>&1 || { tail -n 40 "$place/log" >&2 && return 1; }; }
+
+# expect WORDS COMMAND…: what the command prints holds the words.
+expect() {
+  local words=$1 said
+  shift
+  said=$("$@" 2>&1) || {
+    printf 'This failed: %s\n%s\n' "$*" "$said" >&2
+    return 1
+  }
+  [[ $said == *"$words"* ]] || {
+    printf 'This does not say "%s": %s\n%s\n' "$words" "$*" "$said" >&2
+    return 1
+  }
+}
+
+# A zone in which it is about noon, so that the night of today is due.
+noon_zone() {
+  local hours=$((12 - 10#$(date -u +%H)))
+  if [ "$hours" -ge 0 ]; then printf 'Etc/GMT-%d' "$hours"; else printf 'Etc/GMT+%d' "$((-hours))"; fi
+}
