@@ -92,6 +92,29 @@ struct DoctorTests {
     #expect(!closed.output.contains("without TLS"), "\(closed.output)")
   }
 
+  @Test(
+    "A connection to the database that crosses a network without TLS",
+    .enabled(if: AddressRelay.ownAddress != nil, "this machine has no address but loopback")
+  )
+  func databaseWithoutTLS() async throws {
+    let server = try OwnServer(at: "127.0.0.77")
+    let relay = try AddressRelay(from: #require(AddressRelay.ownAddress), to: "127.0.0.77", 5432)
+    func look(_ host: String, _ port: Int) throws -> String {
+      let place = "host=\(host) port=\(port) user=followup dbname=followup sslmode=disable"
+      let environment = ["FOLLOWUP_DATABASE_URL": place]
+      return try Program(folder: try temporaryFolder(), environment: environment).run("doctor").output
+    }
+    let environment = ["FOLLOWUP_DATABASE_URL": server.database.conninfo]
+    let migrated = try Program(folder: try temporaryFolder(), environment: environment).run("migrate")
+    #expect(migrated.status == 0, "\(migrated.errors)")
+
+    let (near, far) = (try look("127.0.0.77", 5432), try look("127.0.0.1", relay.port))
+
+    #expect(near.contains("ok       encryption: the database is on this machine"), "\(near)")
+    #expect(far.contains("TROUBLE  encryption: the connection to the database crosses a network without TLS"), "\(far)")
+    #expect(far.contains("set ssl = on at the server, and sslmode=verify-full in database.url"), "\(far)")
+  }
+
   @Test("A disk that is nearly full", .enabled(if: SmallDisk.isPossible, "only root can mount a small disk"))
   func disk() async throws {
     let site = try await Site.make()

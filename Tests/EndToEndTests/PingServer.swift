@@ -3,38 +3,17 @@ import TestSupport
 
 /// A watcher on the web, on loopback: it writes down what is called, answers `/broken…` with 500, and all else with 200 and some text.
 final class PingServer {
-  let port: Int
   private let calledFile: String
-  private let keeper = Process()
-  /// While it is open, the server runs.
-  private let leash = Pipe()
+  private let server: PythonServer
 
   /// Started, and listening.
   init() throws {
-    let folder = try temporaryFolder()
-    calledFile = folder + "/called"
-    let said = Pipe()
-    keeper.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    keeper.arguments = ["-c", Self.script, calledFile]
-    keeper.standardInput = leash
-    keeper.standardOutput = said
-    keeper.standardError = FileHandle.nullDevice
-    try keeper.run()
-    let line = String(decoding: said.fileHandleForReading.availableData, as: UTF8.self)
-    guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-      keeper.terminate()
-      throw SupportError("the watcher does not listen: \(line)")
-    }
-    self.port = port
-  }
-
-  deinit {
-    do { try leash.fileHandleForWriting.close() } catch { keeper.terminate() }
-    keeper.waitUntilExit()
+    calledFile = try temporaryFolder() + "/called"
+    server = try PythonServer(Self.script, [calledFile])
   }
 
   /// The URL of a path.
-  func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+  func url(_ path: String) -> String { "http://127.0.0.1:\(server.port)\(path)" }
 
   /// What was called since the last time that this was asked, in order.
   func calls() throws -> [String] {

@@ -8,14 +8,20 @@ public struct OwnServer: Sendable {
   private let cluster: LocalCluster
 
   /// A new one, with an empty database.
-  public init() throws {
+  ///
+  /// - Parameter address: an address of this machine at which it also listens, port 5432, and lets everybody in; nil: it listens on its socket only.
+  public init(at address: String? = nil) throws {
     let folder = "/tmp/followup-own-\(getpid())-\(String(UInt32.random(in: .min ... .max), radix: 16))"
     try TestServer.removeAtExit(folder)
     // What is committed is kept through a crash of the server; only one of the machine would lose it.
-    cluster = try LocalCluster(
-      folder: folder,
-      settings: ["fsync": "off", "autovacuum": "off", "shared_buffers": "32MB"]
-    )
+    var settings = ["fsync": "off", "autovacuum": "off", "shared_buffers": "32MB"]
+    if let address {
+      let access = folder + ".access"
+      try TestServer.removeAtExit(access)
+      try "local all all trust\nhost all all 0.0.0.0/0 trust\n".write(toFile: access, atomically: true, encoding: .utf8)
+      settings.merge(["listen_addresses": address, "hba_file": access]) { $1 }
+    }
+    cluster = try LocalCluster(folder: folder, settings: settings)
     database = TestDatabase(ofOwnServer: try cluster.start().conninfo)
   }
 
