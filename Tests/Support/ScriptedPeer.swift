@@ -13,6 +13,8 @@ public final class ScriptedPeer: Sendable {
     case reset
     /// Says nothing until `release` is called, then answers as usual.
     case hold
+    /// Answers as usual, and once more, unasked.
+    case twice
 
     fileprivate var isRefusal: Bool {
       if case .reply(let words) = self { words.hasPrefix("4") || words.hasPrefix("5") } else { false }
@@ -183,6 +185,7 @@ public final class ScriptedPeer: Sendable {
     case .hold:
       released.wait()
       return line.write(usual)
+    case .twice: return line.write(usual + "\r\n" + usual)
     }
   }
 

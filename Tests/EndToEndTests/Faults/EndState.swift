@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a night has come to: plan, nudges, outbox, queue, runs, files and the mails that arrived, in lines that do not depend on when and how
+/// What a night has come to: plan, answers, nudges, outbox, queue, runs, files and the mails that arrived, in lines that do not depend on when and how
 /// often it was run. Ids of follow-ups and messages are replaced by what they stand for.
 struct EndState {
   /// Lines by what they tell of; a file tells of itself.
@@ -26,7 +26,7 @@ struct EndState {
     let plain = { (text: String) in
       text.replacing(/[78]00\d{6}/) { match in names[match.output] ?? match.output }
     }
-    parts["message"] = parts["message"]?.map(plain)
+    for name in ["message", "answer", "inbox"] { parts[name] = parts[name]?.map(plain) }
     parts["mail"] = try site.received().map { "\($0.value)x \($0.key)" }
     let files = try site.site.contents(of: folder)
     for (name, text) in files {
@@ -117,6 +117,21 @@ struct EndState {
 
   private static let tables = [
     "follow_up": "SELECT (to_jsonb(follow_up) - 'follow_up_id')::text AS it FROM follow_up",
+    "touch": "SELECT (to_jsonb(touch) - 'touch_id')::text AS it FROM touch",
+    "answer": """
+    SELECT (to_jsonb(follow_up_answer) - ARRAY['answer_id', 'touch_id'])::text AS it
+    FROM follow_up_answer
+    """,
+    // An answer that was recorded before its reader was killed is noted as recorded before.
+    "inbox": """
+    SELECT
+      (
+        to_jsonb(inbox_message) - ARRAY['inbox_id', 'reason']
+        || jsonb_build_object('state', CASE WHEN reason LIKE '%: recorded before, %' THEN 'taken' ELSE state END)
+      )::text AS it
+    FROM inbox_message
+    """,
+    "address": "SELECT to_jsonb(mail_address)::text AS it FROM mail_address",
     "queue": "SELECT candidate_id::text AS it FROM plan_queue",
     // Whether a message that a person dropped had arrived is told by the mails.
     "message": """

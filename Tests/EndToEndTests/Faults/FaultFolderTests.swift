@@ -5,6 +5,7 @@ import Testing
 @Suite(
   "Folders that are full or cannot be written",
   .serialized,
+  .reported,
   .enabled(if: FaultTools.canMount, "only root can mount")
 )
 struct FaultFolderTests {
@@ -41,7 +42,7 @@ struct FaultFolderTests {
     "A disk that fills up while lists and reports are written: 74, no part of a file; with room, the same command goes on"
   )
   func full() async throws {
-    for kilobytes in FaultDepth.some([16, 60, 150, 400, 700], short: 1) {
+    await FaultDepth.each([16, 60, 150, 400, 700], short: 1) { kilobytes in
       let site = try await FaultSite.make()
       defer { site.close() }
       let disk = try Disk(site.folder + "/out", kilobytes: kilobytes)
@@ -73,6 +74,46 @@ struct FaultFolderTests {
     #expect(night.errors.contains("out/2026-11-20"), "\(night.errors)")
     try await site.recover()
     try await site.expectUndisturbed("a read-only folder", counting: false)
+    withExtendedLifetime(disk) {}
+  }
+
+  @Test("A folder that cannot be written any more once the lists are: 74, the lists stay, and the same command goes on")
+  func readOnlyMeanwhile() async throws {
+    let site = try await FaultSite.make()
+    defer { site.close() }
+    let disk = try Disk(site.folder + "/out", kilobytes: 65_536)
+    let gate = try await Gate(conninfo: site.conninfo, at: .end(of: "worklists"))
+    let (process, said) = try site.start()
+    try await gate.waitUntilReached()
+    try disk.remount("ro")
+    try await gate.open()
+    try await FaultSite.end(of: process)
+    let names = try site.site.contents(of: "out").keys
+    try disk.remount("rw")
+
+    let words = spoken(said)
+    #expect(process.terminationStatus == 74 && words.contains("out/2026-11-20"), "\(words)")
+    #expect(names.contains { $0.contains("worklists/") } && !names.contains { $0.hasSuffix("overdue.csv") }, "\(names)")
+    try await site.recover()
+    try await site.expectUndisturbed("a folder that became read-only", counting: false)
+    withExtendedLifetime(disk) {}
+  }
+
+  @Test("A folder for the metrics that cannot be written: said, and the night is done all the same")
+  func readOnlyMetrics() async throws {
+    let site = try await FaultSite.make()
+    defer { site.close() }
+    let disk = try Disk(site.folder + "/metrics", kilobytes: 64)
+    try disk.remount("ro")
+
+    let night = try await site.run(
+      FaultSite.night,
+      settings: ["FOLLOWUP_METRICS_FILE": site.folder + "/metrics/followup.prom"]
+    )
+
+    #expect(night.status == 0 && night.errors.contains("metrics.file: "), "\(night.status) \(night.errors)")
+    #expect(try site.site.contents(of: "metrics").isEmpty)
+    try await site.expectUndisturbed("metrics that cannot be written")
     withExtendedLifetime(disk) {}
   }
 

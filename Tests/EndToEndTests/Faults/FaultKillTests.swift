@@ -3,75 +3,23 @@ import TestServer
 import TestSupport
 import Testing
 
-/// How much of the suite is run: all of it with FOLLOWUP_FAULTS=all, as `deploy/test faults` does, else a part of a minute.
-enum FaultDepth {
-  static let isWhole = ProcessInfo.processInfo.environment["FOLLOWUP_FAULTS"] == "all"
-
-  /// All of them, or, in the short form, so many of them, spread evenly.
-  static func some<T>(_ all: [T], short: Int) -> [T] {
-    guard !isWhole, all.count > short else { return all }
-    return (0..<short).map { all[($0 + 1) * all.count / (short + 1)] }
-  }
-}
-
-@Suite("kill -9 of the night", .serialized)
+@Suite("kill -9 of the night", .serialized, .reported)
 struct FaultKillTests {
-  /// Every statement with which a transaction of the night ends, with how often it does.
-  private static let commits = Task {
-    try await withWire { site, wire in
-      let night = try await site.runNight()
-      #expect(night.status == 0, "\(night.errors)")
-      try await site.expectUndisturbed("through the proxy")
-      let counts = wire.commits.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
-      return counts.sorted { $0.key < $1.key }
+  @Test("Killed at every COMMIT, before it and after it: the same end state, no message twice")
+  func commits() async throws {
+    let throughProxy = try await CommitFaults.night.state
+    #expect(throughProxy.differences(from: try await EndState.undisturbed.value.state) == [])
+    try await CommitFaults.night.each(.kill) { fault, night in
+      #expect(night.status == -SIGKILL, "\(fault): \(night.status) \(night.errors)")
     }
   }
 
-  private static func withWire<T>(_ body: (FaultSite, WireProxy) async throws -> T) async throws -> T {
-    let wire = try WireProxy(upstream: FaultServer.socket(of: try TestServer.conninfo()))
-    defer { wire.stop() }
-    let site = try await FaultSite.make(through: { FaultServer.conninfo($0, host: wire.folder) })
-    defer { site.close() }
-    return try await body(site, wire)
-  }
-
-  /// The first, the middle and the last of so many.
-  private static func chosen(_ count: Int) -> [Int] { Set([1, (count + 1) / 2, count]).sorted() }
-
-  @Test(
-    "At every COMMIT, before it and after it: the same end state, no message twice",
-    arguments: [WireProxy.Deed.kill, .cut]
-  )
-  func commits(_ deed: WireProxy.Deed) async throws {
-    let points = try await Self.commits.value.flatMap { statement, count in
-      Self.chosen(count).flatMap { time in
-        WireProxy.Side.allCases.map { WireProxy.Fault(statement: statement, time: time, side: $0, deed: deed) }
-      }
-    }
-    #expect(points.count > 50)
-    for fault in FaultDepth.some(points, short: 2) {
-      try await Self.withWire { site, wire in
-        wire.arm(fault)
-        let night = try await site.runNight()
-        #expect(wire.fired.count == 1, "\(fault) did not happen: \(night.errors)")
-        switch deed {
-        case .kill: #expect(night.status == -SIGKILL, "\(fault): \(night.status) \(night.errors)")
-        case .cut:
-          #expect([69, 3, 0].contains(night.status), "\(fault): \(night.status) \(night.errors)")
-          if night.status == 69 { #expect(night.errors.contains("the database cannot be reached"), "\(night.errors)") }
-        }
-        try await site.recover()
-        try await site.expectUndisturbed("\(fault)")
-      }
-    }
-  }
-
-  @Test("While the mail server is at each of its answers: no message twice, and what nobody can know is named")
+  @Test("Killed while the mail server is at each of its answers: no message twice, and what nobody can know is named")
   func mailVerbs() async throws {
     let places = try await EndState.undisturbed.value.places
-    let points = places.keys.sorted().flatMap { place in Self.chosen(places[place] ?? 1).map { (place, $0) } }
+    let points = places.keys.sorted().flatMap { place in FaultDepth.chosen(places[place] ?? 1).map { (place, $0) } }
     #expect(points.count > 15)
-    for (place, time) in FaultDepth.some(points, short: 2) {
+    await FaultDepth.each(points, short: 2) { (place, time) in
       let site = try await FaultSite.make([.init(at: place, action: .hold, time: time)])
       defer { site.close() }
       let (process, _) = try site.start()
@@ -93,16 +41,36 @@ struct FaultKillTests {
     }
   }
 
+  /// How often a night makes each call of the system with which a file becomes one. strace counts the calls of each thread; nearly all are
+  /// made by that of the connection.
+  private static func calls(_ names: [String], by strace: String) async throws -> [String: Int] {
+    let site = try await FaultSite.make()
+    defer { site.close() }
+    let night = try await site.run(
+      by: [strace, "-f", "-qq", "-o", "calls", "-e", "trace=\(names.joined(separator: ","))"],
+      FaultSite.night
+    )
+    #expect(night.status == 0, "\(night.errors)")
+    let counts = try String(contentsOfFile: site.folder + "/calls", encoding: .utf8).split(separator: "\n")
+      .reduce(into: [String: Int]()) { counts, line in counts[String(line.prefix { $0 != "(" }), default: 0] += 1 }
+    return names.reduce(into: [:]) { most, name in
+      most[name] = counts.filter { $0.key.hasSuffix(" \(name)") }.values.max()
+    }
+  }
+
   @Test(
-    "Just before a file gets a name, and just before it gets its own: each is whole, and nothing else is left",
+    "Killed just before a file is on the disk, before it gets a name, and before it gets its own: each is whole, and nothing else is left",
     .enabled(if: FaultTools.strace != nil, "strace is not installed")
   )
   func files() async throws {
     let strace = try #require(FaultTools.strace)
     #expect(try await EndState.undisturbed.value.files > 25)
-    // strace counts the calls of each thread; nearly all are made by that of the connection.
-    let points = ["linkat", "rename"].flatMap { call in [1, 10, 20].map { (call, $0) } }
-    for (call, time) in FaultDepth.some(points, short: 1) {
+    let counts = try await Self.calls(["fsync", "linkat", "rename"], by: strace)
+    #expect(counts.count == 3 && counts.values.allSatisfy { $0 > 25 }, "\(counts)")
+    let points = counts.sorted { $0.key < $1.key }.flatMap { call, count in
+      FaultDepth.chosen(count).map { (call, $0) }
+    }
+    await FaultDepth.each(points, short: 1) { (call, time) in
       let site = try await FaultSite.make()
       defer { site.close() }
       let night = try await site.run(
@@ -121,11 +89,12 @@ struct FaultKillTests {
     }
   }
 
-  @Test("At moments of chance, again and again, until it is done")
+  @Test("Killed at moments of chance, again and again, until it is done")
   func random() async throws {
     let environment = ProcessInfo.processInfo.environment
     let seed = environment["FOLLOWUP_FAULT_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 1...1_000_000)
     let kills = environment["FOLLOWUP_FAULT_KILLS"].flatMap(Int.init) ?? (FaultDepth.isWhole ? 60 : 2)
+    FaultReport.about("\(kills) kills, FOLLOWUP_FAULT_SEED=\(seed)")
     var chance = SplitMix(seed: seed)
     var done = 0
     while done < kills {

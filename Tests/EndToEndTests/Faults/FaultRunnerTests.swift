@@ -3,7 +3,7 @@ import TestServer
 import TestSupport
 import Testing
 
-@Suite("Several runners, stopped ones, and clocks", .serialized)
+@Suite("Several runners, stopped ones, and clocks", .serialized, .reported)
 struct FaultRunnerTests {
   /// Lets the leases of runs and messages be over, as they are two minutes later.
   private func letLeasesEnd(_ site: FaultSite) async throws {
@@ -17,7 +17,7 @@ struct FaultRunnerTests {
 
   @Test("Stopped (SIGSTOP) past its lease, taken over, and woken: 75, it writes nothing more, no message twice")
   func stopped() async throws {
-    for place in FaultDepth.some(["RCPT", "DATA", "END"], short: 1) {
+    await FaultDepth.each(["RCPT", "DATA", "END"], short: 1) { place in
       // While the only connection is held nothing is written. With several the process may be stopped within a transaction, which the
       // server ends after a minute: see the test below.
       let site = try await FaultSite.make(
@@ -73,6 +73,7 @@ struct FaultRunnerTests {
     arguments: [2, 8]
   )
   func together(runners: Int) async throws {
+    FaultReport.about("\(runners) runners")
     let site = try await FaultSite.make()
     defer { site.close() }
     let all = try (0..<runners).map { _ in try site.start() }
@@ -152,6 +153,7 @@ struct FaultRunnerTests {
     ]
   )
   func clocksChange(schedule: String, first: String, second: String) async throws {
+    FaultReport.about(first)
     let job = """
       summary: The plan and the lists in the hour in which clocks change.
       schedule: "\(schedule)"

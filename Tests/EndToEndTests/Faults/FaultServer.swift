@@ -18,7 +18,7 @@ enum FaultServer {
     words(of: conninfo).merging(["host": host, "port": "\(port)"]) { $1 }.map { "\($0)=\($1)" }.joined(separator: " ")
   }
 
-  private static func words(of conninfo: String) -> [String: String] {
+  fileprivate static func words(of conninfo: String) -> [String: String] {
     conninfo.split(separator: " ").reduce(into: [:]) { words, word in
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
       if parts.count == 2 { words[parts[0]] = parts[1] }
@@ -49,6 +49,7 @@ final class Pooler {
     unix_socket_dir = \(folder)
     auth_type = trust
     auth_file = \(folder)/users
+    admin_users = followup
     pool_mode = transaction
     default_pool_size = 2
     logfile = \(folder)/log
@@ -71,6 +72,26 @@ final class Pooler {
       usleep(10_000)
     }
     guard process.isRunning else { throw SupportError("pgbouncer did not start in \(folder)") }
+  }
+
+  /// How many connections came in to a database of the test server, and how many transactions went through.
+  func served(_ conninfo: String) throws -> (connections: Int, transactions: Int) {
+    let name = FaultServer.words(of: conninfo)["dbname"] ?? ""
+    let logins = spoken(folder + "/log").split(separator: "\n").count { $0.contains("login attempt: db=\(name) ") }
+    let psql = Process()
+    let output = Pipe()
+    psql.executableURL = URL(fileURLWithPath: try TestServer.programs() + "/psql")
+    psql.arguments = [
+      "-Xw", "--csv", "-c", "SHOW STATS_TOTALS", "host=\(folder) port=\(Self.port) user=followup dbname=pgbouncer",
+    ]
+    psql.standardOutput = output
+    try psql.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    psql.waitUntilExit()
+    guard let row = try csvRows(text).first(where: { $0["database"] == name }),
+      let count = row["xact_count"].flatMap(Int.init)
+    else { throw SupportError("pgbouncer does not tell of \(name): \(text)") }
+    return (logins, count)
   }
 
   deinit {

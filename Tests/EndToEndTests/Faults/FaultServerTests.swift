@@ -3,7 +3,7 @@ import TestServer
 import TestSupport
 import Testing
 
-@Suite("A database that fails during the night", .serialized)
+@Suite("A database that fails during the night", .serialized, .reported)
 struct FaultServerTests {
   private static let gates: [Gate.Point] =
     ["plan", "worklists", "deliver", "nudge", "report overdue"].map { .end(of: $0) } + [
@@ -12,7 +12,7 @@ struct FaultServerTests {
 
   @Test("A backend that is terminated in the middle: 69, and the same command goes on")
   func terminated() async throws {
-    for point in FaultDepth.some(Self.gates, short: 1) {
+    await FaultDepth.each(Self.gates, short: 1) { point in
       let site = try await FaultSite.make()
       defer { site.close() }
       let gate = try await Gate(conninfo: site.conninfo, at: point)
@@ -67,7 +67,7 @@ struct FaultServerTests {
 
   @Test("The server crashes in the middle of a step and comes back: 69, and the same command goes on")
   func crash() async throws {
-    for point in FaultDepth.some(Self.gates, short: 1) {
+    await FaultDepth.each(Self.gates, short: 1) { point in
       let server = try OwnServer()
       try await FaultSite.fill(server.database.conninfo)
       let site = try await FaultSite.make(filled: server.database)
@@ -97,6 +97,7 @@ struct FaultServerTests {
   )
   func pooler(runners: Int) async throws {
     guard FaultDepth.isWhole || runners == 8 else { return }
+    FaultReport.about("\(runners) runners")
     let pooler = try Pooler(of: try TestServer.conninfo())
     let site = try await FaultSite.make(through: { FaultServer.conninfo($0, host: pooler.folder, port: Pooler.port) })
     defer { site.close() }
@@ -109,6 +110,9 @@ struct FaultServerTests {
     #expect(ends.allSatisfy { [0, 75].contains($0) } && ends.contains(0), "\(words)")
     try await site.recover()
     try await site.expectUndisturbed("through PgBouncer, \(runners) runners")
+    // It has two connections to the server, which the transactions of all shared.
+    let served = try pooler.served(site.conninfo)
+    #expect(served.connections > 2 && served.transactions > 100, "\(served)")
     let doctor = try await site.run(["doctor"] + FaultSite.morning)
     #expect(doctor.output.contains("database"), "\(doctor.errors)")
   }

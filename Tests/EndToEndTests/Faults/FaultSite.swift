@@ -42,12 +42,13 @@ struct FaultSite {
     } else {
       database = try TestServer.clone(try await TestServer.makeTemplate(name: "faults") { try await fill($0) })
     }
-    let mail = try ScriptedPeer(faults)
+    let mail = try ScriptedPeer(faults, offers: ["8BITMIME", "AUTH PLAIN"])
     let program = Program(
       folder: try temporaryFolder(),
       environment: [
         "FOLLOWUP_DATABASE_URL": try through(database.conninfo), "FOLLOWUP_MAIL_URL": mail.url,
-        "FOLLOWUP_MAIL_FROM": "followup@halyard.example",
+        "FOLLOWUP_MAIL_FROM": "followup@halyard.example", "FOLLOWUP_MAIL_USER": "followup",
+        "FOLLOWUP_MAIL_PASSWORD": "secret-word",
       ].merging(settings) { $1 }
     )
     let site = NightTests.Site(program: program, database: database)
@@ -155,11 +156,11 @@ struct FaultSite {
   ///
   /// - Returns: how each run ended.
   @discardableResult
-  func recover(runs limit: Int = 4) async throws -> [Program.Result] {
+  func recover(_ arguments: [String] = Self.night, runs limit: Int = 4) async throws -> [Program.Result] {
     var results: [Program.Result] = []
     for _ in 0..<limit {
       try await script("UPDATE message SET next_attempt_at = '-infinity' WHERE state = 'queued'")
-      let result = try await runNight()
+      let result = try await run(arguments)
       results.append(result)
       if result.status == 0 { return results }
       #expect([3, 69].contains(result.status), "\(result.status): \(result.errors)")

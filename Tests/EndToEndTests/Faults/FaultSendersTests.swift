@@ -5,15 +5,14 @@ import TestServer
 import TestSupport
 import Testing
 
-@Suite(
-  "Four senders at once, of which one is killed and one is stopped for longer than it may be: each mail goes out once"
-)
-struct FourSendersTests {
+@Suite("Thousands of mails", .reported)
+struct FaultSendersTests {
   private static let asOf = "2026-11-20T12:00:00-05:00"
 
-  /// How many mails; FOLLOWUP_TEST_MAILS says more for the night.
+  /// How many mails, if FOLLOWUP_TEST_MAILS does not say it.
   private static var count: Int {
-    ProcessInfo.processInfo.environment["FOLLOWUP_TEST_MAILS"].flatMap { Int($0) } ?? 400
+    ProcessInfo.processInfo.environment["FOLLOWUP_TEST_MAILS"].flatMap { Int($0) }
+      ?? (FaultDepth.isWhole ? 10_000 : 400)
   }
 
   /// An agency with a recruiter and a candidate to be called for each mail.
@@ -39,7 +38,11 @@ struct FourSendersTests {
     return agency
   }
 
-  @Test func eachOnce() async throws {
+  @Test(
+    "Four senders at once, of which one is killed and one is stopped for longer than it may be: each mail goes out once"
+  )
+  func eachOnce() async throws {
+    FaultReport.about("\(Self.count) mails")
     let agency = try await agency(Self.count)
     let sink = try Sink(holdingAt: Self.count / 5)
     let program = Program(
@@ -103,6 +106,19 @@ struct FourSendersTests {
       Statement("SELECT FROM message WHERE state NOT IN ('sent', 'dropped')")
     )
     #expect(open.isEmpty)
+    // One nudge for each follow-up, none of which was changed.
+    let nudges = try await agency.session.connection.query(
+      Statement(
+        """
+        SELECT count(*)::text AS nudges, count(DISTINCT follow_up_id)::text AS reminded,
+          (SELECT count(*) FROM follow_up WHERE NOT withdrawn)::text AS open, (SELECT count(*) FROM plan_queue)::text AS queued
+        FROM nudge
+        """
+      )
+    )
+    let row = try #require(nudges.first)
+    let counts: [String] = [try row.get("nudges"), try row.get("reminded"), try row.get("open"), try row.get("queued")]
+    #expect(counts == ["\(Self.count)", "\(Self.count)", "\(Self.count)", "0"])
   }
 }
 
