@@ -40,8 +40,14 @@ struct CopyTaker {
     _ recipients: [Statements.InboxPeople],
     id: String
   ) async throws -> MailVerdict {
+    let key = "mail \(id)"
+    // A reader that ended before it noted the mail as read has done what it says for some: their follow-ups are no longer open, and another
+    // one must not be taken for them.
+    let earlier = try await copied(key)
+    let settled = Set(earlier.map { "\($0.partyKind) \($0.partyID)" })
+    let rows = rows.filter { !settled.contains("\($0.partyKind) \($0.partyID)") }
     let byParty = Dictionary(grouping: rows) { "\($0.partyKind) \($0.partyID)" }
-    guard !byParty.isEmpty else {
+    guard !byParty.isEmpty || !earlier.isEmpty else {
       let names = Set(recipients.map(\.name)).sorted().joined(separator: ", ")
       return refused("nothing that \(sender.name) owes \(names) by a mail was open when it was written")
     }
@@ -50,7 +56,7 @@ struct CopyTaker {
       return refused("it could answer follow-ups \(ids): say which with followup done")
     }
     let log = TouchLog(session, by: "\(sender.name), copy of a mail", dryRun: isDryRun)
-    var done: [String] = []
+    var done = earlier.map { "follow-up \($0.followUpID): done" }
     for row in rows {
       do {
         let outcome = try await log.done(
@@ -59,7 +65,7 @@ struct CopyTaker {
           party: nil,
           note: mail.subject?.onOneLine,
           force: false,
-          key: "mail \(id) \(row.followUpID)",
+          key: "\(key) \(row.followUpID)",
           channel: "email",
           by: sender.kind == "recruiter" ? sender.id : nil
         )
@@ -69,6 +75,12 @@ struct CopyTaker {
       }
     }
     return MailVerdict(.copy, .taken, done.joined(separator: "; "))
+  }
+
+  /// What was recorded for this very mail before.
+  private func copied(_ key: String) async throws -> [Statements.InboxCopied] {
+    let statement = try session.statements.inboxCopied(key: key)
+    return try await session.transaction { connection in try connection.query(statement) }
   }
 
   private func people(_ addresses: [String]) async throws -> [Statements.InboxPeople] {

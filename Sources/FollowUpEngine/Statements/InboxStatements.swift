@@ -59,6 +59,26 @@ extension Statements {
     try change("inbox/answer_secret_make", ["secret": secret.postgresText])
   }
 
+  /// The follow-ups that a copy of a mail was taken for before its reader ended: nothing says yet that the mail was
+  /// read.
+  package func inboxCopied(key: String) throws -> Query<InboxCopied> {
+    try query("inbox/inbox_copied", ["key": key.postgresText])
+  }
+
+  /// A row of sql/engine/inbox/inbox_copied.sql.
+  package struct InboxCopied: StatementRow {
+    package static let columns = ["follow_up_id", "party_kind", "party_id"]
+    package let followUpID: Int
+    package let partyKind: String
+    package let partyID: Int
+
+    package init(_ row: Row) throws {
+      followUpID = try row.get(at: 0)
+      partyKind = try row.get(at: 1)
+      partyID = try row.get(at: 2)
+    }
+  }
+
   /// The open follow-ups that a mail between two people may answer, the recipients' one after the other: what its
   /// sender owed them when it was written.
   package func inboxFollowUps(
