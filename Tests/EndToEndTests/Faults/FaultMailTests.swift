@@ -7,7 +7,7 @@ struct FaultMailTests {
   private typealias Action = ScriptedPeer.Action
 
   private static let actions: [Action] = [
-    .reply("421 4.3.2 closing"), .reply("451 4.3.0 try later"), .reply("554 5.3.0 not here"), .reply("what?"), .twice,
+    .reply("421 4.3.2 closing"), .reply("451 4.3.0 try later"), .reply("554 5.3.0 not here"), .reply("000 what?"), .twice,
     .close, .reset,
   ]
 
