@@ -7,8 +7,8 @@ struct FaultMailTests {
   private typealias Action = ScriptedPeer.Action
 
   private static let actions: [Action] = [
-    .reply("421 4.3.2 closing"), .reply("451 4.3.0 try later"), .reply("554 5.3.0 not here"), .reply("000 what?"), .twice,
-    .close, .reset,
+    .reply("421 4.3.2 closing"), .reply("451 4.3.0 try later"), .reply("554 5.3.0 not here"), .reply("199 what?"),
+    .twice, .close, .reset,
   ]
 
   /// The exit code fits, and what is said names the server or what else keeps messages waiting.
