@@ -19,6 +19,7 @@ struct PlansTests {
     "report reference_coverage": "in a longer history the jobs near an offer lie apart; each is looked up by its key",
     "statement inbox_people": "people have no index by their address",
     "statement inbox_follow_ups": "asked with it, by the party",
+    "statement inbox_copied": "asked with it, a range of the keys of touches",
     "statement address_unsubscribed": "one row by its key, asked with it",
     "statement agency_remove": "all that is an agency's goes, once",
     "statement agency_rename": "one row by its key, once, by a person's word",
