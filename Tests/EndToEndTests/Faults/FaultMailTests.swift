@@ -66,7 +66,7 @@ struct FaultMailTests {
 
     await FaultDepth.each(points, short: 1) { (place, action) in
       // The first one is held at its first recipient; what lies before that it has been through.
-      let isBefore = ["GREETING", "EHLO", "AUTH", "MAIL", "RCPT"].contains(place)
+      let isBefore = ["GREETING", "EHLO", "AUTH", "NOOP", "MAIL", "RCPT"].contains(place)
       let site = try await make([
         .init(at: "RCPT", action: .hold, time: 1), .init(at: place, action: action, time: isBefore ? 2 : 1),
       ])
