@@ -10,9 +10,12 @@ COMMENT ON FUNCTION days_in_words IS 'The days that a policy value says; NULL: n
 
 CREATE OR REPLACE FUNCTION retention_in_force(agency integer)
 RETURNS TABLE (minimum_days integer, candidates_days integer, references_days integer)
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE PARALLEL SAFE
 AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   SELECT
     max(in_force.days) FILTER (WHERE in_force.key = 'keep_minimum_days'),
     max(in_force.days) FILTER (WHERE in_force.key = 'keep_candidates_days'),
@@ -27,7 +30,8 @@ AS $$
       AND policy.key = policy_key.key
       AND policy.client_id IS NULL
     WHERE policy_key.key IN ('keep_candidates_days', 'keep_references_days', 'keep_minimum_days')
-  ) AS in_force
+  ) AS in_force;
+END
 $$;
 COMMENT ON FUNCTION retention_in_force IS 'How many days people are kept by the agency''s policy; NULL: for ever.';
 
@@ -74,11 +78,12 @@ COMMENT ON FUNCTION days_after IS 'The same time of day so many days later, in a
 
 CREATE OR REPLACE FUNCTION candidate_last_fact(agency integer, candidate bigint, zone text)
 RETURNS timestamptz
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE PARALLEL SAFE
 AS $$
+BEGIN
   -- Each by its index: the last row alone, however long the history.
-  SELECT greatest(
+  RETURN greatest(
     (
       SELECT greatest(them.status_since, them.search_started_on::timestamp AT TIME ZONE zone)
       FROM candidate AS them
@@ -144,16 +149,18 @@ AS $$
       WHERE reference_contact.agency_id = agency
         AND reference_contact.candidate_id = candidate_last_fact.candidate
     )
-  )
+  );
+END
 $$;
 COMMENT ON FUNCTION candidate_last_fact IS 'The moment of the last thing that happened with a candidate, or lies ahead; NULL: nothing of theirs has a date.';
 
 CREATE OR REPLACE FUNCTION reference_last_touch(agency integer, reference bigint)
 RETURNS timestamptz
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE PARALLEL SAFE
 AS $$
-  SELECT greatest(
+BEGIN
+  RETURN greatest(
     (
       SELECT max(touch.happened_at)
       FROM touch
@@ -168,7 +175,8 @@ AS $$
         AND touch.party_kind = 'reference'
         AND touch.party_id = reference
     )
-  )
+  );
+END
 $$;
 COMMENT ON FUNCTION reference_last_touch IS 'When a reference last spoke or was spoken to; NULL: never.';
 
@@ -183,9 +191,12 @@ RETURNS TABLE (
   blocked_by text,
   blocked_until timestamptz
 )
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   WITH RECURSIVE
   settings AS MATERIALIZED (
     SELECT
@@ -553,6 +564,7 @@ AS $$
     AND block.row_id = aged.row_id
   LEFT JOIN same_person
     ON same_person.kind = aged.kind
-    AND same_person.row_id = aged.row_id
+    AND same_person.row_id = aged.row_id;
+END
 $$;
 COMMENT ON FUNCTION people_due IS 'Candidates and references who are kept for longer than the policy says, each with what still blocks that they are anonymised, and until when; blocked_by is NULL: nothing does. Rows of one person have the same person.';

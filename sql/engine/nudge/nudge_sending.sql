@@ -16,13 +16,16 @@ FROM (
     given.body_html,
     given.reply_to,
     statement_timestamp() + make_interval(secs => :lease::integer) AS lease_until
-  FROM unnest(
-    :'messages'::bigint[],
-    :'subjects'::text[],
-    :'texts'::text[],
-    :'pages'::text[],
-    :'reply_tos'::text[]
-  ) AS given (message_id, subject, body_text, body_html, reply_to)
+  FROM (
+    -- Not an unnest of all: Citus would take every column to be of the first one's type.
+    SELECT
+      (:'messages'::bigint[])[nth.place] AS message_id,
+      (:'subjects'::text[])[nth.place] AS subject,
+      (:'texts'::text[])[nth.place] AS body_text,
+      (:'pages'::text[])[nth.place] AS body_html,
+      (:'reply_tos'::text[])[nth.place] AS reply_to
+    FROM generate_subscripts(:'messages'::bigint[], 1) AS nth (place)
+  ) AS given
   -- One after the other, each by its id: a plan over all that are claimed would read all of them each time.
   CROSS JOIN LATERAL (
     SELECT held.message_id

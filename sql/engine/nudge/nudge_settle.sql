@@ -23,12 +23,15 @@ FROM (
     given.wait,
     statement_timestamp() AS at,
     statement_timestamp() + make_interval(secs => given.wait) AS next_attempt_at
-  FROM unnest(
-    :'messages'::bigint[],
-    :'states'::text[],
-    :'errors'::text[],
-    :'waits'::integer[]
-  ) AS given (message_id, state, error, wait)
+  FROM (
+    -- Not an unnest of all: Citus would take every column to be of the first one's type.
+    SELECT
+      (:'messages'::bigint[])[nth.place] AS message_id,
+      (:'states'::text[])[nth.place] AS state,
+      (:'errors'::text[])[nth.place] AS error,
+      (:'waits'::integer[])[nth.place] AS wait
+    FROM generate_subscripts(:'messages'::bigint[], 1) AS nth (place)
+  ) AS given
   -- One after the other, each by its id: a plan over all that are claimed would read all of them each time.
   CROSS JOIN LATERAL (
     SELECT held.message_id

@@ -31,7 +31,7 @@ ended AS (
     skip_reason = CASE WHEN follow_up.skip_reason IS NOT NULL THEN 'erased' END,
     former_skip_reason = CASE WHEN follow_up.former_skip_reason IS NOT NULL THEN 'erased' END,
     occurrence = CASE
-      WHEN tells_of(follow_up.occurrence, :'any_case', :'as_written') THEN 'erased-' || follow_up.follow_up_id
+      WHEN tells_of(follow_up.occurrence, :'any_case', :'as_written') THEN 'erased-' || follow_up.follow_up_id::text
       ELSE follow_up.occurrence
     END
   FROM theirs
@@ -55,7 +55,10 @@ others AS (
         AND theirs.follow_up_id = follow_up.follow_up_id
     )
     AND tells_of(
-      concat_ws(' ', follow_up.remark, follow_up.until_reason, follow_up.skip_reason, follow_up.former_skip_reason),
+      coalesce(follow_up.remark, '')
+      || ' ' || coalesce(follow_up.until_reason, '')
+      || ' ' || coalesce(follow_up.skip_reason, '')
+      || ' ' || coalesce(follow_up.former_skip_reason, ''),
       :'any_case',
       :'as_written'
     )
@@ -70,7 +73,7 @@ answers AS (
     END,
     outcome = without_person(follow_up_answer.outcome, :'any_case', :'as_written'),
     key = CASE
-      WHEN tells_of(follow_up_answer.key, :'any_case', :'as_written') THEN 'erased-' || follow_up_answer.answer_id
+      WHEN tells_of(follow_up_answer.key, :'any_case', :'as_written') THEN 'erased-' || follow_up_answer.answer_id::text
       ELSE follow_up_answer.key
     END,
     answered_by = without_person(follow_up_answer.answered_by, :'any_case', :'as_written'),
@@ -86,7 +89,11 @@ answers AS (
     AND (
       theirs.follow_up_id IS NOT NULL AND answered.note <> 'erased'
       OR tells_of(
-        concat_ws(' ', answered.note, answered.outcome, answered.key, answered.answered_by, answered.undone_by),
+        coalesce(answered.note, '')
+        || ' ' || coalesce(answered.outcome, '')
+        || ' ' || coalesce(answered.key, '')
+        || ' ' || coalesce(answered.answered_by, '')
+        || ' ' || coalesce(answered.undone_by, ''),
         :'any_case',
         :'as_written'
       )

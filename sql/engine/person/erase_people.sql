@@ -6,7 +6,7 @@ WITH candidates AS (
     email = NULL,
     phone = NULL,
     external_id = CASE
-      WHEN tells_of(candidate.external_id, :'any_case', :'as_written') THEN 'erased-' || candidate.candidate_id
+      WHEN tells_of(candidate.external_id, :'any_case', :'as_written') THEN 'erased-' || candidate.candidate_id::text
       ELSE candidate.external_id
     END,
     erased_at = :'as_of'::timestamptz
@@ -22,7 +22,7 @@ contacts AS (
     email = NULL,
     phone = NULL,
     external_id = CASE
-      WHEN tells_of(contact.external_id, :'any_case', :'as_written') THEN 'erased-' || contact.contact_id
+      WHEN tells_of(contact.external_id, :'any_case', :'as_written') THEN 'erased-' || contact.contact_id::text
       ELSE contact.external_id
     END,
     erased_at = :'as_of'::timestamptz
@@ -40,7 +40,7 @@ reference_contacts AS (
     email = NULL,
     phone = NULL,
     external_id = CASE
-      WHEN tells_of(reference_contact.external_id, :'any_case', :'as_written') THEN 'erased-' || reference_contact.reference_id
+      WHEN tells_of(reference_contact.external_id, :'any_case', :'as_written') THEN 'erased-' || reference_contact.reference_id::text
       ELSE reference_contact.external_id
     END,
     erased_at = :'as_of'::timestamptz
@@ -55,7 +55,7 @@ merged_rows AS (
     email = NULL,
     phone = NULL,
     external_id = CASE
-      WHEN tells_of(person_merged.external_id, :'any_case', :'as_written') THEN 'erased-' || person_merged.merge_id
+      WHEN tells_of(person_merged.external_id, :'any_case', :'as_written') THEN 'erased-' || person_merged.merge_id::text
       ELSE person_merged.external_id
     END
   WHERE person_merged.agency_id = :agency
@@ -69,7 +69,7 @@ merged_rows AS (
 ),
 applications AS (
   UPDATE application
-  SET external_id = 'erased-' || application.application_id
+  SET external_id = 'erased-' || application.application_id::text
   WHERE application.agency_id = :agency
     AND application.candidate_id = ANY (:'candidates'::bigint[])
     AND tells_of(application.external_id, :'any_case', :'as_written')
@@ -78,7 +78,7 @@ applications AS (
 interviews AS (
   UPDATE interview
   SET external_id = CASE
-      WHEN tells_of(interview.external_id, :'any_case', :'as_written') THEN 'erased-' || interview.interview_id
+      WHEN tells_of(interview.external_id, :'any_case', :'as_written') THEN 'erased-' || interview.interview_id::text
       ELSE interview.external_id
     END,
     location = NULL,
@@ -87,7 +87,7 @@ interviews AS (
     AND interview.candidate_id = ANY (:'candidates'::bigint[])
     AND (
       interview.location IS NOT NULL
-      OR tells_of(concat_ws(' ', interview.external_id, interview.kind), :'any_case', :'as_written')
+      OR tells_of(coalesce(interview.external_id, '') || ' ' || coalesce(interview.kind, ''), :'any_case', :'as_written')
     )
   RETURNING interview.interview_id
 )

@@ -9,7 +9,13 @@ WITH rejects AS (
     value = CASE WHEN NOT tells_of(import_reject.value, :'any_case', :'as_written') THEN import_reject.value END,
     reason = without_person(import_reject.reason, :'any_case', :'as_written')
   WHERE import_reject.agency_id = :agency
-    AND tells_of(concat_ws(' ', import_reject.record, import_reject.value, import_reject.reason), :'any_case', :'as_written')
+    AND tells_of(
+      coalesce(import_reject.record::text, '')
+      || ' ' || coalesce(import_reject.value, '')
+      || ' ' || coalesce(import_reject.reason, ''),
+      :'any_case',
+      :'as_written'
+    )
   RETURNING import_reject.reject_id
 ),
 skips AS (
@@ -50,7 +56,11 @@ added AS (
     )
   WHERE import_change.agency_id = :agency
     AND import_change.before IS NULL
-    AND tells_of(array_to_string(import_change.keys || import_change.owns, ' '), :'any_case', :'as_written')
+    AND EXISTS (
+      SELECT
+      FROM unnest(import_change.keys || import_change.owns) AS word
+      WHERE tells_of(word, :'any_case', :'as_written')
+    )
   RETURNING import_change.change_id
 ),
 pauses AS (
@@ -80,7 +90,13 @@ steps AS (
     summary = without_person(job_step.summary::text, :'any_case', :'as_written')::jsonb,
     warnings = without_person(job_step.warnings::text, :'any_case', :'as_written')::jsonb
   WHERE job_step.agency_id = :agency
-    AND tells_of(concat_ws(' ', job_step.error, job_step.summary, job_step.warnings), :'any_case', :'as_written')
+    AND tells_of(
+      coalesce(job_step.error, '')
+      || ' ' || coalesce(job_step.summary::text, '')
+      || ' ' || coalesce(job_step.warnings::text, ''),
+      :'any_case',
+      :'as_written'
+    )
   RETURNING job_step.run_id
 )
 SELECT

@@ -24,7 +24,7 @@ changed AS (
   SET note = CASE WHEN NOT concerned.is_theirs THEN without_person(touch.note, :'any_case', :'as_written') END,
     outcome = CASE WHEN NOT concerned.is_theirs THEN without_person(touch.outcome, :'any_case', :'as_written') END,
     external_id = CASE
-      WHEN tells_of(touch.external_id, :'any_case', :'as_written') THEN 'erased-' || touch.touch_id
+      WHEN tells_of(touch.external_id, :'any_case', :'as_written') THEN 'erased-' || touch.touch_id::text
       ELSE touch.external_id
     END,
     is_wordless = true
@@ -33,7 +33,13 @@ changed AS (
     AND touch.touch_id = concerned.touch_id
     AND (
       concerned.is_theirs AND NOT touch.is_wordless
-      OR tells_of(concat_ws(' ', touch.note, touch.outcome, touch.external_id), :'any_case', :'as_written')
+      OR tells_of(
+        coalesce(touch.note, '')
+        || ' ' || coalesce(touch.outcome, '')
+        || ' ' || coalesce(touch.external_id, ''),
+        :'any_case',
+        :'as_written'
+      )
     )
   RETURNING concerned.is_theirs
 ),
@@ -41,7 +47,7 @@ retracted AS (
   UPDATE touch_retracted
   SET record = without_person((touch_retracted.record - '{note,outcome}'::text[])::text, :'any_case', :'as_written')::jsonb,
     external_id = CASE
-      WHEN tells_of(touch_retracted.external_id, :'any_case', :'as_written') THEN 'erased-' || touch_retracted.touch_id
+      WHEN tells_of(touch_retracted.external_id, :'any_case', :'as_written') THEN 'erased-' || touch_retracted.touch_id::text
       ELSE touch_retracted.external_id
     END,
     retracted_by = without_person(touch_retracted.retracted_by, :'any_case', :'as_written')
@@ -49,7 +55,9 @@ retracted AS (
     AND (
       touch_retracted.candidate_id = ANY (:'candidates'::bigint[])
       OR tells_of(
-        concat_ws(' ', touch_retracted.record, touch_retracted.external_id, touch_retracted.retracted_by),
+        coalesce(touch_retracted.record::text, '')
+        || ' ' || coalesce(touch_retracted.external_id, '')
+        || ' ' || coalesce(touch_retracted.retracted_by, ''),
         :'any_case',
         :'as_written'
       )

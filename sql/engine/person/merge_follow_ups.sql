@@ -96,12 +96,13 @@ moved AS (
     -- What both had stays under a name of its own, gone, so that whoever looks for it is told.
     occurrence = CASE
       WHEN theirs.ours_id IS NULL THEN theirs.kept_occurrence
-      ELSE concat_ws(' ', nullif(theirs.occurrence, ''), 'merged into', theirs.ours_id, 'from', theirs.follow_up_id)
+      ELSE coalesce(nullif(theirs.occurrence, '') || ' ', '')
+        || 'merged into ' || theirs.ours_id::text || ' from ' || theirs.follow_up_id::text
     END,
     withdrawn = follow_up.withdrawn OR theirs.ours_id IS NOT NULL,
     until_reason = CASE
       WHEN theirs.ours_id IS NULL THEN follow_up.until_reason
-      ELSE format('is the same as follow-up %s since two rows of one person were merged', theirs.ours_id)
+      ELSE 'is the same as follow-up ' || theirs.ours_id::text || ' since two rows of one person were merged'
     END
   FROM theirs
   WHERE follow_up.agency_id = :agency
@@ -135,7 +136,7 @@ answers AS (
           AND same.candidate_id = theirs.kept_candidate_id
           AND same.follow_up_id = theirs.ours_id
           AND same.key = answered.key
-      ) THEN answered.key || ' ' || answered.answer_id
+      ) THEN answered.key || ' ' || answered.answer_id::text
       ELSE answered.key
     END
   FROM theirs

@@ -40,9 +40,8 @@ left_out AS (
 attendees AS (
   UPDATE attendee
   SET contact_id = :kept::bigint
-  WHERE :'kind'::text = 'contact'
-    AND attendee.agency_id = :agency
-    AND attendee.contact_id = :merged::bigint
+  WHERE attendee.agency_id = :agency
+    AND attendee.contact_id = ANY (CASE WHEN :'kind'::text = 'contact' THEN ARRAY[:merged::bigint] ELSE '{}' END)
     AND NOT EXISTS (
       SELECT
       FROM twice
@@ -54,9 +53,8 @@ attendees AS (
 job_orders AS (
   UPDATE job_order
   SET hiring_contact_id = :kept::bigint
-  WHERE :'kind'::text = 'contact'
-    AND job_order.agency_id = :agency
-    AND job_order.hiring_contact_id = :merged::bigint
+  WHERE job_order.agency_id = :agency
+    AND job_order.hiring_contact_id = ANY (CASE WHEN :'kind'::text = 'contact' THEN ARRAY[:merged::bigint] ELSE '{}' END)
   RETURNING job_order.job_order_id
 ),
 touches AS (
