@@ -15,6 +15,11 @@ public struct Distribution: Sendable {
     get throws { try file("stage") }
   }
 
+  /// A statement that is sent to the agency's node like every other: what tables know one another by is checked at the end of the transaction.
+  public var deferral: SQLFile {
+    get throws { try file("defer") }
+  }
+
   /// All of its statements, for `followup check`.
   public var statements: [SQLFile] {
     get throws { try catalog.statements(in: "sql/citus") }

@@ -36,6 +36,42 @@ BEGIN
 END
 $$;
 
+-- What two tables of a candidate's know one another by is checked at the end of a transaction that asks for it (merge_candidate): here each
+-- step of a statement is a statement of its own.
+DO $$
+DECLARE
+  named record;
+BEGIN
+  FOR named IN
+    SELECT
+      pg_constraint.conrelid::regclass AS relation,
+      pg_constraint.conname AS name,
+      pg_get_constraintdef(pg_constraint.oid) AS definition,
+      EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = pg_constraint.conrelid) AS is_distributed
+    FROM pg_constraint
+    JOIN pg_class ON pg_class.oid = pg_constraint.conrelid
+    WHERE pg_class.relnamespace = current_schema()::regnamespace
+      AND pg_constraint.contype = 'f'
+      AND NOT pg_constraint.condeferrable
+      AND cardinality(pg_constraint.conkey) = 3
+      AND EXISTS (
+        SELECT
+        FROM pg_attribute
+        WHERE pg_attribute.attrelid = pg_constraint.conrelid
+          AND pg_attribute.attnum = ANY (pg_constraint.conkey)
+          AND pg_attribute.attname = 'candidate_id'
+      )
+  LOOP
+    IF named.is_distributed THEN
+      EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', named.relation, named.name);
+      EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s DEFERRABLE', named.relation, named.name, named.definition);
+    ELSE
+      EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', named.relation, named.name);
+    END IF;
+  END LOOP;
+END
+$$;
+
 DO $$
 DECLARE
   next_table regclass;

@@ -13,59 +13,67 @@ RETURNS TABLE (minimum_days integer, candidates_days integer, references_days in
 LANGUAGE plpgsql
 STABLE PARALLEL SAFE
 AS $$
-#variable_conflict use_column
+DECLARE
+  set_by_agency jsonb;
+  in_force jsonb;
 BEGIN
+  -- Apart: Citus takes a table that every node has, beside one of an agency, for leaving the agency.
+  SELECT coalesce(jsonb_object_agg(policy.key, policy.value), '{}')
+  INTO set_by_agency
+  FROM policy
+  WHERE policy.agency_id = retention_in_force.agency
+    AND policy.client_id IS NULL
+    AND policy.key IN ('keep_candidates_days', 'keep_references_days', 'keep_minimum_days');
+
+  SELECT jsonb_object_agg(policy_key.key, coalesce(set_by_agency ->> policy_key.key, policy_key.default_value))
+  INTO in_force
+  FROM policy_key
+  WHERE policy_key.key IN ('keep_candidates_days', 'keep_references_days', 'keep_minimum_days');
+
   RETURN QUERY
   SELECT
-    max(in_force.days) FILTER (WHERE in_force.key = 'keep_minimum_days'),
-    max(in_force.days) FILTER (WHERE in_force.key = 'keep_candidates_days'),
-    max(in_force.days) FILTER (WHERE in_force.key = 'keep_references_days')
-  FROM (
-    SELECT
-      policy_key.key,
-      days_in_words(coalesce(policy.value, policy_key.default_value)) AS days
-    FROM policy_key
-    LEFT JOIN policy
-      ON policy.agency_id = agency
-      AND policy.key = policy_key.key
-      AND policy.client_id IS NULL
-    WHERE policy_key.key IN ('keep_candidates_days', 'keep_references_days', 'keep_minimum_days')
-  ) AS in_force;
+    days_in_words(in_force ->> 'keep_minimum_days'),
+    days_in_words(in_force ->> 'keep_candidates_days'),
+    days_in_words(in_force ->> 'keep_references_days');
 END
 $$;
 COMMENT ON FUNCTION retention_in_force IS 'How many days people are kept by the agency''s policy; NULL: for ever.';
 
 CREATE OR REPLACE FUNCTION retention_fault(agency integer, key text, value text)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE PARALLEL SAFE
 AS $$
-  SELECT CASE
-    WHEN key = 'keep_minimum_days' AND given.days > least(in_force.candidates_days, in_force.references_days)
-      THEN format(
-        'must not be more than the %s days of %s',
-        least(in_force.candidates_days, in_force.references_days),
-        CASE
-          WHEN in_force.candidates_days <= coalesce(in_force.references_days, in_force.candidates_days) THEN 'keep_candidates_days'
-          ELSE 'keep_references_days'
-        END
-      )
-    WHEN key IN ('keep_candidates_days', 'keep_references_days') AND given.days < in_force.minimum_days
-      THEN format('must not be less than the %s days of keep_minimum_days', in_force.minimum_days)
-  END
-  FROM retention_in_force(agency) AS in_force
-  CROSS JOIN LATERAL (
-    SELECT days_in_words(
-      coalesce(
-        value,
-        (
-          SELECT policy_key.default_value
-          FROM policy_key
-          WHERE policy_key.key = retention_fault.key
+BEGIN
+  RETURN (
+    SELECT CASE
+      WHEN key = 'keep_minimum_days' AND given.days > least(in_force.candidates_days, in_force.references_days)
+        THEN format(
+          'must not be more than the %s days of %s',
+          least(in_force.candidates_days, in_force.references_days),
+          CASE
+            WHEN in_force.candidates_days <= coalesce(in_force.references_days, in_force.candidates_days) THEN 'keep_candidates_days'
+            ELSE 'keep_references_days'
+          END
         )
-      )
-    ) AS days
-  ) AS given
+      WHEN key IN ('keep_candidates_days', 'keep_references_days') AND given.days < in_force.minimum_days
+        THEN format('must not be less than the %s days of keep_minimum_days', in_force.minimum_days)
+    END
+    FROM retention_in_force(agency) AS in_force
+    CROSS JOIN LATERAL (
+      SELECT days_in_words(
+        coalesce(
+          value,
+          (
+            SELECT policy_key.default_value
+            FROM policy_key
+            WHERE policy_key.key = retention_fault.key
+          )
+        )
+      ) AS days
+    ) AS given
+  );
+END
 $$;
 COMMENT ON FUNCTION retention_fault IS 'Why a key of retention cannot have that value (NULL: its default) beside the others in force; NULL: it can, or it is another key.';
 

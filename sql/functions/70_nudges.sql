@@ -41,10 +41,11 @@ COMMENT ON FUNCTION rung_follows_at IS 'The escalation''s distance after the ste
 
 CREATE OR REPLACE FUNCTION is_about_paused_client(agency integer, candidate_id bigint, follow_up_id bigint)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 AS $$
-  SELECT EXISTS (
+BEGIN
+  RETURN EXISTS (
     SELECT
     FROM follow_up
     LEFT JOIN application
@@ -65,7 +66,8 @@ AS $$
     WHERE follow_up.agency_id = is_about_paused_client.agency
       AND follow_up.candidate_id = is_about_paused_client.candidate_id
       AND follow_up.follow_up_id = is_about_paused_client.follow_up_id
-  )
+  );
+END
 $$;
 COMMENT ON FUNCTION is_about_paused_client IS 'Whether a follow-up is about a job order or a contact of a client whose mail is paused.';
 

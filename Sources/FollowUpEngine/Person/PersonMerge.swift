@@ -1,4 +1,5 @@
 import Catalog
+import Citus
 public import Foundation
 import Postgres
 
@@ -105,6 +106,10 @@ public struct PersonMerge: Sendable {
       statements.mergeFollowUps(candidates: concerned.map(\.candidateID), kept: kept, kind: kind, merged: merged)
     )
     if kind == "candidate" {
+      if session.agency.relay != nil {
+        // There each step of a statement is a statement of its own, after which a key may still be wrong.
+        try connection.execute(try session.bind(try Distribution(session.catalog).deferral))
+      }
       for row in try connection.query(statements.mergeCandidate(kept: kept, merged: merged)) {
         outcome.counts += [
           ("applications", row.applications), ("stages", row.stages), ("interviews", row.interviews),
