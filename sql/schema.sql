@@ -159,7 +159,7 @@ CREATE FUNCTION public.candidate_events(agency integer, candidate bigint, as_of 
 COMMENT ON FUNCTION public.candidate_events(agency integer, candidate bigint, as_of timestamp with time zone) IS 'What happened in a candidate''s searches, and what was and is owed about them: stages, decisions, interviews, references, touches, nudges, answers, and follow-ups that are open, done, missed or skipped; outcome: what came of it.';
 
 CREATE FUNCTION public.candidate_last_fact(agency integer, candidate bigint, zone text) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS …;
 
 COMMENT ON FUNCTION public.candidate_last_fact(agency integer, candidate bigint, zone text) IS 'The moment of the last thing that happened with a candidate, or lies ahead; NULL: nothing of theirs has a date.';
@@ -424,7 +424,7 @@ CREATE FUNCTION public.import_was_erased(agency integer, source text, kind text,
 COMMENT ON FUNCTION public.import_was_erased(agency integer, source text, kind text, external_id text, name text, email text, phone text, erased_at timestamp with time zone, zone text) IS 'The fault of a row of a person who was erased; NULL: they were not.';
 
 CREATE FUNCTION public.is_about_paused_client(agency integer, candidate_id bigint, follow_up_id bigint) RETURNS boolean
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     AS …;
 
 COMMENT ON FUNCTION public.is_about_paused_client(agency integer, candidate_id bigint, follow_up_id bigint) IS 'Whether a follow-up is about a job order or a contact of a client whose mail is paused.';
@@ -563,7 +563,7 @@ CREATE FUNCTION public.one_line(name text) RETURNS text
 COMMENT ON FUNCTION public.one_line(name text) IS 'A name as a header can carry it: line breaks, tabs and other control characters become spaces.';
 
 CREATE FUNCTION public.people_due(agency integer, moment timestamp with time zone) RETURNS TABLE(kind text, row_id bigint, external_id text, person text, last_fact_at timestamp with time zone, due_at timestamp with time zone, blocked_by text, blocked_until timestamp with time zone)
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     AS …;
 
 COMMENT ON FUNCTION public.people_due(agency integer, moment timestamp with time zone) IS 'Candidates and references who are kept for longer than the policy says, each with what still blocks that they are anonymised, and until when; blocked_by is NULL: nothing does. Rows of one person have the same person.';
@@ -679,7 +679,7 @@ CREATE FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with t
 COMMENT ON FUNCTION public.recruiters_on_duty(agency integer, as_of timestamp with time zone) IS 'Who works each recruiter''s list on that recruiter''s local date: the recruiter, the cover, or the manager once the recruiter has left; present: whether that person is at work.';
 
 CREATE FUNCTION public.reference_last_touch(agency integer, reference bigint) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS …;
 
 COMMENT ON FUNCTION public.reference_last_touch(agency integer, reference bigint) IS 'When a reference last spoke or was spoken to; NULL: never.';
@@ -703,13 +703,13 @@ CREATE FUNCTION public.refuse_another_agency() RETURNS trigger
 COMMENT ON FUNCTION public.refuse_another_agency() IS 'Refuses a row that is of another agency than the chosen one.';
 
 CREATE FUNCTION public.retention_fault(agency integer, key text, value text) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS …;
 
 COMMENT ON FUNCTION public.retention_fault(agency integer, key text, value text) IS 'Why a key of retention cannot have that value (NULL: its default) beside the others in force; NULL: it can, or it is another key.';
 
 CREATE FUNCTION public.retention_in_force(agency integer) RETURNS TABLE(minimum_days integer, candidates_days integer, references_days integer)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS …;
 
 COMMENT ON FUNCTION public.retention_in_force(agency integer) IS 'How many days people are kept by the agency''s policy; NULL: for ever.';
@@ -805,7 +805,7 @@ CREATE FUNCTION public.usable_phone(phone text) RETURNS text
 COMMENT ON FUNCTION public.usable_phone(phone text) IS 'The last nine digits of a telephone number of at least seven digits that are not all the same, else NULL.';
 
 CREATE FUNCTION public.usual_seconds(agency integer, job_name text, before_on date) RETURNS integer
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS …;
 
 COMMENT ON FUNCTION public.usual_seconds(agency integer, job_name text, before_on date) IS 'The median of how long the last 30 done runs of the job before that date took; NULL: there were none.';

@@ -32,6 +32,11 @@ public struct Distribution: Sendable {
     try Self.run(try file("prepare"), connection)
   }
 
+  /// Makes the roles that are missing; in a transaction before the migrator's.
+  public func makeRoles(_ connection: isolated Connection) throws {
+    try Self.run(try file("roles"), connection)
+  }
+
   /// The tables that are not distributed yet, and are to be.
   public func undistributed(_ connection: isolated Connection) throws -> [String] {
     try connection.query(try statement("undistributed")).map { try $0.get("name") }

@@ -23,6 +23,25 @@ struct CheckoutTests {
     #expect(try catalog.rule("thank_you_email").escalation.map(\.name) == ["due - 6 h", "due - 2 h"])
   }
 
+  @Test("A function that reads tables is in PL/pgSQL: Citus plans one in SQL with parameters not at all")
+  func functionsThatRead() throws {
+    let catalog = Catalog(home: try home.get())
+    let created = /CREATE TABLE (\w+)/
+    let tables = Set(try catalog.migrations.flatMap { $0.file.text.matches(of: created).map { String($0.output.1) } })
+    #expect(tables.contains("follow_up"))
+    var functions = 0
+    for file in try catalog.functions {
+      for text in file.text.split(separator: "CREATE OR REPLACE FUNCTION ").dropFirst() {
+        let definition = text.prefix(upTo: text.range(of: "COMMENT ON")?.lowerBound ?? text.endIndex)
+        functions += 1
+        guard definition.contains("LANGUAGE sql") else { continue }
+        let read = definition.matches(of: /(?:FROM|JOIN)\s+(\w+)/).map { String($0.output.1) }
+        #expect(tables.isDisjoint(with: read), "\(file.path): \(definition.prefix { $0 != "(" })")
+      }
+    }
+    #expect(functions > 50)
+  }
+
   @Test(
     "The words of touches are those that the table takes",
     arguments: [

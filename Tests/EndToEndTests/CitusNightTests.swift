@@ -47,7 +47,45 @@ struct CitusNightTests {
       try run(program, ["run", "nightly", "--out", agency] + chosen + Self.next)
       try run(program, ["check"] + chosen)
     }
-    return try left(program.folder)
+    let nights = try left(program.folder)
+    return nights.merging(try people(program, sample)) { night, _ in night }
+  }
+
+  /// What people do by hand at the second agency, and what is said to it: nudges of a client paused and resumed, rows merged, people kept no longer,
+  /// erased and let in again, an import taken back.
+  private func people(_ program: Program, _ sample: String) throws -> [String: String] {
+    var said: [String: String] = [:]
+    func say(_ arguments: String...) throws {
+      let result = try program.run(arguments + ["--agency", "Halyard", "--as-of", "2026-11-24T15:00:00-05:00"])
+      // 3: some rows were rejected.
+      guard [0, 3].contains(result.status) else {
+        throw SupportError("\(arguments.joined(separator: " ")): \(result.status) \(result.errors)")
+      }
+      said["\(said.count) \(arguments.joined(separator: " "))"] = result.output + result.errors
+    }
+    try say("nudge", "--pause", "--client", "cl01", "--reason", "a week without")
+    try say("nudge", "--dry-run")
+    try say("nudge")
+    try say("nudge", "--resume", "--client", "cl01")
+    try say("nudge")
+    try say("nudge")
+    try say("person", "merge", "candidate", "c003", "c004", "--force")
+    try say("person", "merge", "contact", "ct001", "ct002", "--force")
+    try say("person", "merge", "reference", "rf446", "rf448", "--force")
+    try say("plan")
+    try say("agency", "policy", "keep_candidates_days=200")
+    try say("person", "retention", "--dry-run")
+    let untold = said
+    // What is said of these holds numbers that are ours.
+    try say("person", "erase", "lan.nguyen@example.com")
+    try say("import", "canonical", sample)
+    try say("person", "readmit", "lan.nguyen@example.com", "--reason", "has come back")
+    try say("import", "canonical", sample)
+    try say("plan")
+    said = untold
+    try say("plan")
+    try say("nudge", "--dry-run")
+    return said
   }
 
   private func run(_ program: Program, _ arguments: String...) throws { try run(program, arguments) }

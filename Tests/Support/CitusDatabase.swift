@@ -55,9 +55,14 @@ public struct CitusDatabase: Sendable {
   /// A migrated one.
   public static func migrated() async throws -> CitusDatabase {
     let database = try await make()
-    let connection = try await database.connect()
-    _ = try await Migrator(connection: connection, catalog: Catalog(home: try TestAgency.home())).migrate()
-    await connection.close()
+    do {
+      let connection = try await database.connect()
+      _ = try await Migrator(connection: connection, catalog: Catalog(home: try TestAgency.home())).migrate()
+      await connection.close()
+    } catch {
+      try await database.drop()
+      throw error
+    }
     return database
   }
 

@@ -81,6 +81,10 @@ public struct Migrator: Sendable {
   /// - Throws: ``FollowUpError`` of kind `locked` when others hold a lock for too long, `failed` when the server refuses a step. What was applied before
   ///   that step stays, and the next call goes on from there.
   public func migrate() async throws -> Outcome {
+    let distribution = distribution
+    if try await inspect(connection).hasCitus {
+      try await connection.transaction { connection in try distribution.makeRoles(connection) }
+    }
     var found: Outcome?
     let turn = Turn()
     while true {

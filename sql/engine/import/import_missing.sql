@@ -1,7 +1,10 @@
 -- statement: import_missing
 -- summary: Of rows that this source brought before, how many there are in each canonical file, and how many of those that are not inactive a complete export lacks.
-WITH stored (target, key, is_inactive) AS (
-  SELECT 'recruiters', recruiter.external_id, NOT recruiter.active
+WITH stored AS (
+  SELECT
+    'recruiters' AS target,
+    recruiter.external_id AS key,
+    NOT recruiter.active AS is_inactive
   FROM recruiter
   WHERE recruiter.agency_id = :agency
     AND recruiter.source = :'source'
