@@ -108,7 +108,8 @@ BEGIN
   CREATE POLICY only_the_chosen_agency ON person_merged USING (agency_id = current_agency());
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'followup_batch') THEN
     GRANT SELECT, INSERT, UPDATE, DELETE ON person_merged TO followup_batch;
-    EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO followup_batch', current_schema());
+    -- Not on all: Citus then works at the other nodes in a way after which it refuses to alter tables in this transaction.
+    EXECUTE format('GRANT USAGE ON SEQUENCE %s TO followup_batch', pg_get_serial_sequence('person_merged', 'merge_id'));
     -- A touch is never rewritten, but for whose it is when two rows turn out to be one person. Citus knows no rights to columns of a
     -- distributed table; there the role may update touches already.
     IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
@@ -124,20 +125,24 @@ BEGIN
 END
 $$;
 
+-- Of a distributed table Citus takes a constraint by itself only.
 ALTER TABLE policy_key
-  DROP CONSTRAINT policy_key_kind_is_known,
+  DROP CONSTRAINT policy_key_kind_is_known;
+ALTER TABLE policy_key
   ADD CONSTRAINT policy_key_kind_is_known
     CHECK (kind IN ('integer', 'boolean', 'clock', 'zone', 'weekdays', 'choice', 'date', 'addresses', 'days'));
 
 ALTER TABLE erasure
-  ADD COLUMN ground text NOT NULL DEFAULT 'request',
+  ADD COLUMN ground text NOT NULL DEFAULT 'request';
+ALTER TABLE erasure
   ADD CONSTRAINT erasure_ground_is_known CHECK (ground IN ('request', 'age'));
 COMMENT ON COLUMN erasure.ground IS 'Why: request (they asked for it), or age (nothing had happened for as long as the agency keeps people).';
 
 ALTER TABLE reference_contact
   ADD COLUMN lawful_basis text,
   ADD COLUMN consent_at timestamptz,
-  ADD COLUMN consent_source text,
+  ADD COLUMN consent_source text;
+ALTER TABLE reference_contact
   ADD CONSTRAINT reference_contact_lawful_basis_is_known
     CHECK (lawful_basis IN ('consent', 'contract', 'legal_obligation', 'legitimate_interest'));
 COMMENT ON COLUMN reference_contact.lawful_basis IS 'On what ground their data is held: consent, contract, legal_obligation or legitimate_interest; NULL: not recorded. Whether they may be contacted is in consent.';
@@ -179,7 +184,7 @@ BEGIN
   CREATE POLICY only_the_chosen_agency ON readmission USING (agency_id = current_agency());
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'followup_batch') THEN
     GRANT SELECT, INSERT, UPDATE, DELETE ON readmission TO followup_batch;
-    EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO followup_batch', current_schema());
+    EXECUTE format('GRANT USAGE ON SEQUENCE %s TO followup_batch', pg_get_serial_sequence('readmission', 'readmission_id'));
   END IF;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'followup_reader') THEN
     GRANT SELECT ON readmission TO followup_reader;
