@@ -24,7 +24,7 @@ FROM (
       (:'texts'::text[])[nth.place] AS body_text,
       (:'pages'::text[])[nth.place] AS body_html,
       (:'reply_tos'::text[])[nth.place] AS reply_to
-    FROM generate_subscripts(:'messages'::bigint[], 1) AS nth (place)
+    FROM generate_series(1, cardinality(:'messages'::bigint[])) AS nth (place)
   ) AS given
   -- One after the other, each by its id: a plan over all that are claimed would read all of them each time.
   CROSS JOIN LATERAL (

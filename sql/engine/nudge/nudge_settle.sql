@@ -30,7 +30,7 @@ FROM (
       (:'states'::text[])[nth.place] AS state,
       (:'errors'::text[])[nth.place] AS error,
       (:'waits'::integer[])[nth.place] AS wait
-    FROM generate_subscripts(:'messages'::bigint[], 1) AS nth (place)
+    FROM generate_series(1, cardinality(:'messages'::bigint[])) AS nth (place)
   ) AS given
   -- One after the other, each by its id: a plan over all that are claimed would read all of them each time.
   CROSS JOIN LATERAL (
