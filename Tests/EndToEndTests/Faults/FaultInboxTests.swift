@@ -210,7 +210,8 @@ struct FaultInboxTests {
       let left = try site.site.contents(of: "in/new").count
 
       #expect(run.status == -SIGKILL, "\(time): \(run.status) \(run.errors)")
-      #expect([answered.mails.count - time, answered.mails.count - time + 1].contains(left), "\(time): \(left)")
+      // strace counts the calls of each thread by itself: the others may have put away more.
+      #expect((1...answered.mails.count - time + 1).contains(left), "\(time): \(left)")
       try await site.recover(Self.noon)
       let differences = try await EndState(of: site, folder: "in").differences(from: Self.commits.state)
       #expect(differences == [], "\(time)")
