@@ -27,11 +27,12 @@ struct CheckoutTests {
   func functionsThatRead() throws {
     let catalog = Catalog(home: try home.get())
     let created = /CREATE TABLE (\w+)/
+    let begun = /CREATE (?:OR REPLACE )?FUNCTION\s/
     let tables = Set(try catalog.migrations.flatMap { $0.file.text.matches(of: created).map { String($0.output.1) } })
     #expect(tables.contains("follow_up"))
     var functions = 0
     for file in try catalog.functions {
-      for text in file.text.split(separator: "CREATE OR REPLACE FUNCTION ").dropFirst() {
+      for text in file.text.split(separator: begun).dropFirst() {
         let definition = text.prefix(upTo: text.range(of: "COMMENT ON")?.lowerBound ?? text.endIndex)
         functions += 1
         guard definition.contains("LANGUAGE sql") else { continue }

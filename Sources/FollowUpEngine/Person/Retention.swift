@@ -5,7 +5,7 @@ public import Tabular
 
 /// Keeps people no longer than the agency's policy says: `keep_candidates_days`, `keep_references_days`, and at least `keep_minimum_days`.
 ///
-/// Candidates and references with whom nothing has happened for so long are taken out as by `person erase`: counts, times and states stay,
+/// Candidates and references are taken out after so long without any event, as by `person erase`: counts, times and states stay,
 /// and an import refuses them from then on. The moment is the session's; days are counted in the agency's zone.
 public struct Retention: Sendable {
   /// How long people are kept, in days.
